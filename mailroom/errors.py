@@ -1,0 +1,31 @@
+"""Whose turn it is when something goes wrong. Foreign exceptions become one of these at the provider's border."""
+
+from __future__ import annotations
+
+
+class MailroomError(Exception):
+    """The base of all below; the message is a Chinese sentence that can be shown to a clerk or operator."""
+
+
+class Temporary(MailroomError):
+    """Nobody's turn: try again later (connection lost, server busy, disk full, 4xx)."""
+
+
+class Misconfigured(MailroomError):
+    """The operator's turn: wrong password, unknown folder, refused certificate. Trying again does not help."""
+
+
+class Gone(MailroomError):
+    """A mail that was listed is no longer on the server; the next one goes on."""
+
+
+class Refused(MailroomError):
+    """The other side refused this letter for good (5xx). A person decides about the letter."""
+
+    def __init__(self, message: str, *, recipients: tuple[str, ...] = ()):
+        super().__init__(message)
+        self.recipients = recipients  # those refused; empty: the whole letter
+
+
+class Uncertain(MailroomError):
+    """The connection broke after the letter's last byte and before the reply: it may or may not have been taken."""
