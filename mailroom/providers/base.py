@@ -76,7 +76,9 @@ class Mailbox(Protocol):
 class Courier(Protocol):
     """What delivers letters. One kept connection, renewed when it breaks."""
 
-    def send(self, message: bytes, *, sender: str, recipients: list[str], handing_over: Callable[[], None]) -> Receipt:
+    def send(
+        self, message: bytes, *, sender: str, recipients: list[str], handing_over: Callable[[], None]
+    ) -> Receipt:
         """Deliver one message (RFC 5322 bytes with CRLF).
 
         `handing_over()` is called once, after the recipients were accepted and before the first byte of the letter
