@@ -1,0 +1,250 @@
+"""What may be done to a case: one function an act. `STEPS` says from where to where; every act writes the journal.
+
+All functions run inside the caller's transaction, and take `now`, `by` (who: "系统", a clerk, a department) and
+`because` (one Chinese sentence). An act that the case's status does not allow raises `NotAllowed`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from stdnum.iso7064 import mod_37_36
+
+from ledger.models import Answer, Case, CaseMail, Department, Dispatch, Journal, Mail, Petitioner, Reminder
+from ledger.postbook import next_number
+from ledger.vocabulary import Act, DispatchState, Role, Stage, Status, label
+from ledger.workdays import Deadline, trace_text
+
+STEPS: dict[Act, tuple[frozenset[Status], Status]] = {  # act: (where the case may lie, where it lies afterwards)
+    Act.DISPATCH: (frozenset({Status.REGISTERED}), Status.DISPATCHED),
+    Act.SEND_BACK: (frozenset({Status.DISPATCHED}), Status.REGISTERED),
+    Act.ANSWER: (frozenset({Status.DISPATCHED}), Status.ANSWERED),
+    Act.CLOSE: (frozenset({Status.ANSWERED}), Status.CLOSED),
+    Act.MERGE: (frozenset({Status.REGISTERED, Status.DISPATCHED}), Status.MERGED),
+    Act.WITHDRAW: (frozenset({Status.REGISTERED, Status.DISPATCHED, Status.ANSWERED}), Status.WITHDRAWN),
+}
+
+SYSTEM = "系统"
+
+
+class NotAllowed(Exception):
+    """The case's status does not allow the act; the message says so in Chinese."""
+
+    def __init__(self, case: Case, act: Act):
+        status = label("status", case.status)
+        super().__init__(f"工单 {case.case_no} 现为“{status}”，不能“{label('act', act)}”")
+        self.case, self.act = case, act
+
+
+def _write(case: Case, act: Act, *, now: datetime, by: str, because: str, **links: Any) -> Journal:
+    return Journal.create(case=case, act=act, at=now, by=by, because=because, **links)
+
+
+def _step(case: Case, act: Act, *, now: datetime, by: str, because: str, **links: Any) -> None:
+    """Move `case` and write its journal; guard and move are one UPDATE, so a stale object can't slip through."""
+    starts, end = STEPS[act]
+    here = (Case.id == case.id) & Case.status.in_(list(starts))
+    if not Case.update(status=end).where(here).execute():
+        raise NotAllowed(Case.get_by_id(case.id), act)
+    case.status = end
+    _write(case, act, now=now, by=by, because=because, **links)
+
+
+def case_number(prefix: str, year: int, serial: int) -> str:
+    """Return a case number, `TZ-2018-000123-G`: prefix, year, six digits, ISO 7064 MOD 37,36 check character."""
+    body = f"{prefix}{year}{serial:06d}"
+    return f"{prefix}-{year}-{serial:06d}-{mod_37_36.calc_check_digit(body)}"
+
+
+def register(
+    facts: dict[str, Any],
+    petitioner: dict[str, str],
+    *,
+    prefix: str,
+    rule_set: str,
+    mail: Mail | None,
+    now: datetime,
+    because: str,
+    by: str = SYSTEM,
+) -> Case:
+    """Register a case (登记受理). `facts` holds columns of `Case`; days become moments where a column wants one."""
+    case_no = case_number(prefix, now.year, next_number("case", now.year))
+    values = {name: as_moment(value) if name.endswith("_at") else value for name, value in facts.items()}
+    case = Case.create(case_no=case_no, rule_set=rule_set, registered_at=now, **values)
+    Petitioner.create(case=case, **petitioner)
+    _link(case, mail)
+    _write(case, Act.REGISTER, now=now, by=by, because=because, mail=mail)
+    return case
+
+
+def as_moment(value: date | datetime | None) -> datetime | None:
+    """Return a moment; a day without a time stands for its midnight."""
+    if value is None or isinstance(value, datetime):
+        return value
+    return datetime.combine(value, time())
+
+
+def _link(case: Case, mail: Mail | None) -> None:
+    if mail is not None:
+        CaseMail.get_or_create(case=case, mail=mail)
+
+
+def join(case: Case, mail: Mail, *, changes: dict[str, Any], now: datetime, because: str) -> None:
+    """Join another mail about the same upper number (并入来件); a changed text or deadline is journalled, not applied.
+
+    `changes`: column → the new value; a person decides about them.
+    """
+    _link(case, mail)
+    _write(case, Act.JOIN, now=now, by=SYSTEM, because=because, mail=mail)
+    for name, value in changes.items():
+        sentence = f"{CHANGE_LABELS.get(name, name)}：{getattr(case, name) or '（空）'} → {value}"
+        _write(case, Act.CHANGE, now=now, by=SYSTEM, because=sentence, mail=mail)
+
+
+CHANGE_LABELS = {
+    "request_text": "诉求内容",
+    "upper_due_at": "上级办理时限",
+    "department_named": "承办单位",
+    "kind": "诉求类型",
+    "urgency": "紧急程度",
+    "place": "事发地点",
+    "secret": "是否保密",
+}
+
+
+def dispatch(
+    case: Case,
+    department: Department,
+    *,
+    deadline: Deadline,
+    now: datetime,
+    because: str,
+    by: str = SYSTEM,
+    role: Role = Role.LEAD,
+    mail: Mail | None = None,
+) -> Dispatch:
+    """Hand a case to a department (分办转办); an assisting department may join one that is already dispatched."""
+    rounds = Dispatch.select().where((Dispatch.case == case) & (Dispatch.role == Role.LEAD)).count()
+    row = Dispatch.create(
+        case=case,
+        department=department,
+        role=role,
+        round=rounds + 1 if role == Role.LEAD else max(rounds, 1),
+        dispatched_at=now,
+        due_at=deadline.due_at,
+        provisional=deadline.provisional,
+        due_trace=trace_text(deadline),
+        because=because,
+    )
+    sentence = f"转 {department.name}（{label('role', role)}），{deadline.due_at:%Y-%m-%d %H:%M} 前反馈。{because}"
+    if role == Role.LEAD:
+        _step(case, Act.DISPATCH, now=now, by=by, because=sentence, dispatch=row, mail=mail)
+    else:
+        _write(case, Act.DISPATCH, now=now, by=by, because=sentence, dispatch=row, mail=mail)
+    return row
+
+
+def acknowledge(row: Dispatch, *, mail: Mail | None, now: datetime, by: str, because: str) -> bool:
+    """Write down that the department has the case (签收); False where it was acknowledged before."""
+    _link(row.case, mail)
+    here = (Dispatch.id == row.id) & Dispatch.acknowledged_at.is_null()
+    first = bool(Dispatch.update(acknowledged_at=now).where(here).execute())
+    if first:
+        row.acknowledged_at = now
+        _write(row.case, Act.ACKNOWLEDGE, now=now, by=by, because=because, dispatch=row, mail=mail)
+    return first
+
+
+def answer(
+    row: Dispatch, record: dict[str, Any], *, missing: list[str], mail: Mail | None, now: datetime, by: str, because: str
+) -> Answer:
+    """Write down an answer (反馈). Complete (nothing missing): the assignment is answered, and with the lead's the case.
+
+    Incomplete: it is kept and journalled, the clock runs on. An answer also proves that the department has the case.
+    """
+    acknowledge(row, mail=mail, now=now, by=by, because="已有反馈，视同签收")
+    values = {name: as_moment(value) if name.endswith("_on") else value for name, value in record.items()}
+    stored = {name: value for name, value in values.items() if value is not None}
+    kept = Answer.create(dispatch=row, mail=mail, at=now, complete=not missing, missing=missing, **stored)
+    if missing:
+        _write(row.case, Act.INCOMPLETE, now=now, by=SYSTEM, because=because, dispatch=row, mail=mail)
+        return kept
+    here = (Dispatch.id == row.id) & (Dispatch.state == DispatchState.OPEN)
+    if not Dispatch.update(answered_at=now, state=DispatchState.ANSWERED).where(here).execute():
+        raise NotAllowed(row.case, Act.ANSWER)
+    row.answered_at, row.state = now, DispatchState.ANSWERED
+    if row.role == Role.LEAD:
+        _step(row.case, Act.ANSWER, now=now, by=by, because=because, dispatch=row, mail=mail)
+    else:
+        _write(row.case, Act.ANSWER, now=now, by=by, because=because, dispatch=row, mail=mail)
+    return kept
+
+
+def send_back(row: Dispatch, *, mail: Mail | None, now: datetime, by: str, because: str) -> None:
+    """Accept that a department gives the case back (同意退单); the case waits to be dispatched anew."""
+    _link(row.case, mail)
+    _step(row.case, Act.SEND_BACK, now=now, by=by, because=because, dispatch=row, mail=mail)
+    row.state = DispatchState.SENT_BACK
+    row.save(only=[Dispatch.state])
+
+
+def remind(row: Dispatch, stage: Stage, *, letter_key: str, now: datetime) -> bool:
+    """Write down a reminder (催办); False where this stage was reminded of before."""
+    if Reminder.get_or_none(dispatch=row, stage=stage):
+        return False
+    Reminder.create(dispatch=row, stage=stage, at=now, letter_key=letter_key)
+    sentence = f"{label('stage', stage)}：{row.department.name}"
+    _write(row.case, Act.REMIND, now=now, by=SYSTEM, because=sentence, dispatch=row, letter_key=letter_key)
+    return True
+
+
+def report(case: Case, *, letter_key: str, to: str, now: datetime) -> None:
+    """Write down that the result goes up to the platform (上报)."""
+    _write(case, Act.REPORT, now=now, by=SYSTEM, because=f"办理结果上报 {to}", letter_key=letter_key)
+
+
+def note(
+    case: Case, because: str, *, now: datetime, by: str = SYSTEM, mail: Mail | None = None, act: Act = Act.NOTE
+) -> None:
+    """Write something down that moves nothing (记录): an auto-reply, a bounce, what was said on the telephone."""
+    _link(case, mail)
+    _write(case, act, now=now, by=by, because=because, mail=mail)
+
+
+def close(case: Case, *, now: datetime, by: str, because: str) -> None:
+    """Close a case (办结)."""
+    _step(case, Act.CLOSE, now=now, by=by, because=because)
+
+
+def withdraw(case: Case, *, now: datetime, by: str, because: str, mail: Mail | None = None) -> None:
+    """Take a case off the desks: withdrawn by the upper platform, or given back to it (撤回/退回上级)."""
+    _link(case, mail)
+    _step(case, Act.WITHDRAW, now=now, by=by, because=because, mail=mail)
+    _end_dispatches(case)
+
+
+def merge(case: Case, into: Case, *, now: datetime, by: str, because: str) -> None:
+    """Join a repeat to the case it repeats (并单)."""
+    if case.id == into.id or into.status in (Status.MERGED, Status.WITHDRAWN):
+        raise NotAllowed(into, Act.MERGE)
+    _step(case, Act.MERGE, now=now, by=by, because=f"并入 {into.case_no}。{because}")
+    Case.update(merged_into=into).where(Case.id == case.id).execute()
+    _end_dispatches(case)
+    _write(into, Act.JOIN, now=now, by=by, because=f"{case.case_no} 并入本件。{because}")
+
+
+def _end_dispatches(case: Case) -> None:
+    ended = (Dispatch.case == case) & (Dispatch.state == DispatchState.OPEN)
+    Dispatch.update(state=DispatchState.WITHDRAWN).where(ended).execute()
+
+
+def recount(row: Dispatch, deadline: Deadline, *, now: datetime, because: str) -> bool:
+    """Count an open deadline again (a new calendar year came in); the old one stays in the journal."""
+    if row.due_at == deadline.due_at and row.provisional == deadline.provisional:
+        return False
+    sentence = f"办理时限 {row.due_at:%Y-%m-%d %H:%M} → {deadline.due_at:%Y-%m-%d %H:%M}。{because}"
+    row.due_at, row.provisional, row.due_trace = deadline.due_at, deadline.provisional, trace_text(deadline)
+    row.save(only=[Dispatch.due_at, Dispatch.provisional, Dispatch.due_trace])
+    _write(row.case, Act.RECOUNT, now=now, by=SYSTEM, because=sentence, dispatch=row)
+    return True

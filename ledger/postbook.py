@@ -1,0 +1,192 @@
+"""The post book (收发登记): mails received, letters posted, and the holding pen's entries.
+
+Every function here runs inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from ledger.models import FolderMark, Held, Letter, Mail, Series
+from ledger.vocabulary import HeldState, LetterState, MailState
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What is known of a mail before it is read: where it lay, and the name of its bytes in the archive."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    sha256: str
+    size: int
+    arrived_at: datetime | None = None
+
+
+# --- mails --------------------------------------------------------------------------------------------------
+
+
+def register_mail(registration: Registration, *, now: datetime) -> tuple[Mail, bool]:
+    """Return the row of this slot and whether it is new."""
+    slot = {
+        "mailbox": registration.mailbox,
+        "folder": registration.folder,
+        "uidvalidity": str(registration.uidvalidity),
+        "uid": str(registration.uid),
+    }
+    known = Mail.get_or_none(**slot)
+    if known:
+        return known, False
+    mail = Mail.create(
+        **slot,
+        sha256=registration.sha256,
+        size=registration.size,
+        arrived_at=registration.arrived_at,
+        kept_at=now,
+        attempts=1,
+    )
+    return mail, True
+
+
+def highest_uid(mailbox: str, folder: str, uidvalidity: int) -> int:
+    """Return how far a folder has been taken in; 0 where nothing was."""
+    mark = FolderMark.get_or_none(mailbox=mailbox, folder=folder, uidvalidity=str(uidvalidity))
+    return int(mark.highest_uid) if mark else 0
+
+
+def mark_taken_in(mailbox: str, folder: str, uidvalidity: int, uid: int) -> None:
+    """Remember that a folder has been taken in up to `uid`."""
+    mark, _ = FolderMark.get_or_create(mailbox=mailbox, folder=folder, uidvalidity=str(uidvalidity))
+    if uid > int(mark.highest_uid):
+        mark.highest_uid = str(uid)
+        mark.save(only=[FolderMark.highest_uid])
+
+
+def unread_mails() -> list[Mail]:
+    """Mails that were registered and not finished: the process ended in between."""
+    return list(Mail.select().where(Mail.state == MailState.KEPT).order_by(Mail.id))
+
+
+def unfiled_mails(mailbox: str) -> list[Mail]:
+    """Mails that are finished and not yet filed away on the server."""
+    finished = (Mail.mailbox == mailbox) & (Mail.state != MailState.KEPT) & Mail.filed_at.is_null()
+    return list(Mail.select().where(finished).order_by(Mail.id))
+
+
+def earlier_twin(mail: Mail) -> Mail | None:
+    """Return the mail that this one repeats: the same bytes; the same Message-ID from the same sender; or, where one
+    of the two bears no Message-ID, the same content and Date from the same sender.
+    """
+    others = (Mail.id < mail.id) & (Mail.state != MailState.DUPLICATE)
+    alike = Mail.sha256 == mail.sha256
+    sender = Mail.from_address == mail.from_address
+    if mail.message_id:
+        alike |= (Mail.message_id == mail.message_id) & sender
+    if mail.content_print:
+        same_date = Mail.sent_at.is_null() if mail.sent_at is None else Mail.sent_at == mail.sent_at
+        nameless = Mail.message_id == "" if mail.message_id else Mail.id > 0
+        alike |= (Mail.content_print == mail.content_print) & same_date & sender & nameless
+    return Mail.select().where(others & alike).order_by(Mail.id).first()
+
+
+def settle(mail: Mail, *, state: MailState, now: datetime) -> None:
+    """Write down what became of a mail, with what it was read as."""
+    mail.state, mail.settled_at = state, now
+    mail.save()
+
+
+def mark_filed(mails: list[Mail], *, now: datetime) -> None:
+    """Remember that these mails were filed away on the server."""
+    Mail.update(filed_at=now).where(Mail.id.in_([mail.id for mail in mails])).execute()
+
+
+# --- the holding pen ----------------------------------------------------------------------------------------
+
+
+def hold(
+    *,
+    what: str,
+    because: str,
+    suggestions: list[dict[str, str]],
+    now: datetime,
+    mail=None,
+    case=None,
+    letter=None,
+) -> Held:
+    """Put something before a person: what it was read as, why it waits, ranked suggestions."""
+    return Held.create(
+        mail=mail,
+        case=case,
+        letter=letter,
+        since=now,
+        what=what,
+        because=because,
+        suggestions=suggestions,
+    )
+
+
+def settle_held(held: Held, *, state: HeldState, by: str, because: str, now: datetime) -> bool:
+    """Close an entry; False where somebody else has done so before."""
+    changes: dict[Any, Any] = {
+        Held.state: state,
+        Held.settled_at: now,
+        Held.settled_by: by,
+        Held.settled_because: because,
+    }
+    here = (Held.id == held.id) & (Held.state == HeldState.OPEN)
+    return bool(Held.update(changes).where(here).execute())
+
+
+# --- letters ------------------------------------------------------------------------------------------------
+
+
+def letters_due(now: datetime) -> list[Letter]:
+    """Letters to be sent now, oldest first."""
+    due = (Letter.state == LetterState.QUEUED) & (Letter.not_before <= now)
+    return list(Letter.select().where(due).order_by(Letter.not_before, Letter.id))
+
+
+def interrupted_letters() -> list[Letter]:
+    """Letters whose sending was begun and not finished."""
+    return list(Letter.select().where(Letter.state == LetterState.SENDING).order_by(Letter.id))
+
+
+def move_letter(letter: Letter, start: LetterState, end: LetterState, **changes: Any) -> bool:
+    """Move a letter from one state to another; False where it is no longer there (another process has it).
+
+    Guard and move are one UPDATE, so two processes can't both send.
+    """
+    here = (Letter.id == letter.id) & (Letter.state == start)
+    done = Letter.update(state=end, **changes).where(here).execute()
+    if done:
+        letter.state = end
+        for name, value in changes.items():
+            setattr(letter, name, value)
+    return bool(done)
+
+
+def sent_since(moment: datetime, until: datetime) -> int:
+    """How many letters went out after `moment`, up to `until`: what pace limits are measured on."""
+    return Letter.select().where((Letter.sent_at > moment) & (Letter.sent_at <= until)).count()
+
+
+def oldest_sent_within(span: timedelta, now: datetime) -> datetime | None:
+    """When the oldest letter of the last `span` went out."""
+    row = Letter.select(Letter.sent_at).where(Letter.sent_at > now - span).order_by(Letter.sent_at).first()
+    return row.sent_at if row else None
+
+
+# --- yearly numbers -----------------------------------------------------------------------------------------
+
+
+def next_number(kind: str, year: int) -> int:
+    """Take the next number of a yearly series: without gaps, safe under several processes.
+
+    The UPDATE locks the row until the caller's transaction ends, and a transaction that fails gives its number back.
+    """
+    row, _ = Series.get_or_create(kind=kind, year=year)
+    Series.update(last=Series.last + 1).where(Series.id == row.id).execute()
+    return Series.get_by_id(row.id).last

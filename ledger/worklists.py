@@ -1,0 +1,225 @@
+"""Named questions about the ledger: what is due, what waits, who is meant. They read and never write."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from peewee import JOIN, fn
+
+from ledger.models import (
+    Answer,
+    Case,
+    CaseMail,
+    Department,
+    Dispatch,
+    Held,
+    Journal,
+    Letter,
+    Mail,
+    Petitioner,
+    Reminder,
+)
+from ledger.vocabulary import DispatchState, HeldState, Role, Status
+
+# --- departments --------------------------------------------------------------------------------------------
+
+
+def departments(on: date | None = None) -> list[Department]:
+    """All departments, or those valid on a day."""
+    rows = list(Department.select().order_by(Department.id))
+    return rows if on is None else [row for row in rows if is_valid(row, on)]
+
+
+def is_valid(department: Department, on: date) -> bool:
+    """Whether a department exists on a day."""
+    begun = department.valid_from is None or department.valid_from <= on
+    return begun and (department.valid_to is None or on <= department.valid_to)
+
+
+def department_named(name: str) -> Department | None:
+    """The department with this full name, or the only one with this alias."""
+    exact = Department.get_or_none(name=name)
+    if exact:
+        return exact
+    alike = [row for row in departments() if name in row.aliases]
+    return alike[0] if len(alike) == 1 else None
+
+
+def departments_of_sender(address: str, *, whole_domains: bool = False) -> list[Department]:
+    """Departments that have this mail address on file (or its domain, `@zjj.example.cn`, where the office says so)."""
+    domain = "@" + address.rpartition("@")[2]
+    wanted = {address.lower(), domain.lower()} if whole_domains else {address.lower()}
+    return [row for row in departments() if wanted & {known.lower() for known in row.addresses}]
+
+
+# --- cases --------------------------------------------------------------------------------------------------
+
+
+def case_by_number(case_no: str) -> Case | None:
+    """The case with this number of ours."""
+    return Case.get_or_none(case_no=case_no)
+
+
+def case_by_upper_number(upper_no: str) -> Case | None:
+    """The case with this number of the upper platform."""
+    return Case.get_or_none(upper_no=upper_no)
+
+
+def cases_of_message(message_ids: list[str]) -> list[Case]:
+    """Cases of the letters of ours that bear one of these Message-IDs (In-Reply-To, References)."""
+    ours = Letter.message_id.in_(message_ids)
+    return list(Case.select().join(Letter, on=Letter.case).where(ours).distinct()) if message_ids else []
+
+
+def cases_of_mail(mail: Mail) -> list[Case]:
+    """Cases that a mail belongs to."""
+    return list(Case.select().join(CaseMail).where(CaseMail.mail == mail))
+
+
+def petitioner_of(case: Case) -> Petitioner | None:
+    """Who asked. Not for lists and logs: see rules.md, Privacy."""
+    return Petitioner.get_or_none(case=case)
+
+
+def lead_dispatch(case: Case) -> Dispatch | None:
+    """The last assignment of the case's lead department."""
+    lead = (Dispatch.case == case) & (Dispatch.role == Role.LEAD)
+    return Dispatch.select().where(lead).order_by(Dispatch.round.desc(), Dispatch.id.desc()).first()
+
+
+def dispatches_of(case: Case) -> list[Dispatch]:
+    """All assignments of a case, in order."""
+    return list(Dispatch.select(Dispatch, Department).join(Department).where(Dispatch.case == case).order_by(Dispatch.id))
+
+
+def open_dispatches_of(department: Department) -> list[Dispatch]:
+    """What a department still has to answer."""
+    still = (Dispatch.department == department) & (Dispatch.state == DispatchState.OPEN)
+    return list(Dispatch.select(Dispatch, Case).join(Case).where(still).order_by(Dispatch.due_at))
+
+
+def journal_of(case: Case) -> list[Journal]:
+    """What happened to a case, in order."""
+    return list(Journal.select().where(Journal.case == case).order_by(Journal.at, Journal.id))
+
+
+def mails_of(case: Case) -> list[Mail]:
+    """Mails that belong to a case."""
+    return list(Mail.select().join(CaseMail).where(CaseMail.case == case).order_by(Mail.id))
+
+
+def letters_of(case: Case) -> list[Letter]:
+    """Letters about a case alone, and the reminders that name it."""
+    keys = [row.letter_key for row in Reminder.select().join(Dispatch).where(Dispatch.case == case)]
+    return list(Letter.select().where((Letter.case == case) | Letter.key.in_(keys)).order_by(Letter.id))
+
+
+def complete_answer(row: Dispatch) -> Answer | None:
+    """The answer that counted."""
+    counted = (Answer.dispatch == row) & (Answer.complete == True)  # noqa: E712
+    return Answer.select().where(counted).order_by(Answer.id.desc()).first()
+
+
+def incomplete_answers(row: Dispatch) -> int:
+    """How many answers of this assignment lacked something."""
+    return Answer.select().where((Answer.dispatch == row) & (Answer.complete == False)).count()  # noqa: E712
+
+
+def answers_alike(row: Dispatch, measures: str) -> list[Answer]:
+    """Answers to other cases with the very same text: somebody copied."""
+    other = Dispatch.alias()
+    same = (Answer.measures == measures) & (other.case != row.case)
+    return list(Answer.select().join(other, on=Answer.dispatch == other.id).where(same).limit(3)) if measures else []
+
+
+def find_cases(
+    *,
+    status: str | None = None,
+    department: str | None = None,
+    overdue_at: datetime | None = None,
+    month: str | None = None,
+) -> list[tuple[Case, Dispatch | None]]:
+    """Cases with their lead assignment, oldest first. `month` is of registration, "2018-03"."""
+    last = Dispatch.alias()
+    newest = last.select(fn.MAX(last.id)).where((last.case == Case.id) & (last.role == Role.LEAD))
+    query = (
+        Case.select(Case, Dispatch, Department)
+        .join(Dispatch, JOIN.LEFT_OUTER, on=(Dispatch.id == newest), attr="lead")
+        .join(Department, JOIN.LEFT_OUTER, on=(Dispatch.department == Department.id))
+        .order_by(Case.id)
+    )
+    if status:
+        query = query.where(Case.status == status)
+    if department:
+        query = query.where(Department.name == department)
+    if overdue_at:
+        query = query.where((Dispatch.state == DispatchState.OPEN) & (Dispatch.due_at < overdue_at))
+    if month:
+        start, end = month_span(month)
+        query = query.where((Case.registered_at >= start) & (Case.registered_at < end))
+    return [(case, getattr(case, "lead", None)) for case in query]
+
+
+def month_span(month: str) -> tuple[datetime, datetime]:
+    """First moment of a month "2018-03" and of the next; `ValueError` for anything else."""
+    start = datetime.strptime(month, "%Y-%m")
+    return start, (start + timedelta(days=32)).replace(day=1)
+
+
+# --- deadlines ----------------------------------------------------------------------------------------------
+
+
+def open_dispatches(due_before: datetime | None = None) -> list[Dispatch]:
+    """Assignments not yet answered, the earliest deadline first; with case and department at hand."""
+    query = (
+        Dispatch.select(Dispatch, Case, Department)
+        .join(Case)
+        .switch(Dispatch)
+        .join(Department)
+        .where((Dispatch.state == DispatchState.OPEN) & (Case.status == Status.DISPATCHED))
+        .order_by(Dispatch.due_at, Dispatch.id)
+    )
+    return list(query if due_before is None else query.where(Dispatch.due_at < due_before))
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a day."""
+    return datetime.combine(day, time()) + timedelta(days=1)
+
+
+def reminded_stages(rows: list[Dispatch]) -> dict[int, set[str]]:
+    """Dispatch id → the stages it was reminded of."""
+    stages: dict[int, set[str]] = {}
+    for reminder in Reminder.select().where(Reminder.dispatch.in_([row.id for row in rows])):
+        stages.setdefault(reminder.dispatch_id, set()).add(reminder.stage)
+    return stages
+
+
+# --- the pen, the outbox ------------------------------------------------------------------------------------
+
+
+def open_held() -> list[Held]:
+    """What waits for a person, oldest first."""
+    return list(Held.select().where(Held.state == HeldState.OPEN).order_by(Held.id))
+
+
+def find_letters(*, state: str | None = None, kind: str | None = None, case: Case | None = None) -> list[Letter]:
+    """Letters, oldest first."""
+    query = Letter.select(Letter, Case).join(Case, JOIN.LEFT_OUTER).order_by(Letter.id)
+    if state:
+        query = query.where(Letter.state == state)
+    if kind:
+        query = query.where(Letter.kind == kind)
+    if case:
+        query = query.where(Letter.case == case)
+    return list(query)
+
+
+def letter_by_key(key: str) -> Letter | None:
+    """The letter with this key."""
+    return Letter.get_or_none(key=key)
+
+
+def letter_by_message_id(message_id: str) -> Letter | None:
+    """The letter with this Message-ID."""
+    return Letter.get_or_none(message_id=message_id)

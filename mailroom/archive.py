@@ -1,0 +1,75 @@
+"""The archive: raw bytes by the SHA-256 of their content, on disk before anything else happens. Two verbs."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from mailroom.errors import Temporary
+
+
+class Archive:
+    """A folder of files named by content: `ab/cdef….eml`. A shared storage can stand in its place."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def keep(self, contents: Iterable[bytes]) -> list[str]:
+        """Store each content and return its SHA-256 (hex), in order. On return all is on disk: files and folders.
+
+        The files are written first and synced afterwards, so that a batch shares the wait for the disk. `Temporary`
+        where the disk does not take them.
+        """
+        names: list[str] = []
+        fresh: list[tuple[int, Path, Path]] = []
+        try:
+            for content in contents:
+                name = hashlib.sha256(content).hexdigest()
+                names.append(name)
+                target = self._path(name)
+                if not target.exists():
+                    fresh.append((*self._write(target, content), target))
+            self._sync(fresh)
+        except OSError as error:
+            raise Temporary(f"存档目录 {self.folder} 写不进去：{error.strerror}") from error
+        return names
+
+    def fetch(self, name: str) -> bytes:
+        """Return the content stored under `name`. `Temporary` where the disk does not give it."""
+        try:
+            return self._path(name).read_bytes()
+        except OSError as error:
+            raise Temporary(f"存档里读不到 {name}：{error.strerror}") from error
+
+    def is_sound(self, name: str) -> bool:
+        """Whether what is stored under `name` is still what was stored."""
+        path = self._path(name)
+        return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == name
+
+    def _path(self, name: str) -> Path:
+        return self.folder / name[:2] / f"{name[2:]}.eml"
+
+    def _write(self, target: Path, content: bytes) -> tuple[int, Path]:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_suffix(f".{secrets.token_hex(4)}.part")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, "wb", closefd=False) as file:
+            file.write(content)
+        return descriptor, draft
+
+    def _sync(self, fresh: list[tuple[int, Path, Path]]) -> None:
+        folders = {self.folder} if fresh else set()
+        for descriptor, draft, target in fresh:
+            os.fsync(descriptor)
+            os.close(descriptor)
+            os.replace(draft, target)
+            folders.add(target.parent)
+        for folder in folders:
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
