@@ -1,0 +1,84 @@
+"""The data shipped with the program: holidays by year, departments. As plain dicts; the office builds from them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from config.faults import ConfigFaults, Fault
+
+YEAR_FILE = re.compile(r"(\d{4})\.toml")
+Notice = tuple[str, dict[date, str], set[date]]  # source, {day off: holiday}, make-up days
+
+
+def holiday_files(extra_dir: Path | None = None) -> list[Traversable]:
+    """Return the holiday files by year: those shipped, each replaced by one of the same year in `extra_dir`."""
+    by_year = {each.name: each for each in resources.files("config").joinpath("holidays").iterdir()}
+    if extra_dir is not None and extra_dir.is_dir():
+        by_year |= {each.name: each for each in extra_dir.iterdir()}
+    return [by_year[name] for name in sorted(by_year) if YEAR_FILE.fullmatch(name)]
+
+
+def read_holidays(files: Iterable[Traversable]) -> dict[int, Notice]:
+    """Return `{year: (source, {day off: holiday}, {make-up days})}`; `ConfigFaults` names each bad file."""
+    notices: dict[int, Notice] = {}
+    faults: list[Fault] = []
+    for file in files:
+        try:
+            year, notice = _read_notice(tomllib.loads(file.read_text(encoding="utf-8")))
+            notices[year] = notice
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            faults.append(Fault(file.name, f"无法读取：{error}"))
+        except (KeyError, TypeError, ValueError) as error:
+            faults.append(Fault(file.name, f"放假安排格式不对：{error}"))
+    if faults:
+        raise ConfigFaults(faults, "放假安排")
+    return notices
+
+
+def load_holidays(extra_dir: Path | None = None) -> dict[int, Notice]:
+    """Return every known year's notice: the shipped ones, with the office's own files in `extra_dir`."""
+    return read_holidays(holiday_files(extra_dir))
+
+
+def _read_notice(values: dict[str, Any]) -> tuple[int, Notice]:
+    """Read one file; ValueError where a date is not of the file's year, or both off and worked."""
+    year = values["year"]
+    off: dict[date, str] = {}
+    makeup: set[date] = set()
+    for holiday in values["holiday"]:
+        off |= dict.fromkeys(holiday["days"], holiday["name"])
+        makeup |= set(holiday.get("makeup", []))
+    for day in (*off, *makeup):
+        if type(day) is not date or day.year != year:
+            raise ValueError(f"{day} 不是 {year} 年的日期")
+    for day in makeup:
+        if day in off or day.weekday() < 5:
+            raise ValueError(f"{day} 不是可以调休上班的周末")
+    return year, (f"{values['title']}（{values['number']}）", off, makeup)
+
+
+def packaged_departments() -> list[dict[str, Any]]:
+    """Return the shipped departments as rows of the ledger's Department: towns first, then departments, enterprises."""
+    text = resources.files("config").joinpath("departments.toml").read_text(encoding="utf-8")
+    return [_complete(entry) for entry in tomllib.loads(text)["department"]]
+
+
+def _complete(entry: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": entry["name"],
+        "kind": entry["kind"],  # town | department | enterprise
+        "aliases": list(entry.get("aliases", [])),
+        "addresses": list(entry.get("addresses", [])),
+        "keywords": list(entry.get("keywords", [])),
+        "parent": entry.get("parent"),
+        "valid_from": entry.get("valid_from"),
+        "valid_to": entry.get("valid_to"),
+        "successor": entry.get("successor"),
+    }

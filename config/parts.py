@@ -1,0 +1,266 @@
+"""The smaller tables of an office's settings: each a frozen dataclass and how it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+
+from config.faults import Fault
+from config.servers import Surroundings
+from config.tables import ADDRESS, Table
+
+SENDER_DOMAIN = re.compile(r"@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+
+@dataclass(frozen=True)
+class OfficeSettings:
+    """Who we are, as letters, numbers and Message-IDs show it."""
+
+    name: str
+    short_name: str
+    address: str
+    prefix: str  # of case numbers: TZ
+    document_prefix: str  # of document numbers: 滕热
+    city: str
+    parent: str
+    inspection_bureau: str
+    phones: tuple[str, ...]
+    room: str
+    mail_domain: str
+    signature: str
+
+
+def read_office(table: Table) -> OfficeSettings:
+    """Read [office]; what is left empty follows from name and address."""
+    name, address = table.text("name", required=True), table.address("address")
+    prefix = table.text("prefix", required=True)
+    if prefix and not re.fullmatch(r"[A-Z]{1,4}", prefix):
+        table.fault("prefix", f"应为 1 至 4 个大写字母，现为“{prefix}”")
+    return OfficeSettings(
+        name=name,
+        short_name=table.text("short_name") or name,
+        address=address,
+        prefix=prefix,
+        document_prefix=table.text("document_prefix", required=True),
+        city=table.text("city"),
+        parent=table.text("parent"),
+        inspection_bureau=table.text("inspection_bureau"),
+        phones=table.texts("phones"),
+        room=table.text("room"),
+        mail_domain=table.text("mail_domain") or address.rpartition("@")[2],
+        signature=table.text("signature") or name,
+    )
+
+
+@dataclass(frozen=True)
+class UpperSettings:
+    """A platform that sends us cases and gets our reports."""
+
+    name: str
+    level: str  # city | province
+    channel: str  # hotline | mayors_mailbox
+    senders: tuple[str, ...]  # addresses, or domains as "@example.cn"; lower case
+    report_to: str
+
+    def writes_from(self, address: str) -> bool:
+        """Whether `address` is one of this platform's."""
+        address = address.lower()
+        return any(
+            address == sender or (sender[0] == "@" and address.endswith(sender)) for sender in self.senders
+        )
+
+
+def read_upper(entries: Sequence[dict], faults: list[Fault]) -> tuple[UpperSettings, ...]:
+    """Read each [[upper]]."""
+    read = []
+    for place, values in enumerate(entries):
+        table = Table(f"upper[{place + 1}]" if len(entries) > 1 else "upper", values, faults)
+        senders = tuple(sender.lower() for sender in table.texts("senders", required=True))
+        for sender in senders:
+            if not (ADDRESS.fullmatch(sender) or SENDER_DOMAIN.fullmatch(sender)):
+                table.fault("senders", f"应为邮箱地址或以 @ 开头的域名，现为“{sender}”")
+        read.append(
+            UpperSettings(
+                name=table.text("name", required=True),
+                level=table.one_of("level", "city", "province"),
+                channel=table.one_of("channel", "hotline", "mayors_mailbox"),
+                senders=senders,
+                report_to=table.address("report_to"),
+            )
+        )
+    return tuple(read)
+
+
+@dataclass(frozen=True)
+class HoursSettings:
+    """Office hours on working days, as (start, end); the end of the afternoon is the close of business."""
+
+    morning: tuple[time, time]
+    afternoon: tuple[time, time]
+
+    @property
+    def close(self) -> time:
+        """When a deadline ends."""
+        return self.afternoon[1]
+
+
+def read_hours(table: Table) -> HoursSettings:
+    """Read [hours]."""
+    hours = HoursSettings(table.clock_pair("morning"), table.clock_pair("afternoon"))
+    if hours.morning[1] > hours.afternoon[0]:
+        table.fault("afternoon", "下午应在上午结束之后开始")
+    return hours
+
+
+@dataclass(frozen=True)
+class DispatchingSettings:
+    """From when on a dispatch goes out by itself."""
+
+    bar: float
+    clear_by: float
+    candidates: int
+    weights: Mapping[str, float]
+
+
+def read_dispatching(table: Table) -> DispatchingSettings:
+    """Read [dispatching]."""
+    weights = table.within("weights")
+    return DispatchingSettings(
+        bar=table.share("bar"),
+        clear_by=table.share("clear_by"),
+        candidates=table.number("candidates", least=1, most=20),
+        weights={name: weights.share(name) for name in weights.values},
+    )
+
+
+@dataclass(frozen=True)
+class AnswerSettings:
+    """When an answer is complete; parts are named as in a reading (facts, measures, …)."""
+
+    required: tuple[str, ...]
+    required_province: tuple[str, ...]  # besides `required`
+    not_of_secret: tuple[str, ...]
+    bare: tuple[str, ...]
+    least_characters: int
+
+
+PARTS_OF_AN_ANSWER = {
+    "department",
+    "substantiated",
+    "facts",
+    "measures",
+    "petitioner_informed",
+    "informed_on",
+    "informed_by",
+    "petitioner_opinion",
+    "handler",
+    "approver",
+    "phone",
+    "answered_on",
+}
+
+
+def read_answers(table: Table) -> AnswerSettings:
+    """Read [answers]."""
+    for name in ("required", "required_province", "not_of_secret"):
+        for part in table.texts(name):
+            if part not in PARTS_OF_AN_ANSWER:
+                table.fault(name, f"没有这一项：“{part}”，可用：{'、'.join(sorted(PARTS_OF_AN_ANSWER))}")
+    return AnswerSettings(
+        required=table.texts("required"),
+        required_province=table.texts("required_province"),
+        not_of_secret=table.texts("not_of_secret"),
+        bare=table.texts("bare"),
+        least_characters=table.number("least_characters"),
+    )
+
+
+@dataclass(frozen=True)
+class OutboxSettings:
+    """How often a letter is tried again: minutes after each temporary failure, then a person."""
+
+    retry_minutes: tuple[int, ...]
+
+
+def read_outbox(table: Table) -> OutboxSettings:
+    """Read [outbox]."""
+    minutes = table.values["retry_minutes"]
+    if not all(type(each) is int and each > 0 for each in minutes):
+        table.fault("retry_minutes", "应为正整数的列表，如 [1, 5, 15, 60]")
+        minutes = []
+    return OutboxSettings(tuple(minutes))
+
+
+@dataclass(frozen=True)
+class DutySettings:
+    """When the office's own rounds are made."""
+
+    remind_at: time
+    round_seconds: int
+
+
+def read_duties(table: Table) -> DutySettings:
+    """Read [duties]."""
+    return DutySettings(table.clock("remind_at"), table.number("round_seconds", least=1, most=3600))
+
+
+@dataclass(frozen=True)
+class PrivacySettings:
+    """What is kept from departments besides cases marked 保密."""
+
+    secret_kinds: tuple[str, ...]
+
+
+def read_privacy(table: Table) -> PrivacySettings:
+    """Read [privacy]."""
+    return PrivacySettings(table.texts("secret_kinds"))
+
+
+@dataclass(frozen=True)
+class TrustSettings:
+    """Whose word counts as a department's."""
+
+    domains_allowed: bool
+    authserv_ids: tuple[str, ...]  # lower case
+
+
+def read_trust(table: Table) -> TrustSettings:
+    """Read [trust]."""
+    return TrustSettings(
+        table.flag("domains_allowed"), tuple(each.lower() for each in table.texts("authserv_ids"))
+    )
+
+
+def read_labels(table: Table) -> Mapping[str, tuple[str, ...]]:
+    """Read [reading.labels]: field → more labels for it than `config/fields.toml` has."""
+    labels = Table("reading.labels", table.values["labels"], table.faults)
+    read = {}
+    for name, value in labels.values.items():
+        if isinstance(value, list):
+            read[name] = labels.texts(name)
+        else:
+            labels.fault(name, '应为标签的列表，如 ["流水号"]')
+    return read
+
+
+@dataclass(frozen=True)
+class LoggingSettings:
+    """Where the log goes; `file` None: stderr."""
+
+    level: str
+    file: Path | None
+    file_mb: int
+    files: int
+
+
+def read_logging(table: Table, near: Surroundings) -> LoggingSettings:
+    """Read [logging]."""
+    return LoggingSettings(
+        level=table.one_of("level", "info", "debug", "warning", "error"),
+        file=near.path(table.text("file")),
+        file_mb=table.number("file_mb", least=1),
+        files=table.number("files", least=1),
+    )
