@@ -1,0 +1,168 @@
+"""Bytes → text, whatever the mail claims about its charset.
+
+Chinese senders label GBK as gb2312, use names that are no charset (`default`, `x-gbk`, `gb_1988-80`), or send raw
+bytes without any label. Of 234 parts labelled gb2312 in the shared corpus, Python's gb2312 codec fails on 58;
+gb18030, which contains it, reads all. Unlabelled: "UTF-8 strictly, else GB 18030" is right for 99.0 % of 685 short
+strings, where chardet is for 76.9 %.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from parsers.tidy import MISSING_SIGN
+
+_CHINESE = frozenset(
+    """gb2312 gbk gb18030 gb-18030 gb18030-2000 x-gbk gb_2312-80 gb2312-80 gb_1988-80 iso646-cn iso-ir-57 iso-ir-58
+    csgb2312 csiso58gb231280 chinese cp936 ms936 windows-936 936 x-cp20936 euc-cn euccn euc_cn x-euc-cn gb gb-2312
+    gb_2312 csgbk x-mac-chinesesimp zh_cn.gbk zh_cn.gb2312""".split()
+)
+_BIG5 = frozenset("big5 big-5 x-big5 big5-hkscs big5hkscs cp950 windows-950 950 csbig5 x-x-big5 big5-eten".split())
+_NO_CHARSET = frozenset(
+    """default unknown x-unknown unknown-8bit x-user-defined user-defined none null ansi us-ascii ascii iso-ir-6
+    ansi_x3.4-1968 x-ascii 7bit 8bit utf binary auto text""".split()
+)
+_WESTERN = frozenset("iso-8859-1 iso8859-1 latin1 latin-1 windows-1252 cp1252 iso_8859-1 iso-8859-15".split())
+# Codecs of Python that are no charset of text, or whose cost grows with the square of the length.
+_REFUSED = frozenset("punycode idna unicode_escape raw_unicode_escape undefined mbcs oem".split())
+_SHIFTED = re.compile(r"^(?:iso-?2022|hz|utf-?7|utf-?16|utf-?32|ucs-?2|ucs-?4)", re.IGNORECASE)
+_HIGH_RUN = re.compile(rb"[\xa1-\xfe]{4,}")
+_TRAIL_ONLY = re.compile(rb"[\x80-\xff]")
+
+
+def _as_missing(error: UnicodeError) -> tuple[str, int]:
+    """Stand a missing sign for bytes that mean nothing; 0x80 is the euro sign of Windows' code page 936."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    if error.object[error.start] == 0x80 and "gb" in error.encoding:
+        return "€", error.start + 1
+    return MISSING_SIGN, max(error.end, error.start + 1)
+
+
+codecs.register_error("parsers.missing", _as_missing)
+
+
+def codec_of(label: str) -> str:
+    """Return Python's codec for a charset label; "" where the label says nothing that can be relied on."""
+    name = label.strip().strip("\"'").lower()
+    if name in _CHINESE:
+        return "gb18030"
+    if name in _BIG5:
+        return "big5hkscs"
+    if not name or name in _NO_CHARSET or name.startswith("=?"):
+        return ""
+    if name in _WESTERN:
+        return "cp1252"
+    try:
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return "gb18030" if name.startswith(("gb", "x-gb")) else ""
+    if found.replace("-", "_") in _REFUSED:
+        return ""
+    return "utf-8-sig" if found == "utf-8" else found
+
+
+def decode(data: bytes, label: str = "") -> str:
+    """Return the text of `data`, said to be in charset `label`; bytes that mean nothing become `〓`. Never raises."""
+    if data.isascii() and not _SHIFTED.match(label.strip()):
+        return data.decode("ascii")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "parsers.missing")
+    codec = codec_of(label)
+    if not codec:
+        return decode_unlabelled(data)
+    if codec == "cp1252":
+        return _decode_western(data)
+    if codec != "utf-8-sig" and _is_surely_utf8(data):
+        return data.decode("utf-8-sig")
+    try:
+        return data.decode(codec)
+    except (UnicodeError, LookupError):
+        return _least_missing(data, codec)
+
+
+def decode_unlabelled(data: bytes) -> str:
+    """Return the text of bytes that carry no label: UTF-8 strictly, else GB 18030, else Big5 or Western."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return _least_missing(data, "")
+    if _share_of_common(text) >= 0.7:
+        return text
+    return _big5_or_western(data, text)
+
+
+def _is_surely_utf8(data: bytes) -> bool:
+    """Whether data labelled otherwise is UTF-8 all the same: strictly valid, and nothing but three-byte characters.
+
+    GBK text is hardly ever valid UTF-8 by chance, and then through two-byte sequences.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    high = [c for c in text if c > "\x7f"]
+    return len(high) >= 2 and all(c >= "\u0800" for c in high)
+
+
+def _share_of_common(text: str) -> float:
+    """Share of the non-ASCII characters that stand in GB 2312, the characters of everyday writing."""
+    high = [c for c in text if c > "\x7f"]
+    if not high:
+        return 1.0
+    sample = "".join(high[:2000])
+    return len(sample.encode("gb2312", "ignore")) / 2 / len(sample)
+
+
+def _big5_or_western(data: bytes, as_gb: str) -> str:
+    """Choose for bytes whose GB 18030 reading is full of rare characters."""
+    isolated = sum(len(run) for run in re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", data))
+    if isolated * 2 >= len(_TRAIL_ONLY.findall(data)) and not re.search(rb"[\x80-\xff]{3}", data):
+        return data.decode("cp1252", "parsers.missing")
+    try:
+        text = data.decode("big5hkscs")
+    except UnicodeDecodeError:
+        return as_gb
+    high = [c for c in text if c > "\x7f"][:2000]
+    # Big5's first level (everyday characters) and its punctuation have lead bytes A1 to C6.
+    common = sum(1 for c in high if c.encode("big5hkscs", "ignore")[:1] <= b"\xc6")
+    return text if high and common / len(high) > max(0.75, _share_of_common(as_gb)) else as_gb
+
+
+def _decode_western(data: bytes) -> str:
+    """Decode what is labelled Latin-1, a label that some Chinese systems put on everything."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    if _HIGH_RUN.search(data):
+        try:
+            text = data.decode("gb18030")
+            if _share_of_common(text) >= 0.9:
+                return text
+        except UnicodeDecodeError:
+            pass
+    return data.decode("cp1252", "parsers.missing")
+
+
+def _least_missing(data: bytes, codec: str) -> str:
+    """Decode damaged bytes by the codec that leaves the fewest characters missing; ties go to the label."""
+    codecs_tried = [codec] if codec else []
+    codecs_tried += [name for name in ("utf-8-sig", "gb18030", "big5hkscs") if name != codec]
+    best, fewest = "", len(data) + 1
+    for name in codecs_tried:
+        try:
+            text = data.decode(name, "parsers.missing")
+        except (UnicodeError, LookupError):
+            continue
+        missing = text.count(MISSING_SIGN)
+        if missing < fewest:
+            best, fewest = text, missing
+    if fewest > len(data) // 8:  # no Chinese text at all: read it as Windows' Western, which has a sign for each byte
+        return data.decode("cp1252", "parsers.missing")
+    return best

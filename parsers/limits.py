@@ -1,0 +1,48 @@
+"""Limits on hostile input, each with its reason. Whoever writes to the office's mailbox is a stranger."""
+
+from __future__ import annotations
+
+MAX_MAIL_BYTES = 72_000_000
+"""163.com takes mails up to 71,680,000 octets (its APPENDLIMIT): about 50 MB of attachments after base64."""
+
+MAX_DOCUMENT_BYTES = 50_000_000
+"""The largest single attachment that such a mail can carry."""
+
+MAX_PARTS = 2_000
+"""MIME parts of one mail. A department's mail has ten; a mail of thousands is built to keep a parser busy."""
+
+MAX_MULTIPART_DEPTH = 20
+"""Multiparts inside multiparts. Real mails reach five; each level copies its bytes once more."""
+
+MAX_FORWARD_DEPTH = 5
+"""Mails attached to mails. A clerk loses the thread earlier."""
+
+MAX_HEADER_VALUE = 100_000
+"""Octets of one header field that are looked at. Ten pages of recipients fit; the regular expressions stay fast."""
+
+MAX_ADDRESSES = 2_000
+"""Addresses taken from one field: more recipients than any server lets through."""
+
+MAX_LINES = 100_000
+"""Lines of a text or paragraphs of a document, about two thousand printed pages."""
+
+MAX_CELLS = 1_000_000
+"""Cells of one workbook or of all tables of a document: a year of a large office's cases has a fifth of that."""
+
+MAX_SPAN = 1_000
+"""Rows or columns that one merged cell of a web page may cover (browsers stop at 1,000 columns too)."""
+
+MAX_DEPTH = 150
+"""Elements inside elements in XML and HTML; Word nests about thirty. Below this, only the text is taken."""
+
+MAX_ENTRIES = 5_000
+"""Files inside one office package; a workbook of 200 sheets with drawings has about a thousand."""
+
+MAX_ENTRY_BYTES = 64_000_000
+"""Unpacked octets of one XML part. Memory for its tree is about eight times that."""
+
+MAX_PACKAGE_BYTES = 256_000_000
+"""Unpacked octets that all entries of a package may declare together."""
+
+MAX_RATIO = 400
+"""Unpacked : packed, judged above one megabyte. Office XML packs 10 to 60 times, a table of blanks 200 times."""

@@ -1,0 +1,72 @@
+"""Address fields (From, To, Cc) as people and programs really write them."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.charsets import decode
+from parsers.limits import MAX_ADDRESSES
+from parsers.mail.headers import decode_words, unfold
+from parsers.reading import Address
+from parsers.tidy import clean
+
+_MAIL = re.compile(r"[^\s<>()\[\],;:\"'“”‘’（）《》]+@[^\s<>()\[\],;:\"'“”‘’（）《》]+")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\((?:[^()\\]|\\.)*\)|<[^<>]*>?|[,;，；]|[^"(<,;，；]+|.', re.DOTALL)
+
+
+def read_addresses(raw: bytes, charset: str = "") -> tuple[Address, ...]:
+    """Return the addresses of one field, in order; entries without any address are left out.
+
+    Commas and semicolons (Outlook, QQ) part them, unless inside quotes, brackets or an encoded word.
+    """
+    value = clean(decode(unfold(raw), charset)).replace("\n", " ")
+    found: list[Address] = []
+    entry: list[str] = []
+    for token in _TOKEN.findall(value):
+        if token in (",", ";", "，", "；"):
+            _take(entry, found)
+            entry = []
+            if len(found) >= MAX_ADDRESSES:
+                return tuple(found)
+        else:
+            entry.append(token)
+    _take(entry, found)
+    return tuple(found)
+
+
+def first_address(text: str) -> str:
+    """Return the first mail address in running text, in lower case, or ""."""
+    hit = _MAIL.search(text)
+    return hit[0].strip(".").lower() if hit else ""
+
+
+def _take(entry: list[str], found: list[Address]) -> None:
+    """Read one entry (its tokens) and add it to `found`."""
+    angle = [token for token in entry if token.startswith("<")]
+    # The last bracket that holds an address is it: '"a <old@x.cn>" <new@x.cn>'.
+    mail = next((first_address(token) for token in reversed(angle) if first_address(token)), "")
+    words = [token for token in entry if not token.startswith("<")]
+    if not mail:
+        text = decode_words(" ".join(words))
+        mail = first_address(text)
+        if not mail:
+            return
+        comments = [token[1:-1] for token in words if token.startswith("(")]
+        name = comments[0] if comments else re.sub(r"(?i)\b(mailto|smtp):", "", text).replace(mail, "", 1)
+        if name.lower() == mail or mail in name.lower():
+            name = ""
+        found.append(Address(mail, _name(name)))
+        return
+    found.append(Address(mail, _name("".join(words))))
+
+
+def _name(text: str) -> str:
+    """Return a display name without quotes and escapes, encoded words decoded, wherever they stand."""
+    text = text.strip()
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1]
+    text = re.sub(r"\\(.)", r"\1", text) if "=?" not in text else text
+    text = decode_words(text).strip()
+    text = re.sub(r'^["\'“”‘’]+|["\'“”‘’]+$', "", text.strip())
+    text = re.sub(r'(?<=\S)"\s*"(?=\S)', "", text)
+    return re.sub(r"\s+", " ", clean(text)).strip()

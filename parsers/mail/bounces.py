@@ -1,0 +1,179 @@
+"""Bounces (退信): standard reports, and the home-made notices of Coremail, QQ, Aliyun, Exchange, Exim, qmail."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.mail.addresses import first_address
+from parsers.mail.delivery_status import Failure, is_permanent, read_failures
+from parsers.mail.headers import text_of
+from parsers.mail.parts import Part, read_fields
+from parsers.reading import Bounce, Envelope
+
+_DAEMON = re.compile(r"^(?:mailer-daemon|mail-daemon|postmaster|mailerdaemon|mdaemon|bounce[sd]?|mailsystem|microsoftexchange\w*)(?:[@+._-]|$)")
+_SUBJECT = re.compile(
+    r"系统退信|退信|邮件退回|邮件被退回|被退回|未送达|未传递|无法投递|无法送达|投递失败|发送失败|传送失败|无法传递|未能送达|延迟送达|投递状态通知|無法傳遞|無法投遞|傳遞失敗"
+    r"|undeliver|delivery (?:status notification|failure|has failed|failed|notification|problem|error)|failure notice|returned mail"
+    r"|mail delivery (?:failed|failure|system|error)|mail system error|could not be delivered|returned to sender|non[- ]?delivery|message not delivered"
+    r"|delivery (?:was )?delayed|delayed mail|warning: (?:message|could not send)|failed mail|bounced mail|message status|delivery report",
+    re.IGNORECASE,
+)
+_SUBJECT_PREFIX = re.compile(
+    r"^\s*(?:未送达|未传递的?邮件|未传递|无法送达|无法投递|投递失败|邮件传递失败|退信|系统退信|邮件被退回|Undeliverable|Undelivered(?: mail)?|Delivery failure|Returned mail"
+    r"|Non-delivery|傳遞失敗|無法傳遞)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_TEXT = re.compile(
+    r"您的邮件被退回来了|您的邮件被退回|你的邮件被退回|邮件(?:被|已)退回|无法发送到|退信原因|未能送达|无法将您的邮件|您发送的邮件.{0,20}(?:失败|退回)|传递邮件失败|邮件传递失败|传递.{0,6}失败"
+    r"|I'm sorry to have to inform you|I'm afraid I wasn't able to deliver|could not be delivered|wasn't delivered|undeliverable|following addresses? (?:had|failed)"
+    r"|permanent (?:fatal )?errors?|Delivery to the following recipient|was not delivered|User unknown|mailbox (?:is )?(?:full|unavailable)",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(
+    r"(?m)^.{0,12}(?:Below this line is a copy of the message|This is a copy of (?:the|your) message|Original message (?:follows|headers)"
+    r"|Unsent message follows|Returned message follows|Message (?:text|header) follows|The header of the original message is following"
+    r"|Undelivered message follows|Included is a copy of the message header|原邮件(?:内容|如下)|原始邮件头).{0,60}$",
+    re.IGNORECASE,
+)
+_RECIPIENT = re.compile(r"(?m)^\s*(?:收\s*件\s*人|收信人|Recipient|Final-Recipient|(?:Failed )?To|RCPT TO)\s*(?:/\s*To)?\s*[:：]?\s*(\S.*)$")
+_TITLE = re.compile(r"(?m)^\s*(?:主\s*题|Subject)\s*(?:/\s*Subject)?\s*[:：]?[ \t]*(\S.*)$")
+_REASON = re.compile(
+    r"(?:退信原因|失败原因|错误原因|原因)\s*(?:/\s*Bounce reason|/\s*Reason)?\s*[:：]?\s*(.+?)(?=\n\s*(?:建议解决方案|解决方案|解决办法|建议|-{4,}|={4,}|原邮件信息)|\n\s*\n|\Z)",
+    re.DOTALL,
+)
+_REASON_LINE = re.compile(
+    r"(?m)^.*(?:(?<!\d)[45]\d\d[ -]|[45]\.\d{1,3}\.\d{1,3}|不存在|被禁用|未开通|空间不足|空间已满|邮箱已满|已满|拒收|拒绝|黑名单|超时|无法连接|Host not found|unknown user"
+    r"|user unknown|no such user|does not exist|mailbox full|over quota|rejected|timed out|not found).*$",
+    re.IGNORECASE,
+)
+_FOR_NOW = re.compile(
+    r"空间不足|空间已满|已满|容量|超时|稍后|暂时|临时|繁忙|延迟|无法与收信方联络|timeout|timed out|Can ?not connect|connection refused|mailbox (?:is )?full|over ?quota"
+    r"|quota exceeded|try again|temporar|greylist|delayed|too many|频率",
+    re.IGNORECASE,
+)
+_FOR_GOOD = re.compile(
+    r"不存在|被禁用|未开通|无此用户|没有此用户|拒收|拒绝|黑名单|禁止|垃圾邮件|外星人|无效|not found|unknown|no such|does ?n[o']t exist|disabled|rejected|invalid|denied|blocked|unavailable mail user",
+    re.IGNORECASE,
+)
+
+
+def read_bounce(root: Part, envelope: Envelope, text: str) -> tuple[str, Bounce | None]:
+    """Return (why, Bounce) where a mail says that another could not be delivered, ("", None) where it does not.
+
+    `text` is the body as text. A delay counts, as not permanent; a report of success does not.
+    """
+    failures = read_failures(root)
+    bad = [failure for failure in failures if failure.action in ("failed", "delayed", "")]
+    why = _why(root, envelope, text, bool(bad))
+    if not why or (failures and not bad):
+        return "", None
+    original = _original(root, text)
+    reason, permanent = _reason(bad, text)
+    recipient = bad[0].recipient if bad else ""
+    recipient = recipient or first_address(root.text("x-failed-recipients")) or _recipient_in(text, envelope)
+    subject = text_of(dict(reversed(original)).get("subject", b"")) or _subject_in(text, envelope)
+    return why, Bounce(
+        recipient=recipient or None,
+        permanent=permanent,
+        reason=reason or None,
+        original_message_id=_id_of(root, original),
+        original_subject=subject or None,
+    )
+
+
+def delivered(root: Part) -> str:
+    """Return the sentence that says that a report tells of success (delivered, relayed), or ""."""
+    if any(failure.action in ("delivered", "relayed", "expanded") for failure in read_failures(root)):
+        return "邮件是服务器的送达通知（RFC 3464）。"
+    return ""
+
+
+def _why(root: Part, envelope: Envelope, text: str, reported: bool) -> str:
+    if reported:
+        return "邮件里有标准的投递失败报告（RFC 3464）。"
+    if root.raw("x-aliyun-bounce"):
+        return "邮件头有 X-Aliyun-Bounce，是阿里云邮箱的退信。"
+    if "bounce" in root.text("hmm-notify").lower():
+        return "邮件头写明 Hmm-Notify: bounce，是退信。"
+    if root.raw("x-failed-recipients"):
+        return "邮件头写明了没有送达的收件人（X-Failed-Recipients），是退信。"
+    if root.parameter("report-type").lower() == "delivery-status":
+        return "邮件是投递状态报告（multipart/report）。"
+    daemon = bool(_DAEMON.match(envelope.sender.mail)) or "mail delivery" in envelope.sender.name.lower()
+    empty_path = any(name == "return-path" and value.strip() in (b"<>", b"") for name, value in root.fields)
+    subject, body = bool(_SUBJECT.search(envelope.subject)), bool(_TEXT.search(text[:4000]))
+    if (daemon and (subject or body)) or (empty_path and subject and body):
+        return f"由邮件系统（{envelope.sender.mail or '空发件人'}）发来，内容是邮件没有送达。"
+    if not envelope.sender.mail and subject and body:
+        return "没有发件人，主题和正文都说邮件没有送达。"
+    return ""
+
+
+def _original(root: Part, text: str) -> list[tuple[str, bytes]]:
+    """Return the header of the mail that came back, wherever the notice carries it."""
+    for part in root.walk()[1:]:
+        if part.content_type in ("text/rfc822-headers", "message/rfc822", "message/global", "message/global-headers"):
+            fields = read_fields(part.content)
+            if any(name in ("subject", "message-id", "from") for name, _ in fields):
+                return fields
+    below = _BELOW.search(text)
+    if below:
+        fields = read_fields(text[below.end() :].lstrip().encode())
+        if any(name in ("subject", "message-id", "from") for name, _ in fields):
+            return fields
+    return []
+
+
+def _reason(bad: list[Failure], text: str) -> tuple[str, bool | None]:
+    """Return the reason as a person should read it, and whether it is for good."""
+    said = _REASON.search(text)
+    chinese = re.sub(r"\s*\n\s*", " ", said[1]).strip()[:500] if said else ""
+    if bad:
+        failure = bad[0]
+        reason = failure.reason or failure.status
+        if failure.action == "delayed":
+            permanent: bool | None = False
+        else:
+            permanent = is_permanent(failure.status, failure.reason)
+            permanent = True if permanent is None and failure.action == "failed" else permanent
+        if chinese and failure.reason not in chinese:
+            reason = f"{chinese}（{failure.reason}）" if failure.reason else chinese
+        return reason or chinese, permanent
+    line = _REASON_LINE.search(text)
+    reason = chinese or (line[0].strip()[:500] if line else "")
+    permanent = is_permanent(reason)
+    if permanent is None and reason:
+        permanent = False if _FOR_NOW.search(reason) else True if _FOR_GOOD.search(reason) else None
+    return reason, permanent
+
+
+def _recipient_in(text: str, envelope: Envelope) -> str:
+    """Return the recipient that a notice names in its text, never the office itself or the daemon."""
+    ours = {address.mail for address in envelope.to} | {envelope.sender.mail}
+    for hit in _RECIPIENT.finditer(text):
+        found = first_address(hit[1])
+        if found and found not in ours:
+            return found
+    below = _BELOW.search(text)
+    for line in (text[: below.start()] if below else text)[:6000].split("\n"):
+        found = first_address(line)
+        if found and found not in ours and not _DAEMON.match(found):
+            return found
+    return ""
+
+
+def _subject_in(text: str, envelope: Envelope) -> str:
+    hit = _TITLE.search(text)
+    if hit:
+        return hit[1].strip()
+    shorter = _SUBJECT_PREFIX.sub("", envelope.subject)
+    return shorter.strip() if shorter != envelope.subject else ""
+
+
+def _id_of(root: Part, original: list[tuple[str, bytes]]) -> str | None:
+    raws = [dict(reversed(original)).get("message-id", b""), root.raw("x-cm-original-message-id")]
+    for raw in raws:
+        text = text_of(raw).strip("<> ")
+        if text and " " not in text:
+            return f"<{text}>"
+    return None

@@ -1,0 +1,70 @@
+"""Mail that no person wrote: answers of a program, receipts. Bounces have a room of their own (bounces.py)."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.mail.parts import Part
+from parsers.mail.quoted import is_reply
+from parsers.reading import Envelope
+
+_AUTO_SUBJECT = re.compile(
+    r"^\s*(?:\[[^\]]{1,20}\]\s*|【[^】]{1,20}】\s*)?(?:自动回复|自動回覆|自動回復|自动答复|自動答覆|自动应答|系统自动回复|邮件自动回复|假期自动回复|外出自动回复"
+    r"|Automatic reply|Auto[- ]?reply|Auto[- ]?response|Auto[- ]?respond|Automatic response|Autoresponse|Out of (?:the )?office"
+    r"|Out-of-Office|Vacation reply|Vacation response|Abwesenheitsnotiz|Réponse automatique)(?:\s*[:：\-(（]|\s*$|\s+(?:re|for|to|from)\b)",
+    re.IGNORECASE,
+)
+_AUTO_TEXT = re.compile(
+    r"^(?:这是来自\s*QQ邮箱的(?:假期)?自动回复邮件|这是一封自动回复|此邮件为系统自动回复|本邮件为自动回复|【自动回复】|\[自动回复\]|自动回复[:：]"
+    r"|您好，我最近正在休假中，无法亲自回复您的邮件"
+    r"|您好，我已经收到您的邮件。我将在阅读后，尽快给您回复。$|来信已收到，我会尽快回复(?:您)?[。！]?$)"
+)
+_READ_SUBJECT = re.compile(
+    r"^\s*(?:已读|未读|已讀|已读回执|阅读回执|邮件回执|回执|读取|Read|Not read|Return receipt|Read[- ]receipt|Disposition notification|Gelesen)"
+    r"(?:\s*[（(](?:已显示|显示|displayed|已阅读)[)）])?\s*(?:[:：\-–]|$)",
+    re.IGNORECASE,
+)
+_READ_TEXT = re.compile(
+    r"这是邮件收条|这是您发送给\s*\S+\s*的邮件的回执|此收条只表明|该回执只表明|已读回执|您的邮件已(?:被)?阅读|的邮件.{0,80}已于.{0,40}(?:阅读|查看|打开)"
+    r"|这是(?:一封|封)?(?:已读|邮件|阅读)(?:的)?回执|was read on|This is a (?:return )?receipt for|has been displayed|您发给.{0,80}的邮件.{0,80}已(?:被)?(?:阅读|读取)"
+    r"|收件人.{0,60}已(?:经)?(?:打开|阅读|查看|显示)(?:过)?(?:了)?(?:此|该|您的)?(?:封)?邮件",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def read_receipt(root: Part, envelope: Envelope, text: str) -> str:
+    """Return the sentence that says why a mail is a read receipt (已读回执), or "" where it is none."""
+    if root.parameter("report-type").lower() == "disposition-notification":
+        return "邮件是标准的已读回执（RFC 8098）。"
+    if any(part.content_type.endswith("disposition-notification") for part in root.walk()):
+        return "邮件里有已读回执的报告段（RFC 8098）。"
+    short = text[:600]
+    if _READ_SUBJECT.match(envelope.subject) and (_READ_TEXT.search(short) or not text.strip() or envelope.automatic):
+        return f"主题以「{envelope.subject[:4].strip()}」开头，正文是回执的固定文字。"
+    if re.match(r"^\s*(?:已读|已讀|未读|Read|Not read)\s*[:：]", envelope.subject, re.IGNORECASE) and len(text) < 300:
+        return f"主题以「{envelope.subject[:3].strip()}」开头，是邮件程序发的已读回执。"
+    return ""
+
+
+def auto_reply(root: Part, envelope: Envelope, text: str) -> str:
+    """Return the sentence that says why a mail is an automatic reply, or "" where it is none.
+
+    `Auto-Submitted: auto-generated` alone does not count: the upper platform marks the cases it mails so
+    (RFC 3834: auto-replied answers a mail, auto-generated does not).
+    """
+    submitted = root.text("auto-submitted").lower()
+    if submitted.startswith(("auto-replied", "auto-reply")):
+        return "邮件头写明 Auto-Submitted: auto-replied，是程序自动答复的。"
+    for name in ("x-qq-auto-reply", "x-qq-autoreply", "x-qq-holidayreply", "x-autoreply", "x-autorespond", "x-mail-autoreply"):
+        value = root.text(name).lower()
+        if value and value not in ("no", "false", "0"):
+            return f"邮件头有 {name.upper()}，是邮箱自动回复的。"
+    if root.text("precedence").lower() in ("auto_reply", "auto-reply"):
+        return "邮件头写明 Precedence: auto_reply，是邮箱自动回复的。"
+    if _AUTO_SUBJECT.match(envelope.subject):
+        return "主题以「自动回复」一类的字样开头。"
+    if submitted and not submitted.startswith("no") and root.raw("x-auto-response-suppress") and is_reply(envelope.subject):
+        return "邮件头写明由程序发出，而且是对来信的答复。"
+    if _AUTO_TEXT.match(text.lstrip()):
+        return "正文以邮箱自动回复的固定文字开头。"
+    return ""

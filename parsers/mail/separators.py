@@ -1,0 +1,106 @@
+"""The lines by which mail programs set an earlier mail apart from what is written now. One list per meaning.
+
+Forms of: QQ (Chinese and English), NetEase 163 old and new (mail master), Coremail's web page, Foxmail, Outlook,
+Gmail, Thunderbird, Apple Mail, and their English kin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from parsers.mail.addresses import first_address
+
+_DASHES = r"[-－—_=*]{2,}"
+
+# "---- 原始邮件 ----": what follows is the mail that is answered, or that is forwarded; the subject tells.
+_ORIGINAL = re.compile(
+    rf"^\s*{_DASHES}\s*(?:原始邮件|原邮件|邮件原件|原始郵件|原始信件|回复的原邮件|回复邮件信息|答复的原邮件|Original|Original Message"
+    rf"|Original message|Reply message|Original mail|Replied Message)\s*{_DASHES}\s*$",
+    re.IGNORECASE,
+)
+# Words that only a forward is introduced by.
+_FORWARD = re.compile(
+    rf"^\s*(?:{_DASHES}\s*(?:转发的邮件|转发邮件|转发的原邮件|转发邮件信息|转发的信息|已转发邮件|被转发的邮件|轉寄郵件|已轉寄的郵件"
+    rf"|Forwarded message|Forwarded by [^-]{{1,60}}|Forwarding messages?|Forwarded Mail)\s*{_DASHES}"
+    rf"|(?:Begin forwarded message|开始转发的邮件|开始转发邮件|以下是转发的邮件|以下為轉寄信件|下面是被转发邮件的内容)\s*[:：]?)\s*$",
+    re.IGNORECASE,
+)
+_WHEN = r"(?:\d{2,4}\s*[-/.年]\s*\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}月\s*\d{1,2}日|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|周|星期)\S{0,4}\W)"
+# "在 2018-03-15 09:20:11，"x" <x@163.com> 写道：", Thunderbird, Apple Mail, 163 in English.
+_WROTE = re.compile(
+    rf"^\s*(?:在|于|於|At|On|Le|Am)\s*.{{0,12}}?{_WHEN}.{{0,220}}(?:写道|写到|寫道|来信|wrote|writes|schrieb|a écrit)\s*[:：]\s*$",
+    re.IGNORECASE,
+)
+_WROTE_START = re.compile(rf"^\s*(?:在|于|於|At|On)\s*.{{0,12}}?{_WHEN}", re.IGNORECASE)
+# "滕州市长公开电话 <office@163.com> 于2018年3月15日周四 上午9:20写道：" (Gmail in Chinese)
+_SOMEBODY_WROTE = re.compile(rf"^\s*.{{0,160}}\s*(?:于|於|在|@)\s*{_WHEN}.{{0,60}}(?:写道|寫道|写到)\s*[:：]?\s*$")
+_ANYBODY_WROTE = re.compile(r"^\s*.{0,120}<[^<>\s]{3,80}@[^<>\s]{3,80}>.{0,60}(?:写道|寫道|写到|wrote)\s*[:：]\s*$", re.IGNORECASE)
+
+_FROM = re.compile(r"^[|｜\s*]*(?:发\s*件\s*人|發件人|寄件者|寄件人|From|发信人)\s*[*]*\s*(?:[:：|｜\t]|$)", re.IGNORECASE)
+_OTHERS = tuple(
+    re.compile(rf"(?:^|[|｜\s*])(?:{words})\s*[*]*\s*(?:[:：|｜\t]|$)", re.IGNORECASE)
+    for words in (
+        "发送时间|发送日期|日\\s*期|时\\s*间|發送時間|寄件日期|Sent|Date|Send Time|Sent Time",
+        "收\\s*件\\s*人|收件者|To",
+        "主\\s*题|主\\s*旨|主題|Subject|标\\s*题",
+    )
+)
+_RULE = re.compile(r"^\s*[_＿]{10,}\s*$|^\s*[-－]{20,}\s*$")
+
+ORIGINAL, FORWARD, WROTE, HEADER = "original", "forward", "wrote", "header"
+
+
+def separator_at(lines: Sequence[str], at: int) -> str:
+    """Return which kind of separator begins at line `at`, or "".
+
+    ORIGINAL and HEADER (a block of 发件人, 发送时间, 收件人, 主题) stand above answered and forwarded mail alike;
+    WROTE only above answered mail; FORWARD only above forwarded mail.
+    """
+    line = lines[at]
+    if not line or len(line) > 400:
+        return ""
+    if _FORWARD.match(line):
+        return FORWARD
+    if _ORIGINAL.match(line):
+        return ORIGINAL
+    if _is_wrote(line) or (at + 1 < len(lines) and _is_wrote_broken(line, lines[at + 1])):
+        return WROTE
+    if _FROM.match(line) and is_header_block(lines, at):
+        return HEADER
+    if _RULE.match(line) and at + 1 < len(lines) and _FROM.match(lines[at + 1]) and is_header_block(lines, at + 1):
+        return HEADER
+    return ""
+
+
+def is_header_block(lines: Sequence[str], at: int) -> bool:
+    """Whether a block of mail headers starts at `at`: sender, and at least two of time, recipient and subject."""
+    block = "\n".join(lines[at : at + 8])
+    if "\n" not in block:  # Foxmail puts them on one line where the HTML was flattened
+        return sum(1 for other in _OTHERS if other.search(block)) >= 2
+    rest = [line for line in lines[at : at + 8] if len(line) < 400]
+    return sum(1 for other in _OTHERS if any(other.search(line) for line in rest)) >= 2
+
+
+def quoted_sender(lines: Sequence[str], at: int) -> str:
+    """Return the address of who wrote the mail below the separator at `at`, or ""."""
+    for line in lines[at : at + 6]:
+        if _FROM.match(line) or _is_wrote(line):
+            found = first_address(line)
+            if found:
+                return found
+    return ""
+
+
+def _is_wrote(line: str) -> bool:
+    """Whether a line says who wrote what follows."""
+    if not line.rstrip().endswith((":", "：", "写道", "寫道")):
+        return False
+    return bool(_WROTE.match(line) or _ANYBODY_WROTE.match(line) or _SOMEBODY_WROTE.match(line))
+
+
+def _is_wrote_broken(line: str, following: str) -> bool:
+    """Whether such a line was broken in two by a mail program that wraps long lines."""
+    if len(line) > 200 or not _WROTE_START.match(line) or _is_wrote(following) and _WROTE_START.match(following):
+        return False
+    return bool(_WROTE.match(f"{line} {following}"))
