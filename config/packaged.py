@@ -35,11 +35,31 @@ def read_holidays(files: Iterable[Traversable]) -> dict[int, Notice]:
             notices[year] = notice
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             faults.append(Fault(file.name, f"无法读取：{error}"))
-        except (KeyError, TypeError, ValueError) as error:
+        except KeyError as missing:
+            faults.append(Fault(file.name, f"缺少 {missing.args[0]}"))
+        except (AttributeError, TypeError, ValueError) as error:
             faults.append(Fault(file.name, f"放假安排格式不对：{error}"))
     if faults:
         raise ConfigFaults(faults, "放假安排")
+    for year in sorted(notices):
+        _amend_december(year, notices)
     return notices
+
+
+def _amend_december(year: int, notices: dict[int, Notice]) -> None:
+    """Hand the December days that a year's notice moves (2018-12-29) to the year before, where that one is known."""
+    _, off, makeup = notices[year]
+    before = notices.get(year - 1)
+    for day in [each for each in off if each.year < year]:
+        holiday = off.pop(day)
+        if before is not None:
+            before[1][day] = holiday
+            before[2].discard(day)
+    for day in [each for each in makeup if each.year < year]:
+        makeup.discard(day)
+        if before is not None:
+            before[1].pop(day, None)
+            before[2].add(day)
 
 
 def load_holidays(extra_dir: Path | None = None) -> dict[int, Notice]:
@@ -48,7 +68,7 @@ def load_holidays(extra_dir: Path | None = None) -> dict[int, Notice]:
 
 
 def _read_notice(values: dict[str, Any]) -> tuple[int, Notice]:
-    """Read one file; ValueError where a date is not of the file's year, or both off and worked."""
+    """Read one file; ValueError where a date is neither of the file's year nor of the December before it."""
     year = values["year"]
     off: dict[date, str] = {}
     makeup: set[date] = set()
@@ -56,8 +76,8 @@ def _read_notice(values: dict[str, Any]) -> tuple[int, Notice]:
         off |= dict.fromkeys(holiday["days"], holiday["name"])
         makeup |= set(holiday.get("makeup", []))
     for day in (*off, *makeup):
-        if type(day) is not date or day.year != year:
-            raise ValueError(f"{day} 不是 {year} 年的日期")
+        if type(day) is not date or (day.year != year and (day.year, day.month) != (year - 1, 12)):
+            raise ValueError(f"{day} 不是 {year} 年（或上年 12 月）的日期")
     for day in makeup:
         if day in off or day.weekday() < 5:
             raise ValueError(f"{day} 不是可以调休上班的周末")
@@ -65,9 +85,18 @@ def _read_notice(values: dict[str, Any]) -> tuple[int, Notice]:
 
 
 def packaged_departments() -> list[dict[str, Any]]:
-    """Return the shipped departments as rows of the ledger's Department: towns first, then departments, enterprises."""
+    """Return the shipped departments as rows of the ledger's Department: towns first, then departments, enterprises.
+
+    A successor takes over the duty keywords of its predecessors, after its own.
+    """
     text = resources.files("config").joinpath("departments.toml").read_text(encoding="utf-8")
-    return [_complete(entry) for entry in tomllib.loads(text)["department"]]
+    rows = [_complete(entry) for entry in tomllib.loads(text)["department"]]
+    by_name = {row["name"]: row for row in rows}
+    for row in rows:
+        if row["successor"]:
+            heir = by_name[row["successor"]]
+            heir["keywords"] += [word for word in row["keywords"] if word not in heir["keywords"]]
+    return rows
 
 
 def _complete(entry: dict[str, Any]) -> dict[str, Any]:
