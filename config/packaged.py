@@ -87,14 +87,14 @@ def _read_notice(values: dict[str, Any]) -> tuple[int, Notice]:
 def packaged_departments() -> list[dict[str, Any]]:
     """Return the shipped departments as rows of the ledger's Department: towns first, then departments, enterprises.
 
-    A successor takes over the duty keywords of its predecessors, after its own.
+    A department founded as a successor takes over the duty keywords of its predecessors, after its own.
     """
     text = resources.files("config").joinpath("departments.toml").read_text(encoding="utf-8")
     rows = [_complete(entry) for entry in tomllib.loads(text)["department"]]
     by_name = {row["name"]: row for row in rows}
     for row in rows:
-        if row["successor"]:
-            heir = by_name[row["successor"]]
+        heir = by_name.get(row["successor"], row)
+        if heir["valid_from"] and heir is not row:
             heir["keywords"] += [word for word in row["keywords"] if word not in heir["keywords"]]
     return rows
 
