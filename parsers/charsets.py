@@ -6,6 +6,7 @@ gb18030, which contains it, reads all. Unlabelled: "UTF-8 strictly, else GB 1803
 strings, where chardet is for 76.9 %.
 """
 
+# ruff: noqa: SIM905  (lists of words are read more easily without their quotes)
 from __future__ import annotations
 
 import codecs
@@ -18,7 +19,9 @@ _CHINESE = frozenset(
     csgb2312 csiso58gb231280 chinese cp936 ms936 windows-936 936 x-cp20936 euc-cn euccn euc_cn x-euc-cn gb gb-2312
     gb_2312 csgbk x-mac-chinesesimp zh_cn.gbk zh_cn.gb2312""".split()
 )
-_BIG5 = frozenset("big5 big-5 x-big5 big5-hkscs big5hkscs cp950 windows-950 950 csbig5 x-x-big5 big5-eten".split())
+_BIG5 = frozenset(
+    "big5 big-5 x-big5 big5-hkscs big5hkscs cp950 windows-950 950 csbig5 x-x-big5 big5-eten".split()
+)
 _NO_CHARSET = frozenset(
     """default unknown x-unknown unknown-8bit x-user-defined user-defined none null ansi us-ascii ascii iso-ir-6
     ansi_x3.4-1968 x-ascii 7bit 8bit utf binary auto text""".split()
@@ -163,6 +166,8 @@ def _least_missing(data: bytes, codec: str) -> str:
         missing = text.count(MISSING_SIGN)
         if missing < fewest:
             best, fewest = text, missing
-    if fewest > len(data) // 8:  # no Chinese text at all: read it as Windows' Western, which has a sign for each byte
+    if (
+        fewest > len(data) // 8
+    ):  # no Chinese text at all: read it as Windows' Western, which has a sign for each byte
         return data.decode("cp1252", "parsers.missing")
     return best

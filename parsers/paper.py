@@ -37,6 +37,10 @@ class Grid:
     cells: tuple[Cell, ...]
     where: str  # "表1", or the name of the sheet: "工作表「待办」"
     hidden: bool = False  # a hidden sheet
+    hidden_columns: frozenset[int] = (
+        frozenset()
+    )  # columns (from 1) that a person does not see; their cells are kept
+    hidden_rows: frozenset[int] = frozenset()  # likewise rows, also those that a filter hides
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,38 @@
-"""Documents: octets → Paper. A new format is one file, and one line in `READERS`."""
+"""Documents: octets → Paper. A new format is one file, and one line in `READERS` (docs/how-to-add-a-format.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from parsers.formats import csv_text, excel, html, plain, word
+from parsers.formats.sniffing import sniff
+from parsers.formats.unread import unread
+from parsers.limits import MAX_DOCUMENT_BYTES
+from parsers.paper import Paper
+
+READERS: dict[str, Callable[[str, bytes], Paper]] = {
+    "docx": word.read,
+    "xlsx": excel.read,
+    "xls": excel.read,
+    "xlsb": excel.read,
+    "csv": csv_text.read,
+    "html": html.read,
+    "plain": plain.read,
+}
+"""Format as `sniff` names it → the function that reads it: (name for the clerk, octets) → Paper, never raising."""
+
+
+def read(name: str, data: bytes) -> Paper:
+    """Return a document as a `Paper`. Whatever the octets, a Paper comes: what can't be read has a `problem`."""
+    if len(data) > MAX_DOCUMENT_BYTES:
+        return Paper(
+            name,
+            "unknown",
+            problem=f"「{name}」大于 {MAX_DOCUMENT_BYTES // 1_000_000} MB，没有打开，请人工查看。",
+        )
+    kind = sniff(name, data)
+    reader = READERS.get(kind)
+    return reader(name, data) if reader else unread(name, kind)
+
+
+__all__ = ["READERS", "read", "sniff"]

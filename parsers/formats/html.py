@@ -1,5 +1,6 @@
 """Web pages and HTML bodies → blocks. Data tables become grids, layout tables are read cell by cell."""
 
+# ruff: noqa: SIM905  (lists of words are read more easily without their quotes)
 from __future__ import annotations
 
 import re
@@ -16,8 +17,8 @@ from parsers.tidy import clean
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DROPPED = frozenset(
-    "script style head title meta link noscript template iframe object embed svg select textarea o:p xml".split()
-) - {"o:p"}
+    "script style head title meta link noscript template iframe object embed svg select textarea xml".split()
+)
 _BREAKING = frozenset(
     """p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd tr table tbody thead tfoot td th caption blockquote pre hr address
     article aside section header footer main nav form fieldset center figure figcaption body html""".split()
@@ -103,7 +104,7 @@ class _Reader:
         if not tag or tag in _DROPPED or _is_hidden(node):
             return
         if depth > MAX_DEPTH:
-            self.write("".join(node.itertext()), quoted)
+            self.write("".join(str(text) for text in node.itertext()), quoted)
             return
         quoted = quoted or _is_quote(node, tag)
         if tag == "br":
@@ -166,7 +167,7 @@ class _Reader:
         self.flush()
         caption = node.find("caption")
         if caption is not None:
-            self.write("".join(caption.itertext()), quoted)
+            self.write("".join(str(text) for text in caption.itertext()), quoted)
             self.flush()
         self.grids += 1
         self.page.blocks.append(Grid(tuple(cells), f"表{self.grids}"))
@@ -192,7 +193,15 @@ class _Reader:
                     for covered in range(column, column + across):
                         taken[covered] = number + down - 1
                 if not _is_hidden(node):
-                    cells.append(Cell(number, column, self.cell_text(node, depth), min(down, len(rows) - number + 1), across))
+                    cells.append(
+                        Cell(
+                            number,
+                            column,
+                            self.cell_text(node, depth),
+                            min(down, len(rows) - number + 1),
+                            across,
+                        )
+                    )
                 column += across
         return cells
 
@@ -200,8 +209,7 @@ class _Reader:
         """Return the lines of a cell, by a reader of its own."""
         inner = _Reader()
         inner.cells = self.cells
-        for part in (node.text,):
-            inner.write(part, False)
+        inner.write(node.text, False)
         for child in node:
             inner.element(child, depth + 3, False)
             inner.write(child.tail, False)

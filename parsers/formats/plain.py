@@ -16,7 +16,13 @@ def read(name: str, data: bytes) -> Paper:
     """Return a text file as a `Paper`, one `Line` for each line that is not blank."""
     lines = tuple(Line(text, f"第{number}行") for number, text in numbered_lines(to_text(data)))
     if len(lines) > MAX_LINES:
-        return Paper(name, "plain", lines[:MAX_LINES], {}, f"「{name}」超过 {MAX_LINES} 行，只读了前面的部分，请人工查看。")
+        return Paper(
+            name,
+            "plain",
+            lines[:MAX_LINES],
+            {},
+            f"「{name}」超过 {MAX_LINES} 行，只读了前面的部分，请人工查看。",
+        )
     return Paper(name, "plain", lines)
 
 

@@ -10,7 +10,9 @@ from parsers.mail.headers import text_of
 from parsers.mail.parts import Part, read_fields
 from parsers.reading import Bounce, Envelope
 
-_DAEMON = re.compile(r"^(?:mailer-daemon|mail-daemon|postmaster|mailerdaemon|mdaemon|bounce[sd]?|mailsystem|microsoftexchange\w*)(?:[@+._-]|$)")
+_DAEMON = re.compile(
+    r"^(?:mailer-daemon|mail-daemon|postmaster|mailerdaemon|mdaemon|bounce[sd]?|mailsystem|microsoftexchange\w*)(?:[@+._-]|$)"
+)
 _SUBJECT = re.compile(
     r"系统退信|退信|邮件退回|邮件被退回|被退回|未送达|未传递|无法投递|无法送达|投递失败|发送失败|传送失败|无法传递|未能送达|延迟送达|投递状态通知|無法傳遞|無法投遞|傳遞失敗"
     r"|undeliver|delivery (?:status notification|failure|has failed|failed|notification|problem|error)|failure notice|returned mail"
@@ -35,7 +37,9 @@ _BELOW = re.compile(
     r"|Undelivered message follows|Included is a copy of the message header|原邮件(?:内容|如下)|原始邮件头).{0,60}$",
     re.IGNORECASE,
 )
-_RECIPIENT = re.compile(r"(?m)^\s*(?:收\s*件\s*人|收信人|Recipient|Final-Recipient|(?:Failed )?To|RCPT TO)\s*(?:/\s*To)?\s*[:：]?\s*(\S.*)$")
+_RECIPIENT = re.compile(
+    r"(?m)^\s*(?:收\s*件\s*人|收信人|Recipient|Final-Recipient|(?:Failed )?To|RCPT TO)\s*(?:/\s*To)?\s*[:：]?\s*(\S.*)$"
+)
 _TITLE = re.compile(r"(?m)^\s*(?:主\s*题|Subject)\s*(?:/\s*Subject)?\s*[:：]?[ \t]*(\S.*)$")
 _REASON = re.compile(
     r"(?:退信原因|失败原因|错误原因|原因)\s*(?:/\s*Bounce reason|/\s*Reason)?\s*[:：]?\s*(.+?)(?=\n\s*(?:建议解决方案|解决方案|解决办法|建议|-{4,}|={4,}|原邮件信息)|\n\s*\n|\Z)",
@@ -112,7 +116,12 @@ def _why(root: Part, envelope: Envelope, text: str, reported: bool) -> str:
 def _original(root: Part, text: str) -> list[tuple[str, bytes]]:
     """Return the header of the mail that came back, wherever the notice carries it."""
     for part in root.walk()[1:]:
-        if part.content_type in ("text/rfc822-headers", "message/rfc822", "message/global", "message/global-headers"):
+        if part.content_type in (
+            "text/rfc822-headers",
+            "message/rfc822",
+            "message/global",
+            "message/global-headers",
+        ):
             fields = read_fields(part.content)
             if any(name in ("subject", "message-id", "from") for name, _ in fields):
                 return fields

@@ -1,5 +1,6 @@
 """A tree of parts → what a reader sees of it: the body's blocks, the documents, the mails attached."""
 
+# ruff: noqa: SIM905  (lists of words are read more easily without their quotes)
 from __future__ import annotations
 
 import mimetypes
@@ -49,7 +50,9 @@ class Contents:
 
     def text(self) -> str:
         """The body as text."""
-        return "\n".join(block.text if isinstance(block, Line) else _grid_text(block) for block in self.blocks)
+        return "\n".join(
+            block.text if isinstance(block, Line) else _grid_text(block) for block in self.blocks
+        )
 
 
 def gather(part: Part) -> Contents:
@@ -89,9 +92,13 @@ def _leaf(part: Part) -> Contents:
     if kind in _SEALED:
         return Contents(problems=["邮件用 S/MIME 或 PGP 加密或封装，本系统读不了，请人工查看。"])
     if kind == "message/partial":
-        return Contents(problems=["邮件被拆成几封寄出（message/partial），这里只有其中一封，请对方用一封邮件重寄。"])
+        return Contents(
+            problems=["邮件被拆成几封寄出（message/partial），这里只有其中一封，请对方用一封邮件重寄。"]
+        )
     if kind == "message/external-body":
-        return Contents(problems=["附件没有随信寄来，信里只有一个指向外部的链接，请对方把附件直接放在邮件里重寄。"])
+        return Contents(
+            problems=["附件没有随信寄来，信里只有一个指向外部的链接，请对方把附件直接放在邮件里重寄。"]
+        )
     attached = part.disposition[0] == "attachment"
     if kind in ("text/plain", "text/html") and not attached and (not name or not part.disposition[0]):
         return read_text(part.content, part.charset, kind, part)
@@ -156,7 +163,9 @@ def looks_like_mail(data: bytes) -> bool:
 
 
 def _append(found: Contents, more: Contents) -> None:
-    found.format = more.format if more.blocks and (not found.blocks or more.format == "html") else found.format
+    found.format = (
+        more.format if more.blocks and (not found.blocks or more.format == "html") else found.format
+    )
     found.blocks += more.blocks
     found.marked += more.marked
     found.enclosures += more.enclosures
@@ -176,7 +185,11 @@ def _richest(choices: list[Contents]) -> Contents:
         return Contents()
     best = max(choices, key=_weight)
     plain = [choice for choice in choices if choice.format == "plain" and choice.blocks]
-    if plain and not any(isinstance(block, Grid) for block in best.blocks) and len(plain[0].text()) * 2 >= len(best.text()):
+    if (
+        plain
+        and not any(isinstance(block, Grid) for block in best.blocks)
+        and len(plain[0].text()) * 2 >= len(best.text())
+    ):
         best = plain[0]
     result = Contents(best.blocks, best.marked, best.format)
     for choice in choices:

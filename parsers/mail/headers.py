@@ -109,7 +109,7 @@ def parameters(raw: bytes, charset: str = "") -> tuple[str, dict[str, str]]:
 
 def _split(rest: str) -> list[tuple[str, str]]:
     """Return (lower-case name, value without quotes) of each parameter."""
-    found = []
+    found: list[tuple[str, str]] = []
     at = 0
     while at < len(rest) and len(found) < 200:
         hit = _PARAMETER.match(rest, at)
@@ -137,7 +137,7 @@ def _quoted(rest: str, at: int) -> tuple[str, int]:
 
     A backslash escapes only a quote or a backslash: unescaped Windows paths are common, other escapes are not.
     """
-    out = []
+    out: list[str] = []
     while at < len(rest):
         sign = rest[at]
         if sign == '"':

@@ -39,9 +39,14 @@ def read_receipt(root: Part, envelope: Envelope, text: str) -> str:
     if any(part.content_type.endswith("disposition-notification") for part in root.walk()):
         return "邮件里有已读回执的报告段（RFC 8098）。"
     short = text[:600]
-    if _READ_SUBJECT.match(envelope.subject) and (_READ_TEXT.search(short) or not text.strip() or envelope.automatic):
+    if _READ_SUBJECT.match(envelope.subject) and (
+        _READ_TEXT.search(short) or not text.strip() or envelope.automatic
+    ):
         return f"主题以「{envelope.subject[:4].strip()}」开头，正文是回执的固定文字。"
-    if re.match(r"^\s*(?:已读|已讀|未读|Read|Not read)\s*[:：]", envelope.subject, re.IGNORECASE) and len(text) < 300:
+    if (
+        re.match(r"^\s*(?:已读|已讀|未读|Read|Not read)\s*[:：]", envelope.subject, re.IGNORECASE)
+        and len(text) < 300
+    ):
         return f"主题以「{envelope.subject[:3].strip()}」开头，是邮件程序发的已读回执。"
     return ""
 
@@ -55,7 +60,14 @@ def auto_reply(root: Part, envelope: Envelope, text: str) -> str:
     submitted = root.text("auto-submitted").lower()
     if submitted.startswith(("auto-replied", "auto-reply")):
         return "邮件头写明 Auto-Submitted: auto-replied，是程序自动答复的。"
-    for name in ("x-qq-auto-reply", "x-qq-autoreply", "x-qq-holidayreply", "x-autoreply", "x-autorespond", "x-mail-autoreply"):
+    for name in (
+        "x-qq-auto-reply",
+        "x-qq-autoreply",
+        "x-qq-holidayreply",
+        "x-autoreply",
+        "x-autorespond",
+        "x-mail-autoreply",
+    ):
         value = root.text(name).lower()
         if value and value not in ("no", "false", "0"):
             return f"邮件头有 {name.upper()}，是邮箱自动回复的。"
@@ -63,7 +75,12 @@ def auto_reply(root: Part, envelope: Envelope, text: str) -> str:
         return "邮件头写明 Precedence: auto_reply，是邮箱自动回复的。"
     if _AUTO_SUBJECT.match(envelope.subject):
         return "主题以「自动回复」一类的字样开头。"
-    if submitted and not submitted.startswith("no") and root.raw("x-auto-response-suppress") and is_reply(envelope.subject):
+    if (
+        submitted
+        and not submitted.startswith("no")
+        and root.raw("x-auto-response-suppress")
+        and is_reply(envelope.subject)
+    ):
         return "邮件头写明由程序发出，而且是对来信的答复。"
     if _AUTO_TEXT.match(text.lstrip()):
         return "正文以邮箱自动回复的固定文字开头。"

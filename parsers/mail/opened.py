@@ -33,4 +33,6 @@ class OpenedMail:
     machine: str = ""  # "auto_reply", "bounce", "receipt", or "" where a person wrote it
     machine_why: str = ""  # one Chinese sentence: what showed it
     bounce: Bounce | None = None
-    problems: tuple[str, ...] = ()  # Chinese sentences: what could not be taken apart (broken part, S/MIME, too deep)
+    problems: tuple[
+        str, ...
+    ] = ()  # Chinese sentences: what could not be taken apart (broken part, S/MIME, too deep)

@@ -31,8 +31,18 @@ def open_mail(raw: bytes, *, depth: int = 0) -> OpenedMail:
     body, quoted = split_quoted(contents.blocks, contents.marked, envelope)
     forwarded = _open_attached(contents, depth, problems)
     machine, why, bounce = _machine(root, envelope, contents, Paper("", "", body).text())
-    if not machine and not body and not contents.enclosures and len(forwarded) == 1 and forwarded[0].machine == "bounce":
-        machine, why, bounce = "bounce", "信里只附了一封退信：" + forwarded[0].machine_why, forwarded[0].bounce
+    if (
+        not machine
+        and not body
+        and not contents.enclosures
+        and len(forwarded) == 1
+        and forwarded[0].machine == "bounce"
+    ):
+        machine, why, bounce = (
+            "bounce",
+            "信里只附了一封退信：" + forwarded[0].machine_why,
+            forwarded[0].bounce,
+        )
     return OpenedMail(
         envelope=envelope,
         body=Paper("正文", contents.format, body),
@@ -53,7 +63,9 @@ def _open_attached(contents: Contents, depth: int, problems: list[str]) -> tuple
     return tuple(open_mail(mail, depth=depth + 1) for mail in contents.mails)
 
 
-def _machine(root: Part, envelope: Envelope, contents: Contents, new_text: str) -> tuple[str, str, Bounce | None]:
+def _machine(
+    root: Part, envelope: Envelope, contents: Contents, new_text: str
+) -> tuple[str, str, Bounce | None]:
     """Return (kind, why, bounce) of a mail that no person wrote, empty where a person did."""
     text = "\n".join(block.text for block in contents.blocks if isinstance(block, Line))
     why, bounce = read_bounce(root, envelope, text)

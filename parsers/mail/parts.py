@@ -15,7 +15,9 @@ from parsers.mail.transfer import decode_transfer
 
 _HEAD_END = re.compile(rb"\n\r?\n")
 _FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:(.*)$", re.DOTALL)
-_GUESSED_BOUNDARY = re.compile(rb"(?m)^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=Content-[A-Za-z-]+[ \t]*:)", re.IGNORECASE)
+_GUESSED_BOUNDARY = re.compile(
+    rb"(?m)^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=Content-[A-Za-z-]+[ \t]*:)", re.IGNORECASE
+)
 
 
 @dataclass
@@ -99,7 +101,9 @@ def read_fields(head: bytes) -> list[tuple[str, bytes]]:
 
 def _part(data: bytes, default_type: str) -> Part:
     if data.startswith((b"\n", b"\r\n")):  # no header at all
-        return Part([], data.lstrip(b"\r\n") if default_type == "message/rfc822" else data[1:], [], default_type)
+        return Part(
+            [], data.lstrip(b"\r\n") if default_type == "message/rfc822" else data[1:], [], default_type
+        )
     end = _HEAD_END.search(data)
     head, body = (data[: end.start()], data[end.end() :]) if end else (data, b"")
     fields, stray = _fields(head)
@@ -121,9 +125,10 @@ def _fields(head: bytes) -> tuple[list[tuple[str, bytes]], int | None]:
             fields.append((hit[1].decode("latin-1").lower(), [hit[2]]))
         elif number == 0 and line.startswith((b"From ", b">From ")):
             pass  # the separator of an mbox
-        elif not any(_FIELD.match(later) for later in lines[number + 1 : number + 3]) or not fields:
-            if line.strip():
-                return [(name, b"\n".join(value)) for name, value in fields], at
+        elif line.strip() and not (
+            fields and any(_FIELD.match(later) for later in lines[number + 1 : number + 3])
+        ):
+            return [(name, b"\n".join(value)) for name, value in fields], at
         at += len(line) + 1
     return [(name, b"\n".join(value)) for name, value in fields], None
 

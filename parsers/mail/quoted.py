@@ -13,7 +13,8 @@ Block = Line | Grid
 
 _TAG = r"(?:\s*[\[【(（][^\]】)）]{1,20}[\]】)）]\s*)*"
 _REPLY = re.compile(
-    rf"^{_TAG}(?:re|aw|sv|回复|回覆|答复|答覆|回信|回應|答)(?:\[\d+\]|\(\d+\)|（\d+）|\^\d+|_?\d+)?\s*[:：]", re.IGNORECASE
+    rf"^{_TAG}(?:re|aw|sv|回复|回覆|答复|答覆|回信|回應|答)(?:\[\d+\]|\(\d+\)|（\d+）|\^\d+|_?\d+)?\s*[:：]",
+    re.IGNORECASE,
 )
 _FORWARDED = re.compile(rf"^{_TAG}(?:fw|fwd|转发|轉寄|轉發|转寄|wg|tr)\s*[:：]", re.IGNORECASE)
 # What stands above a quoted mail without being a text of its own.
@@ -55,7 +56,9 @@ def split_quoted(
     if not any(marked):
         return tuple(blocks), ()
     fresh = tuple(block for block, mark in zip(blocks, marked, strict=True) if not mark)
-    if is_forward(envelope.subject) or not (is_reply(envelope.subject) or _has_text(lines, marked, len(lines))):
+    if is_forward(envelope.subject) or not (
+        is_reply(envelope.subject) or _has_text(lines, marked, len(lines))
+    ):
         return tuple(blocks), ()
     return fresh, tuple(block for block, mark in zip(blocks, marked, strict=True) if mark)
 
@@ -105,7 +108,10 @@ def _rest(blocks: Sequence[Block], marked: Sequence[bool], start: int) -> tuple[
 
 def _has_text(lines: Sequence[str], marked: Sequence[bool], end: int) -> bool:
     """Whether the sender wrote anything of his own before line `end`; grids count."""
-    return any(line and not mark and not _NO_TEXT.match(line) for line, mark in zip(lines[:end], marked[:end], strict=True))
+    return any(
+        line and not mark and not _NO_TEXT.match(line)
+        for line, mark in zip(lines[:end], marked[:end], strict=True)
+    )
 
 
 def _one_line(block: Block) -> str:

@@ -34,10 +34,16 @@ _WROTE = re.compile(
 )
 _WROTE_START = re.compile(rf"^\s*(?:在|于|於|At|On)\s*.{{0,12}}?{_WHEN}", re.IGNORECASE)
 # "滕州市长公开电话 <office@163.com> 于2018年3月15日周四 上午9:20写道：" (Gmail in Chinese)
-_SOMEBODY_WROTE = re.compile(rf"^\s*.{{0,160}}\s*(?:于|於|在|@)\s*{_WHEN}.{{0,60}}(?:写道|寫道|写到)\s*[:：]?\s*$")
-_ANYBODY_WROTE = re.compile(r"^\s*.{0,120}<[^<>\s]{3,80}@[^<>\s]{3,80}>.{0,60}(?:写道|寫道|写到|wrote)\s*[:：]\s*$", re.IGNORECASE)
+_SOMEBODY_WROTE = re.compile(
+    rf"^\s*.{{0,160}}\s*(?:于|於|在|@)\s*{_WHEN}.{{0,60}}(?:写道|寫道|写到)\s*[:：]?\s*$"
+)
+_ANYBODY_WROTE = re.compile(
+    r"^\s*.{0,120}<[^<>\s]{3,80}@[^<>\s]{3,80}>.{0,60}(?:写道|寫道|写到|wrote)\s*[:：]\s*$", re.IGNORECASE
+)
 
-_FROM = re.compile(r"^[|｜\s*]*(?:发\s*件\s*人|發件人|寄件者|寄件人|From|发信人)\s*[*]*\s*(?:[:：|｜\t]|$)", re.IGNORECASE)
+_FROM = re.compile(
+    r"^[|｜\s*]*(?:发\s*件\s*人|發件人|寄件者|寄件人|From|发信人)\s*[*]*\s*(?:[:：|｜\t]|$)", re.IGNORECASE
+)
 _OTHERS = tuple(
     re.compile(rf"(?:^|[|｜\s*])(?:{words})\s*[*]*\s*(?:[:：|｜\t]|$)", re.IGNORECASE)
     for words in (
@@ -68,7 +74,12 @@ def separator_at(lines: Sequence[str], at: int) -> str:
         return WROTE
     if _FROM.match(line) and is_header_block(lines, at):
         return HEADER
-    if _RULE.match(line) and at + 1 < len(lines) and _FROM.match(lines[at + 1]) and is_header_block(lines, at + 1):
+    if (
+        _RULE.match(line)
+        and at + 1 < len(lines)
+        and _FROM.match(lines[at + 1])
+        and is_header_block(lines, at + 1)
+    ):
         return HEADER
     return ""
 
@@ -101,6 +112,8 @@ def _is_wrote(line: str) -> bool:
 
 def _is_wrote_broken(line: str, following: str) -> bool:
     """Whether such a line was broken in two by a mail program that wraps long lines."""
-    if len(line) > 200 or not _WROTE_START.match(line) or _is_wrote(following) and _WROTE_START.match(following):
+    if len(line) > 200 or not _WROTE_START.match(line):
+        return False
+    if _is_wrote(following) and _WROTE_START.match(following):
         return False
     return bool(_WROTE.match(f"{line} {following}"))

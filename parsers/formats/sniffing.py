@@ -1,0 +1,128 @@
+"""What a document is, by its octets. The name decides only between kinds of text."""
+
+from __future__ import annotations
+
+import re
+import struct
+
+from parsers.formats.csv_text import is_table
+from parsers.formats.ole import MAGIC, Ole
+from parsers.formats.package import Package, Unreadable
+from parsers.formats.plain import to_text
+
+_MAGIC: tuple[tuple[int, bytes, str], ...] = (  # (offset, octets, kind), first hit counts
+    (0, b"%PDF-", "pdf"),
+    (0, b"\xff\xd8\xff", "jpeg"),
+    (0, b"\x89PNG\r\n\x1a\n", "png"),
+    (0, b"GIF8", "gif"),
+    (0, b"II*\x00", "tiff"),
+    (0, b"MM\x00*", "tiff"),
+    (8, b"WEBP", "webp"),
+    (4, b"ftypheic", "heic"),
+    (4, b"ftypheix", "heic"),
+    (4, b"ftypmif1", "heic"),
+    (4, b"ftyp", "video"),
+    (0, b"Rar!\x1a\x07", "rar"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7z"),
+    (0, b"\x1f\x8b", "gzip"),
+    (257, b"ustar", "tar"),
+    (0, b"{\\rtf", "rtf"),
+    (0, b"\x78\x9f\x3e\x22", "tnef"),
+    (0, b"MZ", "exe"),
+    (0, b"ID3", "audio"),
+    (0, b"#!AMR", "audio"),
+    (0, b"%!PS", "postscript"),
+)
+_HTML = re.compile(
+    rb"^\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|table|div|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML = re.compile(rb"^\s*<\?xml\b")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_OLE_KINDS: tuple[tuple[str, str], ...] = (  # a stream at the root, and what it makes the file
+    ("encryptedpackage", "encrypted"),
+    ("worddocument", "doc"),
+    ("workbook", "xls"),
+    ("book", "xls"),
+    ("powerpoint document", "ppt"),
+    ("__properties_version1.0", "msg"),
+    ("wpsdoc", "doc"),
+)
+
+
+def sniff(name: str, data: bytes) -> str:
+    """Return the format of a document: "docx", "xls", "pdf", …; "empty", "unknown" where nothing is recognised."""
+    if not data.strip(b"\x00\r\n\t "):
+        return "empty"
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_kind(data)
+    if data.startswith(MAGIC):
+        names = Ole(data).names
+        return next((kind for stream, kind in _OLE_KINDS if stream in names), "ole")
+    for offset, octets, kind in _MAGIC:
+        if data.startswith(octets, offset):
+            return kind
+    if data.startswith(b"BM") and len(data) > 14 and struct.unpack_from("<I", data, 2)[0] in (len(data), 0):
+        return "bmp"
+    if b"%PDF-" in data[:1024]:  # some scanners write rubbish before it
+        return "pdf"
+    if data[:2] == b"\x09\x08" and data[4:6] in (b"\x00\x05", b"\x00\x06"):
+        return "xls"  # a workbook stream without its container
+    return _text_kind(name, data)
+
+
+def _zip_kind(data: bytes) -> str:
+    try:
+        names = Package(data).names
+    except Unreadable:
+        return _torn_zip_kind(data)
+    lower = {entry.lower() for entry in names}
+    if any(entry.startswith("word/") for entry in lower) and "[content_types].xml" in lower:
+        return "docm" if any(entry.endswith("vbaproject.bin") for entry in lower) else "docx"
+    if any(entry.startswith("xl/") for entry in lower) and "[content_types].xml" in lower:
+        if any(entry.endswith("vbaproject.bin") for entry in lower):
+            return "xlsm"
+        return "xlsb" if "xl/workbook.bin" in lower else "xlsx"
+    if any(entry.startswith("ppt/") for entry in lower):
+        return "pptx"
+    if "ofd.xml" in lower:
+        return "ofd"
+    if "mimetype" in lower and "content.xml" in lower:
+        return "odf"
+    return "zip"
+
+
+def _torn_zip_kind(data: bytes) -> str:
+    """A torn zip still shows the names of its first entries."""
+    head = data[:4000]
+    if b"word/" in head:
+        return "docx"
+    return "xlsx" if b"xl/" in head else "zip"
+
+
+def _text_kind(name: str, data: bytes) -> str:
+    extension = name.lower().rpartition(".")[2]
+    head = data[:4096]
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or re.match(
+        rb"(?:[\t\n\r -~]\x00){4}|(?:\x00[\t\n\r -~]){4}", head
+    )
+    if not wide and _CONTROL.search(head) and not head.startswith(b"\xef\xbb\xbf"):
+        return "unknown"
+    bare = head.removeprefix(b"\xef\xbb\xbf")
+    if _HTML.match(bare):
+        return "html"
+    if _XML.match(bare):
+        if b"Word.Document" in head or b"wordml" in head:
+            return "wordxml"
+        if b"Excel.Sheet" in head or b"office:spreadsheet" in head:
+            return "excelxml"
+        return "html" if b"<html" in head.lower() else "xml"
+    if re.match(rb"MIME-Version:", head, re.IGNORECASE) and b"multipart/related" in data[:8192]:
+        return "mht"
+    if extension in ("csv", "tsv"):
+        return "csv"
+    for start, kind in ((b"BEGIN:VCALENDAR", "ics"), (b"BEGIN:VCARD", "vcf")):
+        if bare.startswith(start):
+            return kind
+    text = to_text(data[:40_000])
+    return "csv" if is_table(text) else "plain"

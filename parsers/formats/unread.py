@@ -1,0 +1,56 @@
+"""Formats that are recognised but not read: the sentence that tells a clerk what the document is.
+
+To read one of them, write its reader, put it into `READERS` (parsers/formats/__init__.py) and take its line out here.
+"""
+
+from __future__ import annotations
+
+from parsers.paper import Paper
+
+_ASK = "本版本还不能读取，请人工查看。"
+
+SENTENCES: dict[str, str] = {
+    "doc": f"旧版 Word（或 WPS 文字）文档，{_ASK}",
+    "pdf": f"PDF 文件，{_ASK}",
+    "ofd": f"OFD 版式文件，{_ASK}",
+    "rtf": f"RTF 文档，{_ASK}",
+    "odf": f"OpenDocument 文档，{_ASK}",
+    "ppt": f"旧版演示文稿，{_ASK}",
+    "pptx": f"演示文稿，{_ASK}",
+    "wordxml": f"XML 格式的 Word 文档，{_ASK}",
+    "excelxml": f"XML 格式的 Excel 表格，{_ASK}",
+    "mht": f"单文件网页（MHT），{_ASK}",
+    "xml": f"XML 文件，{_ASK}",
+    "jpeg": f"图片（JPEG），{_ASK}",
+    "png": f"图片（PNG），{_ASK}",
+    "gif": f"图片（GIF），{_ASK}",
+    "bmp": f"图片（BMP），{_ASK}",
+    "tiff": f"图片（TIFF），{_ASK}",
+    "webp": f"图片（WebP），{_ASK}",
+    "heic": f"图片（HEIC，苹果手机照片），{_ASK}",
+    "video": f"视频或录音文件，{_ASK}",
+    "audio": f"录音文件，{_ASK}",
+    "zip": f"ZIP 压缩包，{_ASK}",
+    "rar": f"RAR 压缩包，{_ASK}",
+    "7z": f"7z 压缩包，{_ASK}",
+    "gzip": f"GZIP 压缩包，{_ASK}",
+    "tar": f"TAR 打包文件，{_ASK}",
+    "msg": f"Outlook 邮件（MSG），{_ASK}",
+    "tnef": f"Outlook 专用的 winmail.dat，{_ASK}",
+    "postscript": f"PostScript 文件，{_ASK}",
+    "ics": f"日历事项，{_ASK}",
+    "vcf": f"电子名片，{_ASK}",
+    "eml": "一封邮件，应当按邮件来读，请人工查看。",
+    "ole": "微软复合文档，但认不出是哪一种，请人工查看。",
+    "docm": "含有宏的 Word 文档，出于安全没有打开，请人工查看，或请对方另存为 .docx 重寄。",
+    "xlsm": "含有宏的 Excel 工作簿，出于安全没有打开，请人工查看，或请对方另存为 .xlsx 重寄。",
+    "encrypted": "加了密码的 Office 文档，打不开，请对方去掉密码重寄。",
+    "exe": "可执行程序，出于安全没有打开，也请不要打开。",
+    "empty": "空文件，没有任何内容，请对方重寄。",
+    "unknown": "认不出格式的文件，请人工查看。",
+}
+
+
+def unread(name: str, kind: str) -> Paper:
+    """Return the empty `Paper` of a document that is not read, with the sentence for the clerk."""
+    return Paper(name, kind, problem=f"「{name}」是{SENTENCES.get(kind, SENTENCES['unknown'])}")

@@ -1,0 +1,148 @@
+"""One Word paragraph → its text as a reader sees it: ticks, chosen values, accepted changes, no hidden text."""
+
+# ruff: noqa: SIM905  (lists of words are read more easily without their quotes)
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+from parsers.tidy import clean
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+TICKED, UNTICKED = "☑", "☐"
+
+# Symbol fonts: a tick typed in one of them is an ordinary letter underneath.
+_SYMBOLS = {
+    "wingdings": {0xFE: TICKED, 0xFC: "√", 0xFD: "☒", 0xFB: "×", 0xA8: UNTICKED, 0x6F: UNTICKED, 0x71: UNTICKED, 0x72: UNTICKED,
+                  0x6E: "■", 0x6C: "●", 0xA1: "○", 0x78: "☒", 0xFA: TICKED},
+    "wingdings 2": {0x52: TICKED, 0x50: "√", 0x53: "☒", 0x54: "☒", 0x4F: "×", 0xA3: UNTICKED, 0x2A: UNTICKED, 0x30: UNTICKED,
+                    0x56: "☒", 0x51: "☒", 0x98: "●", 0x9A: "○"},
+    "wingdings 3": {},
+    "webdings": {0x61: "√", 0x63: UNTICKED, 0x67: "■", 0x72: "×"},
+    "marlett": {0x62: "√", 0x61: "√"},
+    "symbol": {0xD6: "√", 0xB4: "×", 0xB7: "·"},
+}  # fmt: skip
+
+_DROPPED = frozenset(
+    W + tag
+    for tag in """del moveFrom rPr pPr delText instrText delInstrText sdtPr sdtEndPr fldData proofErr bookmarkStart
+    bookmarkEnd commentReference footnoteReference endnoteReference rt rubyPr tblPr tcPr trPr softHyphen""".split()
+) | {MC + "Fallback"}
+_FIXED = {
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+}
+_TEXT = frozenset([W + "t", M + "t"])
+_RUN, _SDT, _SYM, _FLD, _BOX = W + "r", W + "sdt", W + "sym", W + "fldChar", W + "txbxContent"
+
+
+class RunReader:
+    """Reads paragraphs; text boxes met on the way are put aside in `boxes`, to be read after the paragraph."""
+
+    def __init__(self) -> None:
+        self.boxes: list[etree._Element] = []
+
+    def text(self, paragraph: etree._Element) -> str:
+        """Return the paragraph's text, with `\\n` for line breaks, not stripped."""
+        out: list[str] = []
+        self._collect(paragraph, out)
+        return clean("".join(out))
+
+    def _collect(self, node: etree._Element, out: list[str]) -> None:
+        for child in node:
+            tag: Any = child.tag
+            if tag in _TEXT:
+                if child.text:
+                    out.append(child.text)
+            elif tag == _RUN:
+                self._run(child, out)
+            elif tag in _FIXED:
+                out.append(_FIXED[tag])
+            elif tag in _DROPPED:
+                continue
+            elif tag == _SDT:
+                self._control(child, out)
+            elif tag == _BOX:
+                self.boxes.append(child)
+            elif tag == _SYM:
+                out.append(_symbol(child.get(W + "font", ""), child.get(W + "char", "")))
+            elif tag == _FLD:
+                self._field(child, out)
+            elif len(child):
+                self._collect(child, out)
+
+    def _run(self, run: etree._Element, out: list[str]) -> None:
+        properties = run.find(W + "rPr")
+        if properties is not None and len(properties):
+            if is_on(properties, "vanish"):
+                return
+            fonts = properties.find(W + "rFonts")
+            if fonts is not None:
+                font = (fonts.get(W + "ascii") or fonts.get(W + "hAnsi") or "").lower()
+                if font in _SYMBOLS:
+                    inner: list[str] = []
+                    self._collect(run, inner)
+                    out.append(
+                        "".join(
+                            _SYMBOLS[font].get(ord(sign) & 0xFF, sign) if sign > " " else sign
+                            for sign in "".join(inner)
+                        )
+                    )
+                    return
+        self._collect(run, out)
+
+    def _control(self, control: etree._Element, out: list[str]) -> None:
+        """Write a content control's value: the state of a tick box, nothing for a prompt nobody filled in."""
+        properties = control.find(W + "sdtPr")
+        if properties is not None:
+            box = properties.find(W14 + "checkbox")
+            if box is not None:
+                out.append(TICKED if is_on(box, "checked", W14) else UNTICKED)
+                return
+            if is_on(properties, "showingPlcHdr"):
+                return
+        content = control.find(W + "sdtContent")
+        if content is not None:
+            self._collect(content, out)
+
+    def _field(self, mark: etree._Element, out: list[str]) -> None:
+        """Write a legacy form field's state (FORMCHECKBOX, FORMDROPDOWN); text fields show their text themselves."""
+        data = mark.find(W + "ffData")
+        if data is None:
+            return
+        box = data.find(W + "checkBox")
+        if box is not None:
+            state = "checked" if box.find(W + "checked") is not None else "default"
+            out.append(TICKED if is_on(box, state) else UNTICKED)
+        choices = data.find(W + "ddList")
+        if choices is not None:
+            entries = [entry.get(W + "val", "") for entry in choices.findall(W + "listEntry")]
+            chosen = choices.find(W + "result")
+            number = (chosen.get(W + "val", "0") if chosen is not None else "0").strip()
+            if number.isdecimal() and int(number) < len(entries):
+                out.append(entries[int(number)])
+
+
+def is_on(parent: etree._Element, name: str, space: str = W) -> bool:
+    """Whether an on/off property is there and not switched off."""
+    node = parent.find(space + name)
+    return node is not None and (node.get(space + "val") or "1").lower() not in ("0", "false", "off", "none")
+
+
+def _symbol(font: str, code: str) -> str:
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    known = _SYMBOLS.get(font.lower())
+    if known is not None:
+        return known.get(number & 0xFF, "")
+    return chr(number) if 0x20 <= number < 0xD800 else ""
