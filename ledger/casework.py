@@ -16,7 +16,9 @@ from ledger.postbook import next_number
 from ledger.vocabulary import Act, DispatchState, Role, Stage, Status, label
 from ledger.workdays import Deadline, trace_text
 
-STEPS: dict[Act, tuple[frozenset[Status], Status]] = {  # act: (where the case may lie, where it lies afterwards)
+STEPS: dict[
+    Act, tuple[frozenset[Status], Status]
+] = {  # act: (where the case may lie, where it lies afterwards)
     Act.DISPATCH: (frozenset({Status.REGISTERED}), Status.DISPATCHED),
     Act.SEND_BACK: (frozenset({Status.DISPATCHED}), Status.REGISTERED),
     Act.ANSWER: (frozenset({Status.DISPATCHED}), Status.ANSWERED),
@@ -137,7 +139,9 @@ def dispatch(
         due_trace=trace_text(deadline),
         because=because,
     )
-    sentence = f"转 {department.name}（{label('role', role)}），{deadline.due_at:%Y-%m-%d %H:%M} 前反馈。{because}"
+    sentence = (
+        f"转 {department.name}（{label('role', role)}），{deadline.due_at:%Y-%m-%d %H:%M} 前反馈。{because}"
+    )
     if role == Role.LEAD:
         _step(case, Act.DISPATCH, now=now, by=by, because=sentence, dispatch=row, mail=mail)
     else:
@@ -157,7 +161,14 @@ def acknowledge(row: Dispatch, *, mail: Mail | None, now: datetime, by: str, bec
 
 
 def answer(
-    row: Dispatch, record: dict[str, Any], *, missing: list[str], mail: Mail | None, now: datetime, by: str, because: str
+    row: Dispatch,
+    record: dict[str, Any],
+    *,
+    missing: list[str],
+    mail: Mail | None,
+    now: datetime,
+    by: str,
+    because: str,
 ) -> Answer:
     """Write down an answer (反馈). Complete (nothing missing): the assignment is answered, and with the lead's the case.
 
@@ -205,7 +216,13 @@ def report(case: Case, *, letter_key: str, to: str, now: datetime) -> None:
 
 
 def note(
-    case: Case, because: str, *, now: datetime, by: str = SYSTEM, mail: Mail | None = None, act: Act = Act.NOTE
+    case: Case,
+    because: str,
+    *,
+    now: datetime,
+    by: str = SYSTEM,
+    mail: Mail | None = None,
+    act: Act = Act.NOTE,
 ) -> None:
     """Write something down that moves nothing (记录): an auto-reply, a bounce, what was said on the telephone."""
     _link(case, mail)

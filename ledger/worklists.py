@@ -89,7 +89,12 @@ def lead_dispatch(case: Case) -> Dispatch | None:
 
 def dispatches_of(case: Case) -> list[Dispatch]:
     """All assignments of a case, in order."""
-    return list(Dispatch.select(Dispatch, Department).join(Department).where(Dispatch.case == case).order_by(Dispatch.id))
+    return list(
+        Dispatch.select(Dispatch, Department)
+        .join(Department)
+        .where(Dispatch.case == case)
+        .order_by(Dispatch.id)
+    )
 
 
 def open_dispatches_of(department: Department) -> list[Dispatch]:
@@ -129,7 +134,11 @@ def answers_alike(row: Dispatch, measures: str) -> list[Answer]:
     """Answers to other cases with the very same text: somebody copied."""
     other = Dispatch.alias()
     same = (Answer.measures == measures) & (other.case != row.case)
-    return list(Answer.select().join(other, on=Answer.dispatch == other.id).where(same).limit(3)) if measures else []
+    return (
+        list(Answer.select().join(other, on=Answer.dispatch == other.id).where(same).limit(3))
+        if measures
+        else []
+    )
 
 
 def find_cases(
@@ -203,7 +212,9 @@ def open_held() -> list[Held]:
     return list(Held.select().where(Held.state == HeldState.OPEN).order_by(Held.id))
 
 
-def find_letters(*, state: str | None = None, kind: str | None = None, case: Case | None = None) -> list[Letter]:
+def find_letters(
+    *, state: str | None = None, kind: str | None = None, case: Case | None = None
+) -> list[Letter]:
     """Letters, oldest first."""
     query = Letter.select(Letter, Case).join(Case, JOIN.LEFT_OUTER).order_by(Letter.id)
     if state:

@@ -8,7 +8,20 @@ class MailroomError(Exception):
 
 
 class Temporary(MailroomError):
-    """Nobody's turn: try again later (connection lost, server busy, disk full, 4xx)."""
+    """Nobody's turn: try again later (connection lost, server busy, disk full, 4xx).
+
+    Where the other side is known to want a pause, `retry_after` says how many seconds, or `next_day` that nothing
+    will be taken before the next midnight (a spent daily quota).
+    """
+
+    def __init__(self, message: str, *, retry_after: float | None = None, next_day: bool = False):
+        super().__init__(message)
+        self.retry_after = retry_after
+        self.next_day = next_day
+
+
+class Unreachable(Temporary):
+    """Nobody's turn, and no letter's or mail's fault: the server can't be reached or won't let us in just now."""
 
 
 class Misconfigured(MailroomError):

@@ -1,0 +1,68 @@
+"""Who wrote a mail, as far as the office can know: an upper platform, a department, the office itself, a stranger."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from config.settings import UpperSettings
+from ledger import worklists
+from ledger.models import Department
+from mailroom.office import Office
+from parsers.reading import Envelope
+
+
+@dataclass(frozen=True)
+class Correspondent:
+    """The sender of a mail. `failed` is a Chinese sentence where our own server says that the sender is not genuine."""
+
+    address: str
+    upper: UpperSettings | None = None
+    departments: list[Department] = field(default_factory=list)
+    ourselves: bool = False
+    failed: str = ""
+
+    @property
+    def name(self) -> str:
+        """How the journal calls the sender."""
+        if self.upper:
+            return self.upper.name
+        return "、".join(each.name for each in self.departments) or self.address or "（无发件人）"
+
+
+def correspondent_of(office: Office, envelope: Envelope) -> Correspondent:
+    """Look the sender up: the office's own address, the upper platforms' senders, the departments' addresses on file."""
+    address = envelope.sender.mail.lower()
+    trust = office.settings.trust
+    return Correspondent(
+        address=address,
+        upper=next((upper for upper in office.settings.upper if upper.writes_from(address)), None),
+        departments=worklists.departments_of_sender(address, whole_domains=trust.domains_allowed)
+        if address
+        else [],
+        ourselves=address == office.settings.office.address.lower(),
+        failed=failed_authentication(envelope, trust.authserv_ids),
+    )
+
+
+METHOD = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*(\w+)", re.IGNORECASE)
+
+
+def failed_authentication(envelope: Envelope, authserv_ids: tuple[str, ...]) -> str:
+    """Return what failed by our own server's Authentication-Results (RFC 8601), or "".
+
+    Only the topmost header that bears one of our servers' names counts: anybody can write the others.
+    """
+    for value in envelope.authentication_results:
+        words = re.split(r"[;\s]+", value.strip(), maxsplit=1)
+        if words[0].lower() not in authserv_ids:
+            continue
+        # A comment in parentheses is the server's chatter and may quote the sender.
+        bare = re.sub(r"\([^()]*\)", " ", value)
+        failed = [
+            method.lower()
+            for method, result in METHOD.findall(bare)
+            if result.lower() in ("fail", "permerror")
+        ]
+        return f"发件人身份核验未通过（{'、'.join(sorted(set(failed)))}）" if failed else ""
+    return ""

@@ -1,0 +1,183 @@
+"""反馈: what the departments send about their cases: receipt acknowledged, result, send-back, extension."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+
+from generators.correction import draw_up_correction
+from generators.report import draw_up_report
+from ledger import casework, postbook, worklists
+from ledger.models import Answer as KeptAnswer
+from ledger.models import Dispatch
+from ledger.vocabulary import DispatchState, MailState, label
+from ledger.workdays import workdays_between
+from mailroom import holding, outbox
+from mailroom.desks import dispatching
+from mailroom.desks.completeness import doubts_about, missing_parts
+from mailroom.desks.incoming import Incoming
+from mailroom.desks.matching import Match, match
+from mailroom.office import Office
+from parsers.reading import Answer
+
+# So many incomplete answers are asked to be mended by letter; after that somebody must telephone.
+CORRECTIONS_BY_LETTER = 1
+
+
+def take_acknowledgement(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Write down that a department has received its case (签收): a person's word, from an address on file."""
+    found = match(incoming)
+    if found.dispatch is None:
+        return _hold(incoming, found, now=now)
+    by = found.dispatch.department.name
+    if not casework.acknowledge(found.dispatch, mail=incoming.mail, now=now, by=by, because=found.because):
+        casework.note(found.dispatch.case, f"{by}再次表示收到", now=now, mail=incoming.mail)
+    return MailState.SETTLED
+
+
+def take_answer(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Check an answer; complete → answered and reported upward, incomplete → back to the department, doubtful → pen."""
+    found = match(incoming)
+    if found.dispatch is None:
+        return _hold(incoming, found, now=now)
+    row, answer = found.dispatch, incoming.reading.answer
+    if row.state == DispatchState.ANSWERED:
+        because = f"{row.case.case_no} 已于 {row.answered_at:%m月%d日} 反馈，又来一份"
+        return _hold(incoming, Match(None, because, case=row.case), now=now)
+    if answer is None:
+        because = f"读作 {row.case.case_no} 的办理结果，但没有读出内容：{incoming.reading.why}"
+        return _hold(incoming, Match(None, because, case=row.case), now=now)
+    doubts = [] if incoming.confirmed else doubts_about(office, row, incoming.reading, now=now)
+    if doubts:
+        ways = [
+            holding.suggest("核对原件后放行", "放行后按读出的内容办理"),
+            holding.suggest("电话请承办单位重报", "内容不能作数"),
+        ]
+        because = f"{row.case.case_no} 的反馈存疑：{'；'.join(doubts[:4])}"
+        return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
+    return _count(office, incoming, row, answer, found.because, now=now)
+
+
+def _count(
+    office: Office, incoming: Incoming, row: Dispatch, answer: Answer, because: str, *, now: datetime
+) -> MailState:
+    missing = missing_parts(office, row, answer)
+    record = {
+        name: value
+        for name, value in dataclasses.asdict(answer).items()
+        if name not in ("department", "missing")
+    }
+    sentence = f"反馈缺少：{'、'.join(missing)}" if missing else f"反馈齐全。{because}"
+    before = worklists.incomplete_answers(row)
+    kept = casework.answer(
+        row, record, missing=missing, mail=incoming.mail, now=now, by=row.department.name, because=sentence
+    )
+    if not missing:
+        if row.role == "lead":
+            report_upward(office, row, kept, now=now)
+        return MailState.SETTLED
+    if before >= CORRECTIONS_BY_LETTER:
+        ways = [holding.suggest(f"电话督办{row.department.name}", "书面补正后仍不齐全")]
+        again = f"{row.case.case_no} 第 {before + 1} 次反馈仍缺少：{'、'.join(missing)}"
+        return _hold(incoming, Match(None, again, case=row.case, suggestions=ways), now=now)
+    draft = draw_up_correction(
+        row.case,
+        row,
+        row.department,
+        missing,
+        [],
+        head=office.head,
+        in_reply_to=incoming.mail.message_id,
+        nth=before + 1,
+        now=now,
+        templates=office.templates,
+    )
+    outbox.post(office, draft, now=now, case=row.case, department=row.department)
+    return MailState.SETTLED
+
+
+def report_upward(office: Office, row: Dispatch, answer: KeptAnswer, *, now: datetime) -> None:
+    """Report the result to the platform that sent the case, in its form (双向反馈), the same day."""
+    case = row.case
+    upper = office.upper_named(case.upper)
+    if upper is None:
+        postbook.hold(
+            what="letter",
+            because=f"{case.case_no} 已反馈，但不知上报给谁：配置中没有上级平台“{case.upper or '（空）'}”",
+            suggestions=[
+                holding.suggest("在 office.toml 的 [[upper]] 中补上后人工上报", "来件不是由登记的平台转来")
+            ],
+            now=now,
+            case=case,
+        )
+        return
+    draft = draw_up_report(
+        case,
+        worklists.petitioner_of(case),
+        row,
+        row.department,
+        answer,
+        head=office.head,
+        to=(upper.report_to,),
+        now=now,
+        templates=office.templates,
+    )
+    letter = outbox.post(office, draft, now=now, case=case)
+    casework.report(case, letter_key=letter.key, to=upper.name, now=now)
+
+
+def take_request(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Put a department's wish (退单, 延期) before a person; released with a department, a send-back is granted."""
+    found = match(dataclasses.replace(incoming, department=""))
+    if found.dispatch is None:
+        return _hold(incoming, found, now=now)
+    row, kind = found.dispatch, label("what", incoming.reading.what)
+    reason = _reason(incoming)
+    if incoming.confirmed and incoming.reading.what == "send_back" and incoming.department:
+        casework.send_back(row, mail=incoming.mail, now=now, by=incoming.by, because=f"同意退单：{reason}")
+        dispatching.dispatch_by_hand(office, row.case, incoming.department, now=now, by=incoming.by)
+        return MailState.SETTLED
+    if incoming.confirmed:
+        casework.note(row.case, f"{kind}已由{incoming.by}处理：{reason}", now=now, mail=incoming.mail)
+        return MailState.SETTLED
+    casework.note(row.case, f"{row.department.name}来件{kind}：{reason}", now=now, mail=incoming.mail)
+    because = f"{row.department.name}就 {row.case.case_no} 提出{kind}：{reason}{_lateness(office, row, incoming, now)}"
+    ways = []
+    if incoming.reading.what == "send_back":
+        wanted = incoming.reading.send_back.suggested_department if incoming.reading.send_back else None
+        named = worklists.department_named(wanted) if wanted else None
+        target = named.name if named else "承办单位"
+        ways.append(holding.suggest(f"held release --department {target}", f"同意退单，改派{target}"))
+        ways.append(holding.suggest("电话答复不同意后作废", "不同意退单，原时限不变"))
+    else:
+        ways.append(holding.suggest("报领导同意后电话答复", f"现时限 {row.due_at:%m月%d日 %H:%M}"))
+    return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
+
+
+def _reason(incoming: Incoming) -> str:
+    reading = incoming.reading
+    asked = reading.send_back or reading.extension
+    return (asked.reason if asked and asked.reason else "") or reading.why
+
+
+def _lateness(office: Office, row: Dispatch, incoming: Incoming, now: datetime) -> str:
+    rules = office.settings.rules.by_id(row.case.rule_set)
+    if incoming.reading.what == "extension":
+        return "（申请时已过办理时限）" if now > row.due_at else ""
+    used = workdays_between(row.dispatched_at.date(), now.date(), office.calendar)
+    return (
+        f"（已是转办后第 {used} 个工作日，退单应在 {rules.send_back_days} 个工作日内）"
+        if used > rules.send_back_days
+        else ""
+    )
+
+
+def _hold(incoming: Incoming, found: Match, *, now: datetime) -> MailState:
+    return holding.hold_mail(
+        incoming.mail,
+        incoming.reading,
+        because=found.because,
+        suggestions=found.suggestions,
+        now=now,
+        case=found.case,
+    )

@@ -1,0 +1,116 @@
+"""分办: which department must handle a case, why, by when; and the letter that hands it over."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from generators.dispatch import draw_up_dispatch
+from ledger import casework, postbook, worklists
+from ledger.models import Case, Department, Dispatch
+from ledger.vocabulary import Role
+from ledger.workdays import Deadline, TraceDay, add_workdays, minus_half_day
+from mailroom import holding, outbox
+from mailroom.desks.jurisdiction import Candidate, is_accused, propose
+from mailroom.errors import MailroomError
+from mailroom.office import Office
+
+
+class CannotDispatch(MailroomError):
+    """The case can't be handed to this department; the message says why, in Chinese."""
+
+
+def dispatch_or_hold(office: Office, case: Case, *, now: datetime) -> bool:
+    """Dispatch a registered case by itself where the evidence is clear, else hold it with the best candidates.
+
+    Returns whether it was dispatched.
+    """
+    candidates = propose(office, case, on=now.date())
+    doubt = _doubt(office, case, candidates)
+    if not doubt:
+        best = candidates[0]
+        _hand_over(office, case, best.department, because=best.because, now=now, by=casework.SYSTEM)
+        return True
+    shown = candidates[: office.settings.dispatching.candidates]
+    postbook.hold(
+        what="dispatch",
+        because=f"{case.case_no} 待分办：{doubt}",
+        suggestions=[
+            holding.suggest(f"转 {each.department.name}", f"{each.because}（把握 {each.score:.0%}）")
+            for each in shown
+        ],
+        now=now,
+        case=case,
+        mail=next(iter(worklists.mails_of(case)), None),
+    )
+    return False
+
+
+def _doubt(office: Office, case: Case, candidates: list[Candidate]) -> str:
+    """Why a person must choose, or ""."""
+    rules = office.settings.dispatching
+    if not candidates:
+        return "工单没有写明承办单位，事发地点和诉求内容也看不出应由哪个单位办理"
+    best = candidates[0]
+    if is_accused(case, best.department):
+        return f"诉求反映的可能就是{best.department.name}自身，不得转给被反映单位"
+    if best.score < rules.bar:
+        return f"最可能的是{best.department.name}，把握不足"
+    if len(candidates) > 1 and best.score - candidates[1].score < rules.clear_by:
+        return f"{best.department.name}与{candidates[1].department.name}难以分清"
+    if not best.department.addresses:
+        return f"{best.department.name}没有登记邮箱，转办函发不出去"
+    return ""
+
+
+def dispatch_by_hand(office: Office, case: Case, name: str, *, now: datetime, by: str) -> Dispatch:
+    """Dispatch a case to the department that a person named. Raises `CannotDispatch` or `casework.NotAllowed`."""
+    if not name:
+        raise CannotDispatch(f"{case.case_no} 待分办：请用 --department 指定承办单位")
+    department = worklists.department_named(name)
+    if department is None:
+        raise CannotDispatch(f"没有名为“{name}”的单位（或简称对应多个单位）")
+    if not department.addresses:
+        raise CannotDispatch(f"{department.name}没有登记邮箱，请先在单位名录中补上")
+    return _hand_over(office, case, department, because=f"由{by}指定", now=now, by=by)
+
+
+def _hand_over(
+    office: Office, case: Case, department: Department, *, because: str, now: datetime, by: str
+) -> Dispatch:
+    deadline = deadline_of(office, case, department, now=now)
+    row = casework.dispatch(
+        case, department, deadline=deadline, now=now, because=because, by=by, role=Role.LEAD
+    )
+    draft = draw_up_dispatch(
+        case,
+        worklists.petitioner_of(
+            case
+        ),  # a secret case's letter needs the name in order to leave it out of the text
+        row,
+        department,
+        head=office.head,
+        upper_name=case.upper,
+        now=now,
+        templates=office.templates,
+    )
+    outbox.post(office, draft, now=now, case=case, department=department)
+    return row
+
+
+def deadline_of(office: Office, case: Case, department: Department, *, now: datetime) -> Deadline:
+    """The day by which the department must answer: working days by kind, and never past the upper platform's own
+    deadline less the office's margin (rules.md, 办理).
+    """
+    rules = office.settings.rules.by_id(case.rule_set)
+    close = office.settings.hours.close
+    own = add_workdays(now.date(), rules.limit_for(case.kind, department.name), office.calendar, close=close)
+    if case.upper_due_at is None or case.upper_due_at <= now:
+        return own
+    wins = minus_half_day(case.upper_due_at, office.calendar, office.hours, halves=rules.upper_margin_halves)
+    if wins <= now + timedelta(hours=1):  # no margin left: the department gets all the time there is
+        wins = case.upper_due_at
+    if wins >= own.due_at:
+        return own
+    why = f"上级要求 {case.upper_due_at:%Y-%m-%d %H:%M} 前办结，预留半个工作日，以此为准"
+    kept = tuple(each for each in own.trace if each.day <= wins.date())
+    return Deadline(wins, own.provisional, (*kept, TraceDay(wins.date(), None, why)))

@@ -1,0 +1,25 @@
+"""Incoming: a mail as it is laid on a desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.models import Mail
+from mailroom.correspondents import Correspondent
+from parsers.reading import Reading
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A mail on its way to a desk. `confirmed`: a person has looked at the reading and let it go on.
+
+    `case_no` and `department` are what that person decided, where the mail itself does not say.
+    """
+
+    mail: Mail
+    reading: Reading
+    sender: Correspondent
+    confirmed: bool = False
+    case_no: str = ""
+    department: str = ""
+    by: str = "系统"

@@ -1,0 +1,177 @@
+"""Whose case is it: evidence for departments, each with its weight and its reason (rules.md, 办理).
+
+In order: named in the sheet, the town that the place lies in, duty keywords. Earlier kinds of evidence decide;
+later ones are shown as the next best.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ledger import worklists
+from ledger.models import Case, Department
+from mailroom.office import Office
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A department that may be meant, how sure (0 to 1), and why."""
+
+    department: Department
+    score: float
+    because: str
+
+
+def propose(office: Office, case: Case, *, on: date) -> list[Candidate]:
+    """Candidates, the best first; the same department once, with its best evidence."""
+    weights = office.settings.dispatching.weights
+    everyone = worklists.departments()
+    found = [
+        *_named(case.department_named, everyone, on, office.settings.office.city, weights["named"]),
+        *_by_town(case, everyone, on, weights["town"]),
+        *_by_keyword(case, everyone, on, weights),
+    ]
+    best: dict[str, Candidate] = {}
+    for each in found:
+        known = best.get(each.department.name)
+        if known is None or each.score > known.score:
+            best[each.department.name] = each
+    return sorted(best.values(), key=lambda each: -each.score)
+
+
+# --- named in the sheet -------------------------------------------------------------------------------------
+
+
+def _named(written: str, everyone: list[Department], on: date, city: str, weight: float) -> list[Candidate]:
+    """The department that the sheet names, by name or alias; one that no longer exists hands over to its successor."""
+    candidates = []
+    for part in re.split(r"[、，,;；/\s]+", written.strip()):
+        bare = _bare(part, city)
+        if not bare:
+            continue
+        for department in everyone:
+            names = {_bare(name, city) for name in (department.name, *department.aliases)}
+            if bare in names:
+                candidates.append(_in_force(department, everyone, on, weight, f"工单写明承办单位“{part}”"))
+    found = [each for each in candidates if each is not None]
+    # Two departments named: who leads is for a person to say.
+    return found if len({each.department.name for each in found}) == 1 else [_halved(each) for each in found]
+
+
+def _halved(candidate: Candidate) -> Candidate:
+    return Candidate(candidate.department, candidate.score / 2, candidate.because + "（同时写了多个单位）")
+
+
+def _bare(name: str, city: str) -> str:
+    """A name without what people leave out: white space, the city, "市", "人民政府", "办事处"."""
+    bare = re.sub(r"\s+", "", name)
+    for start in (city, city.removesuffix("市"), "市"):
+        if start and bare.startswith(start) and len(bare) > len(start):
+            bare = bare[len(start) :]
+            break
+    return re.sub(r"(人民政府|政府|办事处)$", "", bare) or bare
+
+
+def _in_force(
+    department: Department, everyone: list[Department], on: date, weight: float, because: str
+) -> Candidate | None:
+    """The department, or who took over from it by `on` (in a few steps, in case of several reforms)."""
+    current = department
+    for _ in range(4):
+        if worklists.is_valid(current, on):
+            moved = f"，{department.name}的职责已由{current.name}承接" if current is not department else ""
+            return Candidate(current, weight, because + moved)
+        successor = next((each for each in everyone if each.name == current.successor), None)
+        if successor is None:
+            return None
+        current = successor
+    return None
+
+
+# --- the town of the place ----------------------------------------------------------------------------------
+
+
+def _by_town(case: Case, everyone: list[Department], on: date, weight: float) -> list[Candidate]:
+    """The town named in the place; else, with less weight, in the title or text."""
+    towns = [each for each in everyone if each.kind == "town" and worklists.is_valid(each, on)]
+    for text, share, where in (
+        (case.place, 1.0, "事发地点"),
+        (f"{case.title} {case.request_text}", 0.95, "诉求内容"),
+    ):
+        found = []
+        for town in towns:
+            name = next(
+                (alias for alias in (town.name, *town.aliases) if len(alias) >= 3 and alias in text), ""
+            )
+            if name:
+                found.append(Candidate(town, weight * share, f"{where}“{_around(text, name)}”在{town.name}"))
+        if len(found) == 1:
+            return found
+        if found:  # two towns in one text: a person says which
+            return [Candidate(each.department, each.score / 2, each.because) for each in found]
+    return []
+
+
+def _around(text: str, name: str) -> str:
+    at = text.index(name)
+    return text[at : at + len(name) + 8].split("，")[0].split("。")[0]
+
+
+# --- duty keywords ------------------------------------------------------------------------------------------
+
+
+def _by_keyword(
+    case: Case, everyone: list[Department], on: date, weights: Mapping[str, float]
+) -> list[Candidate]:
+    """Departments whose duty keywords stand in the title or text; the most and the longest words first."""
+    text = f"{case.title}\n{case.request_text}"
+    hits: list[tuple[int, Department, list[str]]] = []
+    for department in everyone:
+        words = [word for word in department.keywords if word in text]
+        if words and worklists.is_valid(department, on):
+            in_title = sum(len(word) for word in words if word in case.title)
+            hits.append((sum(len(word) for word in words) + in_title, department, words))
+    hits.sort(key=lambda hit: -hit[0])
+    found = []
+    for place, (size, department, words) in enumerate(hits[:4]):
+        clear = place == 0 and (len(hits) == 1 or size >= 2 * hits[1][0])
+        score = weights["keyword"] if clear else weights["parent"] * (size / hits[0][0])
+        found.append(
+            Candidate(department, score, f"诉求涉及“{'、'.join(words[:4])}”，属{department.name}职责")
+        )
+    return found
+
+
+# --- a case against the department itself ---------------------------------------------------------------------
+
+OFFICIALS = "工作人员|领导|干部|负责人|所长|局长|主任|书记|镇长|科长|队长|执法人员|协管|城管队员"
+CONDUCT = "不作为|乱作为|推诿|受贿|收受|吃拿卡要|包庇|态度|打人|骂人|乱收费|失职|渎职|贪污|挪用|截留"
+REPORTED = re.compile(r"(举报|投诉|控告|检举)")
+
+
+def is_accused(case: Case, department: Department) -> bool:
+    """Whether the case seems to be against the department itself or its staff. Too often yes is right here: a person
+    then decides (rules.md, Privacy: a department is never sent a case against itself).
+    """
+    text = re.sub(r"\s+", "", f"{case.title}。{case.request_text}")
+    names = [re.escape(name) for name in _own_names(department)]
+    if not names or case.kind not in ("complaint", "report"):
+        return False
+    named = "|".join(names)
+    staff = re.search(rf"({named})[^，。；！？,;]{{0,8}}({OFFICIALS}|{CONDUCT})", text)
+    straight = re.search(rf"{REPORTED.pattern}(滕州市|滕州|市)?({named})", text)
+    return bool(staff or straight)
+
+
+def _own_names(department: Department) -> list[str]:
+    """Names that mean the organisation itself. A town's bare name is a place; with 政府, 办事处 it is the office."""
+    names = [name for name in (department.name, *department.aliases) if len(name) >= 2]
+    if department.kind != "town":
+        return names
+    bare = {re.sub(r"(人民政府|政府|办事处|街道办)$", "", name) for name in names}
+    return sorted(
+        {name + office for name in bare for office in ("政府", "人民政府", "办事处", "办", "党委", "党工委")}
+    )

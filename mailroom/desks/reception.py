@@ -1,0 +1,224 @@
+"""受理: cases that come down from the upper platforms, and what these platforms say about them later."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from config.settings import UpperSettings
+from ledger import casework, worklists
+from ledger.models import Case, CaseMail
+from ledger.vocabulary import Act, MailState, Status, label
+from mailroom import holding
+from mailroom.desks import dispatching
+from mailroom.desks.incoming import Incoming
+from mailroom.office import Office
+from parsers.reading import CaseSheet, Doubt
+
+# Doubts about these make the whole sheet wait: acting on them wrongly would harm or mislead somebody.
+WEIGHTY = (
+    "upper_no",
+    "request_text",
+    "kind",
+    "secret",
+    "upper_due_at",
+    "department",
+    "petitioner.name",
+    "documents",
+)
+
+
+def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Register each sheet of the mail as a case and dispatch it; a sheet that a person must see waits in the pen."""
+    upper = incoming.sender.upper
+    if upper is None and not incoming.confirmed:
+        return _hold_stranger(office, incoming, now=now)
+    if not incoming.reading.cases:
+        because = f"读作新工单，但没有读出工单内容：{incoming.reading.why}"
+        return holding.hold_mail(incoming.mail, incoming.reading, because=because, now=now)
+    waits: list[str] = []
+    for place, sheet in enumerate(incoming.reading.cases):
+        faults = _faults(incoming, place, sheet)
+        if faults:
+            waits.append(
+                f"第{place + 1}件"
+                + (f"（{sheet.upper_no}）" if sheet.upper_no else "")
+                + "："
+                + "；".join(faults)
+            )
+        else:
+            _take_sheet(office, incoming, sheet, upper, now=now)
+    if not waits:
+        return MailState.SETTLED
+    return holding.hold_mail(
+        incoming.mail,
+        incoming.reading,
+        because="；".join(waits[:5]) + ("……" if len(waits) > 5 else ""),
+        suggestions=[holding.suggest("核对原件后放行", "放行后按读出的内容登记")],
+        now=now,
+    )
+
+
+def _hold_stranger(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    first = next(iter(incoming.reading.cases), CaseSheet())
+    title = f"“{first.title or first.request_text or incoming.mail.subject}”"[:60]
+    return holding.hold_mail(
+        incoming.mail,
+        incoming.reading,
+        because=f"像新工单{title}，但发件人 {incoming.sender.address} 不是登记的上级平台",
+        suggestions=[
+            holding.suggest("核实来源后放行", "放行后按新工单登记"),
+            holding.suggest("在 office.toml 的 [[upper]] 里补上这个发件人", "今后来件自动受理"),
+        ],
+        now=now,
+    )
+
+
+def _faults(incoming: Incoming, place: int, sheet: CaseSheet) -> list[str]:
+    """Why this sheet can't be registered without a person; sentences."""
+    faults = []
+    if not (sheet.request_text or sheet.title):
+        faults.append("没有读出诉求内容")
+    if incoming.confirmed:
+        return faults
+    faults += [_sentence(doubt) for doubt in incoming.reading.doubts if _is_weighty(doubt, place)]
+    return faults
+
+
+def _is_weighty(doubt: Doubt, place: int) -> bool:
+    """Whether the doubt is about this sheet (or all of them) and about a field that matters."""
+    name = doubt.field
+    if name.startswith("cases."):
+        _, number, name = name.split(".", 2)
+        if number != str(place):
+            return False
+    return name in WEIGHTY or name == "cases"
+
+
+def _sentence(doubt: Doubt) -> str:
+    return f"{doubt.because}（{doubt.where}）" if doubt.where else doubt.because
+
+
+def _take_sheet(
+    office: Office, incoming: Incoming, sheet: CaseSheet, upper: UpperSettings | None, *, now: datetime
+) -> None:
+    known = worklists.case_by_upper_number(sheet.upper_no) if sheet.upper_no else _same_sheet(incoming, sheet)
+    if known is not None:
+        _join(office, known, incoming, sheet, now=now)
+        return
+    case = casework.register(
+        _facts(office, sheet, upper, now=now),
+        {name: getattr(sheet.petitioner, name) or "" for name in ("name", "phone", "address")},
+        prefix=office.settings.office.prefix,
+        rule_set=office.settings.rules.on(now.date()).id,
+        mail=incoming.mail,
+        now=now,
+        by=incoming.by,
+        because=f"{upper.name if upper else incoming.sender.address}来件：{incoming.reading.why}",
+    )
+    for doubt in incoming.reading.doubts:
+        casework.note(case, f"读取存疑（{doubt.field}）：{_sentence(doubt)}", now=now)
+    if incoming.department:
+        dispatching.dispatch_by_hand(office, case, incoming.department, now=now, by=incoming.by)
+    else:
+        dispatching.dispatch_or_hold(office, case, now=now)
+
+
+def _same_sheet(incoming: Incoming, sheet: CaseSheet) -> Case | None:
+    """The case that this very mail made of a sheet without an upper number, when it is released a second time."""
+    same = (CaseMail.mail == incoming.mail) & (Case.request_text == (sheet.request_text or sheet.title))
+    return Case.select().join(CaseMail).where(same).first()
+
+
+def _facts(office: Office, sheet: CaseSheet, upper: UpperSettings | None, *, now: datetime) -> dict[str, Any]:
+    """Columns of `Case` out of a sheet; what it does not say is taken from the platform that sent it."""
+    kind = sheet.kind or "other"
+    text = sheet.request_text or sheet.title or ""
+    return {
+        "upper_no": sheet.upper_no or None,
+        "upper": upper.name if upper else "",
+        "channel": sheet.channel or (upper.channel if upper else "hotline"),
+        "level": sheet.level or (upper.level if upper else "city"),
+        "kind": kind,
+        "title": sheet.title or _title_of(text),
+        "request_text": text,
+        # Some kinds are secret, marked or not (举报); an unmarked one must not depend on somebody's tick.
+        "secret": bool(sheet.secret) or kind in office.settings.privacy.secret_kinds,
+        "called_at": sheet.called_at,
+        "place": sheet.place or "",
+        "department_named": sheet.department or "",
+        "upper_due_at": close_of(office, sheet.upper_due_at),
+        "urgency": sheet.urgency or "normal",
+        "return_form": bool(sheet.return_form),
+    }
+
+
+def close_of(office: Office, due: date | datetime | None) -> datetime | None:
+    """A day without a time ends at the close of business."""
+    if due is None or (isinstance(due, datetime) and due.time() != datetime.min.time()):
+        return due  # type: ignore[return-value]
+    day = due.date() if isinstance(due, datetime) else due
+    return datetime.combine(day, office.settings.hours.close)
+
+
+def _title_of(text: str) -> str:
+    first = text.replace("\n", " ").split("。")[0].split("，")
+    title = ""
+    for part in first:
+        if len(title) + len(part) > 30:
+            break
+        title += part
+    return title or text[:30]
+
+
+def _join(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, now: datetime) -> None:
+    """The same upper number again: the mail joins the case; what differs is shown, and waits for a person."""
+    if CaseMail.get_or_none(case=case, mail=incoming.mail):
+        return
+    fresh = {
+        "request_text": sheet.request_text,
+        "upper_due_at": close_of(office, sheet.upper_due_at),
+        "kind": sheet.kind,
+        "urgency": sheet.urgency,
+        "place": sheet.place,
+    }
+    changes = {name: value for name, value in fresh.items() if value and value != getattr(case, name)}
+    because = f"上级编号 {case.upper_no} 已登记，来件并入本件"
+    casework.join(case, incoming.mail, changes=changes, now=now, because=because)
+    if "request_text" in changes or "upper_due_at" in changes:
+        what = "、".join(casework.CHANGE_LABELS[name] for name in changes)
+        holding.hold_mail(
+            incoming.mail,
+            incoming.reading,
+            because=f"{case.case_no} 的上级来件有变更：{what}（旧值与新值见办理过程）",
+            suggestions=[
+                holding.suggest("核对后告知承办单位", "时限或内容有变"),
+                holding.suggest("作废", "无实质变化"),
+            ],
+            now=now,
+            case=case,
+        )
+
+
+def take_upper_notice(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Write an urging, return or withdrawal by the platform into the journal, and put it before a person."""
+    reading = incoming.reading
+    numbers = [worklists.case_by_upper_number(number) for number in reading.upper_nos]
+    numbers += [worklists.case_by_number(number) for number in reading.case_nos]
+    cases = list({case.id: case for case in numbers if case is not None}.values())
+    if incoming.sender.upper is not None:
+        for case in cases:
+            casework.note(
+                case, f"上级平台来件：{incoming.mail.subject}", now=now, act=Act.URGE, mail=incoming.mail
+            )
+    case = cases[0] if len(cases) == 1 else None
+    status = f"，本办 {case.case_no} 现为“{label('status', case.status)}”" if case else ""
+    stranger = "" if incoming.sender.upper else f"（发件人 {incoming.sender.address} 不是登记的上级平台）"
+    suggestions = []
+    if case is not None and case.status == Status.DISPATCHED:
+        suggestions.append(holding.suggest(f"电话催办 {case.case_no} 的承办单位", "上级已催"))
+    suggestions.append(holding.suggest("记录后作废", "已有结果或已另行办理"))
+    because = f"上级来件须由人办理{stranger}：{incoming.mail.subject}{status}"
+    return holding.hold_mail(
+        incoming.mail, reading, because=because, suggestions=suggestions, now=now, case=case
+    )

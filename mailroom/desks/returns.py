@@ -1,0 +1,90 @@
+"""What machines send back: bounces (退信), automatic replies (自动回复), read receipts (已读回执), our own letters.
+
+None of it ever counts as a person's word (rules.md: only a person's word is an acknowledgement), and none of it is
+answered, so no loop can arise (RFC 3834).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ledger import casework, worklists
+from ledger.models import Case, Letter
+from ledger.vocabulary import MailState, label
+from mailroom import holding
+from mailroom.desks.incoming import Incoming
+from mailroom.office import Office
+from parsers.reading import Bounce, Reading
+
+
+def is_own_letter(incoming: Incoming) -> bool:
+    """Whether this is a letter of ours that came back as it is. The header alone proves nothing: anybody can copy it."""
+    envelope = incoming.reading.envelope
+    known = bool(envelope.letter_key) and incoming.sender.ourselves
+    return known and worklists.letter_by_message_id(envelope.message_id) is not None
+
+
+def take_own_letter(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Note a letter of ours that came back (a copy to ourselves, a loop): nothing is done about it."""
+    letter = worklists.letter_by_message_id(incoming.reading.envelope.message_id)
+    if letter is not None and letter.case is not None:
+        casework.note(
+            letter.case, f"本办发出的《{letter.subject}》回到了本办邮箱", now=now, mail=incoming.mail
+        )
+    return MailState.SETTLED
+
+
+def take_automatic(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Note an automatic reply or receipt in the journal of the case it is about; nothing else."""
+    for case in _cases_of(incoming.reading):
+        kind = label("what", incoming.reading.what)
+        casework.note(case, f"收到{incoming.sender.name}的{kind}，不算签收", now=now, mail=incoming.mail)
+    return MailState.SETTLED
+
+
+def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Tie a bounce to the letter and the recipient, and put it before a person."""
+    reading, bounce = incoming.reading, incoming.reading.bounce or Bounce()
+    letter = _letter_of(bounce)
+    case = letter.case if letter else next(iter(_cases_of(reading)), None)
+    nature = {True: "永久失败", False: "暂时失败"}.get(bounce.permanent, "原因待查")  # type: ignore[call-overload]
+    recipient = bounce.recipient or "（退信未写明收件人）"
+    because = f"退信（{nature}）：{recipient}，{bounce.reason or reading.why}"
+    if case is not None:
+        casework.note(case, because, now=now, mail=incoming.mail)
+    if bounce.permanent is False:
+        return (
+            MailState.SETTLED
+            if case is not None
+            else holding.hold_mail(incoming.mail, reading, because=because, now=now)
+        )
+    return holding.hold_mail(
+        incoming.mail, reading, because=because, suggestions=_ways_out(letter, recipient), now=now, case=case
+    )
+
+
+def _ways_out(letter: Letter | None, recipient: str) -> list[holding.Suggestion]:
+    ways = [holding.suggest(f"电话核对 {recipient} 的邮箱，更正后重发", "地址可能停用或写错")]
+    if letter is not None:
+        ways.insert(
+            0, holding.suggest(f"mailroom letters resend {letter.key}", f"退回的是：{letter.subject}")
+        )
+    return ways
+
+
+def _letter_of(bounce: Bounce) -> Letter | None:
+    if bounce.original_message_id:
+        letter = worklists.letter_by_message_id(bounce.original_message_id)
+        if letter:
+            return letter
+    if bounce.original_subject:
+        alike = Letter.select().where(Letter.subject == bounce.original_subject).order_by(Letter.id.desc())
+        return next((each for each in alike if not bounce.recipient or bounce.recipient in each.to), None)
+    return None
+
+
+def _cases_of(reading: Reading) -> list[Case]:
+    """The cases that a machine's mail is about: by the letter it answers, else by a number of ours that it quotes."""
+    envelope = reading.envelope
+    cases = worklists.cases_of_message([*envelope.in_reply_to, *envelope.references])
+    return cases or [case for number in reading.case_nos if (case := worklists.case_by_number(number))]

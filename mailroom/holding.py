@@ -1,0 +1,84 @@
+"""The holding pen (待人工): what a person must decide, why, with ranked suggestions. `releasing` lets entries go on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ledger import postbook, worklists
+from ledger.models import Case, CaseMail, Mail
+from ledger.vocabulary import MailState, label
+from mailroom.desks.incoming import Incoming
+from mailroom.office import Office
+from parsers.reading import Reading
+
+Suggestion = dict[str, str]
+
+
+def suggest(do: str, why: str) -> Suggestion:
+    """One suggestion: what a person may do, and why."""
+    return {"do": do, "why": why}
+
+
+def hold_mail(
+    mail: Mail,
+    reading: Reading,
+    *,
+    because: str,
+    now: datetime,
+    suggestions: list[Suggestion] | None = None,
+    case: Case | None = None,
+) -> MailState:
+    """Put a mail into the pen."""
+    if case is not None:
+        CaseMail.get_or_create(case=case, mail=mail)
+    postbook.hold(
+        what=reading.what, because=because, suggestions=suggestions or [], now=now, mail=mail, case=case
+    )
+    return MailState.HELD
+
+
+def take_untrusted(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Hold a mail whose sender our own server calls false (rules.md, Trust)."""
+    suggestions = [
+        suggest("打电话向对方核实后放行", "服务器核验结果表明发件人可能被冒用"),
+        suggest("作废", "确认是冒名邮件"),
+    ]
+    return hold_mail(
+        incoming.mail, incoming.reading, because=incoming.sender.failed, suggestions=suggestions, now=now
+    )
+
+
+def take_other(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Hold what the office does not act on by itself, with the reading's own reason."""
+    reading = incoming.reading
+    kind = label("what", reading.what)
+    unread = [document.problem for document in reading.documents if document.problem]
+    because = (
+        f"{kind}：{reading.why}" if reading.what == "other" else f"读作“{kind}”，须由人办理：{reading.why}"
+    )
+    if unread:
+        because += f"；{unread[0]}"
+    return hold_mail(
+        incoming.mail, reading, because=because, suggestions=_suggest_cases(incoming), now=now, case=None
+    )
+
+
+def _suggest_cases(incoming: Incoming) -> list[Suggestion]:
+    """Cases that the mail may be about: numbers it quotes, then the sender's open cases."""
+    found: list[Suggestion] = []
+    for number in incoming.reading.case_nos:
+        if worklists.case_by_number(number):
+            found.append(suggest(f"作为 {number} 的来件放行", "来件中有这个工单编号"))
+    for number in incoming.reading.upper_nos:
+        case = worklists.case_by_upper_number(number)
+        if case:
+            found.append(suggest(f"作为 {case.case_no} 的来件放行", f"来件中有上级编号 {number}"))
+    for department in incoming.sender.departments:
+        for row in worklists.open_dispatches_of(department)[:3]:
+            found.append(
+                suggest(
+                    f"作为 {row.case.case_no} 的来件放行", f"{department.name}有这件在办：{row.case.title}"
+                )
+            )
+    found.append(suggest("作废", "与热线办理无关"))
+    return found

@@ -1,0 +1,194 @@
+"""The straight line: a mail is kept, registered, read, laid on one desk, and only then filed away on the server."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from ledger import postbook
+from ledger.models import Mail
+from ledger.opening import transaction
+from ledger.postbook import Registration
+from ledger.vocabulary import MailState
+from mailroom import holding, sorting
+from mailroom.errors import MailroomError, Temporary
+from mailroom.office import Office
+from mailroom.providers.base import Arrival, Mailbox, Slot
+from mailroom.waypoints import reached
+from parsers import read_mail
+from parsers.reading import Reading
+
+log = logging.getLogger(__name__)
+
+# A mail at which the process died this often is not read again by itself: it would take the office down each time.
+TRIES = 3
+
+
+@dataclass
+class Intake:
+    """What a look into the mailboxes brought."""
+
+    received: int = 0
+    duplicates: int = 0
+    held: int = 0
+    filed: int = 0
+    faults: int = 0
+
+    def add(self, other: Intake) -> None:
+        """Count another look in."""
+        for name in vars(self):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+def check_mail(office: Office, mailbox: Mailbox, *, now: datetime) -> Intake:
+    """Take in all waiting mail of one mailbox. `Temporary` or `Misconfigured` where the server does not play along."""
+    count = file_finished(office, mailbox, now=now)
+    for arrivals in mailbox.arrivals(_highest_uid(mailbox), since=_since(office, mailbox)):
+        mails = keep(office, mailbox, arrivals, now=now)
+        for mail, raw in mails:
+            count.received += 1
+            _count_state(count, receive(office, mail, raw, now=now))
+        count.add(file_finished(office, mailbox, now=now))
+    count.held += _hold_unfetched(mailbox, now=now)
+    return count
+
+
+def resume(office: Office, *, now: datetime) -> Intake:
+    """Go on with mails that were registered when the process ended; they are in the archive."""
+    count = Intake()
+    with transaction():
+        mails = postbook.unread_mails()
+        for mail in mails:
+            mail.attempts += 1
+            mail.save(only=[Mail.attempts])
+    for mail in mails:
+        raw = office.archive.fetch(mail.sha256)
+        if mail.attempts > TRIES:
+            state = _hold_unreadable(mail, f"读取时程序中断了 {TRIES} 次，不再自动读取", now=now)
+        else:
+            state = receive(office, mail, raw, now=now)
+        _count_state(count, state)
+    return count
+
+
+def keep(
+    office: Office, mailbox: Mailbox, arrivals: list[Arrival], *, now: datetime
+) -> list[tuple[Mail, bytes]]:
+    """Archive a batch and register it; returns the mails not seen in these slots before."""
+    names = office.archive.keep(arrival.raw for arrival in arrivals)
+    reached("mail archived")
+    fresh = []
+    with transaction():
+        for arrival, name in zip(arrivals, names, strict=True):
+            mail, new = postbook.register_mail(_registration(mailbox, arrival, name), now=now)
+            postbook.mark_taken_in(
+                mailbox.name, arrival.slot.folder, arrival.slot.uidvalidity, arrival.slot.uid
+            )
+            if new:
+                fresh.append((mail, arrival.raw))
+    reached("mail registered")
+    return fresh
+
+
+def receive(office: Office, mail: Mail, raw: bytes, *, now: datetime) -> MailState:
+    """Read one mail and lay it on its desk; returns what became of it. Nothing that it holds can stop the next mail."""
+    try:
+        reading = read_mail(raw, labels=office.labels, prefix=office.settings.office.prefix)
+        reached("mail read")
+        with transaction():
+            describe(mail, reading)
+            state = _settle(office, mail, reading, now=now)
+    except Temporary as error:
+        log.warning("mail %s waits: %s", mail.id, error)
+        return MailState.KEPT
+    except Exception as error:  # a bug of ours: the mail is shown to a person, the next one goes on
+        log.exception("mail %s could not be worked on", mail.id)
+        sentence = f"程序处理时出错（{type(error).__name__}），请管理员查看日志"
+        return _hold_unreadable(mail, str(error) if isinstance(error, MailroomError) else sentence, now=now)
+    reached("mail settled")
+    return state
+
+
+def _settle(office: Office, mail: Mail, reading: Reading, *, now: datetime) -> MailState:
+    twin = postbook.earlier_twin(mail)
+    if twin is not None:
+        mail.duplicate_of = twin
+        state = MailState.DUPLICATE
+        if twin.content_print != mail.content_print and twin.sha256 != mail.sha256:
+            sentence = f"与第 {twin.id} 号来件的邮件号（Message-ID）相同而内容不同，未作为新件处理，请核对"
+            holding.hold_mail(mail, reading, because=sentence, now=now)
+    else:
+        state = sorting.lay_on_desk(office, mail, reading, now=now)
+    reached("mail laid on desk")
+    postbook.settle(mail, state=state, now=now)
+    return state
+
+
+def describe(mail: Mail, reading: Reading) -> None:
+    """Write on the register row what the mail says of itself; a cache, all of it can be read again."""
+    envelope = reading.envelope
+    mail.message_id = envelope.message_id[:255]
+    mail.content_print = reading.content_print
+    mail.from_address = envelope.sender.mail[:255]
+    mail.from_name = envelope.sender.name[:255]
+    mail.subject = envelope.subject
+    mail.sent_at = envelope.sent_at
+    mail.what, mail.why = reading.what, reading.why
+
+
+def file_finished(office: Office, mailbox: Mailbox, *, now: datetime) -> Intake:
+    """File away on the server what is finished in the ledger, also from before a crash."""
+    mails = postbook.unfiled_mails(mailbox.name)
+    target = _settings_of(office, mailbox).filed_folder
+    if not mails:
+        return Intake()
+    if target:
+        mailbox.file_away([Slot(mail.folder, int(mail.uidvalidity), int(mail.uid)) for mail in mails], target)
+        reached("mail filed on server")
+    with transaction():
+        postbook.mark_filed(mails, now=now)
+    reached("mail marked filed")
+    return Intake(filed=len(mails))
+
+
+def _hold_unreadable(mail: Mail, because: str, *, now: datetime) -> MailState:
+    mail = Mail.get_by_id(mail.id)
+    with transaction():
+        postbook.hold(what="other", because=because, suggestions=[], mail=mail, now=now)
+        postbook.settle(mail, state=MailState.HELD, now=now)
+    return MailState.HELD
+
+
+def _hold_unfetched(mailbox: Mailbox, *, now: datetime) -> int:
+    """Tell a person of mails that the server lists and does not give."""
+    failed = list(getattr(mailbox, "failed", ()))
+    with transaction():
+        for slot, sentence in failed:
+            postbook.hold(what="other", because=sentence, suggestions=[], now=now)
+            postbook.mark_taken_in(mailbox.name, slot.folder, slot.uidvalidity, slot.uid)
+    return len(failed)
+
+
+def _count_state(count: Intake, state: MailState) -> None:
+    count.duplicates += state == MailState.DUPLICATE
+    count.held += state == MailState.HELD
+
+
+def _registration(mailbox: Mailbox, arrival: Arrival, name: str) -> Registration:
+    slot = arrival.slot
+    return Registration(
+        mailbox.name, slot.folder, slot.uidvalidity, slot.uid, name, len(arrival.raw), arrival.arrived_at
+    )
+
+
+def _highest_uid(mailbox: Mailbox):
+    return lambda folder, uidvalidity: postbook.highest_uid(mailbox.name, folder, uidvalidity)
+
+
+def _settings_of(office: Office, mailbox: Mailbox):
+    return next(each for each in office.settings.mailboxes if each.name == mailbox.name)
+
+
+def _since(office: Office, mailbox: Mailbox):
+    return _settings_of(office, mailbox).since

@@ -1,0 +1,172 @@
+"""The outbox: a letter is posted once, inside the transaction that causes it, and delivered afterwards.
+
+`queued → sending → sent | failed | unknown`. `sending` is written in the moment before the first byte of the letter
+is handed over; whatever goes wrong before is nobody's harm and tried again, whatever goes wrong after is looked up in
+the server's Sent folder, and where that can't tell, a person decides. Nothing is sent twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from generators.letter import Draft, message_id_of
+from generators.message import as_message
+from ledger import postbook, worklists
+from ledger.models import Case, Department, Letter
+from ledger.opening import transaction
+from ledger.vocabulary import LetterState
+from mailroom import undelivered
+from mailroom.errors import Misconfigured, Refused, Temporary, Uncertain, Unreachable
+from mailroom.office import Office
+from mailroom.providers.base import Courier, Receipt
+from mailroom.undelivered import Delivery
+from mailroom.waypoints import reached
+
+log = logging.getLogger(__name__)
+
+
+def post(
+    office: Office,
+    draft: Draft,
+    *,
+    now: datetime,
+    case: Case | None = None,
+    department: Department | None = None,
+    state: LetterState = LetterState.QUEUED,
+) -> Letter:
+    """Post a letter, inside the caller's transaction. A key that was posted before gives the letter of then."""
+    known = worklists.letter_by_key(draft.key)
+    if known is not None:
+        return known
+    message = as_message(draft, head=office.head, sent_on=now)
+    [name] = office.archive.keep([message])
+    reached("letter archived")
+    letter = Letter.create(
+        key=draft.key,
+        kind=draft.kind,
+        case=case,
+        department=department,
+        to=list(draft.to),
+        cc=list(draft.cc),
+        subject=draft.subject,
+        documents=[each.name for each in draft.enclosed],
+        message_id=message_id_of(draft.key, office.settings.office.address),
+        sha256=name,
+        state=state,
+        posted_at=now,
+        not_before=now,
+        because=draft.because,
+    )
+    reached("letter posted")
+    return letter
+
+
+def deliver(
+    office: Office,
+    courier: Courier,
+    *,
+    clock: Callable[[], datetime],
+    pause: Callable[[float], None] | None = None,
+) -> Delivery:
+    """Deliver what is due, at the pace that the config allows.
+
+    `clock` tells the time; `pause` sleeps so many seconds. Without `pause` the rest stays queued when the pace is
+    used up. `stop()` ends the round between two letters. A fault of the connection or the config ends the round; one letter's fault does not stop the next.
+    """
+    count = Delivery()
+    undelivered.reconcile(courier, count, now=clock())
+    due = postbook.letters_due(clock())
+    if due and (until := undelivered.resting_until(now=clock())):
+        count.waits = f"发信服务器连不上，{until:%H:%M} 再试"
+        return count
+    for letter in due:
+        if stop():
+            return count
+        wait = pace_wait(office, clock())
+        while wait and pause is not None and wait <= LONGEST_PAUSE:
+            pause(wait)
+            wait = pace_wait(office, clock())
+        if wait:
+            count.waits = f"发信限速，约 {wait:.0f} 秒后继续"
+            return count
+        if not _send(office, courier, letter, count, now=clock()):
+            return count
+    return count
+
+
+# A pause within one round; what must wait longer (the day's limit) waits for another round.
+LONGEST_PAUSE = 61.0
+
+
+def pace_wait(office: Office, now: datetime) -> float:
+    """Seconds until the config's limits allow the next letter; 0: now."""
+    courier = office.settings.courier
+    if courier.per_day and postbook.sent_since(_midnight(now), now) >= courier.per_day:
+        return (_midnight(now) + timedelta(days=1) - now).total_seconds()
+    minute = timedelta(minutes=1)
+    if courier.per_minute and postbook.sent_since(now - minute, now) >= courier.per_minute:
+        oldest = postbook.oldest_sent_within(minute, now)
+        return max((oldest + minute - now).total_seconds(), 0.1) if oldest else 0.0
+    return 0.0
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _send(office: Office, courier: Courier, letter: Letter, count: Delivery, *, now: datetime) -> bool:
+    """Send one letter; returns whether the next may follow."""
+
+    def handing_over() -> None:
+        with transaction():
+            if not postbook.move_letter(letter, LetterState.QUEUED, LetterState.SENDING, sending_at=now):
+                raise Temporary("另一个进程正在发送这封信")
+        reached("letter marked sending")
+
+    try:
+        receipt = courier.send(
+            office.archive.fetch(letter.sha256),
+            sender=office.settings.office.address,
+            recipients=[*letter.to, *letter.cc],
+            handing_over=handing_over,
+        )
+    except Uncertain as error:
+        log.warning("letter %s: %s", letter.key, error)
+        undelivered.settle_uncertain(courier, letter, count, str(error), now=now)
+        return True
+    except Refused as error:
+        undelivered.give_up(letter, count, str(error), now=now)
+        return True
+    except Unreachable as error:
+        undelivered.rest(office, letter, count, str(error), now=now)
+        return False
+    except Temporary as error:
+        undelivered.try_later(office, letter, count, error, now=now)
+        return True
+    except Misconfigured as error:
+        undelivered.wait_for_operator(letter, count, str(error), now=now)
+        return False
+    reached("letter handed over")
+    _mark_sent(letter, receipt, count, now=now)
+    reached("letter marked sent")
+    return True
+
+
+def _mark_sent(letter: Letter, receipt: Receipt, count: Delivery, *, now: datetime) -> None:
+    with transaction():
+        undelivered.forget_rest()
+        postbook.move_letter(
+            letter,
+            LetterState.SENDING,
+            LetterState.SENT,
+            sent_at=now,
+            attempts=letter.attempts + 1,
+            evidence=receipt.reply,
+            last_error="",
+        )
+        if receipt.refused:
+            named = "；".join(f"{address}：{reply}" for address, reply in receipt.refused)
+            undelivered.hold_letter(letter, f"部分收件人被对方服务器拒收：{named}", now=now)
+    count.sent += 1

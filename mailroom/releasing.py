@@ -1,0 +1,77 @@
+"""Out of the holding pen: a released mail goes along the very path it came, a discarded one stays in the post book."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+
+from ledger import postbook, worklists
+from ledger.models import Held, Mail
+from ledger.opening import transaction
+from ledger.vocabulary import HeldState, MailState, label
+from mailroom import sorting
+from mailroom.desks import dispatching
+from mailroom.errors import MailroomError
+from mailroom.office import Office
+from parsers import read_mail
+from parsers.reading import Reading
+
+# What `held release --as` may make of a mail that was read as something else.
+RELEASABLE = ("case", "answer", "acknowledgement", "send_back", "extension", "upper_notice")
+
+
+class CannotRelease(MailroomError):
+    """The entry can't go on as asked; the message says why, in Chinese."""
+
+
+def release(
+    office: Office,
+    held: Held,
+    *,
+    now: datetime,
+    by: str,
+    what: str = "",
+    case_no: str = "",
+    department: str = "",
+) -> MailState | None:
+    """Let an entry go on along the very path it came, with what a person has decided added to it.
+
+    Returns what became of the mail (None: the entry held no mail). Raises `CannotRelease`.
+    """
+    if what and what not in RELEASABLE:
+        raise CannotRelease(f"--as 只能是 {'、'.join(RELEASABLE)}，不能是 {what}")
+    if case_no and worklists.case_by_number(case_no) is None:
+        raise CannotRelease(f"没有工单 {case_no}")
+    if department and worklists.department_named(department) is None:
+        raise CannotRelease(f"没有名为“{department}”的单位（或简称对应多个单位）")
+    reading = read_again(office, held.mail, what) if held.mail else None
+    with transaction():
+        because = "、".join(filter(None, [label("what", what), case_no, department])) or "照原样放行"
+        if not postbook.settle_held(held, state=HeldState.RELEASED, by=by, because=because, now=now):
+            raise CannotRelease(f"第 {held.id} 条已经处理过了")
+        if held.what == "dispatch" and held.case:
+            dispatching.dispatch_by_hand(office, held.case, department, now=now, by=by)
+            return None
+        if held.mail is None or reading is None:
+            return None
+        state = sorting.lay_on_desk(
+            office, held.mail, reading, now=now, confirmed=True, case_no=case_no, department=department, by=by
+        )
+        postbook.settle(held.mail, state=state, now=now)
+        return state
+
+
+def discard(held: Held, *, now: datetime, by: str, because: str) -> None:
+    """Close an entry with nothing done; the mail stays in the archive and the post book."""
+    with transaction():
+        if not postbook.settle_held(held, state=HeldState.DISCARDED, by=by, because=because, now=now):
+            raise CannotRelease(f"第 {held.id} 条已经处理过了")
+        if held.mail:
+            postbook.settle(held.mail, state=MailState.SETTLED, now=now)
+
+
+def read_again(office: Office, mail: Mail, what: str = "") -> Reading:
+    """Read a mail from the archive, as the program reads today; `what` overrides what it is taken for."""
+    raw = office.archive.fetch(mail.sha256)
+    reading = read_mail(raw, labels=office.labels, prefix=office.settings.office.prefix)
+    return dataclasses.replace(reading, what=what) if what else reading

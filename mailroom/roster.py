@@ -1,0 +1,141 @@
+"""The roster of the daemon: one thread a mailbox that watches and takes in, and APScheduler as the ticker for the
+duties and the outbox. Due times stand in the ledger; nothing here needs to outlive the process.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from mailroom import intake, outbox, rounds
+from mailroom.errors import MailroomError, Misconfigured
+from mailroom.office import CHINA_TIME, Office
+from mailroom.providers.base import Courier, Mailbox
+from mailroom.rounds import Report
+
+log = logging.getLogger(__name__)
+
+DELIVERY_SECONDS = 2  # pause between two looks into the outbox: one small query
+# A mailbox that does not let us in is tried again after these pauses, the last for ever: a wrong password that is
+# tried every few seconds gets the account locked.
+PAUSES_AFTER_FAULTS = (5, 15, 60, 300)
+
+
+def run(
+    office: Office,
+    *,
+    clock: Callable[[], datetime],
+    stop: threading.Event,
+    tell: Callable[[Report], None] = lambda report: None,
+) -> None:
+    """Work until `stop` is set, then end within seconds: what was begun is finished or is taken up next time.
+
+    `tell` gets a report of each look into a mailbox, outbox or duty that brought something.
+    """
+    courier = office.make_courier()
+    mailboxes = office.make_mailboxes()
+    office_resume(office, clock, tell)
+    scheduler = _scheduler(office, courier, clock, stop, tell)
+    watchers = [
+        threading.Thread(target=_watch, args=(office, mailbox, clock, stop, tell), name=f"mailbox {mailbox.name}")
+        for mailbox in mailboxes
+    ]
+    scheduler.start()
+    for watcher in watchers:
+        watcher.start()
+    stop.wait()
+    scheduler.shutdown(wait=True)
+    for watcher in watchers:
+        watcher.join()
+    courier.close()
+
+
+def office_resume(office: Office, clock: Callable[[], datetime], tell: Callable[[Report], None]) -> None:
+    """Take up what the last process left."""
+    tell(Report(at=clock(), intake=intake.resume(office, now=clock())))
+
+
+def _scheduler(
+    office: Office,
+    courier: Courier,
+    clock: Callable[[], datetime],
+    stop: threading.Event,
+    tell: Callable[[Report], None],
+) -> BackgroundScheduler:
+    """The ticker. Jobs run late rather than never, once for all the times they missed, never twice at once."""
+    scheduler = BackgroundScheduler(
+        timezone=CHINA_TIME,
+        executors={"default": ThreadPoolExecutor(2)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+
+    def duties() -> None:
+        report = Report(at=clock())
+        with _own_connection(office, "duties"):
+            rounds.do_duties(office, report, now=clock())
+        tell(report)
+
+    def delivery() -> None:
+        report = Report(at=clock())
+        with _own_connection(office, "delivery"):
+            report.delivery = outbox.deliver(office, courier, clock=clock, stop=stop.is_set)
+        tell(report)
+
+    soon = datetime.now(CHINA_TIME) + timedelta(seconds=1)
+    seconds = office.settings.duties.round_seconds
+    scheduler.add_job(duties, "interval", seconds=seconds, id="duties", next_run_time=soon)
+    scheduler.add_job(delivery, "interval", seconds=DELIVERY_SECONDS, id="delivery", next_run_time=soon)
+    return scheduler
+
+
+class _own_connection:  # noqa: N801  reads as a phrase where it is used
+    """A thread of its own has a ledger connection of its own; a fault is logged and the ticker goes on."""
+
+    def __init__(self, office: Office, name: str):
+        self.office, self.name = office, name
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind, error, trace) -> bool:
+        if error is not None and isinstance(error, Exception):
+            log.error("%s failed", self.name, exc_info=(kind, error, trace))
+        self.office.close()
+        return isinstance(error, Exception)
+
+
+def _watch(
+    office: Office,
+    mailbox: Mailbox,
+    clock: Callable[[], datetime],
+    stop: threading.Event,
+    tell: Callable[[Report], None],
+) -> None:
+    """Take in what waits, then wait for more; a fault of the server is waited out."""
+    seconds = next(each.poll_seconds for each in office.settings.mailboxes if each.name == mailbox.name)
+    faults = 0
+    while not stop.is_set():
+        report = Report(at=clock())
+        try:
+            report.intake.add(intake.resume(office, now=clock()))
+            report.intake.add(intake.check_mail(office, mailbox, now=clock()))
+            tell(report)
+            faults = 0
+            mailbox.watch(seconds, stop.is_set)
+        except Exception as error:
+            pause = PAUSES_AFTER_FAULTS[min(faults, len(PAUSES_AFTER_FAULTS) - 1)]
+            if isinstance(error, Misconfigured):
+                pause = PAUSES_AFTER_FAULTS[-1]
+            faults += 1
+            sentence = str(error) if isinstance(error, MailroomError) else f"程序错误（{type(error).__name__}），详见日志"
+            report.problems.append(f"信箱 {mailbox.name}：{sentence}，{pause} 秒后再试")
+            log.warning("mailbox %s", mailbox.name, exc_info=error)
+            tell(report)
+            stop.wait(pause)
+    mailbox.close()
+    office.close()

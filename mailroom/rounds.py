@@ -1,0 +1,100 @@
+"""One round of the office: take in, do the duties, deliver. `once` does one; `run` does them as time passes."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ledger.models import Letter
+from ledger.workdays import next_office_moment
+from mailroom import intake, outbox
+from mailroom.desks import supervision
+from mailroom.errors import MailroomError, Misconfigured, Temporary
+from mailroom.intake import Intake
+from mailroom.office import Office
+from mailroom.providers.base import Courier, Mailbox
+from mailroom.undelivered import Delivery
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Report:
+    """What one round brought; `problems` are Chinese sentences for the operator."""
+
+    at: datetime
+    intake: Intake = field(default_factory=Intake)
+    delivery: Delivery = field(default_factory=Delivery)
+    posted: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+class AlreadyRunning(MailroomError):
+    """Another process of this office is at work."""
+
+
+@contextlib.contextmanager
+def office_lock(office: Office) -> Iterator[None]:
+    """Hold the office alone: one process takes in and delivers. The lock goes with the process, however it ends."""
+    path = office.settings.dir / ".mailroom.lock"
+    with open(path, "a", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AlreadyRunning("另一个 mailroom run 或 once 正在运行，本次不重复执行") from error
+        yield
+
+
+def one_round(
+    office: Office,
+    mailboxes: list[Mailbox],
+    courier: Courier,
+    *,
+    clock: Callable[[], datetime],
+    pause: Callable[[float], None] | None = None,
+) -> Report:
+    """Do one full round. A mailbox or courier that fails is reported and does not stop the others."""
+    report = Report(at=clock())
+    before = Letter.select().count()
+    report.intake.add(intake.resume(office, now=clock()))
+    for mailbox in mailboxes:
+        take_in(office, mailbox, report, now=clock())
+    do_duties(office, report, now=clock())
+    report.posted = Letter.select().count() - before
+    report.delivery = outbox.deliver(office, courier, clock=clock, pause=pause)
+    if report.delivery.waits:
+        report.problems.append(report.delivery.waits)
+    return report
+
+
+def take_in(office: Office, mailbox: Mailbox, report: Report, *, now: datetime) -> None:
+    """Take in one mailbox; its troubles become sentences of the report."""
+    try:
+        report.intake.add(intake.check_mail(office, mailbox, now=now))
+    except (Temporary, Misconfigured) as error:
+        log.warning("mailbox %s: %s", mailbox.name, error)
+        report.problems.append(f"信箱 {mailbox.name}：{error}")
+
+
+def do_duties(office: Office, report: Report, *, now: datetime) -> None:
+    """Do what time itself makes due. Each duty finds by state what is due, so a late round catches up by itself."""
+    for name, duty in DUTIES.items():
+        try:
+            duty(office, now=now)
+        except MailroomError as error:
+            log.warning("duty %s: %s", name, error)
+            report.problems.append(f"{name}：{error}")
+
+
+DUTIES: dict[str, Callable[..., object]] = {
+    "催办": supervision.remind,
+}
+
+
+def next_duty_at(office: Office, now: datetime) -> datetime:
+    """When the office next works: for the live table and `check`."""
+    return next_office_moment(now, office.calendar, office.hours)

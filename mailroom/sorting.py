@@ -1,0 +1,68 @@
+"""Which desk takes a mail: an ordered list, read top to bottom; the first line that fits has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ledger.models import Mail
+from ledger.vocabulary import MailState
+from mailroom import holding
+from mailroom.correspondents import correspondent_of
+from mailroom.desks import answers, reception, returns
+from mailroom.desks.incoming import Incoming
+from mailroom.office import Office
+from mailroom.waypoints import reached
+from parsers.reading import Reading
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the sorting list: what fits, who takes it."""
+
+    name: str
+    fits: Callable[[Incoming], bool]
+    take: Callable[..., MailState]
+
+
+def _reads(*whats: str) -> Callable[[Incoming], bool]:
+    return lambda incoming: incoming.reading.what in whats
+
+
+def _failed(incoming: Incoming) -> bool:
+    return bool(incoming.sender.failed) and not incoming.confirmed
+
+
+SORTING: list[Line] = [
+    Line("本办发出的信", returns.is_own_letter, returns.take_own_letter),
+    Line("退信", _reads("bounce"), returns.take_bounce),
+    Line("自动回复、回执", _reads("auto_reply", "receipt"), returns.take_automatic),
+    Line("身份核验未通过", _failed, holding.take_untrusted),
+    Line("新工单", _reads("case"), reception.take_cases),
+    Line("上级催办或撤回", _reads("upper_notice"), reception.take_upper_notice),
+    Line("签收", _reads("acknowledgement"), answers.take_acknowledgement),
+    Line("办理结果", _reads("answer"), answers.take_answer),
+    Line("退单、延期", _reads("send_back", "extension"), answers.take_request),
+    Line("其他", lambda incoming: True, holding.take_other),
+]
+
+
+def lay_on_desk(
+    office: Office,
+    mail: Mail,
+    reading: Reading,
+    *,
+    now: datetime,
+    confirmed: bool = False,
+    case_no: str = "",
+    department: str = "",
+    by: str = "系统",
+) -> MailState:
+    """Lay a mail on its desk, inside the caller's transaction; returns what became of it."""
+    sender = correspondent_of(office, reading.envelope)
+    incoming = Incoming(mail, reading, sender, confirmed, case_no, department, by)
+    line = next(line for line in SORTING if line.fits(incoming))
+    state = line.take(office, incoming, now=now)
+    reached("mail laid on desk")
+    return state

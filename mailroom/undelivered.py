@@ -1,0 +1,169 @@
+"""Letters that did not go out at once: tried later, given up, or looked for in the server's Sent folder."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ledger import postbook
+from ledger.models import Letter, Round
+from ledger.opening import transaction
+from ledger.vocabulary import LetterState
+from mailroom import holding
+from mailroom.errors import Misconfigured, Temporary
+from mailroom.office import Office
+from mailroom.providers.base import Courier
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Delivery:
+    """What a look into the outbox brought."""
+
+    sent: int = 0
+    failed: int = 0
+    unknown: int = 0
+    waits: str = ""  # Chinese sentence: why letters stay behind for now
+
+
+def hold_letter(letter: Letter, because: str, *, now: datetime) -> None:
+    """Put a letter before a person."""
+    again = holding.suggest(f"mailroom letters resend {letter.key}", "确认对方没有收到，重新发送")
+    done = holding.suggest("电话向收件单位核实，已收到则作废本条", "避免同一封信发两次")
+    postbook.hold(
+        what="letter",
+        because=f"《{letter.subject}》{because}",
+        suggestions=[done, again] if letter.state == LetterState.UNKNOWN else [again],
+        now=now,
+        letter=letter,
+        case=letter.case,
+    )
+
+
+def try_later(office: Office, letter: Letter, count: Delivery, error: Temporary, *, now: datetime) -> None:
+    """Nothing was delivered: put the letter back for the next try, or before a person after the last."""
+    pauses = office.settings.outbox.retry_minutes
+    tries = letter.attempts + 1
+    start = LetterState(letter.state)
+    if tries > len(pauses):
+        with transaction():
+            postbook.move_letter(letter, start, LetterState.FAILED, attempts=tries, last_error=str(error))
+            hold_letter(letter, f"重试 {tries - 1} 次仍未发出：{error}", now=now)
+        count.failed += 1
+        return
+    later = max(now + timedelta(minutes=pauses[tries - 1]), _wanted_by_server(error, now))
+    with transaction():
+        postbook.move_letter(
+            letter, start, LetterState.QUEUED, attempts=tries, last_error=str(error), not_before=later
+        )
+    count.waits = f"有信暂时发不出，{later:%H:%M} 再试：{error}"
+
+
+def _wanted_by_server(error: Temporary, now: datetime) -> datetime:
+    """The moment before which the server wants no further try."""
+    if error.next_day:
+        return datetime.combine(now.date() + timedelta(days=1), datetime.min.time())
+    return now + timedelta(seconds=error.retry_after or 0)
+
+
+def give_up(letter: Letter, count: Delivery, sentence: str, *, now: datetime) -> None:
+    """The other side refused the letter for good: a person decides."""
+    start = LetterState(letter.state)
+    with transaction():
+        postbook.move_letter(
+            letter, start, LetterState.FAILED, attempts=letter.attempts + 1, last_error=sentence
+        )
+        hold_letter(letter, f"对方服务器拒收：{sentence}", now=now)
+    count.failed += 1
+
+
+def wait_for_operator(letter: Letter, count: Delivery, sentence: str, *, now: datetime) -> None:
+    """The account is wrong, not the letter: it stays queued until the operator has mended it."""
+    with transaction():
+        postbook.move_letter(letter, LetterState(letter.state), LetterState.QUEUED, last_error=sentence)
+    log.error("letters wait: %s", sentence)
+    count.waits = sentence
+
+
+# --- the server can't be reached ------------------------------------------------------------------------------
+
+SINCE = "courier unreachable since"
+NEXT = "courier unreachable, next try"
+
+
+def resting_until(*, now: datetime) -> datetime | None:
+    """When the server, found out of reach, is to be tried again; None: now."""
+    row = Round.get_or_none(name=NEXT)
+    return row.at if row and row.at > now else None
+
+
+def rest(office: Office, letter: Letter, count: Delivery, sentence: str, *, now: datetime) -> None:
+    """No letter's fault: all stay queued, the pauses grow as for a letter, and after the last a person is told, once.
+
+    Letters are not given up for it: an outage overnight would else leave every one of them to be sent by hand.
+    """
+    pauses = office.settings.outbox.retry_minutes or (1,)
+    with transaction():
+        since, _ = Round.get_or_create(name=SINCE, defaults={"at": now})
+        tries = int(since.note or 0)
+        later = now + timedelta(minutes=pauses[min(tries, len(pauses) - 1)])
+        Round.update(note=str(tries + 1)).where(Round.id == since.id).execute()
+        row, new = Round.get_or_create(name=NEXT, defaults={"at": later})
+        if not new:
+            Round.update(at=later).where(Round.id == row.id).execute()
+        start = LetterState(letter.state)
+        postbook.move_letter(letter, start, LetterState.QUEUED, last_error=sentence)
+        if tries == len(pauses):
+            because = f"发信服务器自 {since.at:%m月%d日 %H:%M} 起连不上，信件积压：{sentence}"
+            ways = [holding.suggest("检查网络和发信账号（mailroom check）", "恢复后积压的信会自动发出")]
+            postbook.hold(what="letter", because=because, suggestions=ways, now=now)
+    count.waits = f"发信服务器连不上，{later:%H:%M} 再试：{sentence}"
+
+
+def forget_rest() -> None:
+    """The server is back."""
+    Round.delete().where(Round.name.in_([SINCE, NEXT])).execute()
+
+
+# --- letters of which nobody knows ------------------------------------------------------------------------------
+
+
+def reconcile(courier: Courier, count: Delivery, *, now: datetime) -> None:
+    """Find out about letters whose sending was begun by a process that ended, or whose reply never came.
+
+    One process at a time delivers (the office's lock), so a letter found in `sending` is in nobody's hands.
+    """
+    for letter in postbook.interrupted_letters():
+        settle_uncertain(courier, letter, count, "发送中断，不知是否已发出", now=now)
+
+
+def settle_uncertain(
+    courier: Courier, letter: Letter, count: Delivery, sentence: str, *, now: datetime
+) -> None:
+    """Look into the server's Sent folder: there → sent, not there → queued again, can't be told → a person."""
+    try:
+        found = courier.find_sent(letter.message_id)
+    except (Temporary, Misconfigured) as error:
+        count.waits = str(error)
+        return  # it stays `sending`; the next round asks again
+    begun = letter.sending_at or letter.posted_at
+    if found is False and now - begun < timedelta(seconds=getattr(courier, "settle_seconds", 0.0)):
+        return  # the server may still be busy taking it
+    tries = letter.attempts + 1
+    with transaction():
+        if found:
+            evidence = "已在服务器“已发送”文件夹中找到"
+            postbook.move_letter(
+                letter, LetterState.SENDING, LetterState.SENT, sent_at=now, attempts=tries, evidence=evidence
+            )
+            count.sent += 1
+        elif found is False:
+            postbook.move_letter(
+                letter, LetterState.SENDING, LetterState.QUEUED, attempts=tries, last_error=sentence
+            )
+        else:
+            postbook.move_letter(letter, LetterState.SENDING, LetterState.UNKNOWN, last_error=sentence)
+            hold_letter(letter, f"{sentence}；服务器上没有可查的凭据", now=now)
+            count.unknown += 1
