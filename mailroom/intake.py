@@ -6,7 +6,9 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from generators.letter import BrokenTemplate
 from ledger import postbook
+from ledger.casework import NotAllowed
 from ledger.models import Mail
 from ledger.opening import transaction
 from ledger.postbook import Registration
@@ -104,8 +106,9 @@ def receive(office: Office, mail: Mail, raw: bytes, *, now: datetime) -> MailSta
         return MailState.KEPT
     except Exception as error:  # a bug of ours: the mail is shown to a person, the next one goes on
         log.exception("mail %s could not be worked on", mail.id)
-        sentence = f"程序处理时出错（{type(error).__name__}），请管理员查看日志"
-        return _hold_unreadable(mail, str(error) if isinstance(error, MailroomError) else sentence, now=now)
+        told = isinstance(error, MailroomError | BrokenTemplate | NotAllowed)
+        sentence = str(error) if told else f"程序处理时出错（{type(error).__name__}），请管理员查看日志"
+        return _hold_unreadable(mail, sentence, now=now)
     reached("mail settled")
     return state
 

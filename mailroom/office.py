@@ -79,6 +79,7 @@ def letterhead_of(settings: Settings) -> Letterhead:
     return Letterhead(
         name=office.name,
         address=office.address,
+        short_name=office.document_prefix,
         phones=tuple(office.phones),
         room=office.room,
     )

@@ -69,6 +69,7 @@ def deliver(
     *,
     clock: Callable[[], datetime],
     pause: Callable[[float], None] | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Delivery:
     """Deliver what is due, at the pace that the config allows.
 

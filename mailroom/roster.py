@@ -42,7 +42,9 @@ def run(
     office_resume(office, clock, tell)
     scheduler = _scheduler(office, courier, clock, stop, tell)
     watchers = [
-        threading.Thread(target=_watch, args=(office, mailbox, clock, stop, tell), name=f"mailbox {mailbox.name}")
+        threading.Thread(
+            target=_watch, args=(office, mailbox, clock, stop, tell), name=f"mailbox {mailbox.name}"
+        )
         for mailbox in mailboxes
     ]
     scheduler.start()
@@ -132,7 +134,11 @@ def _watch(
             if isinstance(error, Misconfigured):
                 pause = PAUSES_AFTER_FAULTS[-1]
             faults += 1
-            sentence = str(error) if isinstance(error, MailroomError) else f"程序错误（{type(error).__name__}），详见日志"
+            sentence = (
+                str(error)
+                if isinstance(error, MailroomError)
+                else f"程序错误（{type(error).__name__}），详见日志"
+            )
             report.problems.append(f"信箱 {mailbox.name}：{sentence}，{pause} 秒后再试")
             log.warning("mailbox %s", mailbox.name, exc_info=error)
             tell(report)

@@ -118,7 +118,7 @@ def report_upward(office: Office, row: Dispatch, answer: KeptAnswer, *, now: dat
         row.department,
         answer,
         head=office.head,
-        to=(upper.report_to,),
+        to=upper.report_to,
         now=now,
         templates=office.templates,
     )

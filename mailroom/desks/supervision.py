@@ -73,7 +73,7 @@ def _remind_department(
         department,
         [(row, row.case, stage, days_late(office, row, now=now)) for row, stage in items],
         head=office.head,
-        now=now,
+        today=now.date(),
         templates=office.templates,
     )
     if worklists.letter_by_key(draft.key) is not None:
