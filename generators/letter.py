@@ -5,6 +5,26 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from generators.shelf import BrokenTemplate, Templates
+
+__all__ = ["BrokenTemplate", "Draft", "Enclosed", "Letterhead", "Templates", "message_id_of"]
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What a letter needs to know of the office that sends it; filled from the `[office]` settings."""
+
+    name: str  # 滕州市市长公开电话办公室
+    address: str  # the mail address that letters come from
+    short_name: str = ""  # before yearly numbers: 滕热
+    phones: tuple[str, ...] = ()
+    room: str = ""
+
+    @property
+    def phone_line(self) -> str:
+        """The phones as printed: "5514432、5812345"; "" where none is set."""
+        return "、".join(self.phones)
+
 
 @dataclass(frozen=True)
 class Enclosed:

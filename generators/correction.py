@@ -1,0 +1,72 @@
+"""The correction notice (补正通知): what an answer lacks and how to supply it. The clock runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from generators.facts import SUBJECT_TITLE_LENGTH, case_facts, dispatch_facts, letter_facts
+from generators.letter import Draft, Letterhead
+from generators.reply_form import reply_form
+from generators.shelf import Templates, packaged
+from generators.wording import shortened
+
+HOW = {  # part of an answer, as parsers name it: how a department supplies it
+    "是否属实": "在“是否属实”一栏勾选：属实、部分属实或不属实",
+    "调查核实情况": "写明调查时间、参加人员和查明的事实，不少于一句完整的话",
+    "处理情况": "写明采取的措施、依据和完成时间；暂不能解决的，写明原因和解决时限",
+    "反馈当事人情况": "写明是否已将结果告知当事人，以及告知的日期、方式和告知人；联系不上的，写明联系时间和次数",
+    "当事人意见": "写明当事人对办理结果的意见：满意、基本满意、不满意，或联系不上",
+    "承办人": "填写具体承办人的姓名",
+    "审核人": "填写本单位审核（签发）负责人的姓名",
+    "联系电话": "填写承办人的工作电话，便于我办核实",
+    "填报日期": "填写填报（落款）日期",
+}
+ANY_PART = "请补充此项内容"
+
+
+def draw_up_correction(
+    case: Any,
+    dispatch: Any,
+    department: Any,
+    missing: Sequence[str],
+    doubts: Sequence[str],
+    *,
+    head: Letterhead,
+    in_reply_to: str,
+    nth: int,
+    now: datetime,
+    templates: Templates | None = None,
+) -> Draft:
+    """Return the notice that names each `missing` part and each doubt, with the reply form again.
+
+    `in_reply_to` is the Message-ID of the answer; `nth` counts the notices of one assignment (1, 2 …).
+    """
+    shelf = templates or packaged()
+    facts = case_facts(case, None) | dispatch_facts(dispatch, department, now)
+    if facts["secret"]:
+        facts |= {"title": "（保密件，内容见转办函）", "request_lines": [], "place": ""}
+    facts |= letter_facts(head, now, f"补正通知 {case.case_no}", case.case_no) | {
+        "missing": [{"part": part, "how": HOW.get(part, ANY_PART)} for part in missing],
+        "doubts": list(doubts),
+        "nth": nth,
+        "overdue": dispatch.due_at < now,
+    }
+    parts = "、".join(missing) or "内容需核实"
+    title = "" if facts["secret"] else shortened(facts["title"], SUBJECT_TITLE_LENGTH)
+    return Draft(
+        key=f"correction/{case.case_no}/{dispatch.round}/{department.name}/{nth}",
+        kind="correction",
+        to=tuple(department.addresses[:1]),
+        subject=f"【补正】{case.case_no} {title}（请补充：{shortened(parts, 30)}）",
+        text=shelf.text("correction", facts),
+        html=shelf.html("correction", facts),
+        enclosed=(reply_form(facts, shelf),),
+        case_no=case.case_no,
+        department=department.name,
+        in_reply_to=in_reply_to,
+        because=f"{department.name}的反馈不完整：{parts}"
+        if missing
+        else f"{department.name}的反馈有疑点，需核实",
+    )

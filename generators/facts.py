@@ -1,0 +1,80 @@
+"""What the letters print of a case: one plain dict, the same for documents and mail bodies, redacted where secret.
+
+Every name a template may use is set here or by the letter itself; docs/letters.md lists them.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from generators.letter import Letterhead
+from generators.privacy import is_secret, redact
+from generators.wording import day_words, deadline_words, lines_of, moment_words, short_deadline, shortened
+from ledger.vocabulary import label
+
+TITLE_LENGTH = 40
+SUBJECT_TITLE_LENGTH = 24
+
+
+def case_facts(case: Any, petitioner: Any | None) -> dict[str, Any]:
+    """Return what may be told of a case: `title`, `request_lines`, `place`, `petitioner` (None where secret) …"""
+    secret = is_secret(case)
+    title, request, place = case.title, case.request_text, case.place
+    if secret:
+        title, request, place = (redact(text, petitioner) for text in (title, request, place))
+    return {
+        "case_no": case.case_no,
+        "upper_no": case.upper_no or "",
+        "upper_name": case.upper,
+        "title": shortened(title, TITLE_LENGTH) or shortened(request, TITLE_LENGTH),
+        "request_lines": lines_of(request),
+        "place": shortened(place, 80),
+        "kind": label("kind", case.kind),
+        "level": label("level", case.level),
+        "channel": label("channel", case.channel),
+        "urgency": label("urgency", case.urgency),
+        "urgent": case.urgency in ("urgent", "critical"),
+        "called_at": moment_words(case.called_at) if case.called_at and not secret else "",
+        "secret": secret,
+        "province": case.level == "province",
+        "return_form": bool(case.return_form) or case.level == "province",
+        "petitioner": None if secret else _petitioner(petitioner),
+    }
+
+
+def dispatch_facts(dispatch: Any, department: Any, now: datetime) -> dict[str, Any]:
+    """Return what is told of an assignment: `department`, `role`, `deadline`, `trace` …"""
+    return {
+        "department": department.name,
+        "role": label("role", dispatch.role),
+        "assisting": dispatch.role == "assisting",
+        "round": dispatch.round,
+        "dispatched_at": moment_words(dispatch.dispatched_at),
+        "deadline": deadline_words(dispatch.due_at),
+        "due_short": short_deadline(dispatch.due_at, now),
+        "provisional": bool(dispatch.provisional),
+        "trace": list(dispatch.due_trace or []),
+    }
+
+
+def letter_facts(head: Letterhead, on: date, title: str, case_no: str = "") -> dict[str, Any]:
+    """Return what every letter needs: the `head`, its date and the document's properties."""
+    day = on.date() if isinstance(on, datetime) else on
+    return {
+        "head": head,
+        "on": day,
+        "today": day_words(day),
+        "properties": {
+            "title": shortened(title, 120),
+            "case_no": shortened(case_no, 120),
+            "office": shortened(head.name, 120),
+        },
+    }
+
+
+def _petitioner(petitioner: Any | None) -> dict[str, str] | None:
+    if petitioner is None:
+        return None
+    told = {"name": petitioner.name, "phone": petitioner.phone, "address": petitioner.address}
+    return {key: shortened(value or "", 80) for key, value in told.items()} if any(told.values()) else None

@@ -1,0 +1,117 @@
+"""The ledger as a spreadsheet (台账), one line an assignment, ready to print; secret cases are masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from generators.letter import Letterhead
+from generators.privacy import is_secret, mask_phone, mask_text, redact
+from generators.sheet_paper import Column, Sheet, workbook_of
+from generators.wording import day_words
+from ledger.vocabulary import label
+
+COLUMNS = (
+    Column("序号", 5),
+    Column("工单编号", 18),
+    Column("上级编号", 20),
+    Column("来源", 9),
+    Column("级别", 7),
+    Column("类型", 8),
+    Column("标题", 20, long=True),
+    Column("诉求内容", 36, long=True),
+    Column("事发地点", 15, long=True),
+    Column("诉求人", 8),
+    Column("联系电话", 13),
+    Column("承办单位", 15),
+    Column("转办时间", 15.5),
+    Column("办理时限", 15.5),
+    Column("签收时间", 15.5),
+    Column("反馈时间", 15.5),
+    Column("状态", 9),
+    Column("是否逾期", 7),
+    Column("备注", 12, long=True),
+)
+HIDDEN = "（保密）"
+
+
+class LedgerLine(NamedTuple):
+    """One line of the ledger: a case, and where it has been dispatched the assignment with its department."""
+
+    case: Any
+    petitioner: Any | None = None
+    dispatch: Any | None = None
+    department: Any | None = None
+    note: str = ""
+
+
+def ledger_sheet(
+    lines: Iterable[Sequence[Any]], *, head: Letterhead, exported_on: datetime, period: str = ""
+) -> bytes:
+    """Return the ledger as .xlsx; `lines` are `LedgerLine`s or tuples like them, `period` is printed ("2018年3月")."""
+    rows = [_row(number, LedgerLine(*line), exported_on) for number, line in enumerate(lines, 1)]
+    sheet = Sheet(
+        name="台账",
+        title=f"{head.name}{period}办理台账",
+        note=f"导出日期：{day_words(exported_on)}　　共{len(rows)}条　　联系电话已作脱敏处理",
+        columns=COLUMNS,
+        rows=rows,
+    )
+    return workbook_of(sheet, office=head.name, on=exported_on)
+
+
+def is_overdue(dispatch: Any | None, at: date) -> bool:
+    """Whether an assignment was answered late, or is open past its deadline at `at` (a day, or a moment)."""
+    if dispatch is None or dispatch.state not in ("open", "answered"):
+        return False
+    if dispatch.answered_at:
+        return dispatch.answered_at > dispatch.due_at
+    return dispatch.due_at < at if isinstance(at, datetime) else dispatch.due_at.date() < at
+
+
+def _row(number: int, line: LedgerLine, at: datetime) -> tuple[Any, ...]:
+    case, petitioner, dispatch, department, note = line
+    secret = is_secret(case)
+    title, request, place = case.title, case.request_text, case.place
+    if secret:
+        title, request, place = (redact(text, petitioner) for text in (title, request, place))
+    name, phone = _petitioner(petitioner, secret)
+    state = label("status", case.status)
+    if dispatch is not None and case.status == "dispatched":
+        state = label("dispatch_state", dispatch.state) if dispatch.acknowledged_at else "待签收"
+    remarks = [
+        note,
+        "保密件" if secret else "",
+        label("urgency", case.urgency) if case.urgency != "normal" else "",
+        f"第{dispatch.round}次转办" if dispatch is not None and dispatch.round > 1 else "",
+        "协办" if dispatch is not None and dispatch.role == "assisting" else "",
+        "时限暂定" if dispatch is not None and dispatch.provisional else "",
+    ]
+    return (
+        number,
+        case.case_no,
+        case.upper_no or "",
+        label("channel", case.channel),
+        label("level", case.level),
+        label("kind", case.kind),
+        title,
+        mask_text(request),
+        place,
+        name,
+        phone,
+        department.name if department is not None else "",
+        dispatch.dispatched_at if dispatch is not None else None,
+        dispatch.due_at if dispatch is not None else None,
+        dispatch.acknowledged_at if dispatch is not None else None,
+        dispatch.answered_at if dispatch is not None else None,
+        state,
+        "是" if is_overdue(dispatch, at) else "否" if dispatch is not None else "",
+        "；".join(remark for remark in remarks if remark),
+    )
+
+
+def _petitioner(petitioner: Any | None, secret: bool) -> tuple[str, str]:
+    if secret:
+        return HIDDEN, HIDDEN
+    return ("", "") if petitioner is None else (petitioner.name, mask_phone(petitioner.phone))

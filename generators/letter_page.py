@@ -1,0 +1,132 @@
+"""The page of a letter: margins, page numbers, and the red head and double rules of the letter form (信函格式, 10.1)."""
+
+from __future__ import annotations
+
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section, _Footer, _Header
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
+
+HEAD_SIZE = (
+    "{{ [84, 850 // (head.name|length)]|min }}"  # half-points: the office's name in one line of 150 mm
+)
+HEAD_BASE = 1224000  # EMU: 30 mm to the top of the name, and 4 mm below it
+RULE_WIDTH = 170  # mm, centred on 210
+THICK, GAP, THIN = 0.75, 0.45, 0.25  # mm
+EMU = 36000  # one millimetre
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
+
+
+def draw_page(document: WordDocument, layout: str) -> None:
+    """Set the page: `信函` with the office's head, `表格` for a form on plain paper; else ValueError."""
+    if layout not in ("信函", "表格"):
+        raise ValueError(f"不认识的版式“{layout}”，只有“信函”和“表格”")
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)  # [5.2.1]
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.header_distance, section.footer_distance = Mm(30), Mm(22)
+    if layout == "表格":
+        section.top_margin, section.bottom_margin = Mm(24), Mm(20)
+        section.left_margin = section.right_margin = Mm(23)
+        section.header_distance = section.footer_distance = Mm(12)
+        return
+    section.different_first_page_header_footer = True
+    document.settings.odd_and_even_pages_header_footer = True
+    _red_head(section.first_page_header)
+    _tiny(section.header.paragraphs[0])
+    _tiny(section.even_page_header.paragraphs[0])
+    _tiny(section.first_page_footer.paragraphs[0])
+    _page_number(section, section.footer, WD_ALIGN_PARAGRAPH.RIGHT, "right")  # [7.5]
+    _page_number(section, section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, "left")
+
+
+def _red_head(header: _Header) -> None:
+    """Write the office's name 30 mm from the top, and the rules as drawn shapes: WPS shows a double border as dashes."""
+    name = header.paragraphs[0]
+    name.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    name.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    name.paragraph_format.line_spacing = Pt(44)
+    name.paragraph_format.first_line_indent = Pt(0)
+    name._p.get_or_add_pPr().get_or_add_ind().set(qn("w:left"), "-284")
+    name._p.get_or_add_pPr().get_or_add_ind().set(qn("w:right"), "-284")
+    run = name.add_run("{{ head.name }}")
+    run.font.name = "方正小标宋简体"
+    properties = run._r.get_or_add_rPr()
+    properties.get_or_add_rFonts().set(qn("w:eastAsia"), "方正小标宋简体")
+    for tag, value in (("w:color", "FF0000"), ("w:sz", HEAD_SIZE), ("w:szCs", HEAD_SIZE)):
+        element = OxmlElement(tag)
+        element.set(qn("w:val"), value)
+        properties.append(element)
+    spacer = header.add_paragraph()
+    _tiny(spacer)
+    spacer.paragraph_format.line_spacing = Pt(21)
+    top = f"{{{{ {HEAD_BASE} + ([84, 850 // (head.name|length)]|min) * 6350 %s }}}}"
+    bottom = (297 - 20) * EMU
+    _bar(spacer, 1, top % "", THICK)
+    _bar(spacer, 2, top % f"+ {round((THICK + GAP) * EMU)}", THIN)
+    _bar(spacer, 3, str(bottom - round((THIN + GAP + THICK) * EMU)), THIN)
+    _bar(spacer, 4, str(bottom - round(THICK * EMU)), THICK)
+
+
+def _bar(paragraph: Paragraph, number: int, top: str, height: float) -> None:
+    """Anchor a red bar of `height` mm across the page, `top` EMU from its upper edge."""
+    left, wide, high = (210 - RULE_WIDTH) // 2 * EMU, RULE_WIDTH * EMU, round(height * EMU)
+    anchor = (
+        f'<w:r {NAMESPACES}><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" '
+        f'relativeHeight="{number}" behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1">'
+        '<wp:simplePos x="0" y="0"/>'
+        f'<wp:positionH relativeFrom="page"><wp:posOffset>{left}</wp:posOffset></wp:positionH>'
+        f'<wp:positionV relativeFrom="page"><wp:posOffset>{top}</wp:posOffset></wp:positionV>'
+        f'<wp:extent cx="{wide}" cy="{high}"/><wp:wrapNone/><wp:docPr id="{number}" name="红线{number}"/>'
+        "<wp:cNvGraphicFramePr/><a:graphic><a:graphicData "
+        'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr/><wps:spPr>'
+        f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+        '</a:prstGeom><a:solidFill><a:srgbClr val="FF0000"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr>'
+        "<wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+    )
+    paragraph._p.append(parse_xml(anchor))
+
+
+def _page_number(section: Section, footer: _Footer, align: WD_ALIGN_PARAGRAPH, side: str) -> None:
+    """Write — 1 — in 四号 宋体, one character from the outer edge."""
+    paragraph = footer.paragraphs[0]
+    paragraph.alignment = align
+    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+    indent.set(qn("w:firstLineChars"), "0")
+    indent.set(qn("w:firstLine"), "0")
+    indent.set(qn(f"w:{side}"), "280")
+    for text in ("— ", None, " —"):
+        run = paragraph.add_run(text or "")
+        run.font.size = Pt(14)
+        run.font.name = "宋体"
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
+        if text is None:
+            for kind in ("begin", "PAGE", "end"):
+                run._r.append(_field_part(kind))
+
+
+def _field_part(kind: str) -> BaseOxmlElement:
+    if kind == "PAGE":
+        part = OxmlElement("w:instrText")
+        part.text = "PAGE"
+    else:
+        part = OxmlElement("w:fldChar")
+        part.set(qn("w:fldCharType"), kind)
+    return part
+
+
+def _tiny(paragraph: Paragraph) -> None:
+    """Make an empty paragraph that takes no room."""
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    paragraph.paragraph_format.line_spacing = Pt(1)
+    paragraph.paragraph_format.first_line_indent = Pt(0)

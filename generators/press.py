@@ -1,0 +1,142 @@
+"""The press: a Word file with jinja2 tags, bound once, then printed for every letter.
+
+Building a letter with python-docx takes 24 ms, filling the bound XML by jinja2 and zipping it at deflate level 1
+about 1.5 ms (42 against 648 letters a second on one core), so python-docx only builds the form that is filled in.
+Tags may be written as docxtpl has them: `{{ value }}`, `{% if … %}`, `{%p … %}` for a whole paragraph and
+`{%tr … %}` for a whole table row.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jinja2 import Environment, Template
+from markupsafe import Markup, escape
+
+BAD_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+FILLED = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml$")
+DROPPED = re.compile(r"docProps/")
+
+CORE = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+    "<dc:title>{{ properties.title }}</dc:title><dc:subject>{{ properties.case_no }}</dc:subject>"
+    "<dc:creator>{{ properties.office }}</dc:creator><cp:keywords>{{ properties.case_no }}</cp:keywords>"
+    "<cp:lastModifiedBy>{{ properties.office }}</cp:lastModifiedBy>"
+    '<dcterms:created xsi:type="dcterms:W3CDTF">{{ on.isoformat()[:10] }}T00:00:00Z</dcterms:created>'
+    '<dcterms:modified xsi:type="dcterms:W3CDTF">{{ on.isoformat()[:10] }}T00:00:00Z</dcterms:modified>'
+    "</cp:coreProperties>"
+)
+CUSTOM = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+    '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="case_no">'
+    "<vt:lpwstr>{{ properties.case_no }}</vt:lpwstr></property></Properties>"
+)
+PROPERTY_PARTS = {
+    "docProps/core.xml": (
+        "application/vnd.openxmlformats-package.core-properties+xml",
+        "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
+        CORE,
+    ),
+    "docProps/custom.xml": (
+        "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties",
+        CUSTOM,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Press:
+    """A bound Word file: parts that never change, and parts that are filled in."""
+
+    fixed: dict[str, bytes]
+    filled: dict[str, Template]
+
+    def print(self, values: dict[str, Any]) -> bytes:
+        """Return the finished .docx; the same values give the same bytes. `values["on"]` is the letter's date."""
+        on: date = values["on"]
+        parts = {name: template.render(values).encode() for name, template in self.filled.items()}
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+            for name, data in (self.fixed | parts).items():
+                package.writestr(entry(name, on), data)
+        return out.getvalue()
+
+
+def bind(docx: bytes, environment: Environment) -> Press:
+    """Make a press of a Word file with tags; machine names, thumbnails and old properties stay behind."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        parts = {name: package.read(name) for name in package.namelist() if not DROPPED.match(name)}
+    parts["[Content_Types].xml"] = _content_types(parts["[Content_Types].xml"].decode()).encode()
+    parts["_rels/.rels"] = _relations(parts["_rels/.rels"].decode()).encode()
+    filled = {
+        name: environment.from_string(tagged(data.decode("utf-8")))
+        for name, data in parts.items()
+        if FILLED.match(name)
+    }
+    for name, (_, _, source) in PROPERTY_PARTS.items():
+        filled[name] = environment.from_string(source)
+    return Press({name: data for name, data in parts.items() if name not in filled}, filled)
+
+
+def tagged(xml: str) -> str:
+    """Make the tags in a Word part ready for jinja2: in one piece, unescaped, paragraph and row tags lifted out."""
+    xml = re.sub(r"(?<=\{)(?:<[^>]*>)+(?=[{%#])|(?<=[%}#])(?:<[^>]*>)+(?=\})", "", xml)
+    xml = TAG.sub(lambda found: html.unescape(re.sub(r"<[^>]*>", "", found.group())), xml)
+    for element, mark in (("tr", "tr"), ("p", "p")):
+        block = (
+            rf"<w:{element}(?:\s[^>]*)?>(?:(?!<w:{element}[\s>]).)*?\{{%{mark}\s+(.*?)%\}}.*?</w:{element}>"
+        )
+        xml = re.sub(block, r"{% \1%}", xml, flags=re.DOTALL)
+    # One paragraph a line, so that the line of a fault says which paragraph it is.
+    return xml.replace("<w:p>", "\n<w:p>").replace("<w:p ", "\n<w:p ")
+
+
+def xml_value(value: Any) -> Any:
+    """Make a value fit for `<w:t>`: escaped, without characters XML forbids, line ends as Word's line breaks."""
+    if type(value) is not str:
+        return value
+    text = BAD_XML.sub("", value)
+    if "\n" not in text:
+        return text
+    return Markup(str(escape(text)).replace("\r", "").replace("\n", LINE_BREAK))
+
+
+def entry(name: str, on: date) -> zipfile.ZipInfo:
+    """Return the header of one file in a package, dated with the letter's day: zip files begin in 1980."""
+    entry = zipfile.ZipInfo(name, (max(on.year, 1980), on.month, on.day, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    return entry
+
+
+def _content_types(xml: str) -> str:
+    xml = re.sub(r'<Override PartName="/docProps[^>]*/>', "", xml)
+    new = "".join(
+        f'<Override PartName="/{name}" ContentType="{kind}"/>'
+        for name, (kind, _, _) in PROPERTY_PARTS.items()
+    )
+    return xml.replace("</Types>", new + "</Types>")
+
+
+def _relations(xml: str) -> str:
+    xml = re.sub(r'<Relationship [^>]*Target="/?docProps[^>]*/>', "", xml)
+    new = "".join(_relation(number, name) for number, name in enumerate(PROPERTY_PARTS))
+    return xml.replace("</Relationships>", new + "</Relationships>")
+
+
+def _relation(number: int, name: str) -> str:
+    return f'<Relationship Id="rIdProperty{number}" Type="{PROPERTY_PARTS[name][1]}" Target="{name}"/>'

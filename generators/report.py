@@ -1,0 +1,70 @@
+"""The report upward (上报回复): one case as a letter in the upper platform's form."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from generators.facts import SUBJECT_TITLE_LENGTH, case_facts, dispatch_facts, letter_facts
+from generators.letter import Draft, Enclosed, Letterhead
+from generators.privacy import redact
+from generators.shelf import Templates, packaged
+from generators.wording import balanced, day_words, lines_of, shortened
+from ledger.vocabulary import label
+
+
+def draw_up_report(
+    case: Any,
+    petitioner: Any | None,
+    dispatch: Any,
+    department: Any,
+    answer: Any,
+    *,
+    head: Letterhead,
+    to: str,
+    now: datetime,
+    templates: Templates | None = None,
+) -> Draft:
+    """Return the reply to the upper platform at `to`: its number first, then the fixed five parts (domain: 1.8)."""
+    shelf = templates or packaged()
+    facts = case_facts(case, petitioner) | dispatch_facts(dispatch, department, now)
+    facts |= answer_facts(answer, petitioner if facts["secret"] else None)
+    number = case.upper_no or case.case_no
+    facts |= letter_facts(head, now, f"办理情况回复 {number}", case.case_no) | {
+        "number": number,
+        "heading": balanced(f"关于“{facts['title']}”办理情况的回复"),
+    }
+    return Draft(
+        key=f"report/{case.case_no}/{dispatch.round}",
+        kind="report",
+        to=(to,),
+        subject=f"【办理回复】{number} {shortened(facts['title'], SUBJECT_TITLE_LENGTH)}（{case.case_no}）",
+        text=shelf.text("report", facts),
+        html=shelf.html("report", facts),
+        enclosed=(Enclosed(f"{number}_上报回复.docx", shelf.docx("report", facts)),),
+        case_no=case.case_no,
+        department=department.name,
+        because=f"{department.name}反馈齐全，向{case.upper or '上级平台'}上报办理情况",
+    )
+
+
+def answer_facts(answer: Any, hidden_petitioner: Any | None = None) -> dict[str, Any]:
+    """Return what an answer says, ready to print; redacted where `hidden_petitioner` is given."""
+
+    def told(text: str | None) -> str:
+        return redact(text or "", hidden_petitioner) if hidden_petitioner is not None else text or ""
+
+    informed = {True: "已反馈", False: "未反馈", None: ""}[answer.petitioner_informed]
+    return {
+        "substantiated": label("substantiated", answer.substantiated),
+        "facts_lines": lines_of(told(answer.facts)),
+        "measures_lines": lines_of(told(answer.measures)),
+        "informed": informed,
+        "informed_on": day_words(answer.informed_on) if answer.informed_on else "",
+        "informed_by": answer.informed_by or "",
+        "opinion": label("opinion", answer.petitioner_opinion),
+        "handler": answer.handler or "",
+        "approver": answer.approver or "",
+        "phone": answer.phone or "",
+        "answered_on": day_words(answer.answered_on) if answer.answered_on else "",
+    }

@@ -1,0 +1,94 @@
+"""Tables of a pattern: `|标签|{{ value }}|` a row, `<` joins a cell to the one on its left."""
+
+from __future__ import annotations
+
+import re
+
+from docx.document import Document as WordDocument
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.table import Table, _Cell, _Row
+
+CONTROL = re.compile(r"^\{%(.*)%\}$")
+LEAST_ROW = 9.0  # mm
+
+
+def add_table(document: WordDocument, lines: list[str], widths: list[float]) -> None:
+    """Add the table that `lines` describe; `widths` are its columns in mm."""
+    columns = len(widths) or max(line.count("|") - 1 for line in lines if line.startswith("|"))
+    table = document.add_table(rows=0, cols=columns)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    _borders(table)
+    for column, width in zip(table.columns, widths, strict=False):
+        column.width = Mm(width)
+    height = LEAST_ROW
+    for line in lines:
+        if line.startswith("行高："):
+            height = float(line.removeprefix("行高："))
+        elif control := CONTROL.match(line.strip()):
+            _row(table, widths, LEAST_ROW).cells[0].text = f"{{%tr{control[1]}%}}"
+        else:
+            _fill(_row(table, widths, height), _cells(line))
+            height = LEAST_ROW
+
+
+def _cells(line: str) -> list[str]:
+    """Split a row at its bars, but not at the bars of filters inside tags."""
+    tags: list[str] = []
+
+    def put_aside(found: re.Match[str]) -> str:
+        tags.append(found.group())
+        return f"\0{len(tags) - 1}\0"
+
+    plain = re.sub(r"\{[{%].*?[}%]\}", put_aside, line.strip())
+    cells = plain.strip("|").split("|") if plain.endswith("|") else plain.lstrip("|").split("|")
+    return [re.sub(r"\0(\d+)\0", lambda found: tags[int(found[1])], cell.strip()) for cell in cells]
+
+
+def _row(table: Table, widths: list[float], height: float) -> _Row:
+    row = table.add_row()
+    row.height = Mm(height)
+    row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+    for cell, width in zip(row.cells, widths, strict=False):
+        cell.width = Mm(width)
+    return row
+
+
+def _fill(row: _Row, texts: list[str]) -> None:
+    cells = row.cells
+    number = 0
+    while number < len(cells):
+        last = number
+        while last + 1 < len(texts) and texts[last + 1] == "<":
+            last += 1
+        cell = cells[number].merge(cells[last]) if last > number else cells[number]
+        _write(cell, texts[number] if number < len(texts) else "")
+        number = last + 1
+
+
+def _write(cell: _Cell, text: str) -> None:
+    label = bool(text) and "{{" not in text and "□" not in text and "　" not in text
+    for extra in cell.paragraphs[1:]:
+        extra._p.getparent().remove(extra._p)
+    lines = text.split("\\n")
+    for number, line in enumerate(lines):
+        paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+        paragraph.style = "表签" if label else "表文"
+        paragraph.add_run(line)
+    vertical = OxmlElement("w:vAlign")
+    vertical.set(qn("w:val"), "center")
+    cell._tc.get_or_add_tcPr().append(vertical)
+
+
+def _borders(table: Table) -> None:
+    """Draw single black rules: the style of the table is not relied on, WPS has other defaults."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        rule = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "000000")):
+            rule.set(qn(f"w:{name}"), value)
+        borders.append(rule)
+    table._tbl.tblPr.append(borders)
