@@ -32,6 +32,8 @@ def read_holidays(files: Iterable[Traversable]) -> dict[int, Notice]:
     for file in files:
         try:
             year, notice = _read_notice(tomllib.loads(file.read_text(encoding="utf-8")))
+            if YEAR_FILE.fullmatch(file.name) and file.name != f"{year}.toml":
+                raise ValueError(f"文件名与其中的年份 {year} 不一致")
             notices[year] = notice
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             faults.append(Fault(file.name, f"无法读取：{error}"))

@@ -65,13 +65,6 @@ class UpperSettings:
     senders: tuple[str, ...]  # addresses, or domains as "@example.cn"; lower case
     report_to: str
 
-    def writes_from(self, address: str) -> bool:
-        """Whether `address` is one of this platform's."""
-        address = address.lower()
-        return any(
-            address == sender or (sender[0] == "@" and address.endswith(sender)) for sender in self.senders
-        )
-
 
 def read_upper(entries: Sequence[dict], faults: list[Fault]) -> tuple[UpperSettings, ...]:
     """Read each [[upper]]."""
