@@ -1,0 +1,53 @@
+"""The ways mail comes and goes. A new one is one file with a class, and one line in a register here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from mailroom.providers.base import Arrival, Courier, Mailbox, Receipt, Slot
+from mailroom.providers.folder import FolderMailbox
+from mailroom.providers.folder_courier import FolderCourier
+from mailroom.providers.imap import ImapMailbox
+from mailroom.providers.smtp import SmtpCourier
+
+if TYPE_CHECKING:
+    from config.settings import CourierSettings, MailboxSettings
+
+__all__ = [
+    "COURIERS",
+    "MAILBOXES",
+    "Arrival",
+    "Courier",
+    "Mailbox",
+    "Receipt",
+    "Slot",
+    "open_courier",
+    "open_mailbox",
+]
+
+MAILBOXES: dict[str, Callable[[Any], Mailbox]] = {
+    "imap": ImapMailbox,
+    "folder": FolderMailbox,
+}
+
+# A courier also gets the mailbox whose Sent folder may tell what went out.
+COURIERS: dict[str, Callable[[Any, Any], Courier]] = {
+    "smtp": SmtpCourier,
+    "folder": lambda settings, mailbox: FolderCourier(settings),
+}
+
+
+def open_mailbox(settings: MailboxSettings) -> Mailbox:
+    """Return the mailbox that the settings describe; it connects when first used. Raises `Misconfigured`."""
+    return MAILBOXES[settings.provider](settings)
+
+
+def open_courier(settings: CourierSettings, mailbox: MailboxSettings | None = None) -> Courier:
+    """Return the courier that the settings describe; it connects when first used. Raises `Misconfigured`.
+
+    `mailbox` is the account whose Sent folder is evidence of what went out: the one with the courier's user.
+    """
+    if mailbox is not None and mailbox.provider != "imap":
+        mailbox = None
+    return COURIERS[settings.provider](settings, mailbox)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Protocol
 
 
 @dataclass(frozen=True)
 class Slot:
-    """Where one mail lies on the server: the transport key. A file name hash serves as `uid` in a folder."""
+    """Where one mail lies on the server: the transport key. In a folder of files, a hash of the file is the `uid`."""
 
     folder: str
     uidvalidity: int
@@ -37,12 +37,19 @@ class Receipt:
 
     reply: str  # "250 Mail OK queued as smtp11,D8CowA…"
     taken_at: datetime | None = None
+    refused: tuple[
+        tuple[str, str], ...
+    ] = ()  # recipients refused for good, each with the reason; the others have it
+    remark: str = ""  # a Chinese sentence on what went wrong after the letter was taken; empty: nothing
 
 
 class Mailbox(Protocol):
     """A mailbox of the office. Every method may raise `Temporary` or `Misconfigured`."""
 
     name: str
+    failed: list[
+        tuple[Slot, str]
+    ]  # mails the last `arrivals` could not bring, each with a Chinese sentence why
 
     def arrivals(
         self, known: Callable[[str, int], int], *, since: date | None, batch: int = 50
@@ -52,8 +59,14 @@ class Mailbox(Protocol):
         `known(folder, uidvalidity)` gives the highest UID already taken in there (0: none); a changed UIDVALIDITY
         thus starts at 0 again, and the office tells duplicates by Message-ID and content. Mails that arrived before
         `since` are left alone. No flag is changed (`BODY.PEEK[]`). A mail that vanishes in between is left out; one
-        that can't be fetched alone is reported by `failed`, and does not stop the others.
+        that can't be fetched alone, or is too large, is reported by `failed` and does not stop the others. `failed`
+        starts empty and is complete once the iteration has ended. In a folder of files `known` says nothing: what is
+        still there is offered again, and the office knows it by its slot.
         """
+        ...
+
+    def fetch(self, slot: Slot) -> Arrival:
+        """Bring one mail again, of any size, for a person who released a failed one. `Gone` where it left."""
         ...
 
     def file_away(self, slots: list[Slot], to: str) -> None:
@@ -84,12 +97,16 @@ class Courier(Protocol):
         `handing_over()` is called once, after the recipients were accepted and before the first byte of the letter
         is handed over: the caller records that from here on it is not known whether the letter went.
         Raises `Temporary` (nothing was delivered, try later), `Refused` (for good), `Misconfigured`, or
-        `Uncertain` (the connection broke between the last byte and the reply).
+        `Uncertain` (the connection broke between the last byte and the reply). Where some recipients are refused for
+        good, the others get the letter and `Receipt.refused` tells; where one is put off, nobody gets it yet.
         """
         ...
 
     def find_sent(self, message_id: str) -> bool | None:
-        """Whether a letter with this Message-ID went out: True, False, or None where it can't be told."""
+        """Whether a letter with this Message-ID went out: True, False, or None where it can't be told.
+
+        A server files its copy some moments after taking the letter: ask a while after the send broke.
+        """
         ...
 
     def check(self) -> list[str]:
@@ -99,3 +116,11 @@ class Courier(Protocol):
     def close(self) -> None:
         """End the connection; never raises."""
         ...
+
+
+_CHINA = timezone(timedelta(hours=8))
+
+
+def china_time(moment: datetime) -> datetime:
+    """Return an aware moment as the house keeps moments: naive, in China time."""
+    return moment.astimezone(_CHINA).replace(tzinfo=None)

@@ -39,7 +39,9 @@ class MailHost:
     smtp_port: int  # port 25: no log-in, only for example.cn; as the world delivers to us
     submission_port: int  # STARTTLS and log-in
     smtps_port: int  # TLS and log-in
-    smtps_saving_port: int  # the same, and the server puts a copy into the sender's folder Sent, as 163.com does
+    smtps_saving_port: (
+        int  # the same, and the server puts a copy into the sender's folder Sent, as 163.com does
+    )
 
     def __init__(self, *, password: str = "secret-授权".encode().hex()):
         self.host = "127.0.0.1"
@@ -52,7 +54,9 @@ class MailHost:
     def __enter__(self) -> MailHost:
         return self.start()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
     def start(self) -> MailHost:
@@ -65,7 +69,9 @@ class MailHost:
             self._write_configuration()
             self._start_dovecot()
             # `postfix start` checks the queue's folders (making them) and returns when the master holds its ports
-            started = subprocess.run([program("postfix", "postfix"), "-c", self._etc, "start"], capture_output=True)
+            started = subprocess.run(
+                [program("postfix", "postfix"), "-c", self._etc, "start"], capture_output=True
+            )
             if started.returncode == 0 and self._ready():
                 return self
             self._stop_servers()
@@ -86,7 +92,9 @@ class MailHost:
 
     # -- mailboxes ---------------------------------------------------------------------------------------------------
 
-    def append(self, user: str, raw: bytes, folder: str = "INBOX", *, arrived_at: datetime | None = None) -> None:
+    def append(
+        self, user: str, raw: bytes, folder: str = "INBOX", *, arrived_at: datetime | None = None
+    ) -> None:
         """Put one mail into a folder at once (made when absent); `arrived_at` is its INTERNALDATE, China time."""
         maildir.drop(self._home(user), raw, folder, arrived_at)
 
@@ -98,12 +106,16 @@ class MailHost:
         """Return each mail's Maildir flags ("": nobody has looked at it)."""
         return maildir.flags(self._home(user), folder)
 
-    def wait_for_mails(self, user: str, count: int, folder: str = "INBOX", *, seconds: float = _PATIENCE) -> list[bytes]:
+    def wait_for_mails(
+        self, user: str, count: int, folder: str = "INBOX", *, seconds: float = _PATIENCE
+    ) -> list[bytes]:
         """Return the mails once at least `count` are there; `TimeoutError` tells how many came."""
         deadline = time.monotonic() + seconds
         while len(found := self.mails(user, folder)) < count:
             if time.monotonic() > deadline:
-                raise TimeoutError(f"{user} {folder}: {len(found)} of {count} mails after {seconds} s\n{self._logs()}")
+                raise TimeoutError(
+                    f"{user} {folder}: {len(found)} of {count} mails after {seconds} s\n{self._logs()}"
+                )
             time.sleep(0.03)
         return found
 
@@ -129,12 +141,14 @@ class MailHost:
 
     def _doveadm(self, *words: str) -> None:
         tool = program("doveadm", "dovecot-imapd")
-        done = subprocess.run([tool, "-c", f"{self._etc}/dovecot.conf", *words], capture_output=True, text=True)
+        done = subprocess.run(
+            [tool, "-c", f"{self._etc}/dovecot.conf", *words], capture_output=True, text=True
+        )
         if done.returncode:
             raise RuntimeError(f"doveadm {' '.join(words)}: {done.stderr}")
 
     def _write_configuration(self) -> None:
-        names = "IMAP IMAPS LMTP SASL SMTP SUBMISSION SMTPS SMTPS_SAVING".split()
+        names = ["IMAP", "IMAPS", "LMTP", "SASL", "SMTP", "SUBMISSION", "SMTPS", "SMTPS_SAVING"]
         words = dict(zip(names, map(str, free_ports(len(names))), strict=True))
         for name, port in words.items():
             setattr(self, f"{name.lower()}_port", int(port))
@@ -189,4 +203,6 @@ def _make_certificate(folder: Path) -> None:
     words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=127.0.0.1"
     names = ["-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"]
     files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
-    subprocess.run([program("openssl", "openssl"), *words.split(), *names, *files], check=True, capture_output=True)
+    subprocess.run(
+        [program("openssl", "openssl"), *words.split(), *names, *files], check=True, capture_output=True
+    )

@@ -58,7 +58,13 @@ def _open_folder(home: Path, folder: str) -> Path:
     place = folder_path(home, folder)
     if (place / "new").is_dir():
         return place
-    for directory in (home.parent, home, home / "Maildir", place, *(place / part for part in ("tmp", "cur", "new"))):
+    for directory in (
+        home.parent,
+        home,
+        home / "Maildir",
+        place,
+        *(place / part for part in ("tmp", "cur", "new")),
+    ):
         if not directory.exists():
             directory.mkdir(parents=True, exist_ok=True)
             shutil.chown(directory, "dovecot", "dovecot")
@@ -77,5 +83,5 @@ def _content(file: Path) -> bytes | None:
     try:
         return file.read_bytes()
     except FileNotFoundError:
-        renamed = [other for other in file.parent.parent.glob(f"*/{file.name.partition(':2,')[0]}*")]
+        renamed = list(file.parent.parent.glob(f"*/{file.name.partition(':2,')[0]}*"))
         return renamed[0].read_bytes() if renamed else None

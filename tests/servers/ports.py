@@ -8,7 +8,10 @@ import socket
 import tempfile
 from pathlib import Path
 
-_LOWEST, _HIGHEST = 15_000, 32_000  # below the range from which the kernel takes ports for outgoing connections
+_LOWEST, _HIGHEST = (
+    15_000,
+    32_000,
+)  # below the range from which the kernel takes ports for outgoing connections
 
 
 def free_ports(count: int) -> list[int]:
@@ -40,7 +43,9 @@ def server_folder(prefix: str) -> Path:
 
 def program(name: str, package: str, *places: str) -> str:
     """Return the path of a server program; `RuntimeError` names the Debian package where it is absent."""
-    path = shutil.which(name, path=":".join([*places, "/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"]))
+    path = shutil.which(
+        name, path=":".join([*places, "/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"])
+    )
     if path is None:
         raise RuntimeError(f"{name} is not installed; these tests need it: apt-get install {package}")
     return path

@@ -1,0 +1,129 @@
+"""The office's mailbox on an IMAP server (Dovecot, Coremail, QQ and the like)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from imapclient import IMAPClient
+
+from mailroom.providers import netease
+from mailroom.providers.base import Arrival, Slot
+from mailroom.providers.connecting import SECURITY_NAMES
+from mailroom.providers.imap_fetch import bring, bring_one, in_batches
+from mailroom.providers.imap_filing import Filing
+from mailroom.providers.imap_listing import Listed, describe, new_uids
+from mailroom.providers.imap_session import ImapSession, OpenFolder
+from mailroom.providers.imap_watch import Watch
+
+if TYPE_CHECKING:
+    from config.settings import MailboxSettings
+
+_MB = 1024 * 1024
+
+
+class ImapMailbox:
+    """A mailbox read over one kept IMAP connection; see `mailroom.providers.base.Mailbox`.
+
+    Nothing is asked of \\Seen: what was taken in is known by UID, and by the office's ledger.
+    """
+
+    def __init__(self, settings: MailboxSettings):
+        self.name = settings.name
+        self.failed: list[tuple[Slot, str]] = []
+        self._settings = settings
+        self._session = ImapSession(settings)
+        self._filing = Filing(self._session)
+        self._watch = Watch(self._session, poll_seconds=settings.poll_seconds)
+
+    def arrivals(
+        self, known: Callable[[str, int], int], *, since: date | None, batch: int = 50
+    ) -> Iterator[list[Arrival]]:
+        """Yield what is new in each folder, junk folders last. See `Mailbox.arrivals`."""
+        self.failed = []
+        for folder in self._folders():
+            place, uids = self._list(folder, known, since)
+            for block in describe(self._session, place, uids, since=since):
+                for mails in in_batches(self._bearable(block), batch):
+                    yield from bring(self._session, mails, self.failed)
+
+    def fetch(self, slot: Slot) -> Arrival:
+        """Bring one mail again, whatever its size. See `Mailbox.fetch`."""
+        return bring_one(self._session, slot)
+
+    def file_away(self, slots: list[Slot], to: str) -> None:
+        """Move mails on the server. See `Mailbox.file_away`."""
+        self._filing.file_away(slots, to)
+
+    def watch(self, seconds: float, stop: Callable[[], bool]) -> bool:
+        """Wait for mail: by IDLE, or by a look every `poll_seconds`. See `Mailbox.watch`."""
+        return self._watch.wait(self._folders(), seconds, stop)
+
+    def check(self) -> list[str]:
+        """Log in anew, open each folder; say what was found."""
+        self._session.close()
+        return self._session.run(self._inspect)
+
+    def close(self) -> None:
+        """Log out; never raises."""
+        self._session.close()
+
+    def _folders(self) -> list[str]:
+        """The folders to look into. A junk folder that the server has not made yet is left out until it has."""
+        return self._session.run(lambda client: [*self._settings.folders, *self._junk_folders(client)])
+
+    def _junk_folders(self, client: IMAPClient) -> list[str]:
+        known = self._session.known_folders
+        known.update(
+            name for name in self._settings.junk_folders if name not in known and client.folder_exists(name)
+        )
+        return [name for name in self._settings.junk_folders if name in known]
+
+    def _list(
+        self, folder: str, known: Callable[[str, int], int], since: date | None
+    ) -> tuple[OpenFolder, list[int]]:
+        """Open the folder as it is now and return its new UIDs, rising."""
+
+        def ask(client: IMAPClient) -> tuple[OpenFolder, int, list[int]]:
+            place = self._session.open(client, folder, readonly=True, anew=True)
+            above = known(folder, place.uidvalidity)
+            return place, above, new_uids(client, place, above, since=since)
+
+        place, above, uids = self._session.run(ask)
+        self._watch.listed(
+            folder, place.uidvalidity, max(place.uidnext, above + 1, *(uid + 1 for uid in uids[-1:]))
+        )
+        return place, uids
+
+    def _bearable(self, mails: list[Listed]) -> Iterator[Listed]:
+        """The mails that are not too large; the others are reported instead of being brought."""
+        limit = self._settings.max_mail_mb
+        for mail in mails:
+            if mail.size <= limit * _MB:
+                yield mail
+            else:
+                size = mail.size / _MB
+                self.failed.append((mail.slot, f"来信 {size:.1f} MB，超过 {limit} MB 的上限，没有取下"))
+
+    def _inspect(self, client: IMAPClient) -> list[str]:
+        settings = self._settings
+        security = SECURITY_NAMES[settings.security]
+        found = [f"已登录 {settings.host}:{settings.port}（IMAP，{security}），账号 {settings.user}"]
+        for folder in settings.folders:
+            found.append(f"文件夹“{folder}”有信 {self._session.open(client, folder, readonly=True).count} 封")
+        present = self._junk_folders(client)
+        for folder in settings.junk_folders:
+            if folder in present:
+                found.append(
+                    f"文件夹“{folder}”有信 {self._session.open(client, folder, readonly=True).count} 封"
+                )
+            else:
+                found.append(f"没有文件夹“{folder}”，已略过；出现后会自动查看")
+        if client.has_capability("IDLE"):
+            found.append("服务器支持即时通知（IDLE）")
+        else:
+            found.append(f"服务器不支持即时通知，每 {settings.poll_seconds:g} 秒查看一次")
+        if not client.has_capability("MOVE") and not client.has_capability("UIDPLUS"):
+            found.append("服务器既不支持 MOVE 也不支持 UIDPLUS：登记后的信只能标记删除，仍留在原文件夹")
+        return found + netease.advice(settings.host, junk_folders=settings.junk_folders)
