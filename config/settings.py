@@ -142,7 +142,7 @@ def _read_office_file(file: Path) -> dict[str, Any]:
 def _read(written: Mapping[str, Any], near: Surroundings, faults: list[Fault]) -> Settings:
     defaults = packaged_defaults()
     for name, title in (("mailbox", "收件信箱"), ("courier", "发件服务器"), ("upper", "上级平台")):
-        if name not in written:
+        if written.get(name, []) == []:
             faults.append(Fault(name, f"缺少 [{name}]（{title}）"))
     merged = laid_over(defaults, {"mailbox": [], "upper": [], "rules": [], **written}, faults)
 
@@ -189,9 +189,11 @@ def _ledger_url(table: Table, near: Surroundings) -> str:
     url = table.text("url", required=True)
     password = read_password(table, near, required=False)
     parts = urlsplit(url)
-    if parts.scheme == "sqlite":
+    if parts.scheme == "sqlite" and not parts.path.strip("/"):
+        table.fault("url", "请写明数据库文件，如 sqlite:///ledger.db")
+    elif parts.scheme == "sqlite":
         return f"sqlite:///{near.dir / url.removeprefix('sqlite:///')}"
-    if parts.scheme not in ("postgresql", "postgres"):
+    elif parts.scheme not in ("postgresql", "postgres"):
         table.fault("url", "应以 sqlite:/// 或 postgresql:// 开头")
     elif parts.password:
         table.fault("url", "密码不得写入配置文件，请改用 password_env 或 password_file")

@@ -62,7 +62,6 @@ def test_an_office_s_own_file_replaces_the_shipped_year(tmp_path):
         (("2027-01-01", "2028-01-01"), "2028-01-01 不是 2027 年"),
         (("2026-12-26", "2027-01-04"), "2027-01-04 不是可以调休上班的周末"),
         (("number = ", "nummer = "), "缺少 number"),
-        (("year = 2027", "year = 2026"), "文件名与其中的年份 2026 不一致"),
         (("[2026-12-31, 2027-01-01]", "3"), "放假安排格式不对"),
         (("[[holiday]]", "[[holiday"), "无法读取"),
     ],
@@ -75,6 +74,14 @@ def test_a_faulty_calendar_file_is_named_with_what_is_wrong(tmp_path, change, se
         read_holidays([file])
 
     assert caught.value.faults[0].key == "2027.toml"
+
+
+def test_a_calendar_file_is_named_after_its_year(tmp_path):
+    file = tmp_path / "2028.toml"
+    file.write_text(NEXT_YEAR, encoding="utf-8")
+
+    with pytest.raises(ConfigFaults, match="文件名与其中的年份 2027 不一致"):
+        read_holidays([file])
 
 
 def test_a_folder_that_is_not_there_leaves_the_shipped_years(tmp_path):
