@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from ledger import casework, postbook, worklists
-from ledger.models import Case, Department, Journal, Letter, Mail, Reminder, Series, database
+from ledger.models import Case, Department, Journal, Letter, Reminder, Series, database
 from ledger.opening import open_ledger, transaction
 from ledger.postbook import Registration
 from ledger.vocabulary import Act, DispatchState, HeldState, LetterState, MailState, Role, Stage, Status
