@@ -164,13 +164,22 @@ def _hold_unreadable(mail: Mail, because: str, *, now: datetime) -> MailState:
 
 
 def _hold_unfetched(mailbox: Mailbox, *, now: datetime) -> int:
-    """Tell a person of mails that the server lists and does not give."""
-    failed = list(getattr(mailbox, "failed", ()))
-    with transaction():
-        for slot, sentence in failed:
-            postbook.hold(what="other", because=sentence, suggestions=[], now=now)
-            postbook.mark_taken_in(mailbox.name, slot.folder, slot.uidvalidity, slot.uid)
-    return len(failed)
+    """Tell a person, once, of mails that the server lists and does not give; they stay where they are on the server."""
+    held = 0
+    for slot, sentence in mailbox.failed:
+        with transaction():
+            mail, new = postbook.register_mail(
+                Registration(mailbox.name, slot.folder, slot.uidvalidity, slot.uid, sha256="", size=0),
+                now=now,
+            )
+            if new:
+                ways = [holding.suggest("放行", "再向服务器取一次，不限大小")]
+                postbook.hold(what="other", because=sentence, suggestions=ways, mail=mail, now=now)
+                mail.filed_at = now
+                postbook.settle(mail, state=MailState.HELD, now=now)
+                postbook.mark_taken_in(mailbox.name, slot.folder, slot.uidvalidity, slot.uid)
+                held += 1
+    return held
 
 
 def _count_state(count: Intake, state: MailState) -> None:

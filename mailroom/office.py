@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from config import settings as configuration
-from config.settings import Settings, UpperSettings
+from config.settings import MailboxSettings, Settings, UpperSettings
 from generators.letter import Letterhead, Templates
 from ledger.models import Department, database
 from ledger.opening import open_ledger, transaction
@@ -69,8 +69,13 @@ def open_office(folder: Path, env: Mapping[str, str] | None = None) -> Office:
         templates=Templates(settings.templates_dir),
         labels=Labels.packaged().merged(settings.reading_labels),
         make_mailboxes=lambda: [open_mailbox(each) for each in settings.mailboxes],
-        make_courier=lambda: open_courier(settings.courier, settings.mailboxes),
+        make_courier=lambda: open_courier(settings.courier, _account_of_courier(settings)),
     )
+
+
+def _account_of_courier(settings: Settings) -> MailboxSettings | None:
+    """The mailbox of the account that letters are sent from: its Sent folder tells what went out."""
+    return next((each for each in settings.mailboxes if each.user == settings.courier.user), None)
 
 
 def letterhead_of(settings: Settings) -> Letterhead:

@@ -13,6 +13,7 @@ from mailroom import sorting
 from mailroom.desks import dispatching
 from mailroom.errors import MailroomError
 from mailroom.office import Office
+from mailroom.providers.base import Slot
 from parsers import read_mail
 from parsers.reading import Reading
 
@@ -72,6 +73,20 @@ def discard(held: Held, *, now: datetime, by: str, because: str) -> None:
 
 def read_again(office: Office, mail: Mail, what: str = "") -> Reading:
     """Read a mail from the archive, as the program reads today; `what` overrides what it is taken for."""
+    if not mail.sha256:
+        _bring(office, mail)
     raw = office.archive.fetch(mail.sha256)
     reading = read_mail(raw, labels=office.labels, prefix=office.settings.office.prefix)
     return dataclasses.replace(reading, what=what) if what else reading
+
+
+def _bring(office: Office, mail: Mail) -> None:
+    """Fetch a mail that could not be taken in at its time (too large, refused by the server)."""
+    for mailbox in office.make_mailboxes():
+        if mailbox.name == mail.mailbox:
+            arrival = mailbox.fetch(Slot(mail.folder, int(mail.uidvalidity), int(mail.uid)))
+            mailbox.close()
+            [mail.sha256] = office.archive.keep([arrival.raw])
+            mail.size = len(arrival.raw)
+            return
+    raise CannotRelease(f"配置中已没有信箱 {mail.mailbox}，取不到原件")
