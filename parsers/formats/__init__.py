@@ -14,7 +14,6 @@ READERS: dict[str, Callable[[str, bytes], Paper]] = {
     "docx": word.read,
     "xlsx": excel.read,
     "xls": excel.read,
-    "xlsb": excel.read,
     "csv": csv_text.read,
     "html": html.read,
     "plain": plain.read,

@@ -16,7 +16,7 @@ from parsers.formats.biff import furthest_cells
 from parsers.formats.package import Package, Unreadable
 from parsers.formats.properties import read_properties
 from parsers.formats.sheet_layout import SheetLayout, read_layout, sheet_parts
-from parsers.limits import MAX_CELLS
+from parsers.limits import MAX_CELLS, MAX_SHEET_AREA
 from parsers.paper import Cell, Grid, Paper
 from parsers.tidy import clean
 
@@ -59,7 +59,7 @@ def _old_layouts(data: bytes) -> dict[str, SheetLayout]:
 
 def _refuse_if_huge(rows: int, columns: int) -> None:
     """calamine lays a sheet out as one dense block: a lone cell at XFD1048576 would ask for 17 billion cells."""
-    if rows * columns > MAX_CELLS * 10:
+    if rows * columns > MAX_SHEET_AREA:
         raise Unreadable("表格的范围大得不合常理")
 
 

@@ -10,14 +10,19 @@ import re
 from dataclasses import dataclass
 
 from parsers.formats.package import Package
+from parsers.limits import MAX_SHEET_AREA
 
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_ROW_NUMBER = re.compile(rb'\br="(\d{1,9})"')
-_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
-_ZERO_HEIGHT = re.compile(rb'\bht="0(?:\.0+)?"')
-_SPAN = re.compile(rb'\b(min|max)="(\d{1,7})"')
-_FAR_CELL = re.compile(rb'\br="([A-Z]{2,3})\d')
+_ROW_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,9})["']""")
+_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+_ZERO_HEIGHT = re.compile(rb"""\bht\s*=\s*["']0(?:\.0+)?["']""")
+_SPAN = re.compile(rb"""\b(min|max)\s*=\s*["'](\d{1,7})["']""")
+_FAR_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Z]{2,3})\d""")
+_FAR_ROW = re.compile(rb"""\br\s*=\s*["'][A-Z]{1,3}(\d{5,9})["']""")
+_FILLED = re.compile(
+    rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,9})["'][^>]*(?<!/)>\s*<(?:\w+:)?(?:v|is|f)\b"""
+)
 _LAST_COLUMN = 16_384  # XFD
 
 
@@ -67,8 +72,15 @@ def read_layout(xml: bytes) -> SheetLayout:
         if _HIDDEN.search(row) or _ZERO_HEIGHT.search(row):
             hidden_rows.add(at)
         furthest = max(furthest, at)
-    far = max((_column_number(column) for column in set(_FAR_CELL.findall(xml))), default=26)
-    return SheetLayout(frozenset(hidden_columns), frozenset(hidden_rows), furthest, far)
+    furthest = max([furthest, *(int(digits) for digits in _FAR_ROW.findall(xml))])
+    far_column = max((_column_number(column) for column in set(_FAR_COLUMN.findall(xml))), default=26)
+    if (
+        furthest * far_column > MAX_SHEET_AREA
+    ):  # formatted down to the last row, perhaps: look only at filled cells
+        filled = [(int(row), _column_number(column)) for column, row in _FILLED.findall(xml)]
+        furthest = max((row for row, _ in filled), default=0)
+        far_column = max((column for _, column in filled), default=0)
+    return SheetLayout(frozenset(hidden_columns), frozenset(hidden_rows), furthest, far_column)
 
 
 def _column_number(name: bytes) -> int:

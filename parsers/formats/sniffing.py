@@ -7,7 +7,6 @@ import struct
 
 from parsers.formats.csv_text import is_table
 from parsers.formats.ole import MAGIC, Ole
-from parsers.formats.package import Package, Unreadable
 from parsers.formats.plain import to_text
 
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (  # (offset, octets, kind), first hit counts
@@ -72,24 +71,33 @@ def sniff(name: str, data: bytes) -> str:
 
 
 def _zip_kind(data: bytes) -> str:
-    try:
-        names = Package(data).names
-    except Unreadable:
+    """Tell zips apart by the names in their directory, looked at as octets: opening the package comes later."""
+    names = _directory(data).lower()
+    if not names:
         return _torn_zip_kind(data)
-    lower = {entry.lower() for entry in names}
-    if any(entry.startswith("word/") for entry in lower) and "[content_types].xml" in lower:
-        return "docm" if any(entry.endswith("vbaproject.bin") for entry in lower) else "docx"
-    if any(entry.startswith("xl/") for entry in lower) and "[content_types].xml" in lower:
-        if any(entry.endswith("vbaproject.bin") for entry in lower):
-            return "xlsm"
-        return "xlsb" if "xl/workbook.bin" in lower else "xlsx"
-    if any(entry.startswith("ppt/") for entry in lower):
-        return "pptx"
-    if "ofd.xml" in lower:
+    if b"[content_types].xml" in names:
+        macros = b"vbaproject.bin" in names
+        if b"word/" in names:
+            return "docm" if macros else "docx"
+        if b"xl/" in names:
+            return "xlsm" if macros else "xlsb" if b"xl/workbook.bin" in names else "xlsx"
+        if b"ppt/" in names:
+            return "pptx"
+    if b"ofd.xml" in names:
         return "ofd"
-    if "mimetype" in lower and "content.xml" in lower:
+    if b"mimetype" in names and b"content.xml" in names:
         return "odf"
     return "zip"
+
+
+def _directory(data: bytes) -> bytes:
+    """Return the octets of a zip's central directory, b"" where it is torn off."""
+    end = data.rfind(b"PK\x05\x06")
+    if end < 0 or end + 20 > len(data):
+        return b""
+    size = struct.unpack_from("<I", data, end + 12)[0]
+    start = max(0, end - size) if size < 0xFFFFFFFF else data.find(b"PK\x01\x02")
+    return data[start:end]
 
 
 def _torn_zip_kind(data: bytes) -> str:

@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "ofd": f"OFD 版式文件，{_ASK}",
     "rtf": f"RTF 文档，{_ASK}",
     "odf": f"OpenDocument 文档，{_ASK}",
+    "xlsb": f"二进制格式的 Excel 工作簿（xlsb），{_ASK}",
     "ppt": f"旧版演示文稿，{_ASK}",
     "pptx": f"演示文稿，{_ASK}",
     "wordxml": f"XML 格式的 Word 文档，{_ASK}",

@@ -10,10 +10,10 @@ import posixpath
 
 from lxml import etree
 
-from parsers.formats.package import Package, Unreadable
+from parsers.formats.package import Package, Unreadable, parse_xml
 from parsers.formats.properties import read_properties
 from parsers.formats.word_blocks import BlockReader
-from parsers.formats.word_runs import W
+from parsers.formats.word_runs import W, is_styled
 from parsers.paper import Paper
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -29,14 +29,17 @@ def read(name: str, data: bytes) -> Paper:
                 "docm",
                 problem=f"「{name}」含有宏，出于安全没有打开，请人工查看，或请对方另存为 .docx 重寄。",
             )
-        document = package.xml(_main_part(package))
+        xml = package.read(_main_part(package))
+        document = parse_xml(xml)
     except Unreadable as error:
         return Paper(name, "docx", problem=f"「{name}」是 Word 文档，但{error}，读不出来，请人工查看。")
-    body = document.find(W + "body") if document is not None else None
+    body = document.find(W + "body")
     if body is None:
         return Paper(name, "docx", problem=f"「{name}」是 Word 文档，但里面没有正文，请人工查看。")
     reader = BlockReader()
+    reader.styled = is_styled(xml)
     reader.read(body)
+    reader.styled = True
     problem = _margins(package, reader)
     if reader.cut_short:
         problem = f"「{name}」太长，只读了前面的部分，请人工查看。"

@@ -35,6 +35,7 @@ class BlockReader:
     """Reads a body, header or footer into `blocks`; counts paragraphs and tables as a clerk would."""
 
     def __init__(self) -> None:
+        self.styled = True  # see `word_runs.is_styled`
         self.blocks: list[Line | Grid] = []
         self.cut_short = False  # a limit was met
         self._paragraphs = 0
@@ -50,7 +51,7 @@ class BlockReader:
                 self._table(node, place, depth)
 
     def _paragraph(self, node: etree._Element, place: str, depth: int) -> None:
-        runs = RunReader()
+        runs = RunReader(self.styled)
         text = runs.text(node).strip(" \t\n\u3000")
         if text and len(self.blocks) >= MAX_LINES:
             self.cut_short = True
@@ -109,7 +110,7 @@ class BlockReader:
         """Put a cell's paragraphs into the slot. A table beside text is part of that text; alone it stands apart."""
         lines: list[str] = []
         tables: list[tuple[int, etree._Element]] = []
-        runs = RunReader()
+        runs = RunReader(self.styled)
         for node in _flat(cell, depth):
             if node.tag == _P:
                 lines.append(runs.text(node).strip(" \t\u3000"))

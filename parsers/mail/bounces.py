@@ -17,7 +17,7 @@ _SUBJECT = re.compile(
     r"系统退信|退信|邮件退回|邮件被退回|被退回|未送达|未传递|无法投递|无法送达|投递失败|发送失败|传送失败|无法传递|未能送达|延迟送达|投递状态通知|無法傳遞|無法投遞|傳遞失敗"
     r"|undeliver|delivery (?:status notification|failure|has failed|failed|notification|problem|error)|failure notice|returned mail"
     r"|mail delivery (?:failed|failure|system|error)|mail system error|could not be delivered|returned to sender|non[- ]?delivery|message not delivered"
-    r"|delivery (?:was )?delayed|delayed mail|warning: (?:message|could not send)|failed mail|bounced mail|message status|delivery report",
+    r"|failure delivery|failed delivery|mail failed|sending your mail|delivery (?:was )?delayed|delayed mail|warning: (?:message|could not send)|failed mail|bounced mail|message status|delivery report",
     re.IGNORECASE,
 )
 _SUBJECT_PREFIX = re.compile(
@@ -46,8 +46,12 @@ _REASON = re.compile(
     re.DOTALL,
 )
 _REASON_LINE = re.compile(
-    r"(?m)^.*(?:(?<!\d)[45]\d\d[ -]|[45]\.\d{1,3}\.\d{1,3}|不存在|被禁用|未开通|空间不足|空间已满|邮箱已满|已满|拒收|拒绝|黑名单|超时|无法连接|Host not found|unknown user"
+    r"(?m)^.*(?:(?<![\w.-])[45]\d\d[ -](?=\D)|(?<![\w.])[45]\.\d{1,3}\.\d{1,3}|不存在|被禁用|未开通|空间不足|空间已满|邮箱已满|已满|拒收|拒绝|黑名单|超时|无法连接|Host not found|unknown user"
     r"|user unknown|no such user|does not exist|mailbox full|over quota|rejected|timed out|not found).*$",
+    re.IGNORECASE,
+)
+_FAILED_LINE = re.compile(
+    r"(?m)^.*(?:无法|未能|失败|could not|couldn't|unable to|not delivered|not be delivered|failed).*$",
     re.IGNORECASE,
 )
 _FOR_NOW = re.compile(
@@ -103,7 +107,8 @@ def _why(root: Part, envelope: Envelope, text: str, reported: bool) -> str:
         return "邮件头写明了没有送达的收件人（X-Failed-Recipients），是退信。"
     if root.parameter("report-type").lower() == "delivery-status":
         return "邮件是投递状态报告（multipart/report）。"
-    daemon = bool(_DAEMON.match(envelope.sender.mail)) or "mail delivery" in envelope.sender.name.lower()
+    name = envelope.sender.name.lower()
+    daemon = bool(_DAEMON.match(envelope.sender.mail) or _DAEMON.match(name)) or "mail delivery" in name
     empty_path = any(name == "return-path" and value.strip() in (b"<>", b"") for name, value in root.fields)
     subject, body = bool(_SUBJECT.search(envelope.subject)), bool(_TEXT.search(text[:4000]))
     if (daemon and (subject or body)) or (empty_path and subject and body):
@@ -148,7 +153,9 @@ def _reason(bad: list[Failure], text: str) -> tuple[str, bool | None]:
         if chinese and failure.reason not in chinese:
             reason = f"{chinese}（{failure.reason}）" if failure.reason else chinese
         return reason or chinese, permanent
-    line = _REASON_LINE.search(text)
+    below = _BELOW.search(text)
+    text = text[: below.start()] if below else text
+    line = _REASON_LINE.search(text) or _FAILED_LINE.search(text)
     reason = chinese or (line[0].strip()[:500] if line else "")
     permanent = is_permanent(reason)
     if permanent is None and reason:

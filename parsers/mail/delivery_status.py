@@ -11,8 +11,8 @@ from parsers.mail.headers import text_of, unfold
 from parsers.mail.parts import Part, read_fields
 
 _BLANK_LINE = re.compile(rb"\n[ \t]*\r?\n")
-_CODE = re.compile(r"(?<![\d.])([245])\.\d{1,3}\.\d{1,3}(?![\d.])")
-_REPLY = re.compile(r"(?<![\d.])([45])\d\d(?![\d.])")
+_CODE = re.compile(r"(?<![\w.])([245])\.\d{1,3}\.\d{1,3}(?![\d.])")
+_REPLY = re.compile(r"(?<![\w.-])([45])\d\d(?![\w.])")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from parsers.reading import Envelope
 _AUTO_SUBJECT = re.compile(
     r"^\s*(?:\[[^\]]{1,20}\]\s*|【[^】]{1,20}】\s*)?(?:自动回复|自動回覆|自動回復|自动答复|自動答覆|自动应答|系统自动回复|邮件自动回复|假期自动回复|外出自动回复"
     r"|Automatic reply|Auto[- ]?reply|Auto[- ]?response|Auto[- ]?respond|Automatic response|Autoresponse|Out of (?:the )?office"
-    r"|Out-of-Office|Vacation reply|Vacation response|Abwesenheitsnotiz|Réponse automatique)(?:\s*[:：\-(（]|\s*$|\s+(?:re|for|to|from)\b)",
+    r"|Out-of-Office|AUTO|Vacation reply|Vacation response|Abwesenheitsnotiz|Réponse automatique)(?:\s*[:：\-(（]|\s*$|\s+(?:re|for|to|from)\b)",
     re.IGNORECASE,
 )
 _AUTO_TEXT = re.compile(

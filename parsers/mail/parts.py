@@ -14,6 +14,7 @@ from parsers.mail.headers import parameters, text_of
 from parsers.mail.transfer import decode_transfer
 
 _HEAD_END = re.compile(rb"\n\r?\n")
+_LINE_END = re.compile(rb"[ \t]*(?:\r?\n|\Z)")
 _FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:(.*)$", re.DOTALL)
 _GUESSED_BOUNDARY = re.compile(
     rb"(?m)^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=Content-[A-Za-z-]+[ \t]*:)", re.IGNORECASE
@@ -165,21 +166,23 @@ def _open_multipart(part: Part, depth: int, budget: list[int]) -> None:
 
 def _split(body: bytes, boundary: bytes, most: int) -> list[bytes]:
     """Return what stands between the boundary lines; a missing last line ends the last piece with the body."""
-    delimiter = re.compile(rb"(?:\A|\r?\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r?\n|\Z)")
-    pieces = []
-    start = -1
-    for hit in delimiter.finditer(body):
-        if start >= 0:
-            pieces.append(_without_first_break(body[start : hit.start()] if hit.start() > start else b""))
-        if hit[1] or len(pieces) >= most:
-            return pieces
-        start = hit.end()
+    delimiter = b"--" + boundary
+    pieces: list[bytes] = []
+    start = -1  # where the open piece begins
+    at = body.find(delimiter)
+    while at >= 0:
+        end = at + len(delimiter)
+        closing = body.startswith(b"--", end)
+        tail = _LINE_END.match(body, end + 2 if closing else end)
+        if tail and (at == 0 or body[at - 1] == 10):
+            if start >= 0:
+                pieces.append(
+                    body[start : at - (2 if body[at - 2 : at] == b"\r\n" else 1)] if at > start else b""
+                )
+            if closing or len(pieces) >= most:
+                return pieces
+            start = end = tail.end()
+        at = body.find(delimiter, end)
     if start >= 0:
-        pieces.append(_without_first_break(body[start:]))
+        pieces.append(body[start:])
     return pieces
-
-
-def _without_first_break(piece: bytes) -> bytes:
-    if piece.startswith(b"\r\n"):
-        return piece[2:]
-    return piece[1:] if piece.startswith(b"\n") else piece

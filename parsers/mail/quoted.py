@@ -55,12 +55,12 @@ def split_quoted(
         return _cut(blocks, marked, lines, at, kind)
     if not any(marked):
         return tuple(blocks), ()
-    fresh = tuple(block for block, mark in zip(blocks, marked, strict=True) if not mark)
     if is_forward(envelope.subject) or not (
         is_reply(envelope.subject) or _has_text(lines, marked, len(lines))
     ):
         return tuple(blocks), ()
-    return fresh, tuple(block for block, mark in zip(blocks, marked, strict=True) if mark)
+    old = [mark or _leads_in(lines, marked, i) for i, mark in enumerate(marked)]
+    return _kept(blocks, old, len(blocks)), _rest(blocks, old, len(blocks))
 
 
 def _introduces_content(kind: str, alone: bool, lines: Sequence[str], at: int, envelope: Envelope) -> bool:
@@ -96,6 +96,12 @@ def _cut(
     for i in range(below, len(blocks)):  # answers written between or below the quoted lines
         (old if marked[i] else fresh).append(blocks[i])
     return tuple(fresh), tuple(old)
+
+
+def _leads_in(lines: Sequence[str], marked: Sequence[bool], at: int) -> bool:
+    """Whether a line in whatever language says who wrote the marked lines that follow it."""
+    follows = at + 1 < len(marked) and marked[at + 1]
+    return follows and lines[at].endswith((":", "：")) and bool(re.search(r"@|\d{4}", lines[at]))
 
 
 def _kept(blocks: Sequence[Block], marked: Sequence[bool], end: int) -> tuple[Block, ...]:

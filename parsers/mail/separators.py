@@ -15,7 +15,7 @@ _DASHES = r"[-－—_=*]{2,}"
 
 # "---- 原始邮件 ----": what follows is the mail that is answered, or that is forwarded; the subject tells.
 _ORIGINAL = re.compile(
-    rf"^\s*{_DASHES}\s*(?:原始邮件|原邮件|邮件原件|原始郵件|原始信件|回复的原邮件|回复邮件信息|答复的原邮件|Original|Original Message"
+    rf"^\s*{_DASHES}\s*(?:原始邮件|原邮件|邮件原件|原始郵件|原始信件|回复的原邮件|邮件原文|原文|回复邮件信息|答复的原邮件|Original|Original Message"
     rf"|Original message|Reply message|Original mail|Replied Message)\s*{_DASHES}\s*$",
     re.IGNORECASE,
 )
@@ -32,6 +32,12 @@ _WROTE = re.compile(
     rf"^\s*(?:在|于|於|At|On|Le|Am)\s*.{{0,12}}?{_WHEN}.{{0,220}}(?:写道|写到|寫道|来信|wrote|writes|schrieb|a écrit)\s*[:：]\s*$",
     re.IGNORECASE,
 )
+# "2018-03-15 9:20 GMT+08:00 滕州市长公开电话 <office@163.com>:" (Gmail in Chinese until 2018)
+_DATED = re.compile(
+    rf"^\s*{_WHEN}.{{0,12}}\d{{1,2}}:\d{{2}}.{{0,100}}<[^<>\s]{{3,80}}@[^<>\s]{{3,80}}>\s*[:：]\s*$"
+)
+# "---- 在 星期四, 15 三月 2018 09:20:11 +0800 x<x@y.cn> 写道 ----" (Zoho)
+_DASHED = re.compile(rf"^\s*-{{2,}}\s*(?:在|On)\s.{{6,220}}(?:写道|撰写|wrote)\s*-{{2,}}\s*$", re.IGNORECASE)
 _WROTE_START = re.compile(rf"^\s*(?:在|于|於|At|On)\s*.{{0,12}}?{_WHEN}", re.IGNORECASE)
 # "滕州市长公开电话 <office@163.com> 于2018年3月15日周四 上午9:20写道：" (Gmail in Chinese)
 _SOMEBODY_WROTE = re.compile(
@@ -52,6 +58,7 @@ _OTHERS = tuple(
         "主\\s*题|主\\s*旨|主題|Subject|标\\s*题",
     )
 )
+_OPEN_ADDRESS = re.compile(r"<[^<>]*$|<[^<>\s]{3,80}@[^<>\s]{3,80}>[^。；，]{0,40}$")
 _RULE = re.compile(r"^\s*[_＿]{10,}\s*$|^\s*[-－]{20,}\s*$")
 
 ORIGINAL, FORWARD, WROTE, HEADER = "original", "forward", "wrote", "header"
@@ -105,15 +112,17 @@ def quoted_sender(lines: Sequence[str], at: int) -> str:
 
 def _is_wrote(line: str) -> bool:
     """Whether a line says who wrote what follows."""
-    if not line.rstrip().endswith((":", "：", "写道", "寫道")):
+    if not line.rstrip().endswith((":", "：", "写道", "寫道", "--")):
         return False
-    return bool(_WROTE.match(line) or _ANYBODY_WROTE.match(line) or _SOMEBODY_WROTE.match(line))
+    return any(form.match(line) for form in (_WROTE, _ANYBODY_WROTE, _SOMEBODY_WROTE, _DATED, _DASHED))
 
 
 def _is_wrote_broken(line: str, following: str) -> bool:
     """Whether such a line was broken in two by a mail program that wraps long lines."""
-    if len(line) > 200 or not _WROTE_START.match(line):
+    if len(line) > 200 or (_is_wrote(following) and _WROTE_START.match(following)):
         return False
-    if _is_wrote(following) and _WROTE_START.match(following):
-        return False
-    return bool(_WROTE.match(f"{line} {following}"))
+    joined = line + following if line.endswith("<") else f"{line} {following}"
+    if _WROTE_START.match(line):
+        return bool(_WROTE.match(joined))
+    # Gmail breaks at 78 columns, often inside or after the address.
+    return bool(_OPEN_ADDRESS.search(line)) and any(form.match(joined) for form in (_SOMEBODY_WROTE, _DATED))

@@ -6,7 +6,8 @@ import binascii
 import re
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
-_BLANK = re.compile(rb"\s+")
+_BLANKS = b" \t\r\n\x0b\x0c"
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _GROUP = re.compile(rb"[A-Za-z0-9+/]+")
 _UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} +([^\r\n]+?)[ \t]*\r?$")
 
@@ -26,14 +27,14 @@ def decode_transfer(body: bytes, encoding: str) -> bytes:
 
 def decode_base64(body: bytes) -> bytes:
     """Decode base64 with foreign lines in between, padding in the middle, and a torn end."""
-    if _NOT_BASE64.search(body):
-        lines = [line for line in body.splitlines() if not _NOT_BASE64.search(line)]
-        body = b"".join(lines) or _NOT_BASE64.sub(b"", body)
-    body = _BLANK.sub(b"", body)
-    padded = body.find(b"=")
-    if padded < 0 or len(body) - padded <= 2:
-        return _decode_letters(body.rstrip(b"="))
-    return b"".join(_decode_letters(group) for group in _GROUP.findall(body))
+    letters = body.translate(None, _BLANKS)
+    if letters.translate(None, _LETTERS):
+        lines = [line for line in body.splitlines() if not line.translate(None, _LETTERS + _BLANKS)]
+        letters = (b"".join(lines) or _NOT_BASE64.sub(b"", body)).translate(None, _BLANKS)
+    padded = letters.find(b"=")
+    if padded < 0 or len(letters) - padded <= 2:
+        return _decode_letters(letters.rstrip(b"="))
+    return b"".join(_decode_letters(group) for group in _GROUP.findall(letters))
 
 
 def _decode_letters(letters: bytes) -> bytes:
