@@ -199,8 +199,9 @@ def end_of(day: date) -> datetime:
 def reminded_stages(rows: list[Dispatch]) -> dict[int, set[str]]:
     """Dispatch id → the stages it was reminded of."""
     stages: dict[int, set[str]] = {}
-    for reminder in Reminder.select().where(Reminder.dispatch.in_([row.id for row in rows])):
-        stages.setdefault(reminder.dispatch_id, set()).add(reminder.stage)
+    asked = Reminder.select(Reminder.dispatch, Reminder.stage)
+    for dispatch_id, stage in asked.where(Reminder.dispatch.in_([row.id for row in rows])).tuples():
+        stages.setdefault(dispatch_id, set()).add(stage)
     return stages
 
 
