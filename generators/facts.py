@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from generators.letter import Letterhead
-from generators.privacy import is_secret, redact
+from generators.privacy import is_secret, redact, redact_place
 from generators.wording import day_words, deadline_words, lines_of, moment_words, short_deadline, shortened
 from ledger.vocabulary import label
 
@@ -22,7 +22,11 @@ def case_facts(case: Any, petitioner: Any | None) -> dict[str, Any]:
     secret = is_secret(case)
     title, request, place = case.title, case.request_text, case.place
     if secret:
-        title, request, place = (redact(text, petitioner) for text in (title, request, place))
+        title, request, place = (
+            redact(title, petitioner),
+            redact(request, petitioner),
+            redact_place(place, petitioner),
+        )
     return {
         "case_no": case.case_no,
         "upper_no": case.upper_no or "",
@@ -52,6 +56,7 @@ def dispatch_facts(dispatch: Any, department: Any, now: datetime) -> dict[str, A
         "round": dispatch.round,
         "dispatched_at": moment_words(dispatch.dispatched_at),
         "deadline": deadline_words(dispatch.due_at),
+        "due_day": moment_words(dispatch.due_at),
         "due_short": short_deadline(dispatch.due_at, now),
         "provisional": bool(dispatch.provisional),
         "trace": list(dispatch.due_trace or []),

@@ -7,31 +7,31 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from generators.letter import Letterhead
-from generators.privacy import is_secret, mask_phone, mask_text, redact
+from generators.privacy import is_secret, mask_phone, mask_text, redact, redact_place
 from generators.sheet_paper import Column, Sheet, workbook_of
 from generators.wording import day_words
 from ledger.vocabulary import label
 
 COLUMNS = (
-    Column("序号", 5),
-    Column("工单编号", 18),
-    Column("上级编号", 20),
-    Column("来源", 9),
-    Column("级别", 7),
-    Column("类型", 8),
-    Column("标题", 20, long=True),
+    Column("序号", 4.5),
+    Column("工单编号", 16.5),
+    Column("上级编号", 17.5),
+    Column("来源", 8),
+    Column("级别", 6.5),
+    Column("类型", 6.5),
+    Column("标题", 17, long=True),
     Column("诉求内容", 36, long=True),
-    Column("事发地点", 15, long=True),
-    Column("诉求人", 8),
-    Column("联系电话", 13),
-    Column("承办单位", 15),
-    Column("转办时间", 15.5),
-    Column("办理时限", 15.5),
-    Column("签收时间", 15.5),
-    Column("反馈时间", 15.5),
-    Column("状态", 9),
-    Column("是否逾期", 7),
-    Column("备注", 12, long=True),
+    Column("事发地点", 13, long=True),
+    Column("诉求人", 7.5),
+    Column("联系电话", 12),
+    Column("承办单位", 13),
+    Column("转办时间", 14.5),
+    Column("办理时限", 14.5),
+    Column("签收时间", 14.5),
+    Column("反馈时间", 14.5),
+    Column("状态", 8),
+    Column("是否逾期", 5.5),
+    Column("备注", 9, long=True),
 )
 HIDDEN = "（保密）"
 
@@ -75,7 +75,11 @@ def _row(number: int, line: LedgerLine, at: datetime) -> tuple[Any, ...]:
     secret = is_secret(case)
     title, request, place = case.title, case.request_text, case.place
     if secret:
-        title, request, place = (redact(text, petitioner) for text in (title, request, place))
+        title, request, place = (
+            redact(title, petitioner),
+            redact(request, petitioner),
+            redact_place(place, petitioner),
+        )
     name, phone = _petitioner(petitioner, secret)
     state = label("status", case.status)
     if dispatch is not None and case.status == "dispatched":

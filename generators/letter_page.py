@@ -6,10 +6,10 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section, _Footer, _Header
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
+from lxml.etree import _Element
 
 HEAD_SIZE = (
     "{{ [84, 850 // (head.name|length)]|min }}"  # half-points: the office's name in one line of 150 mm
@@ -115,7 +115,7 @@ def _page_number(section: Section, footer: _Footer, align: WD_ALIGN_PARAGRAPH, s
                 run._r.append(_field_part(kind))
 
 
-def _field_part(kind: str) -> BaseOxmlElement:
+def _field_part(kind: str) -> _Element:
     if kind == "PAGE":
         part = OxmlElement("w:instrText")
         part.text = "PAGE"

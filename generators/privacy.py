@@ -13,6 +13,7 @@ from typing import Any
 
 HIDDEN = "〔保密〕"
 DIGIT = "[0-9０-９]"
+NO_DIGIT_BEFORE, NO_DIGIT_AFTER = "(?<![0-9０-９])", "(?![0-9０-９])"
 GAP = r"[\s\-－—–_.·•()（）　]{0,3}"  # what people put between the digits of a number
 COMPOUND_SURNAMES = (
     "欧阳",
@@ -28,39 +29,60 @@ COMPOUND_SURNAMES = (
     "司徒",
     "夏侯",
 )
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜"
+    "戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶"
+    "洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧"
+    "甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边闫满种渠生"
+)
 TITLES = "先生|女士|小姐|同志|师傅|老师|大爷|大妈|大娘|大哥|大姐|阿姨|叔叔|老板|经理|医生|某某某|某某|某"
 
-MOBILE = re.compile(
-    rf"(?<![0-9０-９])(?:[+＋]?[8８][6６]{GAP})?[1１][3-9３-９](?:{GAP}{DIGIT}){{9}}(?![0-9０-９])"
-)
-LANDLINE = re.compile(rf"(?<![0-9０-９])[0０](?:{GAP}{DIGIT}){{9,11}}(?![0-9０-９])")
 IDENTITY = re.compile(
-    rf"(?<![0-9０-９])[1-9１-９](?:{GAP}{DIGIT}){{5}}{GAP}(?:1{GAP}[89]|2{GAP}0|１[８９]|２０)"
-    rf"(?:{GAP}{DIGIT}){{9}}{GAP}[0-9０-９XxＸｘ](?![0-9０-９])"
+    rf"{NO_DIGIT_BEFORE}[1-9１-９](?:{GAP}{DIGIT}){{5}}{GAP}(?:[1１]{GAP}[89８９]|[2２]{GAP}[0０])"
+    rf"(?:{GAP}{DIGIT}){{9}}{GAP}[0-9０-９XxＸｘ]{NO_DIGIT_AFTER}"
 )
-MOMENT = re.compile(
-    r"(?<![0-9０-９])(?:19|20)\d\d\s?(?:年|-|/|\.)\s?\d{1,2}\s?(?:月|-|/|\.)\s?\d{1,2}(?:\s?日|号)?(?![0-9０-９])"
-    r"(?:[\sT]{0,2}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
+MOBILE = re.compile(
+    rf"{NO_DIGIT_BEFORE}(?:[+＋]?[8８][6６]{GAP})?[1１][3-9３-９](?:{GAP}{DIGIT}){{9}}{NO_DIGIT_AFTER}"
 )
-LONG_NUMBER = re.compile(rf"{DIGIT}(?:{GAP}{DIGIT}){{6,}}")
+LANDLINE = re.compile(rf"{NO_DIGIT_BEFORE}[0０](?:{GAP}{DIGIT}){{9,11}}{NO_DIGIT_AFTER}")
+LONG_NUMBER = re.compile(rf"{DIGIT}(?:{GAP}{DIGIT}){{6,}}+(?!\s*(?:元|万元|平方米))")
+LAST_DIGITS = re.compile(rf"(?<=尾号)[为是:： ]{{0,2}}{DIGIT}{{3,6}}")
 SPELT_NUMBER = re.compile(r"[零〇○一二三四五六七八九幺两](?:\s?[零〇○一二三四五六七八九幺两]){6,}")
-MAIL_ADDRESS = re.compile(r"[\w.+-]+[@＠][\w-]+(?:[.．][\w-]+)+")
+MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}[@＠][\w-]+(?:[.．][\w-]+)+")
 ACCOUNT = re.compile(r"(?:微信|QQ|ＱＱ|qq)号?(?:码)?(?:是|为|[:： ])?\s*[A-Za-z0-9_-]{5,}")
 PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-Za-hj-zＡ-Ｚａ-ｚ][\s·•．.-]?"
     r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]{5,6}(?![A-Za-z0-9])"
 )
-NUMBER = r"[0-9０-９A-Za-zＡ-Ｚ一二三四五六七八九十百零〇两甲乙丙丁]{1,6}"
-HOUSE = re.compile(
-    rf"{NUMBER}\s*(?:号\s*(?:楼|院|门|房|宅)|栋|幢|座|单元|室|号铺)(?:\s*(?:{NUMBER}|[东西南北中]{{1,2}}户?)(?![年月日时点路]))?"
-    rf"|(?<=[路街巷弄村组里区胡同道])\s*(?:{NUMBER}\s*(?:组|排|队)\s*)?{NUMBER}\s*号(?!线|文|公告|令)"
-    rf"|(?<![0-9０-９-]){DIGIT}{{1,3}}\s*[-－—]\s*{DIGIT}{{1,3}}\s*[-－—]\s*{DIGIT}{{3,4}}(?![0-9０-９-])"
+MOMENT = re.compile(
+    rf"{NO_DIGIT_BEFORE}(?:19|20)\d\d\s?(?:年|-|/|\.)\s?\d{{1,2}}\s?(?:月|-|/|\.)\s?\d{{1,2}}(?:\s?日|号)?{NO_DIGIT_AFTER}"
+    r"(?:[\sT]{0,2}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
+)
+NUMBER = r"[0-9０-９A-Za-zＡ-Ｚ一二三四五六七八九十百零〇甲乙丙丁]{1,6}+"
+QUANTITY = r"(?![一二三]\s*[栋幢座])"  # 一栋违建 is no address
+STRONG = rf"{QUANTITY}{NUMBER}\s*(?:号\s*(?:楼|院|门|房|宅)|栋|幢|座|单元|室|号铺)"
+WEAK = rf"{NUMBER}\s*(?:号\s*楼?|栋|幢|座|单元|室|楼|层|户|门)"
+# Building, unit and room, with what follows them: 3号楼2单元501, 3-2-501.
+ROOM = re.compile(
+    rf"{STRONG}(?:[\s,，-]?{WEAK})*(?:[\s,，-]?(?:{NUMBER}|[东西南北中]{{1,2}}户)(?![年月日时点分路个名次万元]))?"
+    rf"|{NO_DIGIT_BEFORE}(?<!-){DIGIT}{{1,3}}\s*[-－—]\s*{DIGIT}{{1,3}}\s*[-－—]\s*{DIGIT}{{3,4}}(?!-){NO_DIGIT_AFTER}"
+)
+# The number in a street or village: 平行南路12号, 前黄庄村2组15号.
+DOOR = re.compile(
+    rf"(?<=[路街巷弄村庄组里区胡同道])\s*(?:{NUMBER}\s*(?:组|排|队)\s*)?{NUMBER}\s*号(?!线|文|公告|令)"
 )
 INTRODUCED = re.compile(
-    r"((?:我叫|我名叫|名叫|本人叫|我的名字是|姓名(?:是|为|[:：])|(?:来电人|来信人|诉求人|反映人|举报人|投诉人|联系人)(?:是|为|叫|[:：]))"
-    r"\s*)([\u4e00-\u9fff·]{2,4}?)(?=[，,。；;、：:\s（(电手住家,今现男女性要反称投举]|$)"
+    r"((?:我叫|我名叫|本人叫|本人姓名|我的名字是|姓名(?:是|为|[:：])|"
+    r"(?:来电人|来信人|诉求人|反映人|举报人|投诉人|联系人)(?:是|为|叫|[:：]))\s*)"
+    r"([\u4e00-\u9fff·]{2,4}?)(?=[，,。；;、：:\s（(电手住家,今现男女性要反称投举]|$)"
 )
-REGION = re.compile(r".*(?:省|市|县|区|镇|乡|街道(?:办事处|办)?)(?!场|里|政)")
+NAMED = re.compile(
+    rf"((?:来电人|来信人|诉求人|反映人|举报人|投诉人|本人)\s*)[{SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+    r"(?=[，,。；;、：:（(]|反映|诉称|称|来电|投诉|举报|住)"
+)
+# The part of an address that tells no person: down to the town.
+REGION = re.compile(r".*(?:省|市(?!场|政)|县|(?<![小社])区|镇|乡|街道(?:办事处|办)?)")
+VILLAGE = re.compile(rf"(?:(?!{NUMBER}\s*号)[^0-9０-９]){{1,10}}(?:村|庄|小区|社区|居委会|家园|花园|路|街)")
 
 
 def is_secret(case: Any) -> bool:
@@ -70,7 +92,7 @@ def is_secret(case: Any) -> bool:
 
 def surname_of(name: str) -> str:
     """Return the surname of a Chinese name, compound ones whole; "" where there is none (匿名)."""
-    plain = re.sub(rf"(?:{TITLES})$", "", re.sub(r"\s", "", name))
+    plain = _without_title(name)
     if not plain or "匿名" in plain or not "\u4e00" <= plain[0] <= "\u9fff":
         return ""
     return plain[:2] if plain[:2] in COMPOUND_SURNAMES else plain[:1]
@@ -110,20 +132,39 @@ def mask_id(number: str) -> str:
 def mask_text(text: str) -> str:
     """Mask identity numbers and telephones inside a text that goes into lists and notices."""
     text = IDENTITY.sub(lambda found: mask_id(_ascii_digits(found.group())), text)
-    return LANDLINE.sub(
-        lambda found: mask_phone(found.group()), MOBILE.sub(lambda found: mask_phone(found.group()), text)
-    )
+    for pattern in (MOBILE, LANDLINE):
+        text = pattern.sub(lambda found: mask_phone(_ascii_digits(found.group())[-12:]), text)
+    return text
 
 
 def redact(text: str, petitioner: Any | None = None) -> str:
     """Return `text` without anything that tells who asked; `petitioner` (name, phone, address) where it is known."""
+    return _redacted(text, petitioner, (ROOM, DOOR))
+
+
+def redact_place(place: str, petitioner: Any | None = None) -> str:
+    """Redact a place of events: the number in the street stays, unless the petitioner lives there. It is where to go."""
+    return _redacted(place, petitioner, (ROOM,))
+
+
+def _redacted(text: str, petitioner: Any | None, houses: tuple[re.Pattern[str], ...]) -> str:
     if not text:
         return ""
     for pattern in _known(petitioner):
         text = pattern.sub(HIDDEN, text)
-    for pattern in (MAIL_ADDRESS, ACCOUNT, IDENTITY, MOBILE, LANDLINE, PLATE, HOUSE, SPELT_NUMBER):
+    for pattern in (
+        MAIL_ADDRESS,
+        ACCOUNT,
+        IDENTITY,
+        MOBILE,
+        LANDLINE,
+        LAST_DIGITS,
+        PLATE,
+        *houses,
+        SPELT_NUMBER,
+    ):
         text = pattern.sub(HIDDEN, text)
-    text = INTRODUCED.sub(rf"\g<1>{HIDDEN}", text)
+    text = NAMED.sub(rf"\g<1>{HIDDEN}", INTRODUCED.sub(rf"\g<1>{HIDDEN}", text))
     text = _without_long_numbers(text)
     return re.sub(rf"(?:{HIDDEN}\s?){{2,}}", HIDDEN, text)
 
@@ -138,38 +179,39 @@ def _without_long_numbers(text: str) -> str:
 
 
 def _known(petitioner: Any | None) -> Iterator[re.Pattern[str]]:
-    """Yield patterns for what is on record about the petitioner, longest first."""
+    """Yield patterns for what is on record about the petitioner, the longest first."""
     if petitioner is None:
         return
-    for piece in _address_pieces(petitioner.address or ""):
-        yield _loose(piece)
+    yield from _address_patterns(re.sub(r"\s", "", petitioner.address or ""))
     name = re.sub(r"\s", "", petitioner.name or "")
     if name and "匿名" not in name:
         yield _loose(name)
+        plain = _without_title(name)
         if surname := surname_of(name):
-            given = re.sub(rf"(?:{TITLES})$", "", name)
-            if len(given) > len(surname):
-                yield _loose(given)
+            if len(plain) > len(surname):
+                yield _loose(plain)
             yield re.compile(
-                rf"{surname}\s*(?:{TITLES})|(?<![\u4e00-\u9fff])[老小]{surname}(?![\u4e00-\u9fff]村)"
+                rf"(?:姓\s*{surname}|{surname}\s*(?:{TITLES})|(?<![\u4e00-\u9fff])[老小]{surname})(?!家?[村庄])"
             )
-    digits = _ascii_digits(petitioner.phone or "")
-    if len(digits) >= 5:
+    for digits in re.findall(r"\d{5,}", _ascii_digits(re.sub(r"[、,，;；/]", "#", petitioner.phone or ""))):
         yield re.compile(GAP.join(f"[{digit}{chr(ord(digit) + 0xFEE0)}]" for digit in digits))
 
 
-def _address_pieces(address: str) -> Iterator[str]:
-    """Yield what of an address lies below the town: whole, then from each road, village or estate on."""
-    plain = re.sub(r"\s", "", address)
-    region = REGION.match(plain)
-    rest = plain[region.end() :] if region else plain
-    if len(rest) < 2:
+def _address_patterns(address: str) -> Iterator[re.Pattern[str]]:
+    """Yield what tells where the petitioner lives. The name of a village or an estate alone may be where it happened."""
+    region = REGION.match(address)
+    below = address[region.end() :] if region else address
+    if len(below) < 2:
         return
-    yield rest
-    for boundary in re.finditer(r"[村路街区巷]", rest):
-        tail = rest[boundary.end() :]
-        if len(tail) >= 3 and re.search(NUMBER, tail):
-            yield tail
+    if VILLAGE.fullmatch(below):
+        town = re.search(r"[^省市县区]*(?:镇|乡|街道(?:办事处|办)?|区|市)$", region.group() if region else "")
+        before = f"(?<={re.escape(town.group())})|" if town else ""
+        yield re.compile(rf"(?:{before}(?<=家住)|(?<=住在)|(?<=居住)){re.escape(below)}")
+        return
+    yield _loose(below)
+    for piece in re.split(r"(?<=[村庄])|(?<=小区)|(?<=社区)|(?<=号)(?!楼|院)", below):
+        if len(piece) >= 3 and not VILLAGE.fullmatch(piece):
+            yield _loose(piece)
 
 
 def _loose(text: str) -> re.Pattern[str]:
@@ -177,10 +219,11 @@ def _loose(text: str) -> re.Pattern[str]:
     return re.compile(r"\s*".join(re.escape(char) for char in text), re.IGNORECASE)
 
 
+def _without_title(name: str) -> str:
+    return re.sub(rf"(?:{TITLES})$", "", re.sub(r"\s", "", name))
+
+
 def _ascii_digits(text: str) -> str:
-    """Return the digits (and X) of `text` in ASCII."""
-    return "".join(
-        chr(ord(char) - 0xFEE0) if "０" <= char <= "ｚ" else char
-        for char in text
-        if char.isdecimal() or char in "XxＸｘ"
-    ).upper()
+    """Return the digits, X and # of `text` in ASCII."""
+    narrow = (chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char for char in text)
+    return "".join(char for char in narrow if char in "0123456789Xx#").upper()

@@ -24,8 +24,9 @@ BAD_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\ufff
 LONGEST_TEXT = 32767  # characters of one cell, Excel's limit
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 TITLE_FONT = Font(name="方正小标宋简体", size=18)
-HEADER_FONT = Font(name="黑体", size=10)
-CELL_FONT = Font(name="宋体", size=10)
+HEADER_FONT = Font(name="黑体", size=9)
+CELL_FONT = Font(name="宋体", size=9)
+LINE_HEIGHT, TALLEST_ROW = 12.5, 409  # points; Excel's limit
 THIN = Side(style="thin", color="000000")
 BORDER = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 HEADER_FILL = PatternFill("solid", fgColor="F2F2F2")
@@ -70,6 +71,7 @@ def workbook_of(sheet: Sheet, *, office: str, on: date, case_no: str = "") -> by
     for last, row in enumerate(sheet.rows, first + 1):
         for number, (column, value) in enumerate(zip(sheet.columns, row, strict=True), 1):
             _write(page.cell(last, number), value, column)
+        page.row_dimensions[last].height = _height(row, sheet.columns)
     _print_layout(page, first, last, len(sheet.columns))
     properties = book.properties
     properties.creator = properties.lastModifiedBy = office
@@ -83,8 +85,8 @@ def workbook_of(sheet: Sheet, *, office: str, on: date, case_no: str = "") -> by
 def _title(page: Worksheet, sheet: Sheet) -> None:
     for row, text, font in ((1, sheet.title, TITLE_FONT), (2, sheet.note, CELL_FONT)):
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(sheet.columns))
-        head = page.cell(row, 1, text)
-        head.font, head.alignment = font, CENTRE if row == 1 else LEFT
+        printed = page.cell(row, 1, text)
+        printed.font, printed.alignment = font, CENTRE if row == 1 else LEFT
     page.row_dimensions[1].height = 34
     page.row_dimensions[2].height = 18
     page.row_dimensions[3].height = 30
@@ -107,17 +109,32 @@ def _write(cell: Cell | MergedCell, value: Any, column: Column) -> None:
     cell.font, cell.border, cell.alignment = CELL_FONT, BORDER, LEFT if column.long else CENTRE
 
 
+def _height(row: Sequence[Any], columns: Sequence[Column]) -> float:
+    """Return the height in points that shows all text of a row: WPS and LibreOffice don't find it by themselves."""
+    lines = 1
+    for column, value in zip(columns, row, strict=True):
+        if isinstance(value, str):
+            room = max(int(column.width - 1), 1)
+            lines = max(lines, sum(max(-(-_breadth(line) // room), 1) for line in value.split("\n")))
+    return min(lines * LINE_HEIGHT + 5, TALLEST_ROW)
+
+
+def _breadth(text: str) -> int:
+    """Return how many columns of a half-width character `text` takes."""
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+
+
 def _print_layout(page: Worksheet, first: int, last: int, columns: int) -> None:
     """A4 across, fitted to its width, the header on every page, 第 1 页 共 3 页 below."""
-    page.freeze_panes = page.cell(first + 1, 3)
+    page.freeze_panes = f"C{first + 1}"
     page.auto_filter.ref = f"A{first}:{get_column_letter(columns)}{max(last, first)}"
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_title_rows = f"{first}:{first}"
     setup = page.page_setup
     setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", 9, 1, 0
     margins = page.page_margins
-    margins.left = margins.right = 0.4
-    margins.top, margins.bottom = 0.6, 0.6
+    margins.left = margins.right = 0.3  # inches
+    margins.top, margins.bottom, margins.footer = 0.5, 0.6, 0.25
     page.print_options.horizontalCentered = True
     footer: Any = page.oddFooter
     footer.center.text = "第 &P 页  共 &N 页"

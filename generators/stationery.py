@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_LINE_SPACING
+from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor, Twips
@@ -47,7 +47,7 @@ class Paragraph:
 
 PARAGRAPHS = {
     "正文": Paragraph(first=2),  # [5.2.2, 7.3.3]
-    "字号": Paragraph(align="right"),  # [7.2.5; 10.1 flush right]
+    "字号": Paragraph(align="left"),  # urgency flush left in 黑体 ｜ number flush right [7.2.3, 10.1]
     "标题": Paragraph(XIAOBIAOSONG, "二号", "center", above=2, keep=True),  # [7.3.1]
     "主送": Paragraph(align="left", above=1),  # [7.3.2]
     "一级": Paragraph(HEITI, first=2, keep=True),  # [7.3.3]
@@ -57,7 +57,7 @@ PARAGRAPHS = {
     "附件续": Paragraph(align="left", left=5),
     "署名": Paragraph(align="right", above=2, keep=True),  # [7.3.5.1]
     "日期": Paragraph(align="right", right=4),
-    "附注": Paragraph(first=2),  # [7.3.6]
+    "附注": Paragraph(align="left", first=2),  # [7.3.6]
     "小字": Paragraph(size="四号", first=2),
     "表题": Paragraph(XIAOBIAOSONG, "二号", "center", keep=True),
     "表上": Paragraph(size="小四", align="left", keep=True),
@@ -109,9 +109,23 @@ def _fill(document: WordDocument, lines: list[str]) -> None:
 def _add(document: WordDocument, line: str) -> None:
     found = LINE_WORD.match(line)
     word, text = found.groups() if found and found[1] in PARAGRAPHS else ("正文", line)
+    if word == "字号":
+        _number_line(document, text)
+        return
     paragraph = document.add_paragraph(text, style=word)
     if word == "署名":
         paragraph._p.get_or_add_pPr().get_or_add_ind().set(qn("w:right"), SIGNATURE_INDENT)
+
+
+def _number_line(document: WordDocument, text: str) -> None:
+    """Write `紧急程度｜编号`: what stands before the bar flush left in 黑体, the rest flush right."""
+    left, bar, right = text.partition("｜")
+    paragraph = document.add_paragraph(style="字号")
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
+    run = paragraph.add_run(left if bar else "")
+    run.font.name = HEITI
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEITI)
+    paragraph.add_run("\t" + (right if bar else left))
 
 
 def _blank() -> WordDocument:
@@ -178,6 +192,3 @@ def _face(style: object, paragraph: Paragraph) -> None:
         spacing = OxmlElement("w:spacing")
         spacing.set(qn("w:val"), str(SQUEEZE))
         run.append(spacing)
-
-
-__all__ = ["FANGSONG", "LINE", "PARAGRAPHS", "Mm", "paper_of"]
