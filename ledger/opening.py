@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from peewee import Database, OperationalError, PostgresqlDatabase, SqliteDatabase
@@ -37,7 +38,7 @@ def _connect(url: str) -> Database:
     if parts.scheme not in ("postgresql", "postgres"):
         raise ValueError(f"不认识的台账地址：{parts.scheme or url}（可用 sqlite:///… 或 postgresql://…）")
     names = {"host": parts.hostname, "port": parts.port, "user": parts.username, "password": parts.password}
-    given = {
+    given: dict[str, Any] = {
         name: unquote(value) if isinstance(value, str) else value for name, value in names.items() if value
     }
     return PostgresqlDatabase(parts.path.lstrip("/"), prefer_psycopg3=True, **given)

@@ -213,6 +213,11 @@ def open_held() -> list[Held]:
     return list(Held.select().where(Held.state == HeldState.OPEN).order_by(Held.id))
 
 
+def newest_held(mail: Mail) -> Held:
+    """The last entry that a mail made."""
+    return Held.select().where(Held.mail == mail).order_by(Held.id.desc()).get()
+
+
 def find_letters(
     *, state: str | None = None, kind: str | None = None, case: Case | None = None
 ) -> list[Letter]:

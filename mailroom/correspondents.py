@@ -36,13 +36,18 @@ def correspondent_of(office: Office, envelope: Envelope) -> Correspondent:
     trust = office.settings.trust
     return Correspondent(
         address=address,
-        upper=next((upper for upper in office.settings.upper if upper.writes_from(address)), None),
+        upper=next((upper for upper in office.settings.upper if _is_listed(address, upper.senders)), None),
         departments=worklists.departments_of_sender(address, whole_domains=trust.domains_allowed)
         if address
         else [],
         ourselves=address == office.settings.office.address.lower(),
         failed=failed_authentication(envelope, trust.authserv_ids),
     )
+
+
+def _is_listed(address: str, senders: tuple[str, ...]) -> bool:
+    """Whether the address, or its whole domain, is among a platform's senders (kept in lower case)."""
+    return address in senders or "@" + address.rpartition("@")[2] in senders
 
 
 METHOD = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*(\w+)", re.IGNORECASE)

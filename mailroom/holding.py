@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ledger import postbook, worklists
+from ledger import casework, postbook, worklists
 from ledger.models import Case, CaseMail, Mail
 from ledger.vocabulary import MailState, label
 from mailroom.desks.incoming import Incoming
@@ -51,6 +51,8 @@ def take_untrusted(office: Office, incoming: Incoming, *, now: datetime) -> Mail
 def take_other(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
     """Hold what the office does not act on by itself, with the reading's own reason."""
     reading = incoming.reading
+    if incoming.confirmed and incoming.case_no:
+        return _add_to_case(incoming, now=now)
     kind = label("what", reading.what)
     unread = [document.problem for document in reading.documents if document.problem]
     because = (
@@ -61,6 +63,18 @@ def take_other(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
     return hold_mail(
         incoming.mail, reading, because=because, suggestions=_suggest_cases(incoming), now=now, case=None
     )
+
+
+def _add_to_case(incoming: Incoming, *, now: datetime) -> MailState:
+    """A person says which case the mail belongs to: it joins the dossier, and nothing else happens."""
+    case = worklists.case_by_number(incoming.case_no)
+    if case is None:
+        return MailState.HELD
+    kind = label("what", incoming.reading.what)
+    casework.note(
+        case, f"{incoming.by}将来件归入本件（{kind}）：{incoming.mail.subject}", now=now, mail=incoming.mail
+    )
+    return MailState.SETTLED
 
 
 def _suggest_cases(incoming: Incoming) -> list[Suggestion]:

@@ -67,7 +67,7 @@ def open_office(folder: Path, env: Mapping[str, str] | None = None) -> Office:
         archive=Archive(settings.archive_dir),
         head=letterhead_of(settings),
         templates=Templates(settings.templates_dir),
-        labels=Labels.packaged().merged(settings.reading_labels),
+        labels=Labels.standard().merged(settings.reading_labels),
         make_mailboxes=lambda: [open_mailbox(each) for each in settings.mailboxes],
         make_courier=lambda: open_courier(settings.courier, _account_of_courier(settings)),
     )

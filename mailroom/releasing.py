@@ -58,6 +58,8 @@ def release(
         state = sorting.lay_on_desk(
             office, held.mail, reading, now=now, confirmed=True, case_no=case_no, department=department, by=by
         )
+        if state == MailState.HELD and worklists.newest_held(held.mail).because == held.because:
+            raise CannotRelease(f"放行后仍不能办理：{held.because}。请用 --as、--case 或 --department 说明")
         postbook.settle(held.mail, state=state, now=now)
         return state
 

@@ -131,14 +131,16 @@ def _by_keyword(
     hits: list[tuple[int, Department, list[str]]] = []
     for department in everyone:
         words = [word for word in department.keywords if word in text]
-        if words and worklists.is_valid(department, on):
+        current = _in_force(department, everyone, on, 1.0, "") if words else None
+        if current is not None:
             in_title = sum(len(word) for word in words if word in case.title)
-            hits.append((sum(len(word) for word in words) + in_title, department, words))
+            hits.append((sum(len(word) for word in words) + in_title, current.department, words))
     hits.sort(key=lambda hit: -hit[0])
+    hits = [hit for at, hit in enumerate(hits) if hit[1] not in [each[1] for each in hits[:at]]]
     found = []
     for place, (size, department, words) in enumerate(hits[:4]):
         clear = place == 0 and (len(hits) == 1 or size >= 2 * hits[1][0])
-        score = weights["keyword"] if clear else weights["parent"] * (size / hits[0][0])
+        score = weights["keyword"] if clear else weights["keyword_shared"] * (size / hits[0][0])
         found.append(
             Candidate(department, score, f"诉求涉及“{'、'.join(words[:4])}”，属{department.name}职责")
         )

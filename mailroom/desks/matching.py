@@ -58,7 +58,7 @@ def _cases(incoming: Incoming) -> tuple[list[Case], str]:
         return replied, "来件是对本办转办邮件的回复"
     upper = _known(worklists.case_by_upper_number(number) for number in reading.upper_nos)
     if upper:
-        return upper, f"来件写明上级编号 {'、'.join(case.upper_no for case in upper)}"
+        return upper, f"来件写明上级编号 {'、'.join(str(case.upper_no) for case in upper)}"
     return [], "来件没有工单编号，也不是对本办邮件的回复"
 
 

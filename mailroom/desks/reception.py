@@ -155,10 +155,10 @@ def _facts(office: Office, sheet: CaseSheet, upper: UpperSettings | None, *, now
 
 def close_of(office: Office, due: date | datetime | None) -> datetime | None:
     """A day without a time ends at the close of business."""
-    if due is None or (isinstance(due, datetime) and due.time() != datetime.min.time()):
-        return due  # type: ignore[return-value]
-    day = due.date() if isinstance(due, datetime) else due
-    return datetime.combine(day, office.settings.hours.close)
+    moment = casework.as_moment(due)
+    if moment is None or moment.time() != datetime.min.time():
+        return moment
+    return datetime.combine(moment.date(), office.settings.hours.close)
 
 
 def _title_of(text: str) -> str:
@@ -211,14 +211,14 @@ def take_upper_notice(office: Office, incoming: Incoming, *, now: datetime) -> M
             casework.note(
                 case, f"上级平台来件：{incoming.mail.subject}", now=now, act=Act.URGE, mail=incoming.mail
             )
-    case = cases[0] if len(cases) == 1 else None
-    status = f"，本办 {case.case_no} 现为“{label('status', case.status)}”" if case else ""
+    only = cases[0] if len(cases) == 1 else None
+    status = f"，本办 {only.case_no} 现为“{label('status', only.status)}”" if only else ""
     stranger = "" if incoming.sender.upper else f"（发件人 {incoming.sender.address} 不是登记的上级平台）"
     suggestions = []
-    if case is not None and case.status == Status.DISPATCHED:
-        suggestions.append(holding.suggest(f"电话催办 {case.case_no} 的承办单位", "上级已催"))
+    if only is not None and only.status == Status.DISPATCHED:
+        suggestions.append(holding.suggest(f"电话催办 {only.case_no} 的承办单位", "上级已催"))
     suggestions.append(holding.suggest("记录后作废", "已有结果或已另行办理"))
     because = f"上级来件须由人办理{stranger}：{incoming.mail.subject}{status}"
     return holding.hold_mail(
-        incoming.mail, reading, because=because, suggestions=suggestions, now=now, case=case
+        incoming.mail, reading, because=because, suggestions=suggestions, now=now, case=only
     )

@@ -47,7 +47,7 @@ def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
     reading, bounce = incoming.reading, incoming.reading.bounce or Bounce()
     letter = _letter_of(bounce)
     case = letter.case if letter else next(iter(_cases_of(reading)), None)
-    nature = {True: "永久失败", False: "暂时失败"}.get(bounce.permanent, "原因待查")  # type: ignore[call-overload]
+    nature = "原因待查" if bounce.permanent is None else "永久失败" if bounce.permanent else "暂时失败"
     recipient = bounce.recipient or "（退信未写明收件人）"
     because = f"退信（{nature}）：{recipient}，{bounce.reason or reading.why}"
     if case is not None:
