@@ -29,8 +29,6 @@ class OfficeSettings:
     inspection_bureau: str
     phones: tuple[str, ...]
     room: str
-    mail_domain: str
-    signature: str
 
 
 def read_office(table: Table) -> OfficeSettings:
@@ -50,8 +48,6 @@ def read_office(table: Table) -> OfficeSettings:
         inspection_bureau=table.text("inspection_bureau"),
         phones=table.texts("phones"),
         room=table.text("room"),
-        mail_domain=table.text("mail_domain") or address.rpartition("@")[2],
-        signature=table.text("signature") or name,
     )
 
 

@@ -199,9 +199,8 @@ def end_of(day: date) -> datetime:
 def reminded_stages(rows: list[Dispatch]) -> dict[int, set[str]]:
     """Dispatch id → the stages it was reminded of."""
     stages: dict[int, set[str]] = {}
-    asked = Reminder.select(Reminder.dispatch, Reminder.stage)
-    for dispatch_id, stage in asked.where(Reminder.dispatch.in_([row.id for row in rows])).tuples():
-        stages.setdefault(dispatch_id, set()).add(stage)
+    for reminder in Reminder.select().where(Reminder.dispatch.in_([row.id for row in rows])):
+        stages.setdefault(reminder.__data__["dispatch"], set()).add(reminder.stage)
     return stages
 
 

@@ -67,7 +67,7 @@ def open_office(folder: Path, env: Mapping[str, str] | None = None) -> Office:
         archive=Archive(settings.archive_dir),
         head=letterhead_of(settings),
         templates=Templates(settings.templates_dir),
-        labels=Labels.standard().merged(settings.reading_labels),
+        labels=Labels.standard().merged({name: list(more) for name, more in settings.reading_labels.items()}),
         make_mailboxes=lambda: [open_mailbox(each) for each in settings.mailboxes],
         make_courier=lambda: open_courier(settings.courier, _account_of_courier(settings)),
     )

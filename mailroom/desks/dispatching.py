@@ -78,6 +78,7 @@ def _hand_over(
     office: Office, case: Case, department: Department, *, because: str, now: datetime, by: str
 ) -> Dispatch:
     deadline = deadline_of(office, case, department, now=now)
+    rules = office.settings.rules.by_id(case.rule_set)
     row = casework.dispatch(
         case, department, deadline=deadline, now=now, because=because, by=by, role=Role.LEAD
     )
@@ -91,6 +92,8 @@ def _hand_over(
         head=office.head,
         upper_name=case.upper,
         now=now,
+        acknowledge_days=rules.acknowledge_days,
+        send_back_days=rules.send_back_days,
         templates=office.templates,
     )
     outbox.post(office, draft, now=now, case=case, department=department)

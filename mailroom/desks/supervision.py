@@ -48,14 +48,14 @@ def _due_by_department(office: Office, *, now: datetime) -> dict[Department, lis
 def stage_of(office: Office, row: Dispatch, *, now: datetime) -> Stage | None:
     """The reminder that an assignment is due for today: a pure function of its deadline, the calendar and `now`."""
     today, due = now.date(), row.due_at.date()
-    if today > due and workdays_between(due, today, office.calendar) >= 1:
+    rules = office.settings.rules.by_id(row.case.rule_set)
+    if today > due and workdays_between(due, today, office.calendar) >= rules.phone_days:
         return Stage.RED
     if today >= due:
         return Stage.DUE
-    warn_days = office.settings.rules.by_id(row.case.rule_set).warn_days
     fresh = row.dispatched_at.date() == today  # the dispatch letter of this morning says it all
     left = workdays_between(today, due, office.calendar)
-    return Stage.YELLOW if left <= warn_days and not fresh else None
+    return Stage.YELLOW if left <= rules.warn_days and not fresh else None
 
 
 def days_late(office: Office, row: Dispatch, *, now: datetime) -> int:
