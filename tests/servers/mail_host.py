@@ -129,6 +129,10 @@ class MailHost:
         """Remove mails behind everyone's back; `search` as `doveadm expunge` takes it ("uid 3", "subject x")."""
         self._doveadm("expunge", "-u", user, "mailbox", folder, *search.split())
 
+    def delete_folder(self, user: str, folder: str) -> None:
+        """Delete a folder with all its mails."""
+        self._doveadm("mailbox", "delete", "-u", user, folder)
+
     # -- the two servers ---------------------------------------------------------------------------------------------
 
     @property

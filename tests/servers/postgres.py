@@ -47,7 +47,9 @@ class PostgresHost:
         for _ in range(_TRIES):
             (self.port,) = free_ports(1)
             options = f"-p {self.port} -k {self.folder} {_OPTIONS}"
-            done = self._run("pg_ctl", *self._place, "-w", "-o", options, "-l", f"{self.folder}/log", "start", check=False)
+            done = self._run(
+                "pg_ctl", *self._place, "-w", "-o", options, "-l", f"{self.folder}/log", "start", check=False
+            )
             if done.returncode == 0:
                 return self
         raise RuntimeError(f"PostgreSQL did not start:\n{(self.folder / 'log').read_text()}")
@@ -74,7 +76,9 @@ class PostgresHost:
         return ["-D", f"{self.folder}/db"]
 
     def _tell(self, sentence: str) -> None:
-        with psycopg.connect(f"postgresql://{_OWNER}@127.0.0.1:{self.port}/postgres", autocommit=True) as connection:
+        with psycopg.connect(
+            f"postgresql://{_OWNER}@127.0.0.1:{self.port}/postgres", autocommit=True
+        ) as connection:
             connection.execute(sentence)
 
     def _run(self, name: str, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
