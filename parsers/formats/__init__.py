@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from parsers.formats import csv_text, excel, html, plain, word
+from parsers.formats import csv_text, excel, html, old_excel, plain, word
 from parsers.formats.sniffing import sniff
 from parsers.formats.unread import unread
 from parsers.limits import MAX_DOCUMENT_BYTES
@@ -13,7 +13,7 @@ from parsers.paper import Paper
 READERS: dict[str, Callable[[str, bytes], Paper]] = {
     "docx": word.read,
     "xlsx": excel.read,
-    "xls": excel.read,
+    "xls": old_excel.read,
     "csv": csv_text.read,
     "html": html.read,
     "plain": plain.read,

@@ -75,14 +75,14 @@ def _zip_kind(data: bytes) -> str:
     names = _directory(data).lower()
     if not names:
         return _torn_zip_kind(data)
-    if b"[content_types].xml" in names:
-        macros = b"vbaproject.bin" in names
-        if b"word/" in names:
-            return "docm" if macros else "docx"
-        if b"xl/" in names:
-            return "xlsm" if macros else "xlsb" if b"xl/workbook.bin" in names else "xlsx"
-        if b"ppt/" in names:
-            return "pptx"
+    macros = b"vbaproject.bin" in names
+    typed = b"[content_types].xml" in names
+    if b"word/document" in names or (typed and b"word/" in names):
+        return "docm" if macros else "docx"
+    if b"xl/workbook" in names or (typed and b"xl/" in names):
+        return "xlsm" if macros else "xlsb" if b"xl/workbook.bin" in names else "xlsx"
+    if typed and b"ppt/" in names:
+        return "pptx"
     if b"ofd.xml" in names:
         return "ofd"
     if b"mimetype" in names and b"content.xml" in names:

@@ -37,7 +37,7 @@ _DATED = re.compile(
     rf"^\s*{_WHEN}.{{0,12}}\d{{1,2}}:\d{{2}}.{{0,100}}<[^<>\s]{{3,80}}@[^<>\s]{{3,80}}>\s*[:：]\s*$"
 )
 # "---- 在 星期四, 15 三月 2018 09:20:11 +0800 x<x@y.cn> 写道 ----" (Zoho)
-_DASHED = re.compile(rf"^\s*-{{2,}}\s*(?:在|On)\s.{{6,220}}(?:写道|撰写|wrote)\s*-{{2,}}\s*$", re.IGNORECASE)
+_DASHED = re.compile(r"^\s*-{2,}\s*(?:在|On)\s.{6,220}(?:写道|撰写|wrote)\s*-{2,}\s*$", re.IGNORECASE)
 _WROTE_START = re.compile(rf"^\s*(?:在|于|於|At|On)\s*.{{0,12}}?{_WHEN}", re.IGNORECASE)
 # "滕州市长公开电话 <office@163.com> 于2018年3月15日周四 上午9:20写道：" (Gmail in Chinese)
 _SOMEBODY_WROTE = re.compile(
