@@ -48,14 +48,15 @@ LANDLINE = re.compile(rf"{NO_DIGIT_BEFORE}[0０](?:{GAP}{DIGIT}){{9,11}}{NO_DIGI
 LONG_NUMBER = re.compile(rf"{DIGIT}(?:{GAP}{DIGIT}){{6,}}+(?!\s*(?:元|万元|平方米))")
 LAST_DIGITS = re.compile(rf"(?<=尾号)[为是:： ]{{0,2}}{DIGIT}{{3,6}}")
 SPELT_NUMBER = re.compile(r"[零〇○一二三四五六七八九幺两](?:\s?[零〇○一二三四五六七八九幺两]){6,}")
-MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}[@＠][\w-]+(?:[.．][\w-]+)+")
+MAIL_ADDRESS = re.compile(r"[A-Za-z0-9_.+-]{1,64}[@＠][A-Za-z0-9-]+(?:[.．][A-Za-z0-9-]+)+")
 ACCOUNT = re.compile(r"(?:微信|QQ|ＱＱ|qq)号?(?:码)?(?:是|为|[:： ])?\s*[A-Za-z0-9_-]{5,}")
 PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-Za-hj-zＡ-Ｚａ-ｚ][\s·•．.-]?"
     r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]{5,6}(?![A-Za-z0-9])"
 )
-MOMENT = re.compile(
-    rf"{NO_DIGIT_BEFORE}(?:19|20)\d\d\s?(?:年|-|/|\.)\s?\d{{1,2}}\s?(?:月|-|/|\.)\s?\d{{1,2}}(?:\s?日|号)?{NO_DIGIT_AFTER}"
+# What looks like a long number and is none: dates, and the office's own case numbers.
+KEPT = re.compile(
+    rf"[A-Z]{{2,5}}-\d{{4}}-\d{{6}}-[0-9A-Z]|{NO_DIGIT_BEFORE}(?:19|20)\d\d\s?(?:年|-|/|\.)\s?\d{{1,2}}\s?(?:月|-|/|\.)\s?\d{{1,2}}(?:\s?日|号)?{NO_DIGIT_AFTER}"
     r"(?:[\sT]{0,2}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
 )
 NUMBER = r"[0-9０-９A-Za-zＡ-Ｚ一二三四五六七八九十百零〇甲乙丙丁]{1,6}+"
@@ -170,11 +171,11 @@ def _redacted(text: str, petitioner: Any | None, houses: tuple[re.Pattern[str], 
 
 
 def _without_long_numbers(text: str) -> str:
-    """Hide runs of seven digits and more, but leave dates and times readable."""
+    """Hide runs of seven digits and more, but leave dates, times and case numbers readable."""
     pieces, end = [], 0
-    for moment in MOMENT.finditer(text):
-        pieces += [LONG_NUMBER.sub(HIDDEN, text[end : moment.start()]), moment.group()]
-        end = moment.end()
+    for kept in KEPT.finditer(text):
+        pieces += [LONG_NUMBER.sub(HIDDEN, text[end : kept.start()]), kept.group()]
+        end = kept.end()
     return "".join([*pieces, LONG_NUMBER.sub(HIDDEN, text[end:])])
 
 
