@@ -11,6 +11,8 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
+from generators.styles import SONGTI, XIAOBIAOSONG, set_font
+
 HEAD_SIZE = (
     "{{ [84, 850 // (head.name|length)]|min }}"  # half-points: the office's name in one line of 150 mm
 )
@@ -43,9 +45,7 @@ def draw_page(document: WordDocument, layout: str) -> None:
     section.different_first_page_header_footer = True
     document.settings.odd_and_even_pages_header_footer = True
     _red_head(section.first_page_header)
-    _tiny(section.header.paragraphs[0])
-    _tiny(section.even_page_header.paragraphs[0])
-    _tiny(section.first_page_footer.paragraphs[0])
+    # The other headers and the first footer are left out altogether: fewer parts, and nothing there to take room.
     _page_number(section, section.footer, WD_ALIGN_PARAGRAPH.RIGHT, "right")  # [7.5]
     _page_number(section, section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, "left")
 
@@ -60,9 +60,8 @@ def _red_head(header: _Header) -> None:
     name._p.get_or_add_pPr().get_or_add_ind().set(qn("w:left"), "-284")
     name._p.get_or_add_pPr().get_or_add_ind().set(qn("w:right"), "-284")
     run = name.add_run("{{ head.name }}")
-    run.font.name = "方正小标宋简体"
+    set_font(run._r, XIAOBIAOSONG)
     properties = run._r.get_or_add_rPr()
-    properties.get_or_add_rFonts().set(qn("w:eastAsia"), "方正小标宋简体")
     for tag, value in (("w:color", "FF0000"), ("w:sz", HEAD_SIZE), ("w:szCs", HEAD_SIZE)):
         element = OxmlElement(tag)
         element.set(qn("w:val"), value)
@@ -108,8 +107,7 @@ def _page_number(section: Section, footer: _Footer, align: WD_ALIGN_PARAGRAPH, s
     for text in ("— ", None, " —"):
         run = paragraph.add_run(text or "")
         run.font.size = Pt(14)
-        run.font.name = "宋体"
-        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
+        set_font(run._r, SONGTI)
         if text is None:
             for kind in ("begin", "PAGE", "end"):
                 run._r.append(_field_part(kind))
@@ -126,7 +124,7 @@ def _field_part(kind: str) -> _Element:
 
 
 def _tiny(paragraph: Paragraph) -> None:
-    """Make an empty paragraph that takes no room."""
+    """Make an empty paragraph of a set height."""
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     paragraph.paragraph_format.line_spacing = Pt(1)
     paragraph.paragraph_format.first_line_indent = Pt(0)

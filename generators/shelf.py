@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from jinja2 import (
     BaseLoader,
@@ -182,4 +183,6 @@ def _broken(name: str, error: Exception) -> BrokenTemplate:
         return BrokenTemplate(name, line, f"用了不存在的栏目（{error.message}）")
     if isinstance(error, SecurityError):
         return BrokenTemplate(name, line, f"用了不允许的写法（{error.message}）")
-    return BrokenTemplate(name, line, f"{type(error).__name__}：{error}")
+    if isinstance(error, (BadZipFile, KeyError)) and name.endswith(".docx"):
+        return BrokenTemplate(name, 0, "不是能用的 Word 文件，请另存为 .docx 格式")
+    return BrokenTemplate(name, line, f"填写时出错（{type(error).__name__}：{error}）")

@@ -11,6 +11,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import Table, _Cell, _Row
 
+from generators.styles import style_of
+
 CONTROL = re.compile(r"^\{%(.*)%\}$")
 LEAST_ROW = 9.0  # mm
 
@@ -76,7 +78,7 @@ def _write(cell: _Cell, text: str) -> None:
     lines = text.split("\\n")
     for number, line in enumerate(lines):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-        paragraph.style = "表签" if label else "表文"
+        paragraph.style = style_of("表签" if label else "表文")
         paragraph.add_run(line)
     vertical = OxmlElement("w:vAlign")
     vertical.set(qn("w:val"), "center")
