@@ -108,6 +108,7 @@ class Answer:
     phone: str | None = None
     answered_on: date | datetime | None = None
     missing: tuple[str, ...] = ()  # of 调查核实情况 处理情况 反馈当事人情况 承办人 审核人 联系电话
+    case_no: str | None = None  # the case that the form or row itself names; not part of the JSON object
 
 
 @dataclass(frozen=True)
@@ -206,6 +207,7 @@ class Reading:
     upper_nos: tuple[str, ...] = ()
     cases: tuple[CaseSheet, ...] = ()
     answer: Answer | None = None
+    answers: tuple[Answer, ...] = ()  # all of them where one mail answers several cases; `answer` is the first
     send_back: SendBack | None = None
     extension: Extension | None = None
     liaison_form: LiaisonForm | None = None

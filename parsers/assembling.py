@@ -1,0 +1,183 @@
+"""From the papers of a mail to its Reading: judge what it is, then read the records of that kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from parsers.forms.answer import read_answer, read_answer_row, is_answer, sender_unit
+from parsers.forms.case_sheet import Around
+from parsers.forms.cases import Cases, case_in_prose, cases_of_numbers, letter_to_mayor, read_cases
+from parsers.forms.extension import read_extension
+from parsers.forms.filling import Context, Filling
+from parsers.forms.follow_up import is_follow_up, read_follow_up
+from parsers.forms.instruction import read_instruction
+from parsers.forms.judging import judge
+from parsers.forms.layout import Layout, lay_out
+from parsers.forms.liaison_change import read_liaison_change
+from parsers.forms.liaison_form import read_liaison_form
+from parsers.forms.send_back import read_send_back
+from parsers.paper import Paper
+from parsers.reading import Answer, Doubt, Reading
+from parsers.what import Evidence, decide
+
+
+@dataclass
+class Desk:
+    """Everything that one mail gives to read: its text, its papers with what each is, and what was found about it."""
+
+    context: Context
+    subject: str
+    sender: str
+    body: Layout
+    body_kind: str
+    papers: list[tuple[Layout, str]] = field(default_factory=list)
+    evidence: Evidence | None = None
+
+    def of(self, kind: str) -> list[Layout]:
+        """Return the papers of that kind; the mail's own text comes last."""
+        return [layout for layout, found in self.papers if found == kind] + ([self.body] if self.body_kind == kind else [])
+
+    def first_of(self, kind: str) -> Layout:
+        """Return the first paper of that kind, or the mail's own text."""
+        return (self.of(kind) or [self.body])[0]
+
+
+def lay_on_desk(body: Paper, papers: Sequence[Paper], context: Context, *, subject: str, sender: str) -> Desk:
+    """Return the papers laid out and judged."""
+    labels = context.labels
+    laid = [lay_out(paper, labels) for paper in papers]
+    own = lay_out(body, labels)
+    return Desk(context, subject, sender, own, judge(own, labels), [(layout, judge(layout, labels)) for layout in laid])
+
+
+def assemble(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
+    """Return `reading` with kind, reason and records."""
+    what, why = decide(evidence)
+    reading = replace(reading, what=what, why=why)
+    fill = RECORDS.get(what)
+    return fill(desk, evidence, reading) if fill else reading
+
+
+def _with(reading: Reading, filling: Filling | Cases, **records: object) -> Reading:
+    return replace(reading, found={**reading.found, **filling.found}, doubts=(*reading.doubts, *filling.doubts), **records)  # type: ignore[arg-type]
+
+
+def _cases(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
+    around = Around(subject=evidence.own_subject or desk.subject, sender=desk.sender, text=evidence.new_text, where=desk.body.paper.name)
+    cases = read_cases(desk.of("case"), desk.context, around)
+    if not cases.cases and "写给市长的信" in reading.why:
+        cases = letter_to_mayor(desk.body, desk.context, evidence.own_subject)
+    elif not cases.cases and evidence.unread and evidence.upper_nos:
+        cases = cases_of_numbers(evidence.upper_nos, desk.context, around)
+    elif not cases.cases and evidence.upper_nos:
+        cases = case_in_prose(desk.body, desk.context, around)
+    return _with(reading, cases, cases=tuple(cases.cases))
+
+
+def _answer(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
+    read: list[tuple[Answer, Filling]] = []
+    papers = [layout for layout, kind in desk.papers if kind == "answer"]
+    for layout in papers:
+        rows = [row for row in layout.rows if is_answer(row, desk.context.labels)]
+        path = "answer" if not read else f"answers.{len(read)}"
+        if rows:
+            for row in rows:
+                path = "answer" if not read else f"answers.{len(read)}"
+                read.append(read_answer_row(row, layout.entries, desk.context, path))
+        else:
+            read.append(read_answer(layout, desk.context, path))
+    if not evidence.unread or desk.body_kind == "answer":
+        own = read_answer(desk.body, desk.context, "answer")
+        if not read:
+            read = [own]
+        else:
+            read[0] = (_filled_up(read[0], own), read[0][1])
+    if not read:
+        return _by_sender(desk, replace(reading, answer=Answer()))
+    first, filling = read[0]
+    reading = _with(reading, filling, answer=first)
+    if len(read) > 1:
+        for _, more in read[1:]:
+            reading = _with(reading, more)
+        reading = replace(
+            reading,
+            answers=tuple(answer for answer, _ in read),
+            doubts=(*reading.doubts, Doubt("answer", f"一共答复了 {len(read)} 件，这里只列第一件")),
+        )
+    return _by_sender(desk, reading)
+
+
+def _filled_up(first: tuple[Answer, Filling], own: tuple[Answer, Filling]) -> Answer:
+    """Return the document's answer with what only the letter around it names: who handled it, and the telephone."""
+    answer, filling = first
+    changes = {}
+    for name in ("department", "handler", "approver", "phone", "answered_on"):
+        if getattr(answer, name) is None and getattr(own[0], name) is not None:
+            changes[name] = getattr(own[0], name)
+            filling.note(name, own[1].found.get(f"answer.{name}", ""))
+    named = {"handler": "承办人", "approver": "审核人", "phone": "联系电话"}
+    missing = tuple(part for part in answer.missing if part not in {named.get(key) for key in changes})
+    return replace(answer, missing=missing, **changes)
+
+
+def _by_sender(desk: Desk, reading: Reading) -> Reading:
+    """Return the reading with the sender's name as department, where neither letter nor form names one."""
+    answer = reading.answer
+    unit = sender_unit(desk.sender)
+    if answer is None or answer.department or not unit:
+        return reading
+    return replace(reading, answer=replace(answer, department=unit), found={**reading.found, "answer.department": "发件人"})
+
+
+def _send_back(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
+    record, filling = read_send_back(desk.first_of("send_back"), desk.context)
+    if not evidence.documents_of("send_back") and evidence.unread:
+        return replace(reading, send_back=None) if not evidence.new_text else _with(reading, filling, send_back=record)
+    return _with(reading, filling, send_back=record)
+
+
+def _extension(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
+    record, filling = read_extension(desk.first_of("extension"), desk.context)
+    return _with(reading, filling, extension=record)
+
+
+def _liaison(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
+    forms = desk.of("liaison_form")
+    if forms:
+        record, filling = read_liaison_form(forms[0], desk.context, letter=evidence.words)
+        if len(forms) > 1:
+            filling.doubt("people", f"来件有 {len(forms)} 份联系表，这里只列第一份")
+    elif evidence.unread:
+        return reading
+    else:
+        record, filling = read_liaison_change(desk.body, desk.context)
+    return _with(reading, filling, liaison_form=record)
+
+
+def _follow_ups(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
+    records = []
+    for layout in desk.of("follow_up"):
+        rows = [row for row in layout.rows if is_follow_up(row, desk.context.labels)] or [layout.entries]
+        for row in rows:
+            record, filling = read_follow_up(row, desk.context, f"follow_ups.{len(records)}")
+            records.append(record)
+            reading = _with(reading, filling)
+    return replace(reading, follow_ups=tuple(records))
+
+
+def _instruction(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
+    record, filling = read_instruction(desk.first_of("instruction"), desk.context)
+    return _with(reading, filling, instruction=record)
+
+
+RECORDS = {
+    "case": _cases,
+    "answer": _answer,
+    "send_back": _send_back,
+    "extension": _extension,
+    "liaison_form": _liaison,
+    "follow_up": _follow_ups,
+    "instruction": _instruction,
+}
+"""Kind of mail → the function that reads its records. A new form is one file in `forms`, and one line here."""

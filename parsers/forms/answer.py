@@ -1,0 +1,244 @@
+"""Answers of departments (办理结果): forms, rows of a list, letters with headings, and prose → Answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from parsers.dates import day_of
+from parsers.forms.entries import Entry, is_blank, organisation, tidy
+from parsers.forms.filling import Context, Filling, person_name
+from parsers.forms.layout import Layout
+from parsers.forms.letters import Signature, find_signature, letterhead, paragraphs
+from parsers.forms.prose import Told, opinion_in, part, read_told, substantiated_in
+from parsers.labels import Labels, fold
+from parsers.numbers import find_case_numbers
+from parsers.paper import Line
+from parsers.reading import Answer
+
+PARTS = ("调查核实情况", "处理情况", "反馈当事人情况", "承办人", "审核人", "联系电话")
+"""The parts that every answer must have; `Answer.missing` names those that are wanting."""
+
+_TELLING = ("facts", "measures", "both")
+_FOUND = re.compile(r"经查|经核实|经调查|经现场|经了解|核实|查明|属实|经走访|经勘查|经实地")
+
+
+def is_answer(entries: Sequence[Entry], labels: Labels) -> bool:
+    """Whether these entries, filled in, are an answer: findings or measures stand there."""
+    return any(
+        (m := labels.meaning("answer", e.label)) and m[0] in _TELLING and len(tidy(e.text)) >= 4 and not is_blank(e.text) for e in entries
+    )
+
+
+def read_answer_row(entries: Sequence[Entry], head: Sequence[Entry], context: Context, path: str) -> tuple[Answer, Filling]:
+    """Return the answer in one row of a list; `head` are entries above it that hold for all rows (填报单位)."""
+    filling = Filling("answer", without_petitioner(entries, context.labels), context, path)
+    above = Filling("answer", head, context, path)
+    answer = _from_headings(filling)
+    if not answer.department and (unit := above.unit("department")):
+        answer = replace(answer, department=unit)
+        filling.found.update(above.found)
+    if not answer.answered_on and above.has("answered_on") and (on := above.moment("answered_on", optional=True)):
+        answer = replace(answer, answered_on=on)
+        filling.found.update(above.found)
+    return _finished(answer, filling), filling
+
+
+def read_answer(layout: Layout, context: Context, path: str) -> tuple[Answer, Filling]:
+    """Return the answer of a form or letter."""
+    entries = without_petitioner(layout.entries, context.labels)
+    filling = Filling("answer", entries, context, path)
+    lines = [replace(line, where=f"{layout.paper.name} {line.where}".strip()) for line in layout.lines]
+    signature = find_signature(lines, context.near)
+    answer = _from_headings(filling) if is_answer(entries, context.labels) else _from_prose(lines, signature, filling)
+    return _finished(_signed(answer, lines, signature, filling), filling), filling
+
+
+def without_petitioner(entries: Sequence[Entry], labels: Labels) -> list[Entry]:
+    """Return the entries without the telephone beside the petitioner's name, which is not the department's."""
+    kept: list[Entry] = []
+    for i, entry in enumerate(entries):
+        meaning = labels.meaning("answer", entry.label)
+        if meaning and meaning[0] == "phone" and entry.source != "list":
+            nearby = [m[0] for e in entries[max(0, i - 2) : i] if (m := labels.meaning("answer", e.label))]
+            if "petitioner" in nearby and "handler" not in nearby:
+                continue
+        kept.append(entry)
+    return kept
+
+
+def _from_headings(filling: Filling) -> Answer:
+    facts = filling.joined("facts")
+    measures = filling.joined("measures", "next_steps", key="measures")
+    told_text = filling.joined("feedback", key="petitioner_informed")
+    both = filling.joined("both", key="facts")
+    if both or (measures and not facts):
+        facts, measures, told_text = _parted(both, facts, measures, told_text, filling)
+    if not facts and (background := filling.joined("background", key="facts")):
+        if _FOUND.search(background):
+            facts = background
+            filling.doubt("facts", "没有「调查核实情况」一栏，取自基本情况", filling.found.get(f"{filling.path}.facts", ""))
+        else:
+            filling.found.pop(f"{filling.path}.facts", None)
+    told = _told(filling, told_text)
+    return Answer(
+        department=filling.unit("department"),
+        substantiated=_substantiated(filling, facts, measures),
+        facts=facts,
+        measures=measures,
+        petitioner_informed=told.informed,
+        informed_on=told.on,
+        informed_by=told.by,
+        petitioner_opinion=told.opinion,
+        handler=filling.name("handler"),
+        approver=filling.name("approver"),
+        phone=filling.phone("phone"),
+        answered_on=filling.moment("answered_on", optional=True),
+    )
+
+
+def _parted(
+    both: str | None, facts: str | None, measures: str | None, told: str | None, filling: Filling
+) -> tuple[str | None, str | None, str | None]:
+    """Return (facts, measures, told) where one heading holds findings and measures together."""
+    text = both or measures or ""
+    if not _FOUND.search(text):
+        return facts, measures or both, told
+    parts = part([p for p in text.split("\n") if p.strip()], filling.context.near)
+    where = filling.found.get(f"{filling.path}.{'facts' if both else 'measures'}", "")
+    for key, value in (("facts", parts.facts), ("measures", parts.measures)):
+        if value:
+            filling.note(key, where)
+            filling.doubt(key, "调查与处理写在一栏里，由文意分开", where)
+    if not told and parts.told:
+        filling.note("petitioner_informed", where)
+    return facts or parts.facts, "\n".join(t for t in (parts.measures, measures if both else None) if t) or None, told or parts.told
+
+
+def _from_prose(lines: Sequence[Line], signature: Signature, filling: Filling) -> Answer:
+    texts = paragraphs(lines, signature, [e for e in filling.entries if filling.context.labels.is_label(e.label)])
+    if not texts:
+        return Answer(handler=filling.name("handler"), approver=filling.name("approver"), phone=filling.phone("phone"))
+    near = filling.context.near
+    parts = part([line.text.strip() for line in texts], near)
+    told = _told(filling, parts.told)
+    for key, value in (("facts", parts.facts), ("measures", parts.measures), ("petitioner_informed", parts.told)):
+        if value:
+            filling.note(key, _where_of(value, texts))
+            if not parts.sure and key != "petitioner_informed":
+                filling.doubt(key, "没有小标题，由文意分开", _where_of(value, texts))
+    return Answer(
+        department=filling.unit("department"),
+        substantiated=_substantiated(filling, parts.facts, parts.measures),
+        facts=parts.facts,
+        measures=parts.measures,
+        petitioner_informed=told.informed,
+        informed_on=told.on,
+        informed_by=told.by,
+        petitioner_opinion=told.opinion,
+        handler=filling.name("handler"),
+        approver=filling.name("approver"),
+        phone=filling.phone("phone"),
+        answered_on=filling.moment("answered_on", optional=True),
+    )
+
+
+def _where_of(text: str, lines: Sequence[Line]) -> str:
+    start = text[:12]
+    return next((line.where for line in lines if start in line.text), lines[0].where if lines else "")
+
+
+def _told(filling: Filling, text: str | None) -> Told:
+    """Return what the petitioner was told: from boxes and fields of a form first, then from the paragraph."""
+    told = read_told(text or "", filling.context.near)
+    opinions = filling.written("opinion")
+    opinion = None
+    if opinions:
+        opinion = _opinion(opinions[0], filling)
+    on = filling.moment("informed_on", optional=True)
+    by = filling.take("informed_by", lambda e: person_name(e.text), optional=True)
+    informed = filling.take("informed", lambda e: _informed(e, filling), key="petitioner_informed", optional=True)
+    if told.on:
+        filling.found.setdefault(f"{filling.path}.informed_on", filling.found.get(f"{filling.path}.petitioner_informed", ""))
+    opinion = opinion or told.opinion
+    if opinion and told.opinion and opinion != told.opinion:
+        filling.doubt("petitioner_opinion", "当事人意见前后不一致", opinions[0].where)
+    informed = told.informed if informed is None else informed
+    if informed is None and (on or by or (opinion and opinion != "unreached")):
+        informed = True
+    if opinion == "unreached" or (informed is False and told.opinion == "unreached"):
+        return Told(informed=False, opinion="unreached")
+    if informed is False:
+        return Told(informed=False, opinion=opinion)
+    return Told(informed, on or told.on, by or told.by, opinion)
+
+
+def _informed(entry: Entry, filling: Filling) -> bool | None:
+    code = filling.read_code(entry.text, "yes_no", "petitioner_informed", entry.where)
+    if code is None:
+        told = read_told(entry.text, filling.context.near)
+        return told.informed
+    return code == "yes"
+
+
+def _opinion(entry: Entry, filling: Filling) -> str | None:
+    code = filling.read_code(entry.text, "satisfaction", "petitioner_opinion", entry.where) if len(entry.text) <= 12 or "☐" in entry.text or "□" in entry.text else None
+    code = code or opinion_in(entry.text)
+    if code:
+        filling.note("petitioner_opinion", entry.where)
+    return code
+
+
+def _substantiated(filling: Filling, facts: str | None, measures: str | None) -> str | None:
+    for entry in filling.written("substantiated"):
+        code = filling.read_code(entry.text, "substantiated", "substantiated", entry.where) or substantiated_in(entry.text)
+        if code:
+            filling.note("substantiated", entry.where)
+            said = substantiated_in(facts or "")
+            if said and said != code:
+                filling.doubt("substantiated", "「是否属实」与调查情况里的说法不一致", entry.where)
+            elif "基本" in fold(entry.text):
+                filling.doubt("substantiated", "写的是「基本属实」", entry.where)
+            return code
+    code = substantiated_in(facts or "") or (substantiated_in(measures or "") if not facts else None)
+    if code:
+        filling.note("substantiated", filling.found.get(f"{filling.path}.facts", ""))
+        if "基本属实" in (facts or ""):
+            filling.doubt("substantiated", "写的是「基本属实」", filling.found.get(f"{filling.path}.facts", ""))
+    return code
+
+
+def _signed(answer: Answer, lines: Sequence[Line], signature: Signature, filling: Filling) -> Answer:
+    """Return the answer with unit and day of the letter's end, where the form names none."""
+    changes: dict[str, str | date | datetime] = {}
+    if not answer.department:
+        unit, where = (signature.unit, signature.unit_where) if signature.unit else letterhead(lines)
+        if unit:
+            changes["department"] = unit
+            filling.note("department", where)
+    if not answer.answered_on and signature.on:
+        changes["answered_on"] = signature.on
+        filling.note("answered_on", signature.on_where)
+    return replace(answer, **changes)  # type: ignore[arg-type]
+
+
+def _finished(answer: Answer, filling: Filling) -> Answer:
+    """Return the answer with its missing parts, once its dates were checked."""
+    near = filling.context.near
+    if answer.informed_on and answer.answered_on and day_of(answer.informed_on) > day_of(answer.answered_on):
+        filling.doubt("informed_on", "反馈当事人的日期晚于落款日期", filling.found.get(f"{filling.path}.informed_on", ""))
+    for key, value in (("answered_on", answer.answered_on), ("informed_on", answer.informed_on)):
+        if value and near and not -400 <= (day_of(value) - near.date()).days <= 1:
+            filling.doubt(key, "日期与来件日期相差太远", filling.found.get(f"{filling.path}.{key}", ""))
+    present = (answer.facts, answer.measures, answer.petitioner_informed, answer.handler, answer.approver, answer.phone)
+    numbers = [n for e in filling.written("case_no") for n in find_case_numbers(e.text, filling.context.prefix).sound]
+    missing = tuple(name for name, value in zip(PARTS, present, strict=True) if value is None)
+    return replace(answer, missing=missing, case_no=numbers[0] if len(set(numbers)) == 1 else answer.case_no)
+
+
+def sender_unit(name: str) -> str:
+    """Return the sender's display name where it is a unit's, or ""."""
+    return organisation(name) or (name if re.fullmatch(r"[\u4e00-\u9fff]{2,16}(?:局|镇|街道|公司|办|委|中心|大队|管理部)", name) else "")
+

@@ -1,0 +1,180 @@
+"""The cases of a mail: from sheets, lists and letters, one record a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
+
+from parsers.forms.case_sheet import Around, due_in_prose, is_case, read_case, split_cases
+from parsers.forms.entries import Entry, tidy
+from parsers.forms.filling import Context, Filling
+from parsers.forms.layout import Layout
+from parsers.forms.letters import find_signature, paragraphs
+from parsers.forms.origin import channel_in, level_in
+from parsers.forms.people import SURNAMES
+from parsers.numbers import find_phones, find_upper_numbers, wide_to_narrow
+from parsers.reading import CaseSheet, Doubt, Petitioner
+
+_CALLER = re.compile(
+    rf"(?:市民|群众|居民|村民|来电人|诉求人|反映人|业主|职工|投诉人)?\s*([{SURNAMES}][\u3400-\u9fff]{{0,3}}?(?:先生|女士|某某|某)|(?<=市民|群众|居民|村民|业主)[{SURNAMES}][\u3400-\u9fff]{{1,2}})"
+    r"\s*[（(，,]?\s*(?:联系)?(?:电话|手机|联系方式)?[:：]?\s*([\d\-]{7,13})?"
+)
+_SAYS = re.compile(r"(?:来电|来信|致电|通过12345|拨打12345)?(?:反映|投诉|举报|咨询|求助|建议|诉称)[:：，,]?\s*(.{6,})", re.DOTALL)
+_SIGNED_BY = re.compile(r"^\s*(?:反映人|诉求人|写信人|来信人|一(?:名|位|个)[^，。]{0,8}[:：]?|此致)?\s*([\u3400-\u9fff]{2,4})\s*$")
+_OWN_PHONE = re.compile(r"(?:我的|本人|联系)?(?:电话|手机号?|联系方式|联系我|号码)(?:是|为)?[:：]?\s*([\d\-\s]{7,15})")
+_OWN_NAME = re.compile(rf"(?:我叫|我是|本人叫|姓名[:：]?|本人)\s*([{SURNAMES}][\u3400-\u9fff]{{1,2}})(?=[，,。；;、\s]|是|家住|住)")
+
+
+@dataclass
+class Cases:
+    """Cases in order, with where their values stood and what is doubtful."""
+
+    cases: list[CaseSheet] = field(default_factory=list)
+    found: dict[str, str] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def add(self, case: CaseSheet, filling: Filling) -> None:
+        """Add a case read under the path `cases.N`, N being its place; a number seen before fills that case up."""
+        number = _key(case.upper_no)
+        for i, known in enumerate(self.cases):
+            if number and _key(known.upper_no) == number:
+                self._join(i, known, case, filling)
+                return
+        self.cases.append(case)
+        self.found.update(filling.found)
+        self.doubts += filling.doubts
+
+    @property
+    def next_path(self) -> str:
+        """The path of the next case."""
+        return f"cases.{len(self.cases)}"
+
+    def _join(self, i: int, known: CaseSheet, case: CaseSheet, filling: Filling) -> None:
+        path = f"cases.{i}"
+        here = {key.replace(filling.path, path, 1): where for key, where in filling.found.items()}
+        petitioner = _joined(known.petitioner, case.petitioner, f"{path}.petitioner", here, self)
+        whole = _joined(replace(known, petitioner=petitioner), replace(case, petitioner=petitioner), path, here, self)
+        self.cases[i] = whole
+
+
+def _joined(known, more, path: str, here: dict[str, str], into: Cases):  # noqa: ANN001, ANN202 - two records of one class
+    """Return `known` with the gaps filled from `more`; values that differ are doubted."""
+    changes = {}
+    for name in (f.name for f in fields(known)):
+        old, new = getattr(known, name), getattr(more, name)
+        key = f"{path}.{name}"
+        if old is None and new is not None:
+            changes[name] = new
+            into.found[key] = here.get(key, "")
+        elif old is not None and new is not None and old != new and not _alike(old, new):
+            into.doubts.append(Doubt(key, f"两份材料写得不一样：「{str(old)[:24]}」与「{str(new)[:24]}」", here.get(key, "")))
+    return replace(known, **changes)
+
+
+def _alike(one: object, other: object) -> bool:
+    a, b = (re.sub(r"[\s\W]+", "", wide_to_narrow(str(value))) for value in (one, other))
+    return a == b or (min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a)))
+
+
+def _key(number: str | None) -> str:
+    return re.sub(r"[^0-9A-Za-z]", "", number or "").upper()
+
+
+def read_cases(layouts: Sequence[Layout], context: Context, around: Around) -> Cases:
+    """Return the cases on these papers: each row of a list, each form, numbers seen twice joined."""
+    cases = Cases()
+    for layout in layouts:
+        for entries in _sheets(layout, context):
+            case, filling = read_case(entries, context, cases.next_path, replace(around, title=layout.title or around.title))
+            if case.upper_no or case.request_text:
+                _doubt_gaps(case, filling, layout.paper.name)
+                cases.add(case, filling)
+    return cases
+
+
+def _sheets(layout: Layout, context: Context) -> Iterable[Sequence[Entry]]:
+    yield from (row for row in layout.rows if is_case(row, context.labels))
+    for sheet in split_cases(layout.entries, context.labels):
+        if is_case(sheet, context.labels):
+            yield sheet
+
+
+def _doubt_gaps(case: CaseSheet, filling: Filling, where: str) -> None:
+    if not case.upper_no:
+        filling.doubt("upper_no", "没有找到工单编号", where)
+    if not case.request_text:
+        filling.doubt("request_text", "没有找到诉求内容", where)
+
+
+def cases_of_numbers(numbers: Sequence[str], context: Context, around: Around) -> Cases:
+    """Return cases of which only the number is known, because their documents could not be read."""
+    cases = Cases()
+    texts = [around.subject, around.sender, around.text]
+    for number in numbers:
+        filling = Filling("case", (), context, cases.next_path)
+        filling.note("upper_no", "主题、正文或附件名")
+        filling.doubt("request_text", "附件读不出来，只知道编号")
+        channel = channel_in(texts)
+        level = level_in(texts) if channel != "mayors_mailbox" else None
+        cases.add(CaseSheet(upper_no=number, channel=channel, level=level), filling)
+    return cases
+
+
+def case_in_prose(layout: Layout, context: Context, around: Around) -> Cases:
+    """Return the case that a letter tells in sentences; all that is guessed from them is doubted."""
+    cases = Cases()
+    text = "\n".join(line.text for line in layout.lines)
+    numbers = find_upper_numbers(text, context.near.year if context.near else None)
+    filling = Filling("case", layout.entries, context, cases.next_path)
+    where = layout.paper.name
+    caller, says = _CALLER.search(text), _SAYS.search(text)
+    name = filling.name("petitioner.name") or (caller[1] if caller else None)
+    phone = filling.phone("petitioner.phone") or (caller[2] if caller and caller[2] and find_phones(caller[2]) else None)
+    request = filling.text("request_text") or (tidy(says[0]) if says else None)
+    for key, value in (("petitioner.name", name), ("petitioner.phone", phone), ("request_text", request)):
+        if value and f"{filling.path}.{key}" not in filling.found:
+            filling.note(key, where)
+            filling.doubt(key, "正文没有分项，由文意取出", where)
+    texts = [around.subject, around.sender, text]
+    channel = channel_in(texts)
+    case = CaseSheet(
+        upper_no=numbers[0] if numbers else None,
+        channel=channel,
+        level=level_in(texts) if channel != "mayors_mailbox" else None,
+        request_text=request,
+        petitioner=Petitioner(name, phone),
+        upper_due_at=due_in_prose(text, filling, where),
+    )
+    if numbers:
+        filling.note("upper_no", where)
+        cases.add(case, filling)
+    return cases
+
+
+def letter_to_mayor(layout: Layout, context: Context, subject: str) -> Cases:
+    """Return the case that a citizen's own letter to the mayor is: all of its text, name and telephone where given."""
+    cases = Cases()
+    lines = layout.lines
+    where = layout.paper.name
+    filling = Filling("case", layout.entries, context, cases.next_path)
+    text = "\n".join(line.text.strip() for line in lines if line.text.strip())
+    signature = find_signature(lines, context.near)
+    last = [line.text for line in lines if line.text.strip()][-4:]
+    signed = next((hit[1] for line in reversed(last) if (hit := _SIGNED_BY.match(line)) and hit[1][0] in SURNAMES), None)
+    own_name, own_phone = _OWN_NAME.search(text), _OWN_PHONE.search(text)
+    phones = find_phones(own_phone[1]) if own_phone else ()
+    name = filling.name("petitioner.name") or signed or (own_name[1] if own_name else None)
+    phone = filling.phone("petitioner.phone") or (phones[0] if phones else None)
+    written = paragraphs(lines, signature, ())
+    case = CaseSheet(
+        channel="mayors_mailbox",
+        title=subject or None,
+        request_text="\n".join(line.text.strip() for line in written) or text,
+        petitioner=Petitioner(name, phone),
+        called_at=context.near,
+    )
+    for key in ("upper_no", "request_text", "petitioner.name", "petitioner.phone", "called_at", "title"):
+        filling.doubt(key, "来信没有分项，由文意取出", where)
+    cases.add(case, filling)
+    return cases

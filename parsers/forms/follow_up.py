@@ -1,0 +1,80 @@
+"""Records of calls back (回访记录): rows of a list, or a form for one call → FollowUp."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from parsers.dates import day_of
+from parsers.forms.entries import Entry, is_blank, tidy
+from parsers.forms.filling import Context, Filling
+from parsers.forms.prose import UNREACHED
+from parsers.labels import Labels
+from parsers.numbers import find_case_numbers, tidy_upper_number
+from parsers.reading import FollowUp
+
+
+def is_follow_up(entries: Sequence[Entry], labels: Labels) -> bool:
+    """Whether these entries record a call back: a number, and satisfaction or the caller."""
+    filled = {m[0] for e in entries if (m := labels.meaning("follow_up", e.label)) and (not is_blank(e.text) or e.value is not None)}
+    return "case_no" in filled and len(filled & {"on", "reached", "solved", "satisfaction", "attitude", "by"}) >= 2
+
+
+def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tuple[FollowUp, Filling]:
+    """Return one call back."""
+    filling = Filling("follow_up", entries, context, path)
+    case_no = filling.take("case_no", lambda e: _ours(e, context.prefix), optional=True)
+    upper_no = None if case_no else filling.take("case_no", _theirs, key="upper_no", optional=True)
+    if case_no is None and upper_no is None:
+        filling.doubt("case_no", "编号没有读懂", filling.written("case_no")[0].where if filling.written("case_no") else "")
+    satisfaction = filling.code("satisfaction", optional=True)
+    remark = filling.text("remark")
+    reached = _reached(filling, satisfaction)
+    on: date | datetime | None = filling.moment("on")
+    if on and context.near and not -400 <= (day_of(on) - context.near.date()).days <= 1:
+        filling.doubt("on", "回访日期与来件日期相差太远", filling.found.get(f"{path}.on", ""))
+    attitude = filling.code("attitude", "satisfaction", optional=True)
+    return (
+        FollowUp(
+            case_no=case_no,
+            upper_no=upper_no,
+            on=on,
+            reached=reached,
+            solved=filling.code("solved", optional=True),
+            satisfaction=None if satisfaction == "unreached" else satisfaction,
+            attitude=None if attitude == "unreached" else attitude,
+            remark=remark,
+            by=filling.name("by"),
+        ),
+        filling,
+    )
+
+
+def _reached(filling: Filling, satisfaction: str | None) -> bool | None:
+    for entry in filling.written("reached"):
+        code = filling.read_code(entry.text, "yes_no", "reached", entry.where)
+        if code:
+            filling.note("reached", entry.where)
+            return code == "yes"
+        if UNREACHED.search(entry.text):
+            filling.note("reached", entry.where)
+            return False
+    if satisfaction == "unreached":
+        return False
+    if satisfaction:
+        return True
+    if any(UNREACHED.search(tidy(e.text)) for e in filling.written("remark")):
+        filling.note("reached", filling.written("remark")[0].where)
+        return False
+    return None
+
+
+def _ours(entry: Entry, prefix: str) -> str | None:
+    sound = find_case_numbers(entry.text, prefix).sound
+    return sound[0] if len(sound) == 1 else None
+
+
+def _theirs(entry: Entry) -> str | None:
+    number = tidy_upper_number(entry.text)
+    return number if len(number) >= 6 and any(c.isdigit() for c in number) else None
+

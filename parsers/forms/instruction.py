@@ -1,0 +1,121 @@
+"""Instructions of leaders (领导批示): a paper for instructions, or the words passed on in a letter → Instruction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from parsers.dates import find_dates
+from parsers.forms.entries import tidy
+from parsers.forms.filling import Context, Filling, person_name
+from parsers.forms.layout import Layout
+from parsers.forms.letters import find_signature, paragraphs
+from parsers.forms.people import NAME, POSTS, person_with_post
+from parsers.numbers import wide_to_narrow
+from parsers.paper import Line
+from parsers.reading import Instruction
+
+_SAYS = re.compile(r"(?:批示|签批|批阅|批注|批复|指示)(?:如下|指出|要求|意见|内容|原文)?(?:是|为)?\s*[：:]\s*(.*)$", re.DOTALL)
+_QUOTED = re.compile(r"(?:批示|签批|批阅|指示)[^“\"「『。]{0,12}[：:，,]?\s*[“\"「『](.+?)[”\"」』]", re.DOTALL)
+_PASS_ON = re.compile(
+    r"^\s*(?:请|望|务必|现|特)?\s*(?:你办|你单位|各有关单位|各相关单位|有关单位|贵办|你们|市长公开电话办公室)?[^。]{0,6}(?:立即|及时|尽快|认真|抓紧|按照|根据|严格|将)?[^。]{0,10}"
+    r"(?:转达|转告|转交|转送|贯彻|落实批示|抓好落实|遵照|按(?:照)?批示|知照|请阅办|传达|报送?(?:办公室|我科|我办|市政府))"
+)
+_SIGNED = re.compile(rf"\s*({NAME})\s*(?:同志)?\s*[（(]?\s*((?:\d{{4}}|\d{{1,2}})[年月./-][\d年月日./\-\s]{{2,10}})[)）]?\s*$")
+
+
+def read_instruction(layout: Layout, context: Context) -> tuple[Instruction, Filling]:
+    """Return who instructs what, when, and until when."""
+    filling = Filling("instruction", layout.entries, context, "instruction")
+    leader = filling.take("leader", lambda e: leader_name(e.text), optional=True)
+    text = filling.text("text")
+    on = filling.moment("on", optional=True)
+    if text:
+        leader, text, on = _signed_text(leader, text, on, filling)
+    else:
+        leader, text, on = _from_letter(layout, filling, leader, on)
+    due = _due(text or "", filling)
+    if due is None:
+        due = filling.moment("due_on", optional=True)
+    return Instruction(leader, text, on, due), filling
+
+
+def leader_name(text: str) -> str | None:
+    """Return a leader's name without the post: `廖奉国副市长` → `廖奉国`."""
+    name = person_with_post(text) if re.search(POSTS, text) else person_name(text)
+    return name or person_name(text)
+
+
+def _signed_text(
+    leader: str | None, text: str, on: date | datetime | None, filling: Filling
+) -> tuple[str | None, str, date | datetime | None]:
+    """Take the name and day off the end of an instruction as leaders write it: `请住建局阅处。王某 4月5日`."""
+    entry = filling.written("text")[0]
+    hit = _SIGNED.search(text)
+    if hit:
+        body = text[: hit.start()].strip()
+        if body:
+            text = body
+        if leader is None:
+            leader = hit[1]
+            filling.note("leader", entry.where)
+        if on is None:
+            on = filling.read_moment(hit[2], None, "on", entry.where)
+            filling.note("on", entry.where)
+    return leader, text, on
+
+
+def _from_letter(
+    layout: Layout, filling: Filling, leader: str | None, on: date | datetime | None
+) -> tuple[str | None, str | None, date | datetime | None]:
+    near, name = filling.context.near, layout.paper.name
+    lines = layout.lines
+    written = paragraphs(lines, find_signature(lines, near))
+    for i, line in enumerate(written):
+        if not re.search("批示|签批|批阅|指示", line.text):
+            continue
+        where = f"{name} {line.where}"
+        before = re.split("批示|签批|批阅|指示", line.text, maxsplit=1)[0]
+        if leader is None and (leader := person_with_post(before) or person_with_post(line.text)):
+            filling.note("leader", where)
+        if on is None and (dates := find_dates(before, near)):
+            on = filling.read_moment(wide_to_narrow(before)[dates[-1].start :], None, "on", where)
+            filling.note("on", where)
+        text, place = _words_after(written, i)
+        if text:
+            filling.note("text", f"{name} {place}")
+            return leader, text, on
+    return leader, None, on
+
+
+def _words_after(written: Sequence[Line], i: int) -> tuple[str | None, str]:
+    """Return the instruction itself: what is quoted, what stands behind the colon, or the next paragraph."""
+    line = written[i]
+    quoted = _QUOTED.search(line.text)
+    if quoted:
+        return tidy(quoted[1]), line.where
+    hit = _SAYS.search(line.text)
+    if not hit:
+        return None, ""
+    if hit[1].strip():
+        return tidy(hit[1]).strip("“”\"「」"), line.where
+    texts = []
+    for later in written[i + 1 :]:
+        if texts and _PASS_ON.match(later.text):
+            break
+        texts.append(later.text.strip())
+        if len(texts) >= 3:
+            break
+    return (tidy("\n".join(texts)).strip("“”\"「」") or None), written[i + 1].where if i + 1 < len(written) else ""
+
+
+def _due(text: str, filling: Filling) -> date | datetime | None:
+    """Return the day before which the instruction wants the matter done: 12月12日前办结."""
+    narrow = wide_to_narrow(text)
+    for found in find_dates(narrow, filling.context.near):
+        if re.match(r"\s*(?:前|之前|以前|内|底前)", narrow[found.end :]):
+            filling.note("due_on", filling.found.get("instruction.text", ""))
+            return found.value
+    return None
+

@@ -1,0 +1,102 @@
+"""Layout: what of a paper is label and what is value, before anybody asks which form it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from parsers.forms.entries import Entry, tight
+from parsers.forms.grids import GridLayout, read_grid
+from parsers.forms.lines import entries_of_lines, without_forward_heads
+from parsers.labels import Labels
+from parsers.paper import Grid, Line, Paper
+
+TITLE_LINES = 6
+"""Lines at the top of a paper, and loose cells of a grid, among which its title is looked for."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a paper says, in reading order, and what of it is title, letter and list.
+
+    `sheets` holds one tuple of entries for each grid or stretch of text that has any; `rows` one for each row of a
+    list; `lines` the text outside of the grids, header lines of forwarded mails left out.
+    """
+
+    paper: Paper
+    title: str
+    sheets: tuple[tuple[Entry, ...], ...]
+    rows: tuple[tuple[Entry, ...], ...]
+    lines: tuple[Line, ...]
+    grids: tuple[Grid, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries of the form parts, in reading order."""
+        return tuple(entry for sheet in self.sheets for entry in sheet)
+
+    @property
+    def everything(self) -> tuple[Entry, ...]:
+        """The entries of the form parts and of all list rows."""
+        return self.entries + tuple(entry for row in self.rows for entry in row)
+
+
+def lay_out(paper: Paper, labels: Labels) -> Layout:
+    """Return the layout of `paper`; hidden sheets of a workbook count only where nothing else is there."""
+    blocks = paper.blocks
+    if any(isinstance(b, Grid) and b.hidden for b in blocks) and any(not (isinstance(b, Grid) and b.hidden) for b in blocks):
+        blocks = tuple(b for b in blocks if not (isinstance(b, Grid) and b.hidden))
+    sheets: list[tuple[Entry, ...]] = []
+    rows: list[tuple[Entry, ...]] = []
+    all_lines: list[Line] = []
+    loose: list[Line] = []
+    top: list[Line] = []
+    found_grid = False
+    band = 0
+    for stretch in _stretches(blocks):
+        if isinstance(stretch, Grid):
+            found = read_grid(stretch, labels, band=band)
+            found_grid = True
+            band += max((c.row for c in stretch.cells), default=0) + 1
+        else:
+            lines = without_forward_heads(stretch)
+            top += lines if not found_grid else []
+            found = GridLayout(entries_of_lines(lines, labels, band=band), [], [])
+            band += len(stretch) + 1
+            all_lines += lines
+        if found.entries:
+            sheets.append(tuple(found.entries))
+        rows += found.rows
+        loose += found.loose
+    name = paper.name
+    grids = tuple(b for b in blocks if isinstance(b, Grid))
+    return Layout(
+        paper,
+        _title(top, loose),
+        tuple(tuple(_placed(e, name) for e in sheet) for sheet in sheets),
+        tuple(tuple(_placed(e, name) for e in row) for row in rows),
+        tuple(all_lines),
+        grids,
+    )
+
+
+def _stretches(blocks: tuple[Line | Grid, ...]) -> list[Grid | list[Line]]:
+    """Return grids, and the lines between them together."""
+    found: list[Grid | list[Line]] = []
+    for block in blocks:
+        if isinstance(block, Grid):
+            found.append(block)
+        elif found and isinstance(found[-1], list):
+            found[-1].append(block)
+        else:
+            found.append([block])
+    return found
+
+
+def _placed(entry: Entry, name: str) -> Entry:
+    return replace(entry, where=f"{name} {entry.where}".strip())
+
+
+def _title(lines: list[Line], loose: list[Line]) -> str:
+    """Return the short lines at the top, white space taken out, a line each: letterhead, title, addressee."""
+    top = [line.text for line in lines[:TITLE_LINES]] + [line.text for line in loose[:TITLE_LINES]]
+    return "\n".join(tight(text) for text in top if len(text) <= 60 and text.strip())

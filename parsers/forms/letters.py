@@ -1,0 +1,111 @@
+"""Letters: who signed, when, and the paragraphs between the greeting and the signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from parsers.dates import find_dates
+from parsers.forms.entries import Entry, organisation, tight
+from parsers.numbers import wide_to_narrow
+from parsers.paper import Line
+
+LAST_LINES = 10
+"""Lines at the end of a letter among which its signature is looked for."""
+
+_GREETING = re.compile(
+    r"^\s*(?:[^，。；\s]{0,24}(?:办公室|领导|同志|主任|科长|负责人|热线办|市长热线|中心|各位|老师|办)?\s*(?:[：:]\s*$|您好|你好|你们好)|"
+    r"(?:您好|你好|你们好|各位好|大家好|尊敬的)[^。]{0,12}[！!，,。：:]?\s*$|滕州[^。；]{0,14}[：:]$)"
+)
+_OPENING = re.compile(
+    r"(?:现将|现就|现把).{0,40}(?:回复|报告|汇报|反馈|答复|说明|函复|报送|上报).{0,6}[：:。]?\s*$|(?:回复|报告|答复|汇报|反馈|函复)如下\s*[：:。]?\s*$|"
+    r"(?:号件|转办件|转办单|来函|来件|交办单|诉求|案件|工单).{0,12}(?:收悉|已收到|已收悉|已办结)[。，].{0,40}$"
+)
+_LEAVING = re.compile(
+    r"^\s*(?:此致|敬礼|特此.{0,8}|谢谢[！!。]?|感谢.{0,8}|妥否.{0,10}|祝.{0,10}|顺颂.{0,8}|请(?:查收|审阅|审核|知悉|批示|予以?批准|批准|支持).{0,8}|发自我的.{0,20}|"
+    r"附件?\s*[:：].*|.{0,10}见附件.{0,12}|以上.{0,10}请.{0,8}|-{2,}.*|_{4,}.*|\s*)$"
+)
+_STAMP = re.compile(r"[（(](?:盖章|公章|章|印章|签章|加盖公章|单位公章)[)）]")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The end of a letter: the unit that signed and the day, each with its place; `first` is the line it begins on."""
+
+    unit: str = ""
+    unit_where: str = ""
+    on: date | datetime | None = None
+    on_where: str = ""
+    first: int | None = None
+
+
+def find_signature(lines: Sequence[Line], near: datetime | None) -> Signature:
+    """Return the signature: a unit's name on a line of its own, and the date below it, beside it or before it."""
+    numbered = [(i, line) for i, line in enumerate(lines) if line.text.strip()]
+    tail = numbered[-LAST_LINES:]
+    unit = unit_where = on_where = ""
+    on: date | datetime | None = None
+    first: int | None = None
+    for i, line in reversed(tail):
+        day = _date_line(line.text, near)
+        if day and on is None:
+            on, on_where, first = day[0], line.where, i
+            if day[1] and not unit:
+                unit, unit_where = day[1], line.where
+        elif not unit and (name := organisation(_STAMP.sub("", line.text))):
+            unit, unit_where, first = name, line.where, i
+        elif unit and on:
+            break
+    if first is not None and not any(i >= first for i, _ in tail[-8:]):
+        first = None
+    return Signature(unit, unit_where, on, on_where, first)
+
+
+def _date_line(text: str, near: datetime | None) -> tuple[date | datetime, str] | None:
+    """Return (day, unit before it) of a line that is a date, perhaps behind the unit's name."""
+    joined = re.sub(r"(?<=[\d年月〇○零一二三四五六七八九十])\s+(?=[\d年月日〇○零一二三四五六七八九十])", "", wide_to_narrow(text)).strip()
+    if len(joined) > 60:
+        return None
+    dates = find_dates(joined, near)
+    if len(dates) != 1:
+        return None
+    before, after = _STAMP.sub("", joined[: dates[0].start]).strip(), joined[dates[0].end :].strip(" .。")
+    if after or (before and not organisation(before)):
+        return None
+    return dates[0].value, organisation(before) if before else ""
+
+
+def paragraphs(lines: Sequence[Line], signature: Signature, taken: Sequence[Entry] = ()) -> list[Line]:
+    """Return the paragraphs of the letter itself: no greeting, opening, closing, signature, nor lines of `taken`."""
+    used = {entry.where for entry in taken}
+    end = signature.first if signature.first is not None else len(lines)
+    found = []
+    for i, line in enumerate(lines):
+        if i >= end or line.where in used or not line.text.strip():
+            continue
+        text = line.text.strip()
+        if _GREETING.match(text) and len(text) <= 30 or _LEAVING.match(text) or is_opening(text) or organisation(text):
+            continue
+        found.append(line)
+    return found
+
+
+def is_opening(text: str) -> bool:
+    """Whether a paragraph only introduces the answer: 你办转来的第…号件收悉。现将办理情况回复如下："""
+    return len(text) <= 110 and _OPENING.search(text) is not None
+
+
+def letterhead(lines: Sequence[Line]) -> tuple[str, str]:
+    """Return (unit, where) of a unit's name that makes up the first line, or ("", "")."""
+    for line in lines[:2]:
+        if line.text.strip():
+            name = organisation(re.sub(r"(?:文件|便函|函)\s*$", "", line.text.strip()))
+            return (name, line.where) if name and not line.text.strip().endswith(("：", ":")) else ("", "")
+    return "", ""
+
+
+def heading_of(lines: Sequence[Line]) -> str:
+    """Return the title of a letter (关于…的回复), white space taken out, or ""."""
+    return next((tight(line.text) for line in lines[:6] if tight(line.text).startswith("关于") and len(line.text) < 80), "")

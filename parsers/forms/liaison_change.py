@@ -1,0 +1,108 @@
+"""A change of liaison told in a letter: 联系人由甲变更为乙（信息中心，干事），工作电话：… → LiaisonForm."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.forms.entries import tidy
+from parsers.forms.filling import Context, Filling
+from parsers.forms.layout import Layout
+from parsers.forms.letters import find_signature
+from parsers.forms.liaison_form import covers_in
+from parsers.forms.people import NAME
+from parsers.numbers import find_phones, is_mobile, wide_to_narrow
+from parsers.reading import LiaisonForm, Person
+
+_ROLE = {"分管": "leader", "领导": "leader", "科室负责人": "section_head", "股室负责人": "section_head", "科长": "section_head"}
+_CHANGE = re.compile(
+    rf"(?P<role>分管(?:负责人|领导|负责同志)|科室负责人|股室负责人|联系人|联络员|联络人|承办人|经办人|负责人)[^。；]{{0,24}}?"
+    rf"(?:由|从)?[^，。；]{{0,16}}?(?:变更|调整|更换|更改|改|换|变)(?:为|成|至|:)\s*(?P<name>{NAME})(?:同志)?\s*(?:[（(](?P<about>[^（）()]{{1,40}})[)）])?"
+)
+_NOW = re.compile(rf"(?:现|新任?|今后|以后)[^，。；]{{0,12}}?(?P<role>联系人|联络员|联络人|承办人|经办人|分管领导|分管负责人|科室负责人)(?:为|是|由|:|：)\s*(?P<name>{NAME})(?:担任|负责)?\s*(?:[（(](?P<about>[^（）()]{{1,40}})[)）])?")
+_SECTION = re.compile(r"(?:科|室|中心|办|股|站|所|队|部|处|局|服务台|窗口|公室)$")
+_OLD = re.compile("^(?:原|旧|变更前|调整前)")
+
+
+def is_liaison_change(text: str) -> bool:
+    """Whether a letter tells that a liaison has changed."""
+    text = wide_to_narrow(text)
+    return bool(_CHANGE.search(text) or _NOW.search(text)) or re.search(r"(?:联系人|联络员|联络人|分管领导)[^。]{0,10}(?:变更|调整|更换)|(?:变更|调整|更换)[^。]{0,10}(?:联系人|联络员|联络人)", text) is not None
+
+
+def read_liaison_change(layout: Layout, context: Context) -> tuple[LiaisonForm, Filling]:
+    """Return the form that a letter amounts to: the new person alone."""
+    entries = [e for e in layout.entries if not _OLD.match(e.label.strip())]
+    filling = Filling("liaison_form", entries, context, "liaison_form")
+    text = wide_to_narrow("\n".join(line.text for line in layout.lines))
+    where = layout.paper.name
+    hit = _CHANGE.search(text) or _NOW.search(text)
+    signature = find_signature(layout.lines, context.near)
+    name = title = section = None
+    role = "liaison"
+    if hit:
+        name, role = hit["name"], _role(hit["role"])
+        title, section = _about(hit["about"] or "")
+    else:
+        name = filling.name("name") or filling.name("liaison")
+    title = title or filling.text("title")
+    section = section or filling.text("section")
+    office, mobile = _phones(filling, text[hit.end() :] if hit else text)
+    people = (Person(role, name, title, office, mobile),) if name else ()
+    for key, value in (("name", name), ("title", title), ("office_phone", office), ("mobile", mobile)):
+        if value:
+            filling.note(f"people.0.{key}", where)
+    if not people:
+        filling.doubt("people", "联系人变更，但没有读懂换成了谁", where)
+    if signature.unit:
+        filling.note("department", f"{where} {signature.unit_where}")
+    if signature.on:
+        filling.note("filled_on", f"{where} {signature.on_where}")
+    return (
+        LiaisonForm(
+            department=filling.unit("department") or signature.unit or None,
+            filled_on=signature.on,
+            covers=_covers(text),
+            section=section,
+            people=people,
+            email=filling.take("email", lambda e: tidy(e.text) if "@" in e.text else None, optional=True),
+        ),
+        filling,
+    )
+
+
+def _role(words: str) -> str:
+    return next((role for word, role in _ROLE.items() if word in words), "section_head" if words == "负责人" else "liaison")
+
+
+def _about(text: str) -> tuple[str | None, str | None]:
+    """Return (title, section) of what stands in brackets behind a name: 信息中心，干事."""
+    title = section = None
+    for part in re.split(r"[,，、;；\s]+", text):
+        part = re.sub(r"^(?:职务|科室|部门)[:：]?", "", part.strip())
+        if not part or find_phones(part):
+            continue
+        if _SECTION.search(part) and section is None:
+            section = part
+        elif title is None:
+            title = part
+    return title, section
+
+
+def _phones(filling: Filling, text: str) -> tuple[str | None, str | None]:
+    office, mobile = filling.phone("office_phone"), filling.phone("mobile")
+    if office and is_mobile(office):
+        office, mobile = None, mobile or office
+    for phone in find_phones(text):
+        if is_mobile(phone):
+            mobile = mobile or phone
+        else:
+            office = office or phone
+    return office, mobile
+
+
+def _covers(text: str) -> tuple[str, ...]:
+    hotline, mailbox = "热线" in text.replace("热线办", ""), "信箱" in text
+    if hotline != mailbox:
+        return ("hotline",) if hotline else ("mayors_mailbox",)
+    return covers_in("", [text])
+

@@ -1,0 +1,161 @@
+"""Running text → entries: `工单编号：…`, two fields a line, headings with their paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from parsers.forms.entries import Entry, organisation
+from parsers.labels import Labels
+from parsers.paper import Line
+
+_COLON = re.compile(r"[:：]")
+_WIDE_GAP = re.compile(r"\t|[ \u3000\xa0]{2,}|\u3000")
+_BOUNDARY = re.compile(r"[\s；;，,。|、】\])）]+")
+_UNKNOWN = re.compile(r"^[\u4e00-\u9fff]{2,10}$")
+_BRACKETED = re.compile(r"^\s*[【\[〔]\s*([^】\]〕]{2,16})\s*[】\]〕]\s*[:：]?\s*(.*)$", re.DOTALL)
+_NUMBERED = re.compile(
+    r"^\s*((?:第?[一二三四五六七八九十]{1,3}[、.．,，]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．](?!\d)|[①-⑩])\s*)"
+    r"([^，。：:；\s]{2,16})\s*([：:。.\s]|$)\s*(.*)$",
+    re.DOTALL,
+)
+_FORWARD_HEAD = re.compile(r"^[\s|>*]*(?:发\s?件\s?人|From)\s*[:：|]", re.IGNORECASE)
+_FORWARD_FIELD = re.compile(
+    r"^[\s|>*]*(?:发\s?件\s?人|发送时间|发送日期|日\s?期|时\s?间|收\s?件\s?人|抄\s?送至?|主\s?题|From|Date|Sent|To|Cc|Subject|Reply-To|回复)\s*[:：|]",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"^\s*(?:此致|敬礼|特此(?:回复|报告|函复|函告|说明|汇报|反馈)|妥否|以上.{0,12}(?:请审阅|请审核|妥否)|当否|此邮件由|本邮件由|发自我的|"
+    r"系统自动|[（(]系统|（此页无正文|(?:附件?|附图|附表)\s*\d{0,2}\s*[:：]|-{4,}|_{4,}|={4,})"
+)
+_WHOLE_DATE = re.compile(r"^\s*(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*[年./-]\s*\S{1,3}\s*[月./-]\s*\S{1,3}\s*日?\s*$")
+
+
+def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) -> list[Entry]:
+    """Return the entries of paragraphs in order; a long field (诉求内容, 处理情况) takes the lines below it too.
+
+    `band` is the number of the first line; see `Entry`.
+    """
+    found: list[Entry] = []
+    open_entry = False  # whether the last entry goes on in the next line
+    for i, line in enumerate(lines):
+        here = list(_entries_of_line(line, labels, band + i))
+        if here and not (open_entry and labels.is_long(found[-1].label) and not labels.is_label(here[0].label)):
+            found += here
+            open_entry = labels.is_long(here[-1].label) or not here[-1].text and labels.is_label(here[-1].label)
+        elif open_entry and line.text.strip() and not _ends(line.text):
+            last = found[-1]
+            found[-1] = replace(last, text=f"{last.text}\n{line.text}" if last.text else line.text)
+            open_entry = labels.is_long(last.label)
+        else:
+            open_entry = open_entry and not line.text.strip()
+    return found
+
+
+def without_forward_heads(lines: Sequence[Line]) -> list[Line]:
+    """Return `lines` without the header lines of a forwarded mail (发件人, 发送时间, 收件人, 主题)."""
+    kept: list[Line] = []
+    skip = 0
+    for i, line in enumerate(lines):
+        if skip:
+            skip -= 1
+            continue
+        if _FORWARD_HEAD.match(line.text):
+            block = [n for n in range(i, min(i + 8, len(lines))) if _FORWARD_FIELD.match(lines[n].text)]
+            if len(block) >= 2:
+                skip = block[-1] - i
+                continue
+        kept.append(line)
+    return kept
+
+
+def _ends(text: str) -> bool:
+    return bool(_CLOSING.match(text) or _WHOLE_DATE.match(text) or organisation(text))
+
+
+def _entries_of_line(line: Line, labels: Labels, band: int) -> Iterator[Entry]:
+    text = line.text
+    heading = _heading(text, labels)
+    if heading:
+        label, rest = heading
+        if not labels.is_long(label) and _COLON.search(rest):
+            yield from _with_colons(Line(f"{label}：{rest}", line.where), labels, band)
+            return
+        yield Entry(label, rest.strip(), line.where, band=band, source="line")
+        return
+    found = list(_with_colons(line, labels, band))
+    yield from found or _with_gaps(line, labels, band)
+
+
+def _heading(text: str, labels: Labels) -> tuple[str, str] | None:
+    """Return (label, rest) of `【诉求内容】…`, `一、基本情况`, or a label alone on its line."""
+    hit = _BRACKETED.match(text)
+    if hit and labels.is_label(hit[1]):
+        return hit[1], hit[2]
+    hit = _NUMBERED.match(text)
+    if hit and labels.is_label(hit[2]):
+        return hit[2], hit[4]
+    bare = text.strip()
+    if len(bare) <= 16 and not _COLON.search(bare) and labels.is_label(bare) and not labels.is_person(bare):
+        return bare, ""
+    return None
+
+
+def _with_colons(line: Line, labels: Labels, band: int) -> Iterator[Entry]:
+    """Yield the entries of a line whose labels end in a colon."""
+    text = line.text
+    marks: list[tuple[int, int, str]] = []  # start of the label, start of its value, label
+    for hit in _COLON.finditer(text):
+        at = hit.start()
+        if text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit():
+            continue  # 17:55
+        begin = marks[-1][1] if marks else 0
+        long = bool(marks) and labels.is_long(marks[-1][2])
+        start = _label_start(text, begin, at, labels, first=not marks, long=long)
+        if start is not None:
+            marks.append((start, hit.end(), text[start:at].strip(" \t\u3000·•●■*-—")))
+    if not marks or marks[0][0] > 0 and text[: marks[0][0]].strip() and not _BOUNDARY.search(text[marks[0][0] - 1]):
+        return
+    ends = [start for start, _, _ in marks[1:]] + [len(text)]
+    for (_, begin, label), end in zip(marks, ends, strict=True):
+        value = text[begin:end].strip().rstrip("；;，,|、\t \u3000")
+        yield Entry(label, value.removesuffix("。") if end < len(text) else value, line.where, band=band, source="line")
+
+
+def _label_start(text: str, begin: int, at: int, labels: Labels, *, first: bool, long: bool) -> int | None:
+    """Return where the label that ends at `at` begins, or None where the words before the colon are no label."""
+    segment = text[begin:at]
+    gaps = _WIDE_GAP if long else _BOUNDARY
+    starts = [] if long else [0]
+    starts += [hit.end() for hit in gaps.finditer(segment) if hit.end() < len(segment)]
+    for start in starts:
+        if labels.is_label(segment[start:]):
+            return begin + start
+    wide = [hit.end() for hit in _WIDE_GAP.finditer(segment) if hit.end() < len(segment)]
+    for start in wide[::-1] + ([0] if first else []):
+        if _UNKNOWN.match(re.sub(r"\s|[（(][^）)]*[)）]", "", segment[start:])):
+            return begin + start
+    return None
+
+
+def _with_gaps(line: Line, labels: Labels, band: int) -> Iterator[Entry]:
+    """Yield the entries of a line like a table's row: `工单编号  180…    来电时间  2018-…`."""
+    tokens = [token for token in _WIDE_GAP.split(line.text.strip()) if token.strip()]
+    if len(tokens) == 1:
+        tokens = line.text.strip().split(" ", 1)
+        if len(tokens) < 2 or len(tokens[0]) < 4 or labels.is_label(tokens[1]):
+            return
+    if not labels.is_label(tokens[0]):
+        return
+    label = ""
+    for token in tokens:
+        if labels.is_label(token):
+            if label:
+                yield Entry(label, "", line.where, band=band, source="line")
+            label = token
+        elif label:
+            yield Entry(label, token.strip(), line.where, band=band, source="line")
+            label = ""
+    if label:
+        yield Entry(label, "", line.where, band=band, source="line")

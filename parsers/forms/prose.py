@@ -1,0 +1,139 @@
+"""Answers in prose: what was found, what was done, and what the petitioner was told and said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from parsers.dates import find_dates
+from parsers.forms.people import acting_person
+
+_WHO = r"(?:诉求人|来电人|反映人|反应人|当事人|投诉人|举报人|群众|市民|写信人|来信人|信访人|咨询人|求助人|业主|本人|对方|其本?人?|村民|居民|[\u4e00-\u9fff](?:先生|女士|某某))"
+_TOLD = r"(?:反馈|回复|告知|答复|告诉|沟通|联系|解释|回访|通知|见面|说明)"
+UNREACHED = re.compile(
+    r"无人接听|无法接通|未能?接通|打不通|联系不上|未能?(?:与.{0,8})?(?:取得)?联系(?:上|到)?|无法(?:与.{0,8})?(?:取得)?联系|关机|空号|停机|拒接|拒绝接听|无人应答|未接听|"
+    r"未留(?:下)?(?:有效)?(?:联系方式|电话)|没有联系上|联系未果|占线|错号|号码有误|暂时无法|未联系上|没有留"
+)
+_NOT_TOLD = re.compile(r"^(?:无|否|暂无|未反馈|未回复|未告知|尚未|暂未|没有)|(?:尚未|暂未|未|没有)(?:向.{0,8}|对.{0,8}|与.{0,8}|将.{0,12})?(?:反馈|回复|告知|答复)")
+_DISSATISFIED = re.compile(r"不(?:太|很|是很|大)?满意|非常不满|不满[，。,.]|表示不满|不认可|不接受|不同意|不予认可|有异议|不服|存在异议")
+_BASICALLY = re.compile(r"基本(?:上)?(?:表示)?(?:满意|认可|接受|同意)|(?:表示|评价|意见)(?:为|：|:)?一般")
+_SATISFIED = re.compile(r"满意|认可|无异议|没有异议|无意见|没有意见|表示(?:十分|非常|衷心|由衷)?(?:感谢|同意|接受)|予以(?:肯定|认可)|点赞|好评|赞同")
+_SAYS = re.compile(r"(部分|基本|大部分)?(不|未|非|并不)?(?:完全)?属实|与(?:事实|实际)(?:情况)?不(?:符|一致)|(?:反映|情况|举报|投诉)失实|查无(?:此事|实据)|不存在.{0,12}(?:问题|情况|行为|现象)")
+_ASKS = re.compile(r"是否(?:部分)?属实|属实与否|如(?:果)?(?:情况)?属实|若(?:情况)?属实|如反映属实|属实的")
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?\n?")
+_DOING = re.compile(
+    r"^(?:目前|现|现已|已|下一步|下步|针对|对此|对上述|为此|随后|经(?:协调|调解|督促|整改|教育|处理|疏导|维修|清理|沟通)|责令|要求|我(?:局|镇|办|单位|街道|公司|中心|大队|委|处|所)"
+    r"(?:已|立即|将|责成|责令|现|要求|督促|安排.{0,10}(?:清理|维修|整改))|执法人员(?:当场|责令|要求|依法|已|对)|工作人员(?:已|当场|对.{0,12}进行(?:了)?(?:劝|批评|教育))|劳动监察|"
+    r"当场|立即|即日起|计划|拟|将|同时|并(?:责令|要求)|处理(?:情况|意见|结果)|维修人员|环卫|已(?:责令|组织|安排|协调))"
+)
+_FINDING = re.compile(r"经查|经核实|经调查|经现场|经了解|经(?:实地|走访|查看|勘查|勘察|查阅|询问|鉴定|检测|询|查证|核查)|调查(?:核实|了解|发现)|核查|查明|反映(?:的)?(?:问题|情况)|属实|接(?:到|件|单)")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the petitioner was told (反馈当事人情况): whether, when, by whom, and what they said."""
+
+    informed: bool | None = None
+    on: date | datetime | None = None
+    by: str | None = None
+    opinion: str | None = None
+
+
+@dataclass(frozen=True)
+class Prose:
+    """An answer without headings, parted: `sure` where paragraphs did it, not where sentences had to."""
+
+    facts: str | None
+    measures: str | None
+    told: str | None
+    sure: bool
+
+
+def substantiated_in(text: str) -> str | None:
+    """Return `yes`, `partly` or `no` after the last sentence that says whether it is so (属实), or None."""
+    found = None
+    for hit in _SAYS.finditer(_ASKS.sub(lambda m: "〓" * len(m[0]), text)):
+        if hit[1] in ("部分", "大部分"):
+            found = "partly"
+        elif hit[2] or "属实" not in hit[0]:
+            found = "no"
+        else:
+            found = "yes"
+    return found
+
+
+def opinion_in(text: str) -> str | None:
+    """Return what the petitioner thinks of the result, after the words of `text`, or None."""
+    text = re.sub(r"(?:是否|对.{0,10}是否)满意|满意度|满意与否", "", text)
+    last: tuple[int, str] | None = None
+    for code, pattern in (("dissatisfied", _DISSATISFIED), ("basically", _BASICALLY), ("satisfied", _SATISFIED)):
+        for hit in pattern.finditer(text):
+            if last is None or hit.start() > last[0]:
+                last = (hit.start(), code)
+        text = pattern.sub(lambda m: "〓" * len(m[0]), text)
+    if last:
+        return last[1]
+    return "unreached" if UNREACHED.search(text) else None
+
+
+def read_told(text: str, near: datetime | None) -> Told:
+    """Return what a paragraph on telling the petitioner says."""
+    if not text.strip():
+        return Told()
+    opinion = opinion_in(text)
+    if UNREACHED.search(text) and opinion in (None, "unreached"):
+        return Told(informed=False, opinion="unreached")
+    if _NOT_TOLD.search(text.strip()) and opinion is None:
+        return Told(informed=False)
+    dates = find_dates(text, near)
+    return Told(True, dates[0].value if dates else None, acting_person(text), opinion)
+
+
+def is_about_telling(text: str, near: datetime | None) -> bool:
+    """Whether a paragraph or sentence tells how the petitioner was informed, with a day, an opinion or a failure."""
+    talks = re.search(rf"{_TOLD}.{{0,14}}{_WHO}|{_WHO}.{{0,20}}{_TOLD}|{_WHO}.{{0,10}}表示", text)
+    if not talks:
+        return False
+    if UNREACHED.search(text) or re.search(rf"{_WHO}.{{0,16}}(?:满意|认可|无异议|不认可)", text):
+        return True
+    return bool(find_dates(text, near)) and re.search(rf"(?:反馈|回复|告知|答复|回访)(?:了|给|至)?{_WHO}|向{_WHO}.{{0,10}}(?:反馈|回复|答复)|将.{{0,16}}(?:反馈|回复|告知)", text) is not None
+
+
+def part(texts: Sequence[str], near: datetime | None) -> Prose:
+    """Part the paragraphs of an answer into findings, measures, and what the petitioner was told."""
+    told = [t for t in texts if is_about_telling(t, near) and not _SAYS.search(t)]
+    rest = [t for t in texts if t not in told]
+    if len(rest) >= 2:
+        last_finding = max((i for i, t in enumerate(rest) if _SAYS.search(t)), default=-1)
+        if last_finding < 0:
+            last_finding = max((i for i, t in enumerate(rest[:-1]) if _FINDING.search(t)), default=-1)
+        if 0 <= last_finding < len(rest) - 1:
+            facts, measures = rest[: last_finding + 1], rest[last_finding + 1 :]
+            return Prose("\n".join(facts), "\n".join(measures), "\n".join(told) or None, sure=True)
+    return _part_sentences(texts, near)
+
+
+def _part_sentences(texts: Sequence[str], near: datetime | None) -> Prose:
+    sentences = [hit[0] for hit in _SENTENCE.finditer("\n".join(texts)) if hit[0].strip()]
+    told = _run_at_end(sentences, near)
+    rest = sentences[: len(sentences) - len(told)]
+    says = [i for i, s in enumerate(rest) if _SAYS.search(_ASKS.sub("", s))]
+    doing = [i for i, s in enumerate(rest) if _DOING.match(s.strip()) and (i > 0 or not _FINDING.search(s))]
+    if says:
+        cut = says[-1] + 1
+    elif doing:
+        cut = doing[0]
+    else:
+        cut = len(rest) if any(_FINDING.search(s) for s in rest) else 0
+    facts, measures = "".join(rest[:cut]).strip(), "".join(rest[cut:]).strip()
+    return Prose(facts or None, measures or None, "".join(told).strip() or None, sure=False)
+
+
+def _run_at_end(sentences: list[str], near: datetime | None) -> list[str]:
+    """Return the sentences from the first one that tells of informing the petitioner to the end."""
+    for i, sentence in enumerate(sentences):
+        if i and is_about_telling(sentence, near) and not _SAYS.search(sentence):
+            return sentences[i:]
+    return []

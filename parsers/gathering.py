@@ -1,0 +1,89 @@
+"""The papers of a mail: its text, its documents, and the mails forwarded in it, each under the name a clerk gives it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from parsers import formats
+from parsers.mail.opened import Enclosure, OpenedMail
+from parsers.paper import Paper
+from parsers.reading import Document, Doubt
+
+PICTURES = frozenset({"jpeg", "png", "gif", "bmp", "tiff", "webp", "heic", "video", "audio"})
+
+
+@dataclass
+class Papers:
+    """What of a mail can be read: documents in order, those that can't, and doubts about either."""
+
+    documents: list[Document] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)  # readable ones, named 附件1 工单.docx
+    letters: list[Paper] = field(default_factory=list)  # texts of forwarded mails
+    subjects: list[str] = field(default_factory=list)  # of forwarded mails
+    unread: list[Document] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def gather(mail: OpenedMail) -> Papers:
+    """Return the papers of a mail and of the mails forwarded in it."""
+    found = Papers()
+    for number, (enclosure, before) in enumerate(_enclosures(mail), 1):
+        if enclosure.inline and formats.sniff(enclosure.name, enclosure.data) in PICTURES:
+            continue  # a picture inside the text: a logo, a signature
+        read_into(found, enclosure.name, enclosure.data, f"附件{number} {before}{enclosure.name}")
+    for inner in _forwarded(mail):
+        name = f"转发的邮件「{inner.envelope.subject[:20]}」"
+        found.letters.append(replace(inner.body, name=name))
+        found.subjects.append(inner.envelope.subject)
+    for opened in (mail, *_forwarded(mail)):
+        found.doubts += [Doubt("documents", problem) for problem in opened.problems]
+    return found
+
+
+def read_into(found: Papers, name: str, data: bytes, title: str) -> None:
+    """Read one document into `found`; `title` is what a clerk calls it."""
+    paper = formats.read(name, data)
+    document = Document(name, paper.format, len(data), paper.problem)
+    found.documents.append(document)
+    if paper.problem:
+        found.doubts.append(Doubt("documents", paper.problem, title))
+    if paper.blocks:
+        found.papers.append(replace(paper, name=title))
+    else:
+        found.unread.append(document)
+
+
+def _enclosures(mail: OpenedMail) -> Iterator[tuple[Enclosure, str]]:
+    yield from ((enclosure, "") for enclosure in mail.enclosures)
+    for inner in _forwarded(mail):
+        yield from ((enclosure, f"{inner.envelope.subject[:20]} › ") for enclosure in inner.enclosures)
+
+
+def _forwarded(mail: OpenedMail) -> Iterator[OpenedMail]:
+    for inner in mail.forwarded:
+        yield inner
+        yield from _forwarded(inner)
+
+
+def content_print(mail: OpenedMail) -> str:
+    """Return the SHA-256 (hex) over sender, subject, tidied text and decoded documents: what a mail says, not how.
+
+    Two copies of one mail have the same print whatever their headers, boundaries and encodings; other words don't.
+    """
+    digest = hashlib.sha256()
+
+    def add(data: bytes) -> None:
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+
+    for opened in (mail, *_forwarded(mail)):
+        add(opened.envelope.sender.mail.encode())
+        add(re.sub(r"\s+", "", opened.envelope.subject).encode())
+        add(re.sub(r"\s+", "", opened.body.text() + opened.quoted.text()).encode())
+        for enclosure in opened.enclosures:
+            add(enclosure.name.encode("utf-8", "replace"))
+            add(hashlib.sha256(enclosure.data).digest())
+    return digest.hexdigest()

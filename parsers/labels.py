@@ -1,0 +1,152 @@
+"""Labels: what a field is called on the sheets of many offices (`config/fields.toml`), and the words of closed lists.
+
+A label is compared after folding: widths, white space, numbering, brackets and colons do not count, so that
+`一、主 要\\n内 容（必填）：` and `主要内容` are one label.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from itertools import product
+
+FORMS = ("case", "answer", "send_back", "extension", "liaison_form", "follow_up", "instruction")
+
+LONGEST_LABEL = 40
+"""Characters of raw text that may be a label; the longest real ones spread 20 over a cell."""
+
+_LONG = ("request_text", "background", "facts", "measures", "next_steps", "both", "feedback", "opinion", "reason", "text", "remark", "demand")
+_PEOPLE = ("petitioner.name", "petitioner", "handler", "approver", "informed_by", "leader", "section_head", "liaison", "by")
+
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
+_NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十百]{1,3}[、.,:)]|\(?\d{1,2}[、.)](?!\d)|\([一二三四五六七八九十\d]{1,3}\))")
+_EDGE = " :;,.、。·•●■◆★*#-—_=|<>《》“”\"'【】[]"
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Return `text` as labels are compared: `（二）联 系\\n电话（手机）：` → `联系电话`."""
+    tight = _SPACE.sub("", unicodedata.normalize("NFKC", text)).strip(_EDGE)
+    bare = _NUMBERING.sub("", tight)
+    bare = _BRACKETED.sub("", bare).strip(_EDGE)
+    return (bare or tight.strip("()")).replace("(", "").replace(")", "").upper()
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The synonyms of all fields. Make one with `Labels.standard()`; an office adds its own with `merged`.
+
+    `forms[form][folded label]` is `(field, rank)`: rank 0 is a proper name of the field, 1 a second-best one that
+    counts only where no proper one was found. `codes[list][word]` is the English code of a Chinese word.
+    """
+
+    forms: Mapping[str, Mapping[str, tuple[str, int]]]
+    titles: Mapping[str, tuple[str, ...]]
+    codes: Mapping[str, Mapping[str, str]]
+    known: frozenset[str] = field(default_factory=frozenset)
+    long: frozenset[str] = field(default_factory=frozenset)
+    people: frozenset[str] = field(default_factory=frozenset)
+
+    @staticmethod
+    def standard() -> Labels:
+        """Return the labels of the packaged `config/fields.toml`, read once a process."""
+        return _standard()
+
+    @staticmethod
+    def of(table: Mapping[str, Mapping]) -> Labels:
+        """Return the labels of a table shaped like `fields.toml`. `ValueError` names a label of two fields."""
+        words: Mapping[str, list[str]] = table.get("words", {})
+        forms = {form: _meanings(form, table.get(form, {}), words) for form in FORMS}
+        other = {fold(text) for label in table.get("other", {}).get("labels", ()) for text in _spelt_out(label, words)}
+        titles = {kind: tuple(texts) for kind, texts in table.get("titles", {}).items()}
+        codes = {
+            name: {fold(word): code for code, known in lists.items() for word in known}
+            for name, lists in table.get("values", {}).items()
+        }
+        return _complete(forms, titles, codes, other)
+
+    def merged(self, extra: Mapping[str, list[str]]) -> Labels:
+        """Return these labels and an office's own: `{"case.upper_no": ["受理流水"], "values.kind.service": […]}`.
+
+        An own label wins over the packaged meaning of the same text. `ValueError` names a key that is no field.
+        """
+        forms = {form: dict(meanings) for form, meanings in self.forms.items()}
+        codes = {name: dict(words) for name, words in self.codes.items()}
+        for key, texts in extra.items():
+            form, _, name = key.partition(".")
+            if form == "values" and name.partition(".")[0] in codes:
+                lists, _, code = name.partition(".")
+                codes[lists].update({fold(text): code for text in texts})
+            elif form in forms and any(name == known for known, _ in forms[form].values()):
+                forms[form].update({fold(text): (name, 0) for text in texts})
+            else:
+                raise ValueError(f"fields.{key}：没有这一项")
+        return _complete(forms, self.titles, codes, self.known)
+
+    def meaning(self, form: str, text: str) -> tuple[str, int] | None:
+        """Return `(field, rank)` of a label on that form, or None."""
+        return self.forms[form].get(fold(text)) if len(text) <= LONGEST_LABEL else None
+
+    def is_label(self, text: str) -> bool:
+        """Whether `text` is a label of any form, wanted or not."""
+        return 0 < len(text) <= LONGEST_LABEL and fold(text) in self.known
+
+    def is_long(self, text: str) -> bool:
+        """Whether the value under that label may run over many lines (诉求内容, 处理情况)."""
+        return 0 < len(text) <= LONGEST_LABEL and fold(text) in self.long
+
+    def is_person(self, text: str) -> bool:
+        """Whether the label asks for a person (诉求人, 承办人): such a word may also stand in a text by itself."""
+        return 0 < len(text) <= LONGEST_LABEL and fold(text) in self.people
+
+    def code(self, name: str, text: str) -> str | None:
+        """Return the code of a word of the closed list `name` ("kind", "urgency", …), or None."""
+        return self.codes[name].get(fold(text))
+
+    def in_title(self, kind: str, text: str) -> str:
+        """Return the first wording of `titles` for that kind which stands in `text` (no white space), or ""."""
+        return next((word for word in self.titles.get(kind, ()) if word in text), "")
+
+
+def _meanings(form: str, fields: Mapping[str, list[str]], words: Mapping[str, list[str]]) -> dict[str, tuple[str, int]]:
+    meanings: dict[str, tuple[str, int]] = {}
+    generated: dict[str, tuple[str, int]] = {}
+    for key, labels in fields.items():
+        name, rank = (key[:-1], 1) if key.endswith("?") else (key, 0)
+        for label in labels:
+            into = generated if "{" in label else meanings
+            for text in _spelt_out(label, words):
+                folded = fold(text)
+                if "{" not in label and into.get(folded, (name, rank)) != (name, rank):
+                    raise ValueError(f"fields.toml [{form}]：“{text}”同时列在 {into[folded][0]} 和 {name} 下")
+                into.setdefault(folded, (name, rank))
+    return {**generated, **meanings}  # what is written out wins over what was put together
+
+
+def _complete(
+    forms: Mapping[str, Mapping[str, tuple[str, int]]],
+    titles: Mapping[str, tuple[str, ...]],
+    codes: Mapping[str, Mapping[str, str]],
+    other: Iterable[str],
+) -> Labels:
+    def named(fields: Collection[str]) -> frozenset[str]:
+        return frozenset(text for meanings in forms.values() for text, (name, _) in meanings.items() if name in fields)
+
+    return Labels(forms, titles, codes, frozenset(other).union(*forms.values()), named(_LONG), named(_PEOPLE))
+
+
+def _spelt_out(label: str, words: Mapping[str, list[str]]) -> Iterator[str]:
+    parts = re.split(r"\{(\w+)\}", label)
+    choices = [words[part] if i % 2 else [part] for i, part in enumerate(parts)]
+    return ("".join(chosen) for chosen in product(*choices))
+
+
+@lru_cache(maxsize=1)
+def _standard() -> Labels:
+    return Labels.of(tomllib.loads(files("config").joinpath("fields.toml").read_text("utf-8")))

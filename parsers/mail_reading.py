@@ -1,0 +1,137 @@
+"""A mail, or a single document, → Reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from parsers import formats
+from parsers.assembling import Desk, assemble, lay_on_desk
+from parsers.forms.filling import Context
+from parsers.gathering import Papers, content_print, gather, read_into
+from parsers.labels import Labels
+from parsers.mail import open_mail
+from parsers.mail.opened import OpenedMail
+from parsers.numbers import find_case_numbers, find_upper_numbers, tidy_upper_number
+from parsers.paper import Paper
+from parsers.reading import Doubt, Reading
+from parsers.what import Evidence
+
+
+def reading_of_mail(raw: bytes, labels: Labels, prefix: str) -> Reading:
+    """Return what a mail says."""
+    mail = open_mail(raw)
+    papers = gather(mail)
+    context = Context(labels, mail.envelope.sent_at, prefix)
+    desk = lay_on_desk(
+        mail.body, [*papers.papers, *papers.letters], context, subject=mail.envelope.subject, sender=mail.envelope.sender.name
+    )
+    reading = _read(desk, papers, mail)
+    text = mail.body.text()
+    quoted = mail.quoted.text()
+    return replace(
+        reading,
+        envelope=mail.envelope,
+        text=f"{text}\n{quoted}" if quoted else text,
+        new_text=text,
+        documents=tuple(papers.documents),
+        content_print=content_print(mail),
+        bounce=mail.bounce if mail.machine == "bounce" else None,
+    )
+
+
+def reading_of_document(name: str, data: bytes, labels: Labels, prefix: str) -> Reading:
+    """Return what a single document says; a mail saved as a file is read as a mail."""
+    if formats.sniff(name, data) == "eml":
+        return reading_of_mail(data, labels, prefix)
+    papers = Papers()
+    read_into(papers, name, data, name)
+    context = Context(labels, None, prefix)
+    body = Paper("正文", "plain")
+    desk = lay_on_desk(body, papers.papers, context, subject="", sender="")
+    reading = _read(desk, papers, OpenedMail(Reading("other", "").envelope, body, Paper("", "plain")))
+    return replace(reading, documents=tuple(papers.documents))
+
+
+def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
+    context, labels = desk.context, desk.context.labels
+    new_text = "\n".join([mail.body.text(), *(letter.text() for letter in papers.letters)]).strip()
+    subjects = [mail.envelope.subject, *papers.subjects]
+    names = [document.name for document in papers.documents]
+    written = [*subjects, new_text, *(p.text() for p in papers.papers), *names]
+    printed = [text for p in papers.papers for text in p.properties.values()]
+    quoted = mail.quoted.text()
+    ours, broken = _ours([*written, *printed, quoted], written, context.prefix)
+    recent = _ours(written, (), context.prefix)[0]
+    upper = _upper(desk, written, context.near)
+    evidence = Evidence(
+        labels=labels,
+        subject=mail.envelope.subject,
+        new_text=new_text,
+        sender=mail.envelope.sender.name,
+        machine=mail.machine,
+        machine_why=mail.machine_why,
+        body_kind=desk.body_kind,
+        kinds=tuple((layout.paper.name, kind) for layout, kind in desk.papers),
+        unread=tuple(document.name for document in papers.unread),
+        case_nos=ours,
+        upper_nos=upper,
+        answers_mail=bool(mail.envelope.in_reply_to or mail.envelope.references),
+    )
+    doubts = list(papers.doubts)
+    doubts += [Doubt("case_nos", f"「{number}」像本办编号，但校验位不符", where) for number, where in broken]
+    reading = assemble(desk, evidence, Reading("other", "", case_nos=ours, doubts=tuple(doubts)))
+    extra = []
+    if reading.what == "answer" and len(recent) > 1 and len(reading.answers) < 2:
+        extra.append(Doubt("case_nos", f"答复里有 {len(recent)} 个本办编号：{'、'.join(recent)}"))
+    if reading.what in ("case", "answer") and papers.unread and "附件读不出来" in reading.why:
+        extra.append(Doubt("what", reading.why))
+    numbers = [c.upper_no for c in reading.cases] + [f.upper_no for f in reading.follow_ups]
+    all_upper = dict.fromkeys([*(n for n in numbers if n), *upper, *_upper_in([quoted], context.near)])
+    return replace(reading, upper_nos=tuple(_distinct(all_upper)), doubts=(*reading.doubts, *extra))
+
+
+def _ours(texts: Iterable[str], fresh: Sequence[str], prefix: str) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+    """Return our numbers in all texts, and those in the fresh ones that fail their check, with where they stand."""
+    sound: dict[str, None] = {}
+    broken: dict[str, str] = {}
+    for text in texts:
+        found = find_case_numbers(text, prefix)
+        sound.update(dict.fromkeys(found.sound))
+        if text in fresh:
+            broken.update({number: text.strip()[:20] for number in found.broken})
+    return tuple(sound), list(broken.items())
+
+
+def _upper(desk: Desk, texts: Sequence[str], near: datetime | None) -> tuple[str, ...]:
+    """Return numbers of the upper platform in the fresh texts, and those that a label names."""
+    labels = desk.context.labels
+    found = dict.fromkeys(_upper_in(texts, near))
+    for layout in (*(layout for layout, _ in desk.papers), desk.body):
+        for entry in layout.everything:
+            meaning = labels.meaning("case", entry.label)
+            number = tidy_upper_number(entry.text)
+            if meaning == ("upper_no", 0) and sum(c.isdigit() for c in number) >= 8 and len(number) <= 32 and not _is_ours(number, desk):
+                found[number] = None
+    return tuple(_distinct(found))
+
+
+def _is_ours(number: str, desk: Desk) -> bool:
+    found = find_case_numbers(number, desk.context.prefix)
+    return bool(found.sound or found.broken)
+
+
+def _upper_in(texts: Sequence[str], near: datetime | None) -> list[str]:
+    return [number for text in texts for number in find_upper_numbers(text, near.year if near else None)]
+
+
+def _distinct(numbers: Iterable[str]) -> list[str]:
+    """Return numbers once each, however their hyphens are set."""
+    seen: dict[str, str] = {}
+    for number in numbers:
+        seen.setdefault("".join(c for c in number if c.isalnum()).upper(), number)
+    return list(seen.values())
+
+
+__all__ = ["reading_of_document", "reading_of_mail"]
