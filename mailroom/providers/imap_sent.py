@@ -25,9 +25,9 @@ class SentFolder:
         self._session = ImapSession(settings)
         self._folder = folder  # empty: the one that the server marks \Sent
 
-    def holds(self, message_id: str) -> bool:
-        """Tell whether a letter with this Message-ID lies there; looks three times, a second apart."""
-        for look in range(_LOOKS):
+    def holds(self, message_id: str, *, patiently: bool) -> bool:
+        """Tell whether a letter with this Message-ID lies there; `patiently` looks three times, a second apart."""
+        for look in range(_LOOKS if patiently else 1):
             if look:
                 time.sleep(_PAUSE_SECONDS)
             if self._session.run(lambda client: self._search(client, message_id)):

@@ -48,12 +48,12 @@ class Watch:
     def _look(self, client: IMAPClient, folder: str) -> bool:
         """Ask the server what is new in a folder; what was told once is not told again."""
         place = self._session.open(client, folder, readonly=True)
-        uidvalidity, next_uid = self._listed.get(folder, (place.uidvalidity, place.uidnext))
+        uidvalidity, next_uid = self._listed.get(folder, (place.uidvalidity, 1))
         if uidvalidity != place.uidvalidity:
-            self._listed[folder] = (place.uidvalidity, place.uidnext)
+            self._listed[folder] = (place.uidvalidity, place.uidnext or 1)
             return True
         client.noop()  # lets the server tell of mail that came while the folder stood open
-        fresh = [uid for uid in client.search(["UID", f"{max(next_uid, 1)}:*"]) if uid >= next_uid]
+        fresh = [uid for uid in client.search(["UID", f"{next_uid}:*"]) if uid >= next_uid]
         self._listed[folder] = (uidvalidity, max(fresh, default=next_uid - 1) + 1)
         return (
             bool(fresh) and next_uid > 0

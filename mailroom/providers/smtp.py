@@ -74,9 +74,10 @@ class SmtpCourier:
         """
         if self._sent is None:
             return None
-        if self._sent.holds(message_id):
+        server_saves = self._settings.save_sent == "server"
+        if self._sent.holds(message_id, patiently=server_saves):
             return True
-        return False if self._settings.save_sent == "server" else None
+        return False if server_saves else None
 
     def check(self) -> list[str]:
         """Log in anew and say goodbye; say what was found."""

@@ -44,16 +44,16 @@ _NO_SERVER = MailboxSettings(
 )
 
 
-def imap_settings(host: MailHost, address: str, **changes: Any) -> MailboxSettings:
+def imap_settings(server: MailHost, address: str, /, **changes: Any) -> MailboxSettings:
     """Settings for an address on the mail host, over TLS, with what a test wants otherwise."""
     account = {
         "name": address,
         "user": address,
-        "password": host.password,
+        "password": server.password,
         "folders": ("INBOX",),
         "provider": "imap",
     }
-    place = {"host": host.host, "port": host.imaps_port, "ca_file": host.ca_file}
+    place = {"host": server.host, "port": server.imaps_port, "ca_file": server.ca_file}
     return replace(_NO_SERVER, **{**account, **place, **changes})
 
 

@@ -30,6 +30,7 @@ class CoremailProxy(LoopThread):
             bytes
         ] = []  # every command word, in order, of all connections; LOGIN and ID among them
         self.connections = 0
+        self.distrusting = False  # opens no folder, whatever the client says of itself
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Pass on what Coremail would understand, both ways."""
@@ -50,7 +51,7 @@ class CoremailProxy(LoopThread):
             tag, command, rest = _words(line)
             self.commands.append(command)
             introduced = introduced or (command == b"ID" and rest.upper() not in (b"", b"NIL", b"()"))
-            refusal = _refusal(command, introduced)
+            refusal = _refusal(command, introduced and not self.distrusting)
             if refusal:
                 writer.write(tag + refusal)
                 continue

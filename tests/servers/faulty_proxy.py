@@ -36,8 +36,8 @@ class Fault:
 class FaultyProxy(LoopThread):
     """Stands in front of a port of a real server; sound until told otherwise."""
 
-    def __init__(self, upstream_port: int):
-        super().__init__()
+    def __init__(self, upstream_port: int, *, host: str = "127.0.0.1"):
+        super().__init__(host=host)
         self._upstream_port = upstream_port
         self._faults: list[Fault] = []
         self.refusing = False  # every connection is reset as soon as it is made

@@ -13,10 +13,10 @@ from typing import Self
 class LoopThread(ABC):
     """Accepts connections on a free loopback port and gives each to `serve`; use as a context manager."""
 
-    host = "127.0.0.1"
     port: int
 
-    def __init__(self, *, tls: ssl.SSLContext | None = None):
+    def __init__(self, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"):
+        self.host = host
         self._tls = tls
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name=type(self).__name__, daemon=True)

@@ -1,0 +1,303 @@
+"""What only an IMAP server can do to us: UIDVALIDITY, IDs, junk folders, marks of others, mails it can't read."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from imapclient import IMAPClient
+
+from mailroom.errors import Misconfigured, Temporary
+from mailroom.providers import Arrival, open_mailbox
+from tests.contracts.mailbox_kinds import FILED, imap_settings, mail
+from tests.servers import maildir
+from tests.servers.coremail_proxy import CoremailProxy
+from tests.servers.faulty_proxy import FaultyProxy
+from tests.servers.mail_host import MailHost
+from tests.servers.ports import free_ports
+
+
+@pytest.fixture
+def address(new_address: Callable[..., str]) -> str:
+    return new_address("office")
+
+
+@pytest.fixture
+def coremail(mail_host: MailHost) -> Iterator[CoremailProxy]:
+    with CoremailProxy(mail_host.imap_port) as proxy:
+        yield proxy
+
+
+def at_coremail(host: MailHost, address: str, proxy: CoremailProxy, **changes):
+    return open_mailbox(imap_settings(host, address, port=proxy.port, security="none", **changes))
+
+
+def nothing_known(folder: str, uidvalidity: int) -> int:
+    return 0
+
+
+def all_of(mailbox, known=nothing_known, *, since: date | None = None) -> list[Arrival]:
+    return [arrival for mails in mailbox.arrivals(known, since=since) for arrival in mails]
+
+
+def someone(host: MailHost, address: str) -> IMAPClient:
+    """Another program on the same account."""
+    client = IMAPClient(
+        host.host, host.imaps_port, ssl_context=ssl.create_default_context(cafile=str(host.ca_file))
+    )
+    client.login(address, host.password)
+    return client
+
+
+def test_only_uids_above_the_highest_known_are_brought(mail_host, address):
+    for number in range(4):
+        mail_host.append(address, mail(number))
+    mailbox = open_mailbox(imap_settings(mail_host, address))
+    third = all_of(mailbox)[2].slot
+    assert [arrival.raw for arrival in all_of(mailbox, lambda folder, validity: third.uid)] == [mail(3)]
+
+
+def test_the_last_mail_is_not_brought_again_though_the_server_always_names_it(mail_host, address, coremail):
+    mail_host.append(address, mail(1))
+    mailbox = at_coremail(mail_host, address, coremail)
+    (arrival,) = all_of(mailbox)
+    assert all_of(mailbox, lambda folder, validity: arrival.slot.uid) == []
+    assert all_of(mailbox, lambda folder, validity: arrival.slot.uid + 5000) == []
+
+
+def test_a_changed_uidvalidity_starts_the_folder_anew(mail_host, address):
+    mail_host.append(address, mail(1))
+    mailbox = open_mailbox(imap_settings(mail_host, address))
+    (before,) = all_of(mailbox)
+    mail_host.bump_uidvalidity(address)
+    known = {("INBOX", before.slot.uidvalidity): before.slot.uid}
+    (after,) = all_of(mailbox, lambda folder, validity: known.get((folder, validity), 0))
+    assert after.raw == before.raw
+    assert after.slot.uidvalidity != before.slot.uidvalidity
+
+
+def test_a_slot_of_an_old_uidvalidity_moves_no_mail(mail_host, address):
+    mail_host.append(address, mail(1))
+    mailbox = open_mailbox(imap_settings(mail_host, address))
+    (before,) = all_of(mailbox)
+    mail_host.bump_uidvalidity(address)
+    mailbox.close()
+    mailbox.file_away([before.slot], FILED)
+    assert mail_host.mails(address) == [mail(1)]
+
+
+def test_watching_tells_of_a_changed_uidvalidity(mail_host, address):
+    mail_host.append(address, mail(1))
+    mailbox = open_mailbox(imap_settings(mail_host, address))
+    all_of(mailbox)
+    mail_host.bump_uidvalidity(address)
+    mailbox.close()
+    assert mailbox.watch(30, lambda: False) is True
+
+
+def test_an_id_is_sent_after_log_in_and_before_the_first_folder_on_every_connection(
+    mail_host, address, coremail
+):
+    mailbox = at_coremail(mail_host, address, coremail)
+    all_of(mailbox)
+    mailbox.close()
+    all_of(mailbox)
+    assert coremail.connections == 2
+    for connection in b" ".join(coremail.commands).split(b"LOGIN ")[1:]:
+        words = connection.split()
+        assert words.index(b"ID") < words.index(b"EXAMINE")
+
+
+def test_an_account_that_netease_distrusts_all_the_same_is_the_operators_turn(mail_host, address, coremail):
+    coremail.distrusting = True
+    with pytest.raises(Misconfigured, match=r"账号被网易认为不安全.*Unsafe Login"):
+        all_of(at_coremail(mail_host, address, coremail))
+
+
+def test_a_server_without_idle_is_polled_on_the_kept_connection(mail_host, address, coremail):
+    mailbox = at_coremail(mail_host, address, coremail, poll_seconds=0.1)
+    all_of(mailbox)
+    assert mailbox.watch(1, lambda: False) is False
+    assert coremail.connections == 1
+    assert coremail.commands.count(b"NOOP") > 3
+    assert b"IDLE" not in coremail.commands
+
+
+def test_a_server_with_idle_need_not_be_polled(mail_host, address):
+    mailbox = open_mailbox(imap_settings(mail_host, address, poll_seconds=3600))
+    all_of(mailbox)
+    looks = iter([False, False])
+
+    def stop() -> bool:  # the mail comes once IDLE has begun
+        if next(looks, None) is None and not mail_host.mails(address):
+            mail_host.append(address, mail(1))
+        return False
+
+    assert mailbox.watch(60, stop) is True
+
+
+def test_without_move_a_mail_is_copied_and_removed_by_its_uid(mail_host, address, coremail):
+    for number in range(3):
+        mail_host.append(address, mail(number))
+    mailbox = at_coremail(mail_host, address, coremail)
+    arrivals = all_of(mailbox)
+    mailbox.file_away([arrivals[1].slot], FILED)
+    assert mail_host.mails(address, FILED) == [mail(1)]
+    assert mail_host.mails(address) == [mail(0), mail(2)]
+    assert b"UID EXPUNGE" in coremail.commands
+    assert b"EXPUNGE" not in coremail.commands
+
+
+def test_what_others_marked_for_deletion_stays(mail_host, address, coremail):
+    for number in range(2):
+        mail_host.append(address, mail(number))
+    mailbox = at_coremail(mail_host, address, coremail)
+    first, second = all_of(mailbox)
+    other = someone(mail_host, address)
+    other.select_folder("INBOX")
+    other.add_flags([first.slot.uid], [b"\\Deleted"])
+    other.logout()
+    mailbox.file_away([second.slot], FILED)
+    assert mail_host.mails(address) == [mail(0)]
+
+
+def test_a_copy_left_by_a_process_that_ended_half_way_is_not_made_again(mail_host, address, coremail):
+    for number in range(2):
+        mail_host.append(address, mail(number))
+    arrivals = all_of(at_coremail(mail_host, address, coremail))
+    half_done = someone(mail_host, address)
+    half_done.create_folder(FILED)
+    half_done.select_folder("INBOX")
+    half_done.copy([arrivals[0].slot.uid], FILED)
+    half_done.shutdown()
+    mailbox = at_coremail(mail_host, address, coremail)
+    mailbox.file_away([arrival.slot for arrival in arrivals], FILED)
+    assert sorted(mail_host.mails(address, FILED)) == [mail(0), mail(1)]
+    assert mail_host.mails(address) == []
+
+
+def test_junk_folders_are_looked_into_once_they_exist(mail_host, address):
+    junk = ("垃圾邮件", "广告邮件")
+    mailbox = open_mailbox(imap_settings(mail_host, address, junk_folders=junk))
+    mail_host.append(address, mail(1))
+    assert [arrival.raw for arrival in all_of(mailbox)] == [mail(1)]
+    mail_host.append(address, mail(2), folder="垃圾邮件")
+    assert mailbox.watch(30, lambda: False) is True
+    assert [(arrival.slot.folder, arrival.raw) for arrival in all_of(mailbox)] == [
+        ("INBOX", mail(1)),
+        ("垃圾邮件", mail(2)),
+    ]
+    assert "没有文件夹“广告邮件”，已略过；出现后会自动查看" in mailbox.check()
+
+
+def test_a_mail_that_the_server_cannot_read_does_not_stop_the_next(mail_host, address):
+    for number in range(4):
+        mail_host.append(address, mail(number))
+    mailbox = open_mailbox(imap_settings(mail_host, address))
+    bad = all_of(mailbox)[1].slot
+    lock_up(mail_host, address, mail(1))
+    arrivals = all_of(open_mailbox(imap_settings(mail_host, address)))
+    assert [arrival.raw for arrival in arrivals] == [mail(0), mail(2), mail(3)]
+    mailbox = open_mailbox(imap_settings(mail_host, address))
+    all_of(mailbox)
+    ((slot, sentence),) = mailbox.failed
+    assert slot == bad
+    assert "这封信" in sentence
+
+
+def lock_up(host: MailHost, address: str, raw: bytes) -> None:
+    """Let Dovecot's user no longer read one mail, as after a faulty restore."""
+    place = maildir.folder_path(host.folder / "home" / "example.cn" / address.partition("@")[0], "INBOX")
+    (file,) = [file for file in place.glob("*/*.test*") if file.read_bytes() == raw]
+    os.chown(file, 0, 0)
+    file.chmod(0o600)
+
+
+def test_a_folder_of_twenty_thousand_old_mails_is_passed_over(mail_host, address):
+    for number in range(20_000):
+        mail_host.append(address, mail(number), arrived_at=datetime(2017, 1, 1))
+    mail_host.append(address, mail(20_000), arrived_at=datetime(2018, 3, 12, 8, 0))
+    mailbox = open_mailbox(imap_settings(mail_host, address, timeout_seconds=90))
+    (arrival,) = all_of(mailbox, since=date(2018, 3, 12))
+    assert arrival.raw == mail(20_000)
+    assert all_of(mailbox, lambda folder, validity: arrival.slot.uid, since=date(2018, 3, 12)) == []
+    last = [found.raw for found in all_of(mailbox, lambda folder, validity: arrival.slot.uid - 120)]
+    assert last == [mail(number) for number in range(19_881, 20_001)]
+
+
+def test_a_folder_larger_than_one_search_window_is_listed_whole(mail_host, address, monkeypatch):
+    monkeypatch.setattr("mailroom.providers.imap_listing._SEARCH_WINDOW", 3)
+    monkeypatch.setattr("mailroom.providers.imap_listing._SIZES_A_TIME", 4)
+    for number in range(11):
+        mail_host.append(address, mail(number))
+    mailbox = open_mailbox(imap_settings(mail_host, address))
+    assert [arrival.raw for arrival in all_of(mailbox)] == [mail(number) for number in range(11)]
+
+
+def test_large_mails_come_in_smaller_batches(mail_host, address, monkeypatch):
+    monkeypatch.setattr("mailroom.providers.imap_fetch._MOST_BYTES_A_BATCH", 3 * len(mail(1)))
+    for number in range(7):
+        mail_host.append(address, mail(number))
+    mailbox = open_mailbox(imap_settings(mail_host, address))
+    assert [len(mails) for mails in mailbox.arrivals(nothing_known, since=None)] == [3, 3, 1]
+
+
+def test_log_in_works_over_starttls(mail_host, address):
+    mailbox = open_mailbox(imap_settings(mail_host, address, port=mail_host.imap_port, security="starttls"))
+    mail_host.append(address, mail(1))
+    assert [arrival.raw for arrival in all_of(mailbox)] == [mail(1)]
+
+
+def test_a_wrong_password_is_the_operators_turn_and_is_not_repeated(mail_host, address):
+    mailbox = open_mailbox(imap_settings(mail_host, address, password="falsch-geheim"))
+    with pytest.raises(Misconfigured, match="请核对账号和密码") as error:
+        all_of(mailbox)
+    assert "falsch-geheim" not in str(error.value)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(mail_host, address):
+    mailbox = open_mailbox(imap_settings(mail_host, address, ca_file=None))
+    with pytest.raises(Misconfigured, match="证书未通过验证"):
+        all_of(mailbox)
+
+
+def test_a_certificate_for_another_name_is_refused(mail_host, address):
+    with FaultyProxy(mail_host.imaps_port, host="127.0.0.2") as proxy:  # the certificate names 127.0.0.1
+        mailbox = open_mailbox(imap_settings(mail_host, address, host="127.0.0.2", port=proxy.port))
+        with pytest.raises(Misconfigured, match="证书未通过验证"):
+            all_of(mailbox)
+
+
+def test_an_unreadable_ca_file_is_the_operators_turn(mail_host, address, tmp_path: Path):
+    (tmp_path / "ca.pem").write_text("not a certificate")
+    mailbox = open_mailbox(imap_settings(mail_host, address, ca_file=tmp_path / "ca.pem"))
+    with pytest.raises(Misconfigured, match="证书文件"):
+        all_of(mailbox)
+
+
+def test_an_unencrypted_connection_leaves_this_machine_for_nobody(mail_host, address):
+    mailbox = open_mailbox(imap_settings(mail_host, address, host="mail.example.cn", security="none"))
+    with pytest.raises(Misconfigured, match="不加密连接只允许用于本机"):
+        all_of(mailbox)
+
+
+def test_tls_on_a_plain_port_is_the_operators_turn(mail_host, address):
+    mailbox = open_mailbox(imap_settings(mail_host, address, port=mail_host.smtp_port))
+    with pytest.raises(Misconfigured, match="不是 TLS 端口"):
+        all_of(mailbox)
+
+
+def test_a_folder_that_does_not_exist_is_named_with_those_that_do(mail_host, address):
+    mailbox = open_mailbox(imap_settings(mail_host, address, folders=("来件",)))
+    with pytest.raises(Misconfigured, match=r"没有文件夹“来件”，现有：.*INBOX"):
+        mailbox.check()
+
+
+def test_a_server_that_is_down_is_nobodys_turn(mail_host, address):
+    mailbox = open_mailbox(imap_settings(mail_host, address, port=free_ports(1)[0]))
+    with pytest.raises(Temporary, match="拒绝连接"):
+        all_of(mailbox)
