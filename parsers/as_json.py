@@ -18,7 +18,11 @@ def as_json(reading: Reading, file: str = "") -> dict[str, object]:
     record = asdict(reading)
     answers = record["answers"]
     found = {"file": file} if file else {}
-    found |= {key: value for key in KEYS if (value := _plain(record[key], keep=key == "doubts")) not in (None, {}, [])}
+    found |= {
+        key: value
+        for key in KEYS
+        if (value := _plain(record[key], keep=key == "doubts")) not in (None, {}, [])
+    }
     if len(answers) > 1:
         found["answers"] = _plain(answers)
     return found
@@ -32,7 +36,11 @@ def _plain(value: object, keep: bool = False) -> object:
         return value.isoformat()
     if isinstance(value, Mapping):
         members = {key: _plain(member, keep) for key, member in value.items()}
-        return {key: member for key, member in members.items() if member not in (None, {}, []) and (keep or member != "")}
+        return {
+            key: member
+            for key, member in members.items()
+            if member not in (None, {}, []) and (keep or member != "")
+        }
     if isinstance(value, list | tuple):
         return [_plain(member, keep) for member in value]
     return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from parsers.forms.answer import read_answer, read_answer_row, is_answer, sender_unit
+from parsers.forms.answer import is_answer, read_answer, read_answer_row, sender_unit
 from parsers.forms.case_sheet import Around
 from parsers.forms.cases import Cases, case_in_prose, cases_of_numbers, letter_to_mayor, read_cases
 from parsers.forms.extension import read_extension
@@ -36,7 +36,9 @@ class Desk:
 
     def of(self, kind: str) -> list[Layout]:
         """Return the papers of that kind; the mail's own text comes last."""
-        return [layout for layout, found in self.papers if found == kind] + ([self.body] if self.body_kind == kind else [])
+        return [layout for layout, found in self.papers if found == kind] + (
+            [self.body] if self.body_kind == kind else []
+        )
 
     def first_of(self, kind: str) -> Layout:
         """Return the first paper of that kind, or the mail's own text."""
@@ -48,7 +50,14 @@ def lay_on_desk(body: Paper, papers: Sequence[Paper], context: Context, *, subje
     labels = context.labels
     laid = [lay_out(paper, labels) for paper in papers]
     own = lay_out(body, labels)
-    return Desk(context, subject, sender, own, judge(own, labels), [(layout, judge(layout, labels)) for layout in laid])
+    return Desk(
+        context,
+        subject,
+        sender,
+        own,
+        judge(own, labels),
+        [(layout, judge(layout, labels)) for layout in laid],
+    )
 
 
 def assemble(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
@@ -60,11 +69,21 @@ def assemble(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
 
 
 def _with(reading: Reading, filling: Filling | Cases, **records: object) -> Reading:
-    return replace(reading, found={**reading.found, **filling.found}, doubts=(*reading.doubts, *filling.doubts), **records)  # type: ignore[arg-type]
+    return replace(
+        reading,
+        found={**reading.found, **filling.found},
+        doubts=(*reading.doubts, *filling.doubts),
+        **records,
+    )  # type: ignore[arg-type]
 
 
 def _cases(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
-    around = Around(subject=evidence.own_subject or desk.subject, sender=desk.sender, text=evidence.new_text, where=desk.body.paper.name)
+    around = Around(
+        subject=evidence.own_subject or desk.subject,
+        sender=desk.sender,
+        text=evidence.new_text,
+        where=desk.body.paper.name,
+    )
     cases = read_cases(desk.of("case"), desk.context, around)
     if not cases.cases and "写给市长的信" in reading.why:
         cases = letter_to_mayor(desk.body, desk.context, evidence.own_subject)
@@ -127,13 +146,21 @@ def _by_sender(desk: Desk, reading: Reading) -> Reading:
     unit = sender_unit(desk.sender)
     if answer is None or answer.department or not unit:
         return reading
-    return replace(reading, answer=replace(answer, department=unit), found={**reading.found, "answer.department": "发件人"})
+    return replace(
+        reading,
+        answer=replace(answer, department=unit),
+        found={**reading.found, "answer.department": "发件人"},
+    )
 
 
 def _send_back(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
     record, filling = read_send_back(desk.first_of("send_back"), desk.context)
     if not evidence.documents_of("send_back") and evidence.unread:
-        return replace(reading, send_back=None) if not evidence.new_text else _with(reading, filling, send_back=record)
+        return (
+            replace(reading, send_back=None)
+            if not evidence.new_text
+            else _with(reading, filling, send_back=record)
+        )
     return _with(reading, filling, send_back=record)
 
 

@@ -9,14 +9,20 @@ from datetime import date, datetime, timedelta
 from parsers.numbers import DIGITS, chinese_number, wide_to_narrow
 
 _CN_DIGIT = "〇零○OＯo0一二三四五六七八九"
-_CN_DATE = re.compile(rf"([{_CN_DIGIT}]{{4}})\s*年\s*([元正一二三四五六七八九十]{{1,3}})\s*月\s*([一二三四五六七八九十廿卅]{{1,3}})\s*[日号]")
-_CN_SHORT = re.compile(r"(?<![〇一二三四五六七八九十年])([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]")
+_CN_DATE = re.compile(
+    rf"([{_CN_DIGIT}]{{4}})\s*年\s*([元正一二三四五六七八九十]{{1,3}})\s*月\s*([一二三四五六七八九十廿卅]{{1,3}})\s*[日号]"
+)
+_CN_SHORT = re.compile(
+    r"(?<![〇一二三四五六七八九十年])([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
+)
 _FULL = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2}|\d{2}(?=年))\s*[年./\\\-—]\s*(?P<m>\d{1,2})\s*[月./\\\-—]\s*(?P<d>\d{1,2})(?!\d)\s*[日号]?"
 )
 _SHORT = re.compile(r"(?<![\d年])(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]")
 _BARE_SHORT = re.compile(r"^\s*(?P<m>\d{1,2})[./\-](?P<d>\d{1,2})(?=\s|$)")
-_TIGHT = re.compile(r"(?<!\d)(?P<y>20\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:\s*(?P<H>[01]\d|2[0-3])(?P<M>[0-5]\d)(?:[0-5]\d)?)?(?!\d)")
+_TIGHT = re.compile(
+    r"(?<!\d)(?P<y>20\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:\s*(?P<H>[01]\d|2[0-3])(?P<M>[0-5]\d)(?:[0-5]\d)?)?(?!\d)"
+)
 _TIME = re.compile(
     r"\s*[T,，]?\s*(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?\s*"
     r"(?P<half>上午|下午|中午|晚上|晚间|夜间|傍晚|凌晨|早上|早晨|清晨|晚|早|AM|PM|am|pm)?\s*"
@@ -74,7 +80,9 @@ def _moment(pattern: re.Pattern[str], hit: re.Match[str], text: str, near: date 
     if whole is None:
         return None
     if pattern is _TIGHT:
-        value: date | datetime = datetime(whole.year, whole.month, whole.day, int(hit["H"]), int(hit["M"])) if hit["H"] else whole
+        value: date | datetime = (
+            datetime(whole.year, whole.month, whole.day, int(hit["H"]), int(hit["M"])) if hit["H"] else whole
+        )
         if hit["H"]:
             return Moment(value, hit.start(), hit.end())
     value, end = _with_time(whole, text, hit.end())
@@ -87,7 +95,7 @@ def _with_time(day: date, text: str, at: int) -> tuple[date | datetime, int]:
         return day, at
     hour, minute = int(hit["H"]), 30 if hit["half_hour"] else int(hit["M"] or 0)
     half = (hit["half"] or hit["after"] or "").upper()
-    if half in _AFTERNOON and hour < 12 or half == "中午" and hour < 3:
+    if (half in _AFTERNOON and hour < 12) or (half == "中午" and hour < 3):
         hour += 12
     elif half in _LATE_NIGHT and hour == 12 and half in ("凌晨", "AM"):
         hour = 0
@@ -108,7 +116,9 @@ def _closest_year(month: int, day: int, near: date | None) -> date | None:
         return None
     near = day_of(near)
     days = [whole for year in (near.year, near.year - 1, near.year + 1) if (whole := _day(year, month, day))]
-    return next((whole for whole in days if abs((whole - near).days) <= SAME_SEASON), days[0] if days else None)
+    return next(
+        (whole for whole in days if abs((whole - near).days) <= SAME_SEASON), days[0] if days else None
+    )
 
 
 def _zeros(text: str) -> str:
@@ -126,7 +136,11 @@ def _cn_day(text: str) -> int | None:
 def cell_date(value: object) -> date | datetime | None:
     """Return what a typed spreadsheet cell means as a date; a serial number counts from 1899-12-30 (1900 system)."""
     if isinstance(value, datetime):
-        return value.date() if (value.hour, value.minute) == (0, 0) else value.replace(second=0, microsecond=0, tzinfo=None)
+        return (
+            value.date()
+            if (value.hour, value.minute) == (0, 0)
+            else value.replace(second=0, microsecond=0, tzinfo=None)
+        )
     if isinstance(value, date):
         return value
     if isinstance(value, bool) or not isinstance(value, int | float) or not 30000 <= value < 60000:

@@ -20,12 +20,37 @@ FORMS = ("case", "answer", "send_back", "extension", "liaison_form", "follow_up"
 LONGEST_LABEL = 40
 """Characters of raw text that may be a label; the longest real ones spread 20 over a cell."""
 
-_LONG = ("request_text", "background", "facts", "measures", "next_steps", "both", "feedback", "opinion", "reason", "text", "remark", "demand")
-_PEOPLE = ("petitioner.name", "petitioner", "handler", "approver", "informed_by", "leader", "section_head", "liaison", "by")
+_LONG = (
+    "request_text",
+    "background",
+    "facts",
+    "measures",
+    "next_steps",
+    "both",
+    "feedback",
+    "opinion",
+    "reason",
+    "text",
+    "remark",
+    "demand",
+)
+_PEOPLE = (
+    "petitioner.name",
+    "petitioner",
+    "handler",
+    "approver",
+    "informed_by",
+    "leader",
+    "section_head",
+    "liaison",
+    "by",
+)
 
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
-_NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十百]{1,3}[、.,:)]|\(?\d{1,2}[、.)](?!\d)|\([一二三四五六七八九十\d]{1,3}\))")
+_NUMBERING = re.compile(
+    r"^(?:第?[一二三四五六七八九十百]{1,3}[、.,:)]|\(?\d{1,2}[、.)](?!\d)|\([一二三四五六七八九十\d]{1,3}\))"
+)
 _EDGE = " :;,.、。·•●■◆★*#-—_=|<>《》“”\"'【】[]"
 
 
@@ -63,7 +88,11 @@ class Labels:
         """Return the labels of a table shaped like `fields.toml`. `ValueError` names a label of two fields."""
         words: Mapping[str, list[str]] = table.get("words", {})
         forms = {form: _meanings(form, table.get(form, {}), words) for form in FORMS}
-        other = {fold(text) for label in table.get("other", {}).get("labels", ()) for text in _spelt_out(label, words)}
+        other = {
+            fold(text)
+            for label in table.get("other", {}).get("labels", ())
+            for text in _spelt_out(label, words)
+        }
         titles = {kind: tuple(texts) for kind, texts in table.get("titles", {}).items()}
         codes = {
             name: {fold(word): code for code, known in lists.items() for word in known}
@@ -114,7 +143,9 @@ class Labels:
         return next((word for word in self.titles.get(kind, ()) if word in text), "")
 
 
-def _meanings(form: str, fields: Mapping[str, list[str]], words: Mapping[str, list[str]]) -> dict[str, tuple[str, int]]:
+def _meanings(
+    form: str, fields: Mapping[str, list[str]], words: Mapping[str, list[str]]
+) -> dict[str, tuple[str, int]]:
     meanings: dict[str, tuple[str, int]] = {}
     generated: dict[str, tuple[str, int]] = {}
     for key, labels in fields.items():
@@ -136,7 +167,9 @@ def _complete(
     other: Iterable[str],
 ) -> Labels:
     def named(fields: Collection[str]) -> frozenset[str]:
-        return frozenset(text for meanings in forms.values() for text, (name, _) in meanings.items() if name in fields)
+        return frozenset(
+            text for meanings in forms.values() for text, (name, _) in meanings.items() if name in fields
+        )
 
     return Labels(forms, titles, codes, frozenset(other).union(*forms.values()), named(_LONG), named(_PEOPLE))
 

@@ -25,7 +25,11 @@ def reading_of_mail(raw: bytes, labels: Labels, prefix: str) -> Reading:
     papers = gather(mail)
     context = Context(labels, mail.envelope.sent_at, prefix)
     desk = lay_on_desk(
-        mail.body, [*papers.papers, *papers.letters], context, subject=mail.envelope.subject, sender=mail.envelope.sender.name
+        mail.body,
+        [*papers.papers, *papers.letters],
+        context,
+        subject=mail.envelope.subject,
+        sender=mail.envelope.sender.name,
     )
     reading = _read(desk, papers, mail)
     text = mail.body.text()
@@ -61,7 +65,7 @@ def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
     names = [document.name for document in papers.documents]
     written = [*subjects, new_text, *(p.text() for p in papers.papers), *names]
     printed = [text for p in papers.papers for text in p.properties.values()]
-    quoted = mail.quoted.text()
+    quoted = "\n".join([mail.quoted.text(), (mail.bounce and mail.bounce.original_subject) or ""])
     ours, broken = _ours([*written, *printed, quoted], written, context.prefix)
     recent = _ours(written, (), context.prefix)[0]
     upper = _upper(desk, written, context.near)
@@ -88,11 +92,15 @@ def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
     if reading.what in ("case", "answer") and papers.unread and "附件读不出来" in reading.why:
         extra.append(Doubt("what", reading.why))
     numbers = [c.upper_no for c in reading.cases] + [f.upper_no for f in reading.follow_ups]
-    all_upper = dict.fromkeys([*(n for n in numbers if n), *upper, *_upper_in([quoted], context.near)])
+    all_upper = dict.fromkeys(
+        [*(n for n in numbers if n), *upper, *_upper_in([quoted], context.near, context.prefix)]
+    )
     return replace(reading, upper_nos=tuple(_distinct(all_upper)), doubts=(*reading.doubts, *extra))
 
 
-def _ours(texts: Iterable[str], fresh: Sequence[str], prefix: str) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+def _ours(
+    texts: Iterable[str], fresh: Sequence[str], prefix: str
+) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
     """Return our numbers in all texts, and those in the fresh ones that fail their check, with where they stand."""
     sound: dict[str, None] = {}
     broken: dict[str, str] = {}
@@ -107,12 +115,17 @@ def _ours(texts: Iterable[str], fresh: Sequence[str], prefix: str) -> tuple[tupl
 def _upper(desk: Desk, texts: Sequence[str], near: datetime | None) -> tuple[str, ...]:
     """Return numbers of the upper platform in the fresh texts, and those that a label names."""
     labels = desk.context.labels
-    found = dict.fromkeys(_upper_in(texts, near))
+    found = dict.fromkeys(_upper_in(texts, near, desk.context.prefix))
     for layout in (*(layout for layout, _ in desk.papers), desk.body):
         for entry in layout.everything:
             meaning = labels.meaning("case", entry.label)
             number = tidy_upper_number(entry.text)
-            if meaning == ("upper_no", 0) and sum(c.isdigit() for c in number) >= 8 and len(number) <= 32 and not _is_ours(number, desk):
+            if (
+                meaning == ("upper_no", 0)
+                and sum(c.isdigit() for c in number) >= 8
+                and len(number) <= 32
+                and not _is_ours(number, desk)
+            ):
                 found[number] = None
     return tuple(_distinct(found))
 
@@ -122,8 +135,10 @@ def _is_ours(number: str, desk: Desk) -> bool:
     return bool(found.sound or found.broken)
 
 
-def _upper_in(texts: Sequence[str], near: datetime | None) -> list[str]:
-    return [number for text in texts for number in find_upper_numbers(text, near.year if near else None)]
+def _upper_in(texts: Sequence[str], near: datetime | None, prefix: str) -> list[str]:
+    return [
+        number for text in texts for number in find_upper_numbers(text, near.year if near else None, prefix)
+    ]
 
 
 def _distinct(numbers: Iterable[str]) -> list[str]:

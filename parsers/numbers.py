@@ -20,7 +20,9 @@ _GAP = r"[\s\-‐-―−﹣_.·/〔〕\[\]()]{0,3}"
 # Opaque numbers of upper platforms, where no label names them: a time to the second and six digits, or letters, a
 # day and a running number (SD20181016943285).
 _STAMPED = re.compile(r"(?<![0-9A-Za-z])\d{18}(?![0-9A-Za-z])")
-_LETTERED = re.compile(r"(?<![0-9A-Za-z])[A-Z]{1,5}[-_]?20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3,10}(?![0-9A-Za-z])")
+_LETTERED = re.compile(
+    r"(?<![0-9A-Za-z])[A-Z]{1,5}[-_]?20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3,10}(?![0-9A-Za-z])"
+)
 # … and where a word before them does: 工单181029124523266281, 编号为SD20181016943285.
 _NAMED = re.compile(
     r"(?:工单|单号|编号|信件|案件|流水号|转办件|诉求件|来件)(?:编号|号码|号|ID)?(?:为|是)?[\s:：【\[(（#“\"]{0,3}"
@@ -35,6 +37,9 @@ _PHONE = re.compile(
     r"|[2-9]\d{6,7}(?:\s?(?:转|分机)\s?\d{1,5})?"  # within the town
     r")(?![\dA-Za-z])"
 )
+
+LEAST_DIGITS = 10
+"""Of a bare number in running text that may be the upper platform's: shorter ones are often only its tail."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,8 @@ def _case_pattern(prefix: str) -> re.Pattern[str]:
     digit = r"[0-9OoQDlIi|]"
     four, six = (r"\s?".join([digit] * n) for n in (4, 6))
     return re.compile(
-        rf"(?<![0-9A-Za-z]){spelt}{_GAP}({four}){_GAP}({six})(?:{_GAP}([0-9A-Za-z]))?(?![0-9A-Za-z])", re.IGNORECASE
+        rf"(?<![0-9A-Za-z]){spelt}{_GAP}({four}){_GAP}({six})(?:{_GAP}([0-9A-Za-z]))?(?![0-9A-Za-z])",
+        re.IGNORECASE,
     )
 
 
@@ -95,10 +101,11 @@ def _proven(hit: re.Match[str], prefix: str) -> str:
     return ""
 
 
-def find_upper_numbers(text: str, around: int | None = None) -> tuple[str, ...]:
+def find_upper_numbers(text: str, around: int | None = None, prefix: str = "TZ") -> tuple[str, ...]:
     """Return what must be numbers of the upper platform in running text, in order.
 
     `around` is the year of the mail: a time stamp of another decade is no work order but an identity or bank number.
+    Numbers of ours, with `prefix`, are left out even where their check fails.
     """
     text = wide_to_narrow(text)
     found: dict[int, str] = {}
@@ -108,7 +115,7 @@ def find_upper_numbers(text: str, around: int | None = None) -> tuple[str, ...]:
     for hit in _LETTERED.finditer(text):
         found[hit.start()] = hit[0]
     for hit in _NAMED.finditer(text):
-        if _could_be_upper(hit[1]):
+        if _could_be_upper(hit[1]) and not _case_pattern(prefix).match(hit[1]):
             found[hit.start(1)] = hit[1]
     return tuple(dict.fromkeys(found[start] for start in sorted(found)))
 
@@ -122,7 +129,12 @@ def _is_stamp(digits: str, around: int | None) -> bool:
 
 
 def _could_be_upper(number: str) -> bool:
-    return not (re.fullmatch(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{4}-\d{1,2}-\d{1,2}", number) or is_identity_number(number))
+    if number.isdigit() and len(number) < LEAST_DIGITS:
+        return False
+    return not (
+        re.fullmatch(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{4}-\d{1,2}-\d{1,2}", number)
+        or is_identity_number(number)
+    )
 
 
 def is_identity_number(text: str) -> bool:
@@ -145,7 +157,12 @@ def tidy_upper_number(text: str) -> str:
 def find_phones(text: str) -> tuple[str, ...]:
     """Return the telephone numbers in `text` as written, narrow and with single hyphens: `（0632）5551234`."""
     text = re.sub(r"[‐-―−﹣－ー—]", "-", wide_to_narrow(text))
-    return tuple(dict.fromkeys(re.sub(r"\s*-\s*|\s+", lambda m: "-" if "-" in m[0] else "", hit[0]) for hit in _PHONE.finditer(text)))
+    return tuple(
+        dict.fromkeys(
+            re.sub(r"\s*-\s*|\s+", lambda m: "-" if "-" in m[0] else "", hit[0])
+            for hit in _PHONE.finditer(text)
+        )
+    )
 
 
 def is_mobile(phone: str) -> bool:
@@ -170,4 +187,3 @@ def chinese_number(text: str) -> int | None:
             total += (1 if digit is None else digit) * _UNITS[c]
             digit = None
     return total + (digit or 0)
-

@@ -28,11 +28,17 @@ _FOUND = re.compile(r"经查|经核实|经调查|经现场|经了解|核实|查�
 def is_answer(entries: Sequence[Entry], labels: Labels) -> bool:
     """Whether these entries, filled in, are an answer: findings or measures stand there."""
     return any(
-        (m := labels.meaning("answer", e.label)) and m[0] in _TELLING and len(tidy(e.text)) >= 4 and not is_blank(e.text) for e in entries
+        (m := labels.meaning("answer", e.label))
+        and m[0] in _TELLING
+        and len(tidy(e.text)) >= 4
+        and not is_blank(e.text)
+        for e in entries
     )
 
 
-def read_answer_row(entries: Sequence[Entry], head: Sequence[Entry], context: Context, path: str) -> tuple[Answer, Filling]:
+def read_answer_row(
+    entries: Sequence[Entry], head: Sequence[Entry], context: Context, path: str
+) -> tuple[Answer, Filling]:
     """Return the answer in one row of a list; `head` are entries above it that hold for all rows (填报单位)."""
     filling = Filling("answer", without_petitioner(entries, context.labels), context, path)
     above = Filling("answer", head, context, path)
@@ -40,7 +46,11 @@ def read_answer_row(entries: Sequence[Entry], head: Sequence[Entry], context: Co
     if not answer.department and (unit := above.unit("department")):
         answer = replace(answer, department=unit)
         filling.found.update(above.found)
-    if not answer.answered_on and above.has("answered_on") and (on := above.moment("answered_on", optional=True)):
+    if (
+        not answer.answered_on
+        and above.has("answered_on")
+        and (on := above.moment("answered_on", optional=True))
+    ):
         answer = replace(answer, answered_on=on)
         filling.found.update(above.found)
     return _finished(answer, filling), filling
@@ -52,7 +62,11 @@ def read_answer(layout: Layout, context: Context, path: str) -> tuple[Answer, Fi
     filling = Filling("answer", entries, context, path)
     lines = [replace(line, where=f"{layout.paper.name} {line.where}".strip()) for line in layout.lines]
     signature = find_signature(lines, context.near)
-    answer = _from_headings(filling) if is_answer(entries, context.labels) else _from_prose(lines, signature, filling)
+    answer = (
+        _from_headings(filling)
+        if is_answer(entries, context.labels)
+        else _from_prose(lines, signature, filling)
+    )
     return _finished(_signed(answer, lines, signature, filling), filling), filling
 
 
@@ -79,7 +93,11 @@ def _from_headings(filling: Filling) -> Answer:
     if not facts and (background := filling.joined("background", key="facts")):
         if _FOUND.search(background):
             facts = background
-            filling.doubt("facts", "没有「调查核实情况」一栏，取自基本情况", filling.found.get(f"{filling.path}.facts", ""))
+            filling.doubt(
+                "facts",
+                "没有「调查核实情况」一栏，取自基本情况",
+                filling.found.get(f"{filling.path}.facts", ""),
+            )
         else:
             filling.found.pop(f"{filling.path}.facts", None)
     told = _told(filling, told_text)
@@ -114,17 +132,29 @@ def _parted(
             filling.doubt(key, "调查与处理写在一栏里，由文意分开", where)
     if not told and parts.told:
         filling.note("petitioner_informed", where)
-    return facts or parts.facts, "\n".join(t for t in (parts.measures, measures if both else None) if t) or None, told or parts.told
+    return (
+        facts or parts.facts,
+        "\n".join(t for t in (parts.measures, measures if both else None) if t) or None,
+        told or parts.told,
+    )
 
 
 def _from_prose(lines: Sequence[Line], signature: Signature, filling: Filling) -> Answer:
-    texts = paragraphs(lines, signature, [e for e in filling.entries if filling.context.labels.is_label(e.label)])
+    texts = paragraphs(
+        lines, signature, [e for e in filling.entries if filling.context.labels.is_label(e.label)]
+    )
     if not texts:
-        return Answer(handler=filling.name("handler"), approver=filling.name("approver"), phone=filling.phone("phone"))
+        return Answer(
+            handler=filling.name("handler"), approver=filling.name("approver"), phone=filling.phone("phone")
+        )
     near = filling.context.near
     parts = part([line.text.strip() for line in texts], near)
     told = _told(filling, parts.told)
-    for key, value in (("facts", parts.facts), ("measures", parts.measures), ("petitioner_informed", parts.told)):
+    for key, value in (
+        ("facts", parts.facts),
+        ("measures", parts.measures),
+        ("petitioner_informed", parts.told),
+    ):
         if value:
             filling.note(key, _where_of(value, texts))
             if not parts.sure and key != "petitioner_informed":
@@ -159,9 +189,13 @@ def _told(filling: Filling, text: str | None) -> Told:
         opinion = _opinion(opinions[0], filling)
     on = filling.moment("informed_on", optional=True)
     by = filling.take("informed_by", lambda e: person_name(e.text), optional=True)
-    informed = filling.take("informed", lambda e: _informed(e, filling), key="petitioner_informed", optional=True)
+    informed = filling.take(
+        "informed", lambda e: _informed(e, filling), key="petitioner_informed", optional=True
+    )
     if told.on:
-        filling.found.setdefault(f"{filling.path}.informed_on", filling.found.get(f"{filling.path}.petitioner_informed", ""))
+        filling.found.setdefault(
+            f"{filling.path}.informed_on", filling.found.get(f"{filling.path}.petitioner_informed", "")
+        )
     opinion = opinion or told.opinion
     if opinion and told.opinion and opinion != told.opinion:
         filling.doubt("petitioner_opinion", "当事人意见前后不一致", opinions[0].where)
@@ -184,7 +218,11 @@ def _informed(entry: Entry, filling: Filling) -> bool | None:
 
 
 def _opinion(entry: Entry, filling: Filling) -> str | None:
-    code = filling.read_code(entry.text, "satisfaction", "petitioner_opinion", entry.where) if len(entry.text) <= 12 or "☐" in entry.text or "□" in entry.text else None
+    code = (
+        filling.read_code(entry.text, "satisfaction", "petitioner_opinion", entry.where)
+        if len(entry.text) <= 12 or "☐" in entry.text or "□" in entry.text
+        else None
+    )
     code = code or opinion_in(entry.text)
     if code:
         filling.note("petitioner_opinion", entry.where)
@@ -193,7 +231,9 @@ def _opinion(entry: Entry, filling: Filling) -> str | None:
 
 def _substantiated(filling: Filling, facts: str | None, measures: str | None) -> str | None:
     for entry in filling.written("substantiated"):
-        code = filling.read_code(entry.text, "substantiated", "substantiated", entry.where) or substantiated_in(entry.text)
+        code = filling.read_code(
+            entry.text, "substantiated", "substantiated", entry.where
+        ) or substantiated_in(entry.text)
         if code:
             filling.note("substantiated", entry.where)
             said = substantiated_in(facts or "")
@@ -206,7 +246,9 @@ def _substantiated(filling: Filling, facts: str | None, measures: str | None) ->
     if code:
         filling.note("substantiated", filling.found.get(f"{filling.path}.facts", ""))
         if "基本属实" in (facts or ""):
-            filling.doubt("substantiated", "写的是「基本属实」", filling.found.get(f"{filling.path}.facts", ""))
+            filling.doubt(
+                "substantiated", "写的是「基本属实」", filling.found.get(f"{filling.path}.facts", "")
+            )
     return code
 
 
@@ -228,17 +270,31 @@ def _finished(answer: Answer, filling: Filling) -> Answer:
     """Return the answer with its missing parts, once its dates were checked."""
     near = filling.context.near
     if answer.informed_on and answer.answered_on and day_of(answer.informed_on) > day_of(answer.answered_on):
-        filling.doubt("informed_on", "反馈当事人的日期晚于落款日期", filling.found.get(f"{filling.path}.informed_on", ""))
+        filling.doubt(
+            "informed_on",
+            "反馈当事人的日期晚于落款日期",
+            filling.found.get(f"{filling.path}.informed_on", ""),
+        )
     for key, value in (("answered_on", answer.answered_on), ("informed_on", answer.informed_on)):
         if value and near and not -400 <= (day_of(value) - near.date()).days <= 1:
             filling.doubt(key, "日期与来件日期相差太远", filling.found.get(f"{filling.path}.{key}", ""))
-    present = (answer.facts, answer.measures, answer.petitioner_informed, answer.handler, answer.approver, answer.phone)
-    numbers = [n for e in filling.written("case_no") for n in find_case_numbers(e.text, filling.context.prefix).sound]
+    present = (
+        answer.facts,
+        answer.measures,
+        answer.petitioner_informed,
+        answer.handler,
+        answer.approver,
+        answer.phone,
+    )
+    numbers = [
+        n for e in filling.written("case_no") for n in find_case_numbers(e.text, filling.context.prefix).sound
+    ]
     missing = tuple(name for name, value in zip(PARTS, present, strict=True) if value is None)
     return replace(answer, missing=missing, case_no=numbers[0] if len(set(numbers)) == 1 else answer.case_no)
 
 
 def sender_unit(name: str) -> str:
     """Return the sender's display name where it is a unit's, or ""."""
-    return organisation(name) or (name if re.fullmatch(r"[\u4e00-\u9fff]{2,16}(?:局|镇|街道|公司|办|委|中心|大队|管理部)", name) else "")
-
+    return organisation(name) or (
+        name if re.fullmatch(r"[\u4e00-\u9fff]{2,16}(?:局|镇|街道|公司|办|委|中心|大队|管理部)", name) else ""
+    )

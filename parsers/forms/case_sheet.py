@@ -21,8 +21,12 @@ OLDEST = timedelta(days=730)
 LATEST_DUE = timedelta(days=400)
 """A limit further off than this is doubted: the longest lawful one is a few months."""
 
-_STAFF = re.compile("承办|经办|受理|坐席|座席|话务|派单|办理|审核|复核|填报|值班|转办|交办|制表|登记|打印|签收|协办|记录")
-_NUMBER = re.compile(r"^[A-Za-z\u4e00-\u9fff〔〕\[\]()（）]{0,10}[-_]?[0-9A-Za-z][0-9A-Za-z\-_/第号〔〕\[\]()（）]{2,38}$")
+_STAFF = re.compile(
+    "承办|经办|受理|坐席|座席|话务|派单|办理|审核|复核|填报|值班|转办|交办|制表|登记|打印|签收|协办|记录"
+)
+_NUMBER = re.compile(
+    r"^[A-Za-z\u4e00-\u9fff〔〕\[\]()（）]{0,10}[-_]?[0-9A-Za-z][0-9A-Za-z\-_/第号〔〕\[\]()（）]{2,38}$"
+)
 _DUE = re.compile(
     r"(?:请|须|应|务必|要求|限)?[^，。；\n]{0,8}?(?:于|在)?(?P<on>[^，。；\n于在]{4,30}?)(?:前|之前|以前|内)\s*(?:将[^，。；\n]{0,16})?"
     r"(?:书面)?(?:办结|反馈|回复|答复|上报|报送|报|办理完毕|处理完毕|完成)"
@@ -40,7 +44,9 @@ class Around:
     where: str = ""
 
 
-def read_case(entries: Sequence[Entry], context: Context, path: str, around: Around) -> tuple[CaseSheet, Filling]:
+def read_case(
+    entries: Sequence[Entry], context: Context, path: str, around: Around
+) -> tuple[CaseSheet, Filling]:
     """Return the case that the entries of one sheet, or one row of a list, make up."""
     filling = Filling("case", without_staff(entries, context.labels), context, path)
     number = filling.take("upper_no", _upper_number)
@@ -69,7 +75,11 @@ def read_case(entries: Sequence[Entry], context: Context, path: str, around: Aro
 
 def is_case(entries: Sequence[Entry], labels: Labels) -> bool:
     """Whether these entries are a case of the upper platform: a number or a text of the request, and some more."""
-    filled = {m[0] for e in entries if (m := labels.meaning("case", e.label)) and (not is_blank(e.text) or e.value is not None)}
+    filled = {
+        m[0]
+        for e in entries
+        if (m := labels.meaning("case", e.label)) and (not is_blank(e.text) or e.value is not None)
+    }
     numbered = any(
         (m := labels.meaning("case", e.label)) and m[0] == "upper_no" and _upper_number(e) for e in entries
     )
@@ -79,7 +89,11 @@ def is_case(entries: Sequence[Entry], labels: Labels) -> bool:
 def split_cases(entries: Sequence[Entry], labels: Labels) -> list[tuple[Entry, ...]]:
     """Return the entries of a paper as one tuple a case: a paper may hold several forms, one below the other."""
     fields = [(m[0] if (m := labels.meaning("case", e.label)) else "") for e in entries]
-    numbers = [i for i, e in enumerate(entries) if fields[i] == "upper_no" and labels.meaning("case", e.label) and _upper_number(e)]
+    numbers = [
+        i
+        for i, e in enumerate(entries)
+        if fields[i] == "upper_no" and labels.meaning("case", e.label) and _upper_number(e)
+    ]
     distinct = {_upper_number(entries[i]) for i in numbers}
     if len(distinct) < 2:
         return [tuple(entries)]
@@ -96,7 +110,11 @@ def without_staff(entries: Sequence[Entry], labels: Labels) -> list[Entry]:
     for i, entry in enumerate(entries):
         meaning = labels.meaning("case", entry.label)
         if meaning and meaning[0].startswith("petitioner.") and entry.source != "list":
-            before = [e for e in entries[:i] if e.band == entry.band and e.where.split(" R")[0] == entry.where.split(" R")[0]]
+            before = [
+                e
+                for e in entries[:i]
+                if e.band == entry.band and e.where.split(" R")[0] == entry.where.split(" R")[0]
+            ]
             if any(_STAFF.search(fold(e.label)) for e in before):
                 continue
         kept.append(entry)
@@ -155,7 +173,9 @@ def _request(filling: Filling) -> str | None:
     if len(entries) <= 1:
         return filling.text("request_text")
     longest = max(entries, key=lambda e: len(e.text))
-    if all(len(e.text) * 3 < len(longest.text) or e.text in longest.text for e in entries if e is not longest):
+    if all(
+        len(e.text) * 3 < len(longest.text) or e.text in longest.text for e in entries if e is not longest
+    ):
         filling.note("request_text", longest.where)
         return tidy(longest.text)
     return filling.joined("request_text")
@@ -183,7 +203,10 @@ def _due(filling: Filling, around: Around) -> date | datetime | None:
     if due is not None:
         return due
     for entry in filling.written("upper_due_at"):
-        if not re.search(r"\d+\s*(?:个)?\s*(?:工作日|小时|天|日内)|[一二两三四五六七八九十]+个?(?:工作日|小时|天|日内)|按|尽快|立即|及时|当日|当天", entry.text):
+        if not re.search(
+            r"\d+\s*(?:个)?\s*(?:工作日|小时|天|日内)|[一二两三四五六七八九十]+个?(?:工作日|小时|天|日内)|按|尽快|立即|及时|当日|当天",
+            entry.text,
+        ):
             filling.doubt("upper_due_at", f"办理时限写着「{tidy(entry.text)[:20]}」，没有读懂", entry.where)
     if filling.written("upper_due_at"):
         return None
@@ -217,4 +240,3 @@ def _check_dates(case: CaseSheet, filling: Filling) -> None:
         filling.doubt("upper_due_at", "办理时限离来件日期太远", at(f"{filling.path}.upper_due_at", ""))
     if due and called and day_of(due) < day_of(called):
         filling.doubt("upper_due_at", "办理时限早于来电时间", at(f"{filling.path}.upper_due_at", ""))
-

@@ -20,10 +20,19 @@ _CALLER = re.compile(
     rf"(?:市民|群众|居民|村民|来电人|诉求人|反映人|业主|职工|投诉人)?\s*([{SURNAMES}][\u3400-\u9fff]{{0,3}}?(?:先生|女士|某某|某)|(?<=市民|群众|居民|村民|业主)[{SURNAMES}][\u3400-\u9fff]{{1,2}})"
     r"\s*[（(，,]?\s*(?:联系)?(?:电话|手机|联系方式)?[:：]?\s*([\d\-]{7,13})?"
 )
-_SAYS = re.compile(r"(?:来电|来信|致电|通过12345|拨打12345)?(?:反映|投诉|举报|咨询|求助|建议|诉称)[:：，,]?\s*(.{6,})", re.DOTALL)
-_SIGNED_BY = re.compile(r"^\s*(?:反映人|诉求人|写信人|来信人|一(?:名|位|个)[^，。]{0,8}[:：]?|此致)?\s*([\u3400-\u9fff]{2,4})\s*$")
-_OWN_PHONE = re.compile(r"(?:我的|本人|联系)?(?:电话|手机号?|联系方式|联系我|号码)(?:是|为)?[:：]?\s*([\d\-\s]{7,15})")
-_OWN_NAME = re.compile(rf"(?:我叫|我是|本人叫|姓名[:：]?|本人)\s*([{SURNAMES}][\u3400-\u9fff]{{1,2}})(?=[，,。；;、\s]|是|家住|住)")
+_SAYS = re.compile(
+    r"(?:来电|来信|致电|通过12345|拨打12345)?(?:反映|投诉|举报|咨询|求助|建议|诉称)[:：，,]?\s*(.{6,})",
+    re.DOTALL,
+)
+_SIGNED_BY = re.compile(
+    r"^\s*(?:反映人|诉求人|写信人|来信人|一(?:名|位|个)[^，。]{0,8}[:：]?|此致)?\s*([\u3400-\u9fff]{2,4})\s*$"
+)
+_OWN_PHONE = re.compile(
+    r"(?:我的|本人|联系)?(?:电话|手机号?|联系方式|联系我|号码)(?:是|为)?[:：]?\s*([\d\-\s]{7,15})"
+)
+_OWN_NAME = re.compile(
+    rf"(?:我叫|我是|本人叫|姓名[:：]?|本人)\s*([{SURNAMES}][\u3400-\u9fff]{{1,2}})(?=[，,。；;、\s]|是|家住|住)"
+)
 
 
 @dataclass
@@ -54,11 +63,13 @@ class Cases:
         path = f"cases.{i}"
         here = {key.replace(filling.path, path, 1): where for key, where in filling.found.items()}
         petitioner = _joined(known.petitioner, case.petitioner, f"{path}.petitioner", here, self)
-        whole = _joined(replace(known, petitioner=petitioner), replace(case, petitioner=petitioner), path, here, self)
+        whole = _joined(
+            replace(known, petitioner=petitioner), replace(case, petitioner=petitioner), path, here, self
+        )
         self.cases[i] = whole
 
 
-def _joined(known, more, path: str, here: dict[str, str], into: Cases):  # noqa: ANN001, ANN202 - two records of one class
+def _joined(known, more, path: str, here: dict[str, str], into: Cases):
     """Return `known` with the gaps filled from `more`; values that differ are doubted."""
     changes = {}
     for name in (f.name for f in fields(known)):
@@ -68,13 +79,17 @@ def _joined(known, more, path: str, here: dict[str, str], into: Cases):  # noqa:
             changes[name] = new
             into.found[key] = here.get(key, "")
         elif old is not None and new is not None and old != new and not _alike(old, new):
-            into.doubts.append(Doubt(key, f"两份材料写得不一样：「{str(old)[:24]}」与「{str(new)[:24]}」", here.get(key, "")))
+            into.doubts.append(
+                Doubt(key, f"两份材料写得不一样：「{str(old)[:24]}」与「{str(new)[:24]}」", here.get(key, ""))
+            )
     return replace(known, **changes)
 
 
 def _alike(one: object, other: object) -> bool:
     a, b = (re.sub(r"[\s\W]+", "", wide_to_narrow(str(value))) for value in (one, other))
-    return a == b or (min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a)))
+    return a == b or (
+        min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a))
+    )
 
 
 def _key(number: str | None) -> str:
@@ -86,7 +101,9 @@ def read_cases(layouts: Sequence[Layout], context: Context, around: Around) -> C
     cases = Cases()
     for layout in layouts:
         for entries in _sheets(layout, context):
-            case, filling = read_case(entries, context, cases.next_path, replace(around, title=layout.title or around.title))
+            case, filling = read_case(
+                entries, context, cases.next_path, replace(around, title=layout.title or around.title)
+            )
             if case.upper_no or case.request_text:
                 _doubt_gaps(case, filling, layout.paper.name)
                 cases.add(case, filling)
@@ -130,7 +147,9 @@ def case_in_prose(layout: Layout, context: Context, around: Around) -> Cases:
     where = layout.paper.name
     caller, says = _CALLER.search(text), _SAYS.search(text)
     name = filling.name("petitioner.name") or (caller[1] if caller else None)
-    phone = filling.phone("petitioner.phone") or (caller[2] if caller and caller[2] and find_phones(caller[2]) else None)
+    phone = filling.phone("petitioner.phone") or (
+        caller[2] if caller and caller[2] and find_phones(caller[2]) else None
+    )
     request = filling.text("request_text") or (tidy(says[0]) if says else None)
     for key, value in (("petitioner.name", name), ("petitioner.phone", phone), ("request_text", request)):
         if value and f"{filling.path}.{key}" not in filling.found:
@@ -161,7 +180,9 @@ def letter_to_mayor(layout: Layout, context: Context, subject: str) -> Cases:
     text = "\n".join(line.text.strip() for line in lines if line.text.strip())
     signature = find_signature(lines, context.near)
     last = [line.text for line in lines if line.text.strip()][-4:]
-    signed = next((hit[1] for line in reversed(last) if (hit := _SIGNED_BY.match(line)) and hit[1][0] in SURNAMES), None)
+    signed = next(
+        (hit[1] for line in reversed(last) if (hit := _SIGNED_BY.match(line)) and hit[1][0] in SURNAMES), None
+    )
     own_name, own_phone = _OWN_NAME.search(text), _OWN_PHONE.search(text)
     phones = find_phones(own_phone[1]) if own_phone else ()
     name = filling.name("petitioner.name") or signed or (own_name[1] if own_name else None)

@@ -35,7 +35,9 @@ _ORGANISATION = re.compile(
 )
 _WITH_PERSON = re.compile(r"^(\S{2,40}?)[\s，,、]+((?:[\u4e00-\u9fff][\s\u3000]?){2,4})$")
 _SENTENCE = re.compile(r"[，。；！？：:;!?]")
-BLANK = re.compile(r"^[\s_＿/\\—\-－–.。…*×xX]*$|^[（(]?(?:无|空|暂无|未填|未提供|无内容|略|不详|未知|未留|没有)[)）]?[。.]?$")
+BLANK = re.compile(
+    r"^[\s_＿/\\—\-－–.。…*×xX]*$|^[（(]?(?:无|空|暂无|未填|未提供|无内容|略|不详|未知|未留|没有)[)）]?[。.]?$|^[\s_＿]*年[\s_＿]*月[\s_＿]*日?[\s_＿]*$"
+)
 """Texts of a filled-in form that say that there is nothing: a dash, a row of underscores, 无."""
 
 

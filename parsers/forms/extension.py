@@ -14,13 +14,21 @@ from parsers.numbers import wide_to_narrow
 from parsers.reading import Extension
 
 _ASK = r"(?:延期|延长|延至|顺延|宽限|延后|延缓|推迟|延时|展期)"
-_DAYS = re.compile(rf"{_ASK}[^，。；\d]{{0,14}}?(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s*个?(?:工作日|工作天|天|日)(?!前)|(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s*个?(?:工作日|工作天|天)(?:的)?{_ASK}")
-_UNTIL = re.compile(rf"(?:{_ASK}[^，。；]{{0,12}}?(?:至|到|于|为)|(?:至|到|在|于)(?=[^，。；]{{3,16}}(?:前|之前)?(?:办结|回复|反馈|办理完毕|完成)))\s*([^，。；\n]{{3,24}})")
+_DAYS = re.compile(
+    rf"{_ASK}[^，。；\d]{{0,14}}?(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s*个?(?:工作日|工作天|天|日)(?!前)|(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s*个?(?:工作日|工作天|天)(?:的)?{_ASK}"
+)
+_UNTIL = re.compile(
+    rf"(?:{_ASK}[^，。；]{{0,12}}?(?:至|到|于|为)|(?:至|到|在|于)(?=[^，。；]{{3,16}}(?:前|之前)?(?:办结|回复|反馈|办理完毕|完成)))\s*([^，。；\n]{{3,24}})"
+)
 _BECAUSE = (
-    re.compile(r"(?:因为?|由于|鉴于|考虑到)([^。；\n]{4,200}?)[，,]?\s*(?:故|特此?|现|拟|特申请|申请|请求|恳请|希望|需(?:要)?(?:延|申)|不能(?:按|在|如)|无法(?:按|在|如)|难以(?:按|在|如)|未能(?:按|在|如))"),
+    re.compile(
+        r"(?:因为?|由于|鉴于|考虑到)([^。；\n]{4,200}?)[，,]?\s*(?:故|特此?|现|拟|特申请|申请|请求|恳请|希望|需(?:要)?(?:延|申)|不能(?:按|在|如)|无法(?:按|在|如)|难以(?:按|在|如)|未能(?:按|在|如))"
+    ),
     re.compile(r"(?:因为?|由于|鉴于|考虑到)([^。；\n]{4,200})"),
 )
-_REQUEST = re.compile(rf"(?:申请|请求|恳请|拟|特|现|需|希望|请予?)[^，。；]{{0,16}}{_ASK}|{_ASK}[^，。；]{{0,10}}(?:至|到|\d+\s*个?(?:工作)?[天日])")
+_REQUEST = re.compile(
+    rf"(?:申请|请求|恳请|拟|特|现|需|希望|请予?)[^，。；]{{0,16}}{_ASK}|{_ASK}[^，。；]{{0,10}}(?:至|到|\d+\s*个?(?:工作)?[天日])"
+)
 
 
 def read_extension(layout: Layout, context: Context) -> tuple[Extension, Filling]:
@@ -34,7 +42,9 @@ def read_extension(layout: Layout, context: Context) -> tuple[Extension, Filling
         days, until = _from_prose(prose, filling, layout.paper.name)
     reason = filling.take("reason", lambda e: _reason_of(e.text))
     if reason is None:
-        written = paragraphs(lines, find_signature(lines, context.near), [e for e in layout.entries if not is_blank(e.text)])
+        written = paragraphs(
+            lines, find_signature(lines, context.near), [e for e in layout.entries if not is_blank(e.text)]
+        )
         reason = _reason_in("\n".join(line.text.strip() for line in written))
         if reason:
             filling.note("reason", f"{layout.paper.name} {written[0].where}")
@@ -45,11 +55,26 @@ def read_extension(layout: Layout, context: Context) -> tuple[Extension, Filling
 
 def _from_fields(filling: Filling) -> tuple[int | None, date | datetime | None]:
     until = filling.moment("until", optional=True)
-    days = filling.take("span", lambda e: count_of_days(re.sub(r"\d{1,2}月\d{1,2}日", "", wide_to_narrow(e.text))), key="days", optional=True)
+    days = filling.take(
+        "span",
+        lambda e: count_of_days(re.sub(r"\d{1,2}月\d{1,2}日", "", wide_to_narrow(e.text))),
+        key="days",
+        optional=True,
+    )
     if days is None:
-        days = filling.take("until", lambda e: count_of_days(e.text) if "工作日" in e.text else None, key="days", optional=True)
+        days = filling.take(
+            "until",
+            lambda e: count_of_days(e.text) if "工作日" in e.text else None,
+            key="days",
+            optional=True,
+        )
     if until is None:
-        until = filling.take("span", lambda e: filling.read_moment(e.text, e.value, "until", e.where), key="until", optional=True)
+        until = filling.take(
+            "span",
+            lambda e: filling.read_moment(e.text, e.value, "until", e.where),
+            key="until",
+            optional=True,
+        )
     return days, until
 
 

@@ -59,13 +59,17 @@ class Filling:
 
     def written(self, name: str) -> list[Entry]:
         """Return the filled-in entries of a field: proper labels before second-best ones, tables before text."""
-        filled = [(rank, e) for rank, e in self._fields.get(name, ()) if not is_blank(e.text) or e.value is not None]
+        filled = [
+            (rank, e) for rank, e in self._fields.get(name, ()) if not is_blank(e.text) or e.value is not None
+        ]
         best = min((rank for rank, _ in filled), default=0)
         entries = [e for rank, e in filled if rank == best]
         in_tables = [e for e in entries if e.source != "line"]
         return in_tables or entries
 
-    def take(self, name: str, convert: Callable[[Entry], T | None], *, key: str = "", optional: bool = False) -> T | None:
+    def take(
+        self, name: str, convert: Callable[[Entry], T | None], *, key: str = "", optional: bool = False
+    ) -> T | None:
         """Return the first value of a field that `convert` understands; two different ones are a doubt.
 
         `optional`: a text that `convert` makes nothing of is no reason to doubt.
@@ -80,7 +84,9 @@ class Filling:
         self.note(key or name, entry.where)
         for other, e in values[1:]:
             if other != value and not _same_text(other, value):
-                self.doubt(key or name, f"两处写得不一样：「{_short(entry.text)}」与「{_short(e.text)}」", e.where)
+                self.doubt(
+                    key or name, f"两处写得不一样：「{_short(entry.text)}」与「{_short(e.text)}」", e.where
+                )
                 break
         return value
 
@@ -128,7 +134,12 @@ class Filling:
 
     def moment(self, name: str, *, key: str = "", optional: bool = False) -> date | datetime | None:
         """Return a day or moment. A year that is not the mail's, several dates, and nonsense are doubted."""
-        return self.take(name, lambda e: self.read_moment(e.text, e.value, key or name, e.where), key=key, optional=optional)
+        return self.take(
+            name,
+            lambda e: self.read_moment(e.text, e.value, key or name, e.where),
+            key=key,
+            optional=optional,
+        )
 
     def read_moment(self, text: str, value: object, key: str, where: str) -> date | datetime | None:
         """Return the first date of a text or typed cell, doubting what was inferred."""
@@ -148,14 +159,21 @@ class Filling:
 
     def code(self, name: str, words: str = "", *, key: str = "", optional: bool = False) -> str | None:
         """Return the code of a closed list: ticked boxes first, then the word itself, then a word inside the text."""
-        return self.take(name, lambda e: self.read_code(e.text, words or name, key or name, e.where), key=key, optional=optional)
+        return self.take(
+            name,
+            lambda e: self.read_code(e.text, words or name, key or name, e.where),
+            key=key,
+            optional=optional,
+        )
 
     def read_code(self, text: str, words: str, key: str, where: str) -> str | None:
         """Return the code for `text`, doubting a form with several boxes ticked or several words in one place."""
         labels = self.context.labels
         ticks = read_ticks(text)
         if ticks:
-            codes = list(dict.fromkeys(c for option in ticks.ticked if (c := code_in(option, words, labels)[0])))
+            codes = list(
+                dict.fromkeys(c for option in ticks.ticked if (c := code_in(option, words, labels)[0]))
+            )
             if len(codes) != 1:
                 if len(ticks.ticked) > 1:
                     self.doubt(key, f"勾选了不止一项：「{'、'.join(ticks.ticked)}」", where)
@@ -198,7 +216,14 @@ def person_name(text: str) -> str | None:
     if not re.search(r"[A-Za-z]", name):
         name = re.sub(r"\s+", "", name)
     name = name.strip(" \t\n\u3000。.")
-    return None if not name or len(name) > 30 or _NAMELESS.match(name) or not re.search(r"[\u3400-\u9fffA-Za-z]", name) else name
+    return (
+        None
+        if not name
+        or len(name) > 30
+        or _NAMELESS.match(name)
+        or not re.search(r"[\u3400-\u9fffA-Za-z]", name)
+        else name
+    )
 
 
 def unit_name(text: str) -> str | None:
@@ -219,5 +244,5 @@ def _same_text(one: object, other: object) -> bool:
         return day_of(one) == day_of(other)
     if isinstance(one, str) and isinstance(other, str):
         a, b = (re.sub(r"[\s\W]+", "", wide_to_narrow(text)) for text in (one, other))
-        return a == b or min(len(a), len(b)) >= 4 and (a in b or b in a)
+        return a == b or (min(len(a), len(b)) >= 4 and (a in b or b in a))
     return False

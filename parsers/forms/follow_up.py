@@ -16,8 +16,15 @@ from parsers.reading import FollowUp
 
 def is_follow_up(entries: Sequence[Entry], labels: Labels) -> bool:
     """Whether these entries record a call back: a number, and satisfaction or the caller."""
-    filled = {m[0] for e in entries if (m := labels.meaning("follow_up", e.label)) and (not is_blank(e.text) or e.value is not None)}
-    return "case_no" in filled and len(filled & {"on", "reached", "solved", "satisfaction", "attitude", "by"}) >= 2
+    filled = {
+        m[0]
+        for e in entries
+        if (m := labels.meaning("follow_up", e.label)) and (not is_blank(e.text) or e.value is not None)
+    }
+    return (
+        "case_no" in filled
+        and len(filled & {"on", "reached", "solved", "satisfaction", "attitude", "by"}) >= 2
+    )
 
 
 def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tuple[FollowUp, Filling]:
@@ -26,7 +33,11 @@ def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tup
     case_no = filling.take("case_no", lambda e: _ours(e, context.prefix), optional=True)
     upper_no = None if case_no else filling.take("case_no", _theirs, key="upper_no", optional=True)
     if case_no is None and upper_no is None:
-        filling.doubt("case_no", "编号没有读懂", filling.written("case_no")[0].where if filling.written("case_no") else "")
+        filling.doubt(
+            "case_no",
+            "编号没有读懂",
+            filling.written("case_no")[0].where if filling.written("case_no") else "",
+        )
     satisfaction = filling.code("satisfaction", optional=True)
     remark = filling.text("remark")
     reached = _reached(filling, satisfaction)
@@ -77,4 +88,3 @@ def _ours(entry: Entry, prefix: str) -> str | None:
 def _theirs(entry: Entry) -> str | None:
     number = tidy_upper_number(entry.text)
     return number if len(number) >= 6 and any(c.isdigit() for c in number) else None
-

@@ -14,9 +14,13 @@ from parsers.labels import Labels, fold
 from parsers.paper import Cell, Grid, Line
 
 _TOTAL = re.compile(r"^(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|汇\s*总|平均|共\s*\d+\s*件|总数)")
-_NOTE = re.compile(r"^(?:注|备注|说明|填表|制表|填报|审核|审批|单位|统计|复核|打印|导出|报送|联系|经办|负责|分管|日期|时间|附件?)[^，。]{0,12}[:：]")
+_NOTE = re.compile(
+    r"^(?:注|备注|说明|填表|制表|填报|审核|审批|单位|统计|复核|打印|导出|报送|联系|经办|负责|分管|日期|时间|附件?)[^，。]{0,12}[:：]"
+)
 _COLON_INSIDE = re.compile(r"[:：]")
-_OTHERS = re.compile("承办|受理|派单|办理|填报|审核|被反映|被投诉|被举报|话务|坐席|座席|登记|转办|交办|经办|处理|回访")
+_OTHERS = re.compile(
+    "承办|受理|派单|办理|填报|审核|被反映|被投诉|被举报|话务|坐席|座席|登记|转办|交办|经办|处理|回访"
+)
 """Words of a group of cells (a merged cell at the left) that speaks of somebody other than the petitioner."""
 
 
@@ -69,7 +73,15 @@ def _is_form_row(cells: list[Cell], labels: Labels) -> bool:
 
 
 def _take_row(
-    row: int, cells: list[Cell], head: Head, cover: Cover, grid: Grid, labels: Labels, layout: GridLayout, band: int, turned: bool
+    row: int,
+    cells: list[Cell],
+    head: Head,
+    cover: Cover,
+    grid: Grid,
+    labels: Labels,
+    layout: GridLayout,
+    band: int,
+    turned: bool,
 ) -> None:
     first = cells[0].text.strip()
     under = [c for c in cells if c.col in head.labels]
@@ -77,7 +89,9 @@ def _take_row(
     if repeated > len(under) / 2:
         return
     if len(cells) == 1 or _NOTE.match(first) or first.startswith(("注：", "注:")):
-        layout.loose += [Line(line, _at(grid, cells[0], turned)) for c in cells for line in c.text.split("\n")]
+        layout.loose += [
+            Line(line, _at(grid, cells[0], turned)) for c in cells for line in c.text.split("\n")
+        ]
         layout.entries += entries_of_lines(layout.loose[-1:], labels, band=band + row)
         return
     entries = []
@@ -87,13 +101,21 @@ def _take_row(
             continue
         if cell.col_span > 1 and sum(cell.col <= c < cell.col + cell.col_span for c in head.labels) > 1:
             continue  # one text over several columns is a note, not the value of each
-        entries.append(Entry(label, cell.text.strip(), _at(grid, cell, turned), cell.value, band + row, "list"))
+        entries.append(
+            Entry(label, cell.text.strip(), _at(grid, cell, turned), cell.value, band + row, "list")
+        )
     if len(entries) >= min(2, len(head.labels)):
         layout.rows.append(tuple(entries))
 
 
 def _take_form(
-    form_rows: list[int], rows: dict[int, list[Cell]], cover: Cover, grid: Grid, labels: Labels, layout: GridLayout, band: int
+    form_rows: list[int],
+    rows: dict[int, list[Cell]],
+    cover: Cover,
+    grid: Grid,
+    labels: Labels,
+    layout: GridLayout,
+    band: int,
 ) -> None:
     used: set[int] = set()
     for row in form_rows:
@@ -126,7 +148,9 @@ def _inside(cell: Cell, grid: Grid, labels: Labels, band: int) -> Iterator[Entry
     if cell.value is not None or labels.is_label(cell.text):
         return
     lines = [Line(line, _at(grid, cell)) for line in cell.text.split("\n") if line.strip()]
-    if not lines or not _COLON_INSIDE.search(lines[0].text) and not (len(lines) > 1 and labels.is_label(lines[0].text)):
+    if not lines or (
+        not _COLON_INSIDE.search(lines[0].text) and not (len(lines) > 1 and labels.is_label(lines[0].text))
+    ):
         return
     found = entries_of_lines(lines, labels, band=0)
     if found and labels.is_label(found[0].label):
@@ -143,14 +167,18 @@ def _value_of(cell: Cell, cover: Cover, labels: Labels, used: set[int]) -> Cell 
         if (right.text.strip() or right.value is not None) and id(right) not in used:
             return right
         right, steps = _right(right, cover), steps + 1
-    if steps and right is None or steps and not labels.is_label(right.text if right else ""):
+    if (steps and right is None) or (steps and not labels.is_label(right.text if right else "")):
         return None  # blank cells to the right: the form was not filled in here
     if steps:
         return None
     below = cover.get((cell.row + cell.row_span, cell.col))
     if below is None or below.col != cell.col or labels.is_label(below.text) or id(below) in used:
         return None
-    if _right(cell, cover) is not None and _left(cell, cover) is not None and not labels.is_label(_left_text(cell, cover)):
+    if (
+        _right(cell, cover) is not None
+        and _left(cell, cover) is not None
+        and not labels.is_label(_left_text(cell, cover))
+    ):
         return None
     return below if below.text.strip() or below.value is not None else None
 
@@ -172,7 +200,12 @@ def _with_ticks(value: Cell, cover: Cover, labels: Labels, used: set[int]) -> st
     """Return the text of a value; options with tick boxes may run over several cells."""
     texts = [value.text.strip()]
     right = _right(value, cover)
-    while has_ticks(texts[0]) and right is not None and has_ticks(right.text) and not labels.is_label(right.text):
+    while (
+        has_ticks(texts[0])
+        and right is not None
+        and has_ticks(right.text)
+        and not labels.is_label(right.text)
+    ):
         used.add(id(right))
         texts.append(right.text.strip())
         right = _right(right, cover)
@@ -214,5 +247,8 @@ def _turned(grid: Grid, labels: Labels) -> Grid | None:
     if len(others) < 0.7 * len(first) * (width - 1):
         return None
     return replace(
-        grid, cells=tuple(replace(c, row=c.col, col=c.row, row_span=c.col_span, col_span=c.row_span) for c in grid.cells)
+        grid,
+        cells=tuple(
+            replace(c, row=c.col, col=c.row, row_span=c.col_span, col_span=c.row_span) for c in grid.cells
+        ),
     )

@@ -40,7 +40,7 @@ def find_head(row: int, rows: dict[int, list[Cell]], cover: Cover, labels: Label
     if len(known) < 2 or len(known) < MIN_SHARE * len(cells):
         return None
     side_by_side = sum(a.col + a.col_span == b.col for a, b in zip(cells, cells[1:], strict=False))
-    if side_by_side < MIN_SHARE * (len(cells) - 1) or len(cells) == 2 and len(known) < 2:
+    if side_by_side < MIN_SHARE * (len(cells) - 1) or (len(cells) == 2 and len(known) < 2):
         return None
     head = Head(row, row, {c.col: c.text for c in cells})
     return head if _has_body(head, rows, labels) else None

@@ -16,13 +16,20 @@ from parsers.numbers import wide_to_narrow
 from parsers.paper import Line
 from parsers.reading import Instruction
 
-_SAYS = re.compile(r"(?:批示|签批|批阅|批注|批复|指示)(?:如下|指出|要求|意见|内容|原文)?(?:是|为)?\s*[：:]\s*(.*)$", re.DOTALL)
-_QUOTED = re.compile(r"(?:批示|签批|批阅|指示)[^“\"「『。]{0,12}[：:，,]?\s*[“\"「『](.+?)[”\"」』]", re.DOTALL)
+_SAYS = re.compile(
+    r"(?:批示|签批|批阅|批注|批复|指示)(?:如下|指出|要求|意见|内容|原文)?(?:是|为)?\s*[：:]\s*(.*)$",
+    re.DOTALL,
+)
+_QUOTED = re.compile(
+    r"(?:批示|签批|批阅|指示)[^“\"「『。]{0,12}[：:，,]?\s*[“\"「『](.+?)[”\"」』]", re.DOTALL
+)
 _PASS_ON = re.compile(
     r"^\s*(?:请|望|务必|现|特)?\s*(?:你办|你单位|各有关单位|各相关单位|有关单位|贵办|你们|市长公开电话办公室)?[^。]{0,6}(?:立即|及时|尽快|认真|抓紧|按照|根据|严格|将)?[^。]{0,10}"
     r"(?:转达|转告|转交|转送|贯彻|落实批示|抓好落实|遵照|按(?:照)?批示|知照|请阅办|传达|报送?(?:办公室|我科|我办|市政府))"
 )
-_SIGNED = re.compile(rf"\s*({NAME})\s*(?:同志)?\s*[（(]?\s*((?:\d{{4}}|\d{{1,2}})[年月./-][\d年月日./\-\s]{{2,10}})[)）]?\s*$")
+_SIGNED = re.compile(
+    rf"\s*({NAME})\s*(?:同志)?\s*[（(]?\s*((?:\d{{4}}|\d{{1,2}})[年月./-][\d年月日./\-\s]{{2,10}})[)）]?\s*$"
+)
 
 
 def read_instruction(layout: Layout, context: Context) -> tuple[Instruction, Filling]:
@@ -99,7 +106,7 @@ def _words_after(written: Sequence[Line], i: int) -> tuple[str | None, str]:
     if not hit:
         return None, ""
     if hit[1].strip():
-        return tidy(hit[1]).strip("“”\"「」"), line.where
+        return tidy(hit[1]).strip('“”"「」'), line.where
     texts = []
     for later in written[i + 1 :]:
         if texts and _PASS_ON.match(later.text):
@@ -107,7 +114,9 @@ def _words_after(written: Sequence[Line], i: int) -> tuple[str | None, str]:
         texts.append(later.text.strip())
         if len(texts) >= 3:
             break
-    return (tidy("\n".join(texts)).strip("“”\"「」") or None), written[i + 1].where if i + 1 < len(written) else ""
+    return (tidy("\n".join(texts)).strip('“”"「」') or None), written[i + 1].where if i + 1 < len(
+        written
+    ) else ""
 
 
 def _due(text: str, filling: Filling) -> date | datetime | None:
@@ -118,4 +127,3 @@ def _due(text: str, filling: Filling) -> date | datetime | None:
             filling.note("due_on", filling.found.get("instruction.text", ""))
             return found.value
     return None
-

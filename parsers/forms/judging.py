@@ -16,16 +16,24 @@ from parsers.labels import Labels
 BLANK = "blank"
 """A form that nobody has filled in, such as the reply form that comes with a case of the province."""
 
-_REPORTS = re.compile(r"关于.{2,60}(?:的)?(?:回复|报告|答复|反馈|情况说明|复函|函复|汇报)$|(?:办理|处理|调查|核实|办结)(?:结果|情况)?.{0,6}(?:回复|报告|反馈|答复|函)")
+_REPORTS = re.compile(
+    r"关于.{2,60}(?:的)?(?:回复|报告|答复|反馈|情况说明|复函|函复|汇报)$|(?:办理|处理|调查|核实|办结)(?:结果|情况)?.{0,6}(?:回复|报告|反馈|答复|函)"
+)
 _PLACEHOLDER = re.compile(r"^[（(【].{2,40}[)）】]$|^[×xX_＿\s]+$")
-_BY_LABELS = (("extension", ("reason", "span", "until")), ("send_back", ("reason", "suggested_department")), ("instruction", ("text", "leader")))
+_BY_LABELS = (
+    ("extension", ("reason", "span", "until")),
+    ("send_back", ("reason", "suggested_department")),
+    ("instruction", ("text", "leader")),
+)
 
 
 def judge(layout: Layout, labels: Labels) -> str:
     """Return the kind of a paper, `blank`, or "" where it is no form or letter of ours."""
     if is_liaison_form(layout, labels):
         return "liaison_form"
-    if any(is_follow_up(row, labels) for row in layout.rows) or (is_follow_up(layout.entries, labels) and "回访" in tight(layout.paper.text()[:2000])):
+    if any(is_follow_up(row, labels) for row in layout.rows) or (
+        is_follow_up(layout.entries, labels) and "回访" in tight(layout.paper.text()[:2000])
+    ):
         return "follow_up"
     titled = _by_title(layout, labels)
     if titled:
@@ -35,7 +43,10 @@ def judge(layout: Layout, labels: Labels) -> str:
     if any(is_case(row, labels) for row in layout.rows):
         return "case"
     entries = layout.entries
-    answered, asked = is_answer(entries, labels) and not _is_template(layout, labels), any(is_case(s, labels) for s in split_cases(entries, labels))
+    answered, asked = (
+        is_answer(entries, labels) and not _is_template(layout, labels),
+        any(is_case(s, labels) for s in split_cases(entries, labels)),
+    )
     if answered and (not asked or _answers_more(layout, labels)):
         return "answer"
     if asked:
@@ -43,15 +54,19 @@ def judge(layout: Layout, labels: Labels) -> str:
     for kind, fields in _BY_LABELS:
         if sum(_filled(layout, labels, kind, name, rank=0) for name in fields) >= 1:
             return kind
-    if _is_letter_of_answer(layout):
-        return "answer"
-    return BLANK if _is_template(layout, labels) or _is_empty_form(layout, labels) else ""
+    if _is_template(layout, labels) or _is_empty_form(layout, labels):
+        return BLANK
+    return "answer" if _is_letter_of_answer(layout) else ""
 
 
 def _by_title(layout: Layout, labels: Labels) -> str:
     """Return the kind that the title names, where the form has a field of that kind filled in."""
     title = layout.title
-    for kind, fields in (("extension", ("reason", "span", "until")), ("send_back", ("reason", "suggested_department")), ("instruction", ("text", "leader"))):
+    for kind, fields in (
+        ("extension", ("reason", "span", "until")),
+        ("send_back", ("reason", "suggested_department")),
+        ("instruction", ("text", "leader")),
+    ):
         if labels.in_title(kind, title) and any(_filled(layout, labels, kind, name) for name in fields):
             return kind
     return ""
@@ -59,7 +74,11 @@ def _by_title(layout: Layout, labels: Labels) -> str:
 
 def _filled(layout: Layout, labels: Labels, kind: str, name: str, rank: int = 1) -> bool:
     return any(
-        (m := labels.meaning(kind, e.label)) and m[0] == name and m[1] <= rank and not is_blank(e.text) and len(tight(e.text)) >= 2
+        (m := labels.meaning(kind, e.label))
+        and m[0] == name
+        and m[1] <= rank
+        and not is_blank(e.text)
+        and len(tight(e.text)) >= 2
         for e in layout.everything
     )
 
@@ -73,13 +92,22 @@ def _rows_are_cases(layout: Layout, labels: Labels) -> bool:
 
 def _answers_more(layout: Layout, labels: Labels) -> bool:
     """Whether a sheet with a request and a result counts as the answer: findings, or somebody signed for it."""
-    fields = {m[0] for e in layout.entries if not is_blank(e.text) and (m := labels.meaning("answer", e.label))}
-    return bool(fields & {"facts", "both", "substantiated"}) or ("measures" in fields and bool(fields & {"handler", "approver", "opinion", "informed_on"}))
+    fields = {
+        m[0] for e in layout.entries if not is_blank(e.text) and (m := labels.meaning("answer", e.label))
+    }
+    return bool(fields & {"facts", "both", "substantiated"}) or (
+        "measures" in fields and bool(fields & {"handler", "approver", "opinion", "informed_on"})
+    )
 
 
 def _is_template(layout: Layout, labels: Labels) -> bool:
     """Whether the long fields of a form hold only instructions in brackets, or nothing."""
-    texts = [e.text for e in layout.entries if (m := labels.meaning("answer", e.label)) and m[0] in ("facts", "measures", "background", "both", "feedback")]
+    texts = [
+        e.text
+        for e in layout.entries
+        if (m := labels.meaning("answer", e.label))
+        and m[0] in ("facts", "measures", "background", "both", "feedback")
+    ]
     return len(texts) >= 2 and all(is_blank(t) or _PLACEHOLDER.match(tight(t)) for t in texts)
 
 
@@ -94,4 +122,6 @@ def _is_letter_of_answer(layout: Layout) -> bool:
     text = "\n".join(line.text for line in layout.lines)
     reports = any(_REPORTS.search(t) for t in titles)
     found = re.search(r"经查|经核实|经调查|经现场|调查核实|经了解", text) is not None
-    return (reports and (found or substantiated_in(text) is not None)) or (found and substantiated_in(text) is not None)
+    return (reports and (found or substantiated_in(text) is not None)) or (
+        found and substantiated_in(text) is not None
+    )

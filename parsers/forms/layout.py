@@ -43,7 +43,9 @@ class Layout:
 def lay_out(paper: Paper, labels: Labels) -> Layout:
     """Return the layout of `paper`; hidden sheets of a workbook count only where nothing else is there."""
     blocks = paper.blocks
-    if any(isinstance(b, Grid) and b.hidden for b in blocks) and any(not (isinstance(b, Grid) and b.hidden) for b in blocks):
+    if any(isinstance(b, Grid) and b.hidden for b in blocks) and any(
+        not (isinstance(b, Grid) and b.hidden) for b in blocks
+    ):
         blocks = tuple(b for b in blocks if not (isinstance(b, Grid) and b.hidden))
     sheets: list[tuple[Entry, ...]] = []
     rows: list[tuple[Entry, ...]] = []

@@ -65,7 +65,11 @@ def find_signature(lines: Sequence[Line], near: datetime | None) -> Signature:
 
 def _date_line(text: str, near: datetime | None) -> tuple[date | datetime, str] | None:
     """Return (day, unit before it) of a line that is a date, perhaps behind the unit's name."""
-    joined = re.sub(r"(?<=[\d年月〇○零一二三四五六七八九十])\s+(?=[\d年月日〇○零一二三四五六七八九十])", "", wide_to_narrow(text)).strip()
+    joined = re.sub(
+        r"(?<=[\d年月〇○零一二三四五六七八九十])\s+(?=[\d年月日〇○零一二三四五六七八九十])",
+        "",
+        wide_to_narrow(text),
+    ).strip()
     if len(joined) > 60:
         return None
     dates = find_dates(joined, near)
@@ -86,7 +90,12 @@ def paragraphs(lines: Sequence[Line], signature: Signature, taken: Sequence[Entr
         if i >= end or line.where in used or not line.text.strip():
             continue
         text = line.text.strip()
-        if _GREETING.match(text) and len(text) <= 30 or _LEAVING.match(text) or is_opening(text) or organisation(text):
+        if (
+            (_GREETING.match(text) and len(text) <= 30)
+            or _LEAVING.match(text)
+            or is_opening(text)
+            or organisation(text)
+        ):
             continue
         found.append(line)
     return found
@@ -108,4 +117,11 @@ def letterhead(lines: Sequence[Line]) -> tuple[str, str]:
 
 def heading_of(lines: Sequence[Line]) -> str:
     """Return the title of a letter (关于…的回复), white space taken out, or ""."""
-    return next((tight(line.text) for line in lines[:6] if tight(line.text).startswith("关于") and len(line.text) < 80), "")
+    return next(
+        (
+            tight(line.text)
+            for line in lines[:6]
+            if tight(line.text).startswith("关于") and len(line.text) < 80
+        ),
+        "",
+    )

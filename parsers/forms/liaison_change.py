@@ -13,12 +13,20 @@ from parsers.forms.people import NAME
 from parsers.numbers import find_phones, is_mobile, wide_to_narrow
 from parsers.reading import LiaisonForm, Person
 
-_ROLE = {"分管": "leader", "领导": "leader", "科室负责人": "section_head", "股室负责人": "section_head", "科长": "section_head"}
+_ROLE = {
+    "分管": "leader",
+    "领导": "leader",
+    "科室负责人": "section_head",
+    "股室负责人": "section_head",
+    "科长": "section_head",
+}
 _CHANGE = re.compile(
     rf"(?P<role>分管(?:负责人|领导|负责同志)|科室负责人|股室负责人|联系人|联络员|联络人|承办人|经办人|负责人)[^。；]{{0,24}}?"
     rf"(?:由|从)?[^，。；]{{0,16}}?(?:变更|调整|更换|更改|改|换|变)(?:为|成|至|:)\s*(?P<name>{NAME})(?:同志)?\s*(?:[（(](?P<about>[^（）()]{{1,40}})[)）])?"
 )
-_NOW = re.compile(rf"(?:现|新任?|今后|以后)[^，。；]{{0,12}}?(?P<role>联系人|联络员|联络人|承办人|经办人|分管领导|分管负责人|科室负责人)(?:为|是|由|:|：)\s*(?P<name>{NAME})(?:担任|负责)?\s*(?:[（(](?P<about>[^（）()]{{1,40}})[)）])?")
+_NOW = re.compile(
+    rf"(?:现|新任?|今后|以后)[^，。；]{{0,12}}?(?P<role>联系人|联络员|联络人|承办人|经办人|分管领导|分管负责人|科室负责人)(?:为|是|由|:|：)\s*(?P<name>{NAME})(?:担任|负责)?\s*(?:[（(](?P<about>[^（）()]{{1,40}})[)）])?"
+)
 _SECTION = re.compile(r"(?:科|室|中心|办|股|站|所|队|部|处|局|服务台|窗口|公室)$")
 _OLD = re.compile("^(?:原|旧|变更前|调整前)")
 
@@ -26,7 +34,14 @@ _OLD = re.compile("^(?:原|旧|变更前|调整前)")
 def is_liaison_change(text: str) -> bool:
     """Whether a letter tells that a liaison has changed."""
     text = wide_to_narrow(text)
-    return bool(_CHANGE.search(text) or _NOW.search(text)) or re.search(r"(?:联系人|联络员|联络人|分管领导)[^。]{0,10}(?:变更|调整|更换)|(?:变更|调整|更换)[^。]{0,10}(?:联系人|联络员|联络人)", text) is not None
+    return (
+        bool(_CHANGE.search(text) or _NOW.search(text))
+        or re.search(
+            r"(?:联系人|联络员|联络人|分管领导)[^。]{0,10}(?:变更|调整|更换)|(?:变更|调整|更换)[^。]{0,10}(?:联系人|联络员|联络人)",
+            text,
+        )
+        is not None
+    )
 
 
 def read_liaison_change(layout: Layout, context: Context) -> tuple[LiaisonForm, Filling]:
@@ -71,7 +86,10 @@ def read_liaison_change(layout: Layout, context: Context) -> tuple[LiaisonForm, 
 
 
 def _role(words: str) -> str:
-    return next((role for word, role in _ROLE.items() if word in words), "section_head" if words == "负责人" else "liaison")
+    return next(
+        (role for word, role in _ROLE.items() if word in words),
+        "section_head" if words == "负责人" else "liaison",
+    )
 
 
 def _about(text: str) -> tuple[str | None, str | None]:
@@ -105,4 +123,3 @@ def _covers(text: str) -> tuple[str, ...]:
     if hotline != mailbox:
         return ("hotline",) if hotline else ("mayors_mailbox",)
     return covers_in("", [text])
-

@@ -17,7 +17,9 @@ ROLES = {"leader": "leader", "section_head": "section_head", "liaison": "liaison
 COLUMNS = ("name", "title", "office_phone", "mobile", "note")
 
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_NOTE_TO_FILLER = re.compile(r"请将此表|分别填报此表|若.{0,24}不在一个科室|前报|报送至|填表说明|填报说明|报市长公开电话")
+_NOTE_TO_FILLER = re.compile(
+    r"请将此表|分别填报此表|若.{0,24}不在一个科室|前报|报送至|填表说明|填报说明|报市长公开电话"
+)
 
 
 def is_liaison_form(layout: Layout, labels: Labels) -> bool:
@@ -61,7 +63,10 @@ def covers_in(title: str, texts: Sequence[str]) -> tuple[str, ...]:
     for text in texts:
         if _NOTE_TO_FILLER.search(text):
             continue
-        hit = re.search(r"(?:此|本)(?:表|件|份)?(?:为|是|仅|只|系)[^，。；]{0,12}?(热线|信箱)|(?:仅|只)(?:负责|含|限|填)[^，。；]{0,8}?(热线|信箱)|(热线|信箱)(?:办理工作)?(?:联系表|联系人|部分)", text)
+        hit = re.search(
+            r"(?:此|本)(?:表|件|份)?(?:为|是|仅|只|系)[^，。；]{0,12}?(热线|信箱)|(?:仅|只)(?:负责|含|限|填)[^，。；]{0,8}?(热线|信箱)|(热线|信箱)(?:办理工作)?(?:联系表|联系人|部分)",
+            text,
+        )
         only = next((g for g in hit.groups() if g), "") if hit else ""
         both = "热线" in text and "信箱" in text and "不在一个科室" not in text and "分别" not in text
         if only and not both:
@@ -83,7 +88,9 @@ def _columns(grid: Grid, labels: Labels) -> tuple[int, dict[int, str]] | None:
 
 
 def _roles_in(grid: Grid, labels: Labels) -> set[str]:
-    found = {m[0] for cell in grid.cells if (m := labels.meaning("liaison_form", cell.text)) and m[0] in ROLES}
+    found = {
+        m[0] for cell in grid.cells if (m := labels.meaning("liaison_form", cell.text)) and m[0] in ROLES
+    }
     return found if len(found) >= 2 or "liaison" in found or "leader" in found else set()
 
 
@@ -102,8 +109,14 @@ def _read_grid(
     section: str | None = None
     role: str | None = None
     for row in range(head + 1, max((c.row + c.row_span for c in grid.cells), default=0)):
-        fields = [m[0] for cell in _left_of(cover, row, first) if (m := filling.context.labels.meaning("liaison_form", cell.text))]
-        role = next((ROLES[f] for f in fields if f in ROLES), None if any(_left_of(cover, row, first)) else role)
+        fields = [
+            m[0]
+            for cell in _left_of(cover, row, first)
+            if (m := filling.context.labels.meaning("liaison_form", cell.text))
+        ]
+        role = next(
+            (ROLES[f] for f in fields if f in ROLES), None if any(_left_of(cover, row, first)) else role
+        )
         name_cell = cover.get((row, first))
         if name_cell is None or name_cell.row != row:
             continue
@@ -111,7 +124,11 @@ def _read_grid(
             section = tidy(name_cell.text).replace("\n", "")
             filling.note("section", f"{where} R{row}C{first}")
             continue
-        values = {field: cell for col, field in named.items() if (cell := cover.get((row, col))) and cell.row == row and cell.col == col}
+        values = {
+            field: cell
+            for col, field in named.items()
+            if (cell := cover.get((row, col))) and cell.row == row and cell.col == col
+        }
         person = _person(role, values, filling, f"people.{count + len(people)}", where)
         if person:
             people.append(person)
@@ -122,9 +139,13 @@ def _left_of(cover: dict[tuple[int, int], Cell], row: int, col: int) -> Iterator
     return (cell for c in range(1, col) if (cell := cover.get((row, c))) and cell.text.strip())
 
 
-def _person(role: str | None, values: dict[str, Cell], filling: Filling, key: str, where: str) -> Person | None:
-    name = person_name(values["name"].text) if "name" in values and not is_blank(values["name"].text) else None
-    if name is None or filling.context.labels.meaning("liaison_form", name) and fold(name) == fold("姓名"):
+def _person(
+    role: str | None, values: dict[str, Cell], filling: Filling, key: str, where: str
+) -> Person | None:
+    name = (
+        person_name(values["name"].text) if "name" in values and not is_blank(values["name"].text) else None
+    )
+    if name is None or (filling.context.labels.meaning("liaison_form", name) and fold(name) == fold("姓名")):
         return None
     phones: dict[str, str | None] = {"office_phone": None, "mobile": None}
     for field in ("office_phone", "mobile"):
@@ -133,14 +154,29 @@ def _person(role: str | None, values: dict[str, Cell], filling: Filling, key: st
             continue
         found = find_phones(cell.text)
         if not found:
-            filling.doubt(f"{key}.{field}", f"号码「{tidy(cell.text)[:20]}」没有读懂", f"{where} R{cell.row}C{cell.col}")
+            filling.doubt(
+                f"{key}.{field}", f"号码「{tidy(cell.text)[:20]}」没有读懂", f"{where} R{cell.row}C{cell.col}"
+            )
         for phone in found:
             into = "mobile" if is_mobile(phone) else "office_phone"
             phones[into] = phones[into] or phone
         if len(found) > 1 and len({is_mobile(p) for p in found}) < len(found):
-            filling.doubt(f"{key}.{field}", f"写着几个号码：「{tidy(cell.text)[:30]}」", f"{where} R{cell.row}C{cell.col}")
-    text = {f: tidy(values[f].text).replace("\n", "") for f in ("title", "note") if f in values and not is_blank(values[f].text)}
-    for field, value in (("name", name), ("title", text.get("title")), ("note", text.get("note")), *phones.items()):
+            filling.doubt(
+                f"{key}.{field}",
+                f"写着几个号码：「{tidy(cell.text)[:30]}」",
+                f"{where} R{cell.row}C{cell.col}",
+            )
+    text = {
+        f: tidy(values[f].text).replace("\n", "")
+        for f in ("title", "note")
+        if f in values and not is_blank(values[f].text)
+    }
+    for field, value in (
+        ("name", name),
+        ("title", text.get("title")),
+        ("note", text.get("note")),
+        *phones.items(),
+    ):
         if value and field in values:
             filling.note(f"{key}.{field}", f"{where} R{values[field].row}C{values[field].col}")
     return Person(role, name, text.get("title"), phones["office_phone"], phones["mobile"], text.get("note"))

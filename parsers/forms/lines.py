@@ -29,7 +29,9 @@ _CLOSING = re.compile(
     r"^\s*(?:此致|敬礼|特此(?:回复|报告|函复|函告|说明|汇报|反馈)|妥否|以上.{0,12}(?:请审阅|请审核|妥否)|当否|此邮件由|本邮件由|发自我的|"
     r"系统自动|[（(]系统|（此页无正文|(?:附件?|附图|附表)\s*\d{0,2}\s*[:：]|-{4,}|_{4,}|={4,})"
 )
-_WHOLE_DATE = re.compile(r"^\s*(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*[年./-]\s*\S{1,3}\s*[月./-]\s*\S{1,3}\s*日?\s*$")
+_WHOLE_DATE = re.compile(
+    r"^\s*(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*[年./-]\s*\S{1,3}\s*[月./-]\s*\S{1,3}\s*日?\s*$"
+)
 
 
 def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) -> list[Entry]:
@@ -41,9 +43,13 @@ def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) ->
     open_entry = False  # whether the last entry goes on in the next line
     for i, line in enumerate(lines):
         here = list(_entries_of_line(line, labels, band + i))
-        if here and not (open_entry and labels.is_long(found[-1].label) and not labels.is_label(here[0].label)):
+        if here and not (
+            open_entry and labels.is_long(found[-1].label) and not labels.is_label(here[0].label)
+        ):
             found += here
-            open_entry = labels.is_long(here[-1].label) or not here[-1].text and labels.is_label(here[-1].label)
+            open_entry = labels.is_long(here[-1].label) or (
+                not here[-1].text and labels.is_label(here[-1].label)
+            )
         elif open_entry and line.text.strip() and not _ends(line.text):
             last = found[-1]
             found[-1] = replace(last, text=f"{last.text}\n{line.text}" if last.text else line.text)
@@ -115,12 +121,20 @@ def _with_colons(line: Line, labels: Labels, band: int) -> Iterator[Entry]:
         start = _label_start(text, begin, at, labels, first=not marks, long=long)
         if start is not None:
             marks.append((start, hit.end(), text[start:at].strip(" \t\u3000·•●■*-—")))
-    if not marks or marks[0][0] > 0 and text[: marks[0][0]].strip() and not _BOUNDARY.search(text[marks[0][0] - 1]):
+    if not marks or (
+        marks[0][0] > 0 and text[: marks[0][0]].strip() and not _BOUNDARY.search(text[marks[0][0] - 1])
+    ):
         return
     ends = [start for start, _, _ in marks[1:]] + [len(text)]
     for (_, begin, label), end in zip(marks, ends, strict=True):
         value = text[begin:end].strip().rstrip("；;，,|、\t \u3000")
-        yield Entry(label, value.removesuffix("。") if end < len(text) else value, line.where, band=band, source="line")
+        yield Entry(
+            label,
+            value.removesuffix("。") if end < len(text) else value,
+            line.where,
+            band=band,
+            source="line",
+        )
 
 
 def _label_start(text: str, begin: int, at: int, labels: Labels, *, first: bool, long: bool) -> int | None:

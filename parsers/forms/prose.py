@@ -16,11 +16,19 @@ UNREACHED = re.compile(
     r"无人接听|无法接通|未能?接通|打不通|联系不上|未能?(?:与.{0,8})?(?:取得)?联系(?:上|到)?|无法(?:与.{0,8})?(?:取得)?联系|关机|空号|停机|拒接|拒绝接听|无人应答|未接听|"
     r"未留(?:下)?(?:有效)?(?:联系方式|电话)|没有联系上|联系未果|占线|错号|号码有误|暂时无法|未联系上|没有留"
 )
-_NOT_TOLD = re.compile(r"^(?:无|否|暂无|未反馈|未回复|未告知|尚未|暂未|没有)|(?:尚未|暂未|未|没有)(?:向.{0,8}|对.{0,8}|与.{0,8}|将.{0,12})?(?:反馈|回复|告知|答复)")
-_DISSATISFIED = re.compile(r"不(?:太|很|是很|大)?满意|非常不满|不满[，。,.]|表示不满|不认可|不接受|不同意|不予认可|有异议|不服|存在异议")
+_NOT_TOLD = re.compile(
+    r"^(?:无|否|暂无|未反馈|未回复|未告知|尚未|暂未|没有)|(?:尚未|暂未|未|没有)(?:向.{0,8}|对.{0,8}|与.{0,8}|将.{0,12})?(?:反馈|回复|告知|答复)"
+)
+_DISSATISFIED = re.compile(
+    r"不(?:太|很|是很|大)?满意|非常不满|不满[，。,.]|表示不满|不认可|不接受|不同意|不予认可|有异议|不服|存在异议"
+)
 _BASICALLY = re.compile(r"基本(?:上)?(?:表示)?(?:满意|认可|接受|同意)|(?:表示|评价|意见)(?:为|：|:)?一般")
-_SATISFIED = re.compile(r"满意|认可|无异议|没有异议|无意见|没有意见|表示(?:十分|非常|衷心|由衷)?(?:感谢|同意|接受)|予以(?:肯定|认可)|点赞|好评|赞同")
-_SAYS = re.compile(r"(部分|基本|大部分)?(不|未|非|并不)?(?:完全)?属实|与(?:事实|实际)(?:情况)?不(?:符|一致)|(?:反映|情况|举报|投诉)失实|查无(?:此事|实据)|不存在.{0,12}(?:问题|情况|行为|现象)")
+_SATISFIED = re.compile(
+    r"满意|认可|无异议|没有异议|无意见|没有意见|表示(?:十分|非常|衷心|由衷)?(?:感谢|同意|接受)|予以(?:肯定|认可)|点赞|好评|赞同"
+)
+_SAYS = re.compile(
+    r"(部分|基本|大部分)?(不|未|非|并不)?(?:完全)?属实|与(?:事实|实际)(?:情况)?不(?:符|一致)|(?:反映|情况|举报|投诉)失实|查无(?:此事|实据)|不存在.{0,12}(?:问题|情况|行为|现象)"
+)
 _ASKS = re.compile(r"是否(?:部分)?属实|属实与否|如(?:果)?(?:情况)?属实|若(?:情况)?属实|如反映属实|属实的")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?\n?")
 _DOING = re.compile(
@@ -28,7 +36,9 @@ _DOING = re.compile(
     r"(?:已|立即|将|责成|责令|现|要求|督促|安排.{0,10}(?:清理|维修|整改))|执法人员(?:当场|责令|要求|依法|已|对)|工作人员(?:已|当场|对.{0,12}进行(?:了)?(?:劝|批评|教育))|劳动监察|"
     r"当场|立即|即日起|计划|拟|将|同时|并(?:责令|要求)|处理(?:情况|意见|结果)|维修人员|环卫|已(?:责令|组织|安排|协调))"
 )
-_FINDING = re.compile(r"经查|经核实|经调查|经现场|经了解|经(?:实地|走访|查看|勘查|勘察|查阅|询问|鉴定|检测|询|查证|核查)|调查(?:核实|了解|发现)|核查|查明|反映(?:的)?(?:问题|情况)|属实|接(?:到|件|单)")
+_FINDING = re.compile(
+    r"经查|经核实|经调查|经现场|经了解|经(?:实地|走访|查看|勘查|勘察|查阅|询问|鉴定|检测|询|查证|核查)|调查(?:核实|了解|发现)|核查|查明|反映(?:的)?(?:问题|情况)|属实|接(?:到|件|单)"
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,11 @@ def opinion_in(text: str) -> str | None:
     """Return what the petitioner thinks of the result, after the words of `text`, or None."""
     text = re.sub(r"(?:是否|对.{0,10}是否)满意|满意度|满意与否", "", text)
     last: tuple[int, str] | None = None
-    for code, pattern in (("dissatisfied", _DISSATISFIED), ("basically", _BASICALLY), ("satisfied", _SATISFIED)):
+    for code, pattern in (
+        ("dissatisfied", _DISSATISFIED),
+        ("basically", _BASICALLY),
+        ("satisfied", _SATISFIED),
+    ):
         for hit in pattern.finditer(text):
             if last is None or hit.start() > last[0]:
                 last = (hit.start(), code)
@@ -98,7 +112,14 @@ def is_about_telling(text: str, near: datetime | None) -> bool:
         return False
     if UNREACHED.search(text) or re.search(rf"{_WHO}.{{0,16}}(?:满意|认可|无异议|不认可)", text):
         return True
-    return bool(find_dates(text, near)) and re.search(rf"(?:反馈|回复|告知|答复|回访)(?:了|给|至)?{_WHO}|向{_WHO}.{{0,10}}(?:反馈|回复|答复)|将.{{0,16}}(?:反馈|回复|告知)", text) is not None
+    return (
+        bool(find_dates(text, near))
+        and re.search(
+            rf"(?:反馈|回复|告知|答复|回访)(?:了|给|至)?{_WHO}|向{_WHO}.{{0,10}}(?:反馈|回复|答复)|将.{{0,16}}(?:反馈|回复|告知)",
+            text,
+        )
+        is not None
+    )
 
 
 def part(texts: Sequence[str], near: datetime | None) -> Prose:

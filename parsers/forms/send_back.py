@@ -12,13 +12,21 @@ from parsers.reading import SendBack
 
 _UNIT = r"[\u4e00-\u9fff（）()]{2,24}?(?:局|镇|街道|街道办事处|办事处|人民政府|公司|委员会|委|中心|大队|管委会|管理部|办公室|管理处|供电公司|法院|检察院|部门|集团|站|所|院)"
 _SUGGESTS = (
-    re.compile(rf"(?:建议|请|应|拟|宜|可|望)[^，。；]{{0,8}}?(?:转派|改派|转交|移交|转办|派发|派|转|交|退)(?:单)?(?:至|到|给|由|往|送)?\s*({_UNIT})(?=[办处承负调研进核落牵，。；、（(\s]|$)"),
-    re.compile(rf"(?:建议|请|应|宜|拟)[^，。；]{{0,4}}?(?:由|让)\s*({_UNIT})(?=[办处承负调研进核落牵，。；、（(\s]|$)"),
-    re.compile(rf"(?<!不)(?:属于?|系|归|为)\s*({_UNIT})(?:的)?(?:职责|职权|主管|管辖|负责|管理|职能|辖区|分管|范围)"),
+    re.compile(
+        rf"(?:建议|请|应|拟|宜|可|望)[^，。；]{{0,8}}?(?:转派|改派|转交|移交|转办|派发|派|转|交|退)(?:单)?(?:至|到|给|由|往|送)?\s*({_UNIT})(?=[办处承负调研进核落牵，。；、（(\s]|$)"
+    ),
+    re.compile(
+        rf"(?:建议|请|应|宜|拟)[^，。；]{{0,4}}?(?:由|让)\s*({_UNIT})(?=[办处承负调研进核落牵，。；、（(\s]|$)"
+    ),
+    re.compile(
+        rf"(?<!不)(?:属于?|系|归|为)\s*({_UNIT})(?:的)?(?:职责|职权|主管|管辖|负责|管理|职能|辖区|分管|范围)"
+    ),
     re.compile(rf"(?:应|该)(?:事项|件|问题|诉求)?(?:由|归)\s*({_UNIT})(?:负责|管|办理|处理|承办|主管)"),
     re.compile(rf"(?:职责|职能|权属|管辖权)(?:在|属于?|归)\s*({_UNIT})(?=[，。；]|$)"),
 )
-_NO_UNIT = re.compile(r"(?:其他|其它|相关|有关|责任|主管|职能|承办|我|本|贵|上级|该|所属|属地|对口)(?:单位|部门|局|镇|办)|^(?:单位|部门)$|^我|^本|不属于")
+_NO_UNIT = re.compile(
+    r"(?:其他|其它|相关|有关|责任|主管|职能|承办|我|本|贵|上级|该|所属|属地|对口)(?:单位|部门|局|镇|办)|^(?:单位|部门)$|^我|^本|不属于"
+)
 
 
 def read_send_back(layout: Layout, context: Context) -> tuple[SendBack, Filling]:
@@ -53,4 +61,8 @@ def _named_unit(text: str) -> str | None:
     unit = unit_name(text)
     if unit is None:
         return None
-    return organisation(unit) or suggested_in(unit) or (unit if len(unit) <= 24 and not _NO_UNIT.search(unit) else None)
+    return (
+        organisation(unit)
+        or suggested_in(unit)
+        or (unit if len(unit) <= 24 and not _NO_UNIT.search(unit) else None)
+    )

@@ -54,7 +54,10 @@ def _bare_ticks(text: str) -> Ticks:
     """Read options that carry no boxes, one of which has a √ at its side: `咨询  投诉√  举报`."""
     ticked: list[str] = []
     unticked: list[str] = []
-    for option in re.split(r"[\s\u3000、,，;；/|]+", re.sub(r"√\s+(?=\S)", "√", text) if text.lstrip().startswith("√") else re.sub(r"\s+√", "√", text)):
+    for option in re.split(
+        r"[\s\u3000、,，;；/|]+",
+        re.sub(r"√\s+(?=\S)", "√", text) if text.lstrip().startswith("√") else re.sub(r"\s+√", "√", text),
+    ):
         if option.strip(_EDGE + "√"):
             (ticked if "√" in option else unticked).append(option.strip(_EDGE + "√"))
     return Ticks(tuple(ticked), tuple(unticked))
