@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -187,7 +187,8 @@ def _month_and_day(calendar: Table) -> tuple[int, int]:
 def _ledger_url(table: Table, near: Surroundings) -> str:
     """Return the database's URL: SQLite with an absolute path, PostgreSQL with its password, where it has one."""
     url = table.text("url", required=True)
-    password = read_password(table, near, required=False)
+    # Every command opens the ledger, also those that need no mail password.
+    password = read_password(table, replace(near, secrets=True), required=False)
     parts = urlsplit(url)
     if parts.scheme == "sqlite" and not parts.path.strip("/"):
         table.fault("url", "请写明数据库文件，如 sqlite:///ledger.db")

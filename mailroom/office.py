@@ -50,12 +50,14 @@ class Office:
         database.close()
 
 
-def open_office(folder: Path, env: Mapping[str, str] | None = None) -> Office:
+def open_office(folder: Path, env: Mapping[str, str] | None = None, *, secrets: bool = True) -> Office:
     """Open the office in `folder`: read its settings, open its ledger, lay out its tools. Connects to no mail server.
+
+    With `secrets=False` the mail passwords are not missed: for commands that talk to no server.
 
     Raises `config.settings.ConfigFaults` with every fault of the config.
     """
-    settings = configuration.load(folder, os.environ if env is None else env)
+    settings = configuration.load(folder, os.environ if env is None else env, secrets=secrets)
     open_ledger(settings.ledger_url)
     with transaction():
         if not Department.select().exists():

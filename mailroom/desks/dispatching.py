@@ -62,26 +62,36 @@ def _doubt(office: Office, case: Case, candidates: list[Candidate]) -> str:
     return ""
 
 
-def dispatch_by_hand(office: Office, case: Case, name: str, *, now: datetime, by: str) -> Dispatch:
+def dispatch_by_hand(
+    office: Office, case: Case, name: str, *, now: datetime, by: str, role: Role = Role.LEAD
+) -> Dispatch:
     """Dispatch a case to the department that a person named. Raises `CannotDispatch` or `casework.NotAllowed`."""
     if not name:
         raise CannotDispatch(f"{case.case_no} 待分办：请用 --department 指定承办单位")
     department = worklists.department_named(name)
     if department is None:
         raise CannotDispatch(f"没有名为“{name}”的单位（或简称对应多个单位）")
+    if not worklists.is_valid(department, now.date()):
+        heir = f"，职责由{department.successor}承接" if department.successor else ""
+        raise CannotDispatch(f"{department.name}在 {now:%Y年%m月%d日} 不在启用期内{heir}")
     if not department.addresses:
         raise CannotDispatch(f"{department.name}没有登记邮箱，请先在单位名录中补上")
-    return _hand_over(office, case, department, because=f"由{by}指定", now=now, by=by)
+    return _hand_over(office, case, department, because=f"由{by}指定", now=now, by=by, role=role)
 
 
 def _hand_over(
-    office: Office, case: Case, department: Department, *, because: str, now: datetime, by: str
+    office: Office,
+    case: Case,
+    department: Department,
+    *,
+    because: str,
+    now: datetime,
+    by: str,
+    role: Role = Role.LEAD,
 ) -> Dispatch:
     deadline = deadline_of(office, case, department, now=now)
     rules = office.settings.rules.by_id(case.rule_set)
-    row = casework.dispatch(
-        case, department, deadline=deadline, now=now, because=because, by=by, role=Role.LEAD
-    )
+    row = casework.dispatch(case, department, deadline=deadline, now=now, because=because, by=by, role=role)
     draft = draw_up_dispatch(
         case,
         worklists.petitioner_of(
