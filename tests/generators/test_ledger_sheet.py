@@ -25,7 +25,27 @@ def row_of(sheet, number: int = 4) -> dict[str, object]:
 
 
 def test_the_columns_are_the_offices():
-    assert [cell.value for cell in sheet_of()[3]] == ["序号", "工单编号", "上级编号", "来源", "级别", "类型", "标题", "诉求内容", "事发地点", "诉求人", "联系电话", "承办单位", "转办时间", "办理时限", "签收时间", "反馈时间", "状态", "是否逾期", "备注"]
+    assert [cell.value for cell in sheet_of()[3]] == [
+        "序号",
+        "工单编号",
+        "上级编号",
+        "来源",
+        "级别",
+        "类型",
+        "标题",
+        "诉求内容",
+        "事发地点",
+        "诉求人",
+        "联系电话",
+        "承办单位",
+        "转办时间",
+        "办理时限",
+        "签收时间",
+        "反馈时间",
+        "状态",
+        "是否逾期",
+        "备注",
+    ]
 
 
 def test_a_line_tells_a_case_in_chinese_with_the_phone_masked():
@@ -91,9 +111,16 @@ def test_the_same_lines_give_the_same_bytes():
 def test_departments_go_out_in_the_columns_they_come_in():
     data = departments_sheet([a_department(valid_from=date(2016, 2, 4))], head=HEAD, exported_on=NOW.date())
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
-    assert [
-        cell.value for cell in sheet[3]
-    ] == ["单位名称", "简称", "类别", "邮箱", "职责关键词", "上级单位", "启用日期", "停用日期"]
+    assert [cell.value for cell in sheet[3]] == [
+        "单位名称",
+        "简称",
+        "类别",
+        "邮箱",
+        "职责关键词",
+        "上级单位",
+        "启用日期",
+        "停用日期",
+    ]
     row = row_of(sheet)
     assert row["简称"] == "执法局、城管局"
     assert row["类别"] == "部门"

@@ -110,7 +110,7 @@ def test_the_subject_says_that_it_is_secret():
 def test_the_reply_form_asks_for_no_word_with_the_petitioner():
     form = parts_of(dispatched(secret=True).enclosed[1].data)["word/document.xml"]
     assert "是否反馈当事人" not in form
-    assert "统一答复" in form
+    assert "统一答复诉求人" in form
 
 
 def test_reminder_and_correction_name_the_number_only():

@@ -1,0 +1,82 @@
+"""The page as it is printed: LibreOffice opens the letter, and it stands where GB/T 9704-2012 puts it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from generators.dispatch import draw_up_dispatch
+from tests.generators.records import HEAD, NOW, UPPER, a_case, a_department, a_dispatch, a_petitioner
+
+MM = 72 / 25.4
+PATH_OBJECT = 2
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pypdfium2.PdfDocument]:
+    """The two documents of a dispatch letter as PDF: "转办函" and "办理情况反馈表"."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("LibreOffice is not installed")
+    folder: Path = tmp_path_factory.mktemp("pages")
+    draft = draw_up_dispatch(
+        a_case(), a_petitioner(), a_dispatch(), a_department(), head=HEAD, upper_name=UPPER, now=NOW
+    )
+    for document in draft.enclosed:
+        (folder / document.name).write_bytes(document.data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run([*command, *map(str, folder.glob("*.docx"))], check=True, capture_output=True, timeout=150)
+    return {path.stem.partition("_")[2]: pypdfium2.PdfDocument(path) for path in folder.glob("*.pdf")}
+
+
+def test_both_documents_open_on_a4(pages: dict[str, pypdfium2.PdfDocument]):
+    assert set(pages) == {"转办函", "办理情况反馈表"}
+    for document in pages.values():
+        for page in document:
+            assert [round(side / MM) for side in page.get_size()] == [210, 297]
+
+
+def test_the_letter_is_one_or_two_pages_and_the_form_one(pages: dict[str, pypdfium2.PdfDocument]):
+    assert len(pages["转办函"]) in (1, 2)
+    assert len(pages["办理情况反馈表"]) == 1
+
+
+def test_the_double_rules_are_170_mm_wide_and_where_clause_10_1_puts_them(
+    pages: dict[str, pypdfium2.PdfDocument],
+):
+    page = pages["转办函"][0]
+    height = page.get_size()[1]
+    bars = [thing.get_bounds() for thing in page.get_objects() if thing.type == PATH_OBJECT]
+    assert len(bars) == 4
+    for left, _, right, _ in bars:
+        assert left / MM == pytest.approx(20, abs=0.5)
+        assert (right - left) / MM == pytest.approx(170, abs=0.5)
+    tops = sorted((height - top) / MM for _, _, _, top in bars)
+    lowest = max((height - bottom) / MM for _, bottom, _, _ in bars)
+    assert 44 < tops[0] < 50  # 4 mm below the office's name
+    assert lowest == pytest.approx(297 - 20, abs=0.5)
+    thick = [(top - bottom) / MM > 0.5 for _, bottom, _, top in sorted(bars, key=lambda bar: -bar[3])]
+    assert thick == [True, False, False, True]  # thick over thin above, thin over thick below
+
+
+def test_the_text_keeps_the_margins_of_clause_5_2(pages: dict[str, pypdfium2.PdfDocument]):
+    page = pages["转办函"][0].get_textpage()
+    boxes = [
+        page.get_charbox(index, loose=True)
+        for index in range(page.count_chars())
+        if page.get_text_range(index, 1).strip()
+    ]
+    body = [box for box in boxes if 35 < box[1] / MM < 297 - 50]
+    assert min(box[0] for box in body) / MM == pytest.approx(28, abs=1)
+    assert max(box[2] for box in body) / MM < 28 + 156 + 1
+    assert min(box[1] for box in boxes) / MM > 33
+
+
+def test_the_number_is_printed_on_both(pages: dict[str, pypdfium2.PdfDocument]):
+    for document in pages.values():
+        assert "TZ-2018-000123-G" in document[0].get_textpage().get_text_range()
