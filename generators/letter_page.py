@@ -20,10 +20,13 @@ HEAD_BASE = 1224000  # EMU: 30 mm to the top of the name, and 4 mm below it
 RULE_WIDTH = 170  # mm, centred on 210
 THICK, GAP, THIN = 0.75, 0.45, 0.25  # mm
 EMU = 36000  # one millimetre
+POINT = 12700  # EMU of a point
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
 )
 
@@ -53,6 +56,7 @@ def draw_page(document: WordDocument, layout: str) -> None:
 def _red_head(header: _Header) -> None:
     """Write the office's name 30 mm from the top, and the rules as drawn shapes: WPS shows a double border as dashes."""
     name = header.paragraphs[0]
+    name.style = None  # python-docx names a style Header that our document doesn't have
     name.alignment = WD_ALIGN_PARAGRAPH.CENTER
     name.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     name.paragraph_format.line_spacing = Pt(44)
@@ -69,36 +73,50 @@ def _red_head(header: _Header) -> None:
     spacer = header.add_paragraph()
     _tiny(spacer)
     spacer.paragraph_format.line_spacing = Pt(21)
-    top = f"{{{{ {HEAD_BASE} + ([84, 850 // (head.name|length)]|min) * 6350 %s }}}}"
+    top = f"{HEAD_BASE} + ([84, 850 // (head.name|length)]|min) * 6350"
     bottom = (297 - 20) * EMU
-    _bar(spacer, 1, top % "", THICK)
-    _bar(spacer, 2, top % f"+ {round((THICK + GAP) * EMU)}", THIN)
+    _bar(spacer, 1, top, THICK)
+    _bar(spacer, 2, f"{top} + {round((THICK + GAP) * EMU)}", THIN)
     _bar(spacer, 3, str(bottom - round((THIN + GAP + THICK) * EMU)), THIN)
     _bar(spacer, 4, str(bottom - round(THICK * EMU)), THICK)
 
 
 def _bar(paragraph: Paragraph, number: int, top: str, height: float) -> None:
-    """Anchor a red bar of `height` mm across the page, `top` EMU from its upper edge."""
+    """Anchor a red bar of `height` mm across the page; `top` is an expression in EMU from the page's upper edge.
+
+    Drawn twice: as a shape of Word 2010, and as VML for programs that don't know those.
+    """
     left, wide, high = (210 - RULE_WIDTH) // 2 * EMU, RULE_WIDTH * EMU, round(height * EMU)
-    anchor = (
-        f'<w:r {NAMESPACES}><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" '
+    shape = (
+        '<w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" '
         f'relativeHeight="{number}" behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1">'
         '<wp:simplePos x="0" y="0"/>'
         f'<wp:positionH relativeFrom="page"><wp:posOffset>{left}</wp:posOffset></wp:positionH>'
-        f'<wp:positionV relativeFrom="page"><wp:posOffset>{top}</wp:posOffset></wp:positionV>'
+        f'<wp:positionV relativeFrom="page"><wp:posOffset>{{{{ {top} }}}}</wp:posOffset></wp:positionV>'
         f'<wp:extent cx="{wide}" cy="{high}"/><wp:wrapNone/><wp:docPr id="{number}" name="红线{number}"/>'
         "<wp:cNvGraphicFramePr/><a:graphic><a:graphicData "
         'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr/><wps:spPr>'
         f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
         '</a:prstGeom><a:solidFill><a:srgbClr val="FF0000"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr>'
-        "<wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+        "<wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
     )
-    paragraph._p.append(parse_xml(anchor))
+    vml = (
+        '<w:pict><v:rect fillcolor="red" stroked="f" style="position:absolute;z-index:-1;'
+        f"margin-left:{left / POINT:.1f}pt;margin-top:{{{{ ({top}) / {POINT} }}}}pt;width:{wide / POINT:.1f}pt;"
+        f"height:{high / POINT:.2f}pt;mso-position-horizontal-relative:page;"
+        'mso-position-vertical-relative:page"/></w:pict>'
+    )
+    both = (
+        f'<w:r {NAMESPACES}><mc:AlternateContent><mc:Choice Requires="wps">{shape}</mc:Choice>'
+        f"<mc:Fallback>{vml}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    paragraph._p.append(parse_xml(both))
 
 
 def _page_number(section: Section, footer: _Footer, align: WD_ALIGN_PARAGRAPH, side: str) -> None:
     """Write — 1 — in 四号 宋体, one character from the outer edge."""
     paragraph = footer.paragraphs[0]
+    paragraph.style = None
     paragraph.alignment = align
     indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
     indent.set(qn("w:firstLineChars"), "0")

@@ -143,6 +143,13 @@ def redact(text: str, petitioner: Any | None = None) -> str:
     return _redacted(text, petitioner, (ROOM, DOOR))
 
 
+def without_petitioner(text: str, petitioner: Any | None) -> str:
+    """Return `text` without the petitioner's own name, phone and address; other people and places stay."""
+    for pattern in _known(petitioner):
+        text = pattern.sub(HIDDEN, text)
+    return text
+
+
 def redact_place(place: str, petitioner: Any | None = None) -> str:
     """Redact a place of events: the number in the street stays, unless the petitioner lives there. It is where to go."""
     return _redacted(place, petitioner, (ROOM,))

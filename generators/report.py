@@ -7,7 +7,7 @@ from typing import Any
 
 from generators.facts import SUBJECT_TITLE_LENGTH, case_facts, dispatch_facts, letter_facts
 from generators.letter import Draft, Enclosed, Letterhead
-from generators.privacy import redact
+from generators.privacy import without_petitioner
 from generators.shelf import Templates, packaged
 from generators.wording import balanced, day_words, lines_of, shortened
 from ledger.vocabulary import label
@@ -49,10 +49,10 @@ def draw_up_report(
 
 
 def answer_facts(answer: Any, hidden_petitioner: Any | None = None) -> dict[str, Any]:
-    """Return what an answer says, ready to print; redacted where `hidden_petitioner` is given."""
+    """Return what an answer says, ready to print; without `hidden_petitioner` where one is given."""
 
     def told(text: str | None) -> str:
-        return redact(text or "", hidden_petitioner) if hidden_petitioner is not None else text or ""
+        return without_petitioner(text or "", hidden_petitioner)
 
     informed = {True: "已反馈", False: "未反馈", None: ""}[answer.petitioner_informed]
     return {

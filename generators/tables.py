@@ -93,4 +93,6 @@ def _borders(table: Table) -> None:
         for name, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "000000")):
             rule.set(qn(f"w:{name}"), value)
         borders.append(rule)
-    table._tbl.tblPr.append(borders)
+    layout = table._tbl.tblPr.find(qn("w:tblLayout"))
+    assert layout is not None  # autofit was set
+    layout.addprevious(borders)  # Word minds the order

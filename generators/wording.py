@@ -6,6 +6,8 @@ import re
 from datetime import date, datetime
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+NEVER_FIRST = "”》）】、，。；：！？的"
+NEVER_LAST = "“《（【"
 
 
 def day_words(day: date) -> str:
@@ -41,9 +43,18 @@ def lines_of(text: str) -> list[str]:
 
 
 def balanced(title: str, width: int = 20) -> str:
-    """Break a title of more than `width` characters into lines of about equal length (GB/T 9704 7.3.1)."""
+    """Break a title of more than `width` characters into lines of about equal length (GB/T 9704 7.3.1).
+
+    No line begins with a closing mark or 的, and none ends with an opening one.
+    """
     count = -(-len(title) // width)
-    if count < 2:
-        return title
-    size = -(-len(title) // count)
-    return "\n".join(title[start : start + size] for start in range(0, len(title), size))
+    lines = []
+    for left in range(count, 1, -1):
+        cut = -(-len(title) // left)
+        while cut < len(title) and title[cut] in NEVER_FIRST:
+            cut += 1
+        if cut > 1 and title[:cut].endswith(tuple(NEVER_LAST)):
+            cut -= 1
+        lines.append(title[:cut])
+        title = title[cut:]
+    return "\n".join(line for line in [*lines, title] if line)

@@ -132,13 +132,14 @@ def test_the_report_upward_does_not_repeat_the_petitioner():
         a_petitioner(),
         a_dispatch(),
         a_department(),
-        an_answer(facts="经与张先生（13812345678）核实，情况属实。"),
+        an_answer(facts="经与张先生（13812345678）核实，杏坛路12号饭店偷排油烟，情况属实。"),
         head=HEAD,
         to="up@example.cn",
         now=NOW,
     )
     told = everything_told(draft)
     assert not [telling for telling in TELLING if telling in told]
+    assert "杏坛路12号饭店偷排油烟" in draft.text  # what was found stays whole
 
 
 def test_the_ledger_sheet_masks_a_secret_case():
