@@ -74,19 +74,21 @@ def _headers(draft: Draft, head: Letterhead, sent_on: datetime, references: Sequ
     yield "MIME-Version: 1.0"
 
 
-def encoded(text: str) -> str:
+def encoded(text: str, word_bytes: int = WORD_BYTES) -> str:
     """Return header text: as it is where it is plain ASCII, else encoded words split between characters (RFC 2047)."""
     line = CONTROL.sub(" ", text).strip()
     if line.isascii() and len(line) <= 70 and not re.search(r'[()<>@,;:\\".\[\]=?]', line):
         return line
-    return "\r\n ".join(f"=?utf-8?B?{base64.b64encode(piece).decode()}?=" for piece in _pieces(line))
+    return "\r\n ".join(
+        f"=?utf-8?B?{base64.b64encode(piece).decode()}?=" for piece in _pieces(line, word_bytes)
+    )
 
 
-def _pieces(line: str) -> Iterator[bytes]:
+def _pieces(line: str, word_bytes: int) -> Iterator[bytes]:
     piece = b""
     for char in line:
         data = char.encode()
-        if len(piece) + len(data) > WORD_BYTES:
+        if len(piece) + len(data) > word_bytes:
             yield piece
             piece = b""
         piece += data
@@ -118,7 +120,7 @@ def _document(document: Enclosed) -> str:
     """A document, its name in three spellings: old mail programs, QQ Mail and the standard each read another."""
     name = CONTROL.sub("", document.name).replace('"', "'")
     kind = TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
-    word = name if name.isascii() else encoded(name)
+    word = name if name.isascii() else encoded(name, NAME_BYTES)
     return (
         f'Content-Type: {kind};\r\n name="{word}"\r\nContent-Transfer-Encoding: base64\r\n'
         f"Content-Disposition: attachment;\r\n filename=\"{word}\";\r\n filename*=utf-8''{quote(name, safe='')}\r\n\r\n"

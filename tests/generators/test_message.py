@@ -69,6 +69,7 @@ def test_a_letter_without_documents_is_an_alternative():
 
 def test_file_names_stand_in_three_spellings():
     raw = as_message(dispatched(), head=HEAD, sent_on=NOW).decode("ascii")
+    assert len(re.findall(r'filename="=\?utf-8\?B\?[^?]*\?="', raw)) == 2  # one word each
     assert re.search(r'\r\n name="=\?utf-8\?B\?', raw)
     assert re.search(r'\r\n filename="=\?utf-8\?B\?', raw)
     assert "filename*=utf-8''TZ-2018-000123-G_%E8%BD%AC%E5%8A%9E%E5%87%BD.docx" in raw
