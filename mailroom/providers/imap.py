@@ -33,6 +33,7 @@ class ImapMailbox:
         self.name = settings.name
         self.failed: list[tuple[Slot, str]] = []
         self._settings = settings
+        self._suspects: set[Slot] = set()
         self._session = ImapSession(settings)
         self._filing = Filing(self._session)
         self._watch = Watch(self._session, poll_seconds=settings.poll_seconds)
@@ -46,7 +47,7 @@ class ImapMailbox:
             place, uids = self._list(folder, known, since)
             for block in describe(self._session, place, uids, since=since):
                 for mails in in_batches(self._bearable(block), batch):
-                    yield from bring(self._session, mails, self.failed)
+                    yield from bring(self._session, mails, self.failed, self._suspects)
 
     def fetch(self, slot: Slot) -> Arrival:
         """Bring one mail again, whatever its size. See `Mailbox.fetch`."""

@@ -13,6 +13,7 @@ from mailroom.providers.imap_listing import Listed
 from mailroom.providers.imap_session import Declined, Dropped, ImapSession
 
 Failed = list[tuple[Slot, str]]
+Suspects = set[Slot]  # mails at which the server fell silent once; that may have been the line
 
 _MOST_BYTES_A_BATCH = 32 * 1024 * 1024
 # So many mails in a row on which the connection breaks: then it is the line, not the mails.
@@ -34,7 +35,9 @@ def in_batches(mails: Iterable[Listed], most: int) -> Iterator[list[Listed]]:
         yield batch
 
 
-def bring(session: ImapSession, mails: list[Listed], failed: Failed) -> Iterator[list[Arrival]]:
+def bring(
+    session: ImapSession, mails: list[Listed], failed: Failed, suspects: Suspects
+) -> Iterator[list[Arrival]]:
     """Yield the mails of one batch, all at once where that goes well.
 
     What can't be brought even alone goes into `failed` with the reason; what vanished goes nowhere. Raises
@@ -43,7 +46,7 @@ def bring(session: ImapSession, mails: list[Listed], failed: Failed) -> Iterator
     try:
         bodies = _bodies(session, [mail.slot for mail in mails])
     except (Declined, Dropped):
-        yield from _one_by_one(session, mails, failed)
+        yield from _one_by_one(session, mails, failed, suspects)
         return
     brought = [
         Arrival(mail.slot, bodies[mail.slot.uid], mail.arrived_at)
@@ -53,7 +56,8 @@ def bring(session: ImapSession, mails: list[Listed], failed: Failed) -> Iterator
     if brought:
         yield brought
     # The server said OK and left some out: gone by now, or it can't read them and says so only when asked alone.
-    yield from _one_by_one(session, [mail for mail in mails if mail.slot.uid not in bodies], failed)
+    missing = [mail for mail in mails if mail.slot.uid not in bodies]
+    yield from _one_by_one(session, missing, failed, suspects)
 
 
 def bring_one(session: ImapSession, slot: Slot) -> Arrival:
@@ -64,8 +68,10 @@ def bring_one(session: ImapSession, slot: Slot) -> Arrival:
     return Arrival(slot, bodies[slot.uid])
 
 
-def _one_by_one(session: ImapSession, mails: list[Listed], failed: Failed) -> Iterator[list[Arrival]]:
-    broke: Failed = []  # mails on which the connection broke, blamed on the mail only if another one comes through
+def _one_by_one(
+    session: ImapSession, mails: list[Listed], failed: Failed, suspects: Suspects
+) -> Iterator[list[Arrival]]:
+    broke: list[tuple[Slot, Dropped]] = []  # since the last mail that came through
     for mail in mails:
         try:
             bodies = _bodies(session, [mail.slot])
@@ -74,17 +80,26 @@ def _one_by_one(session: ImapSession, mails: list[Listed], failed: Failed) -> It
             failed.append((mail.slot, f"服务器取不出这封信：{error}"))
             continue
         except Dropped as error:
-            broke.append((mail.slot, f"取这封信时连接两次中断：{error}"))
+            broke.append((mail.slot, error))
             if len(broke) == _DROPS_IN_A_ROW:
                 raise
             continue
-        failed += broke
+        failed += [(slot, _broke_at(why)) for slot, why in broke]
         broke = []
         if mail.slot.uid in bodies:
             yield [Arrival(mail.slot, bodies[mail.slot.uid], mail.arrived_at)]
         elif there:
             failed.append((mail.slot, "服务器上有这封信，但取不出内容"))
-    failed += broke
+    for slot, why in broke:
+        if why.silent and slot not in suspects:
+            # no later mail shows that the line itself is sound: once more in another round
+            suspects.add(slot)
+            raise why
+        failed.append((slot, _broke_at(why)))
+
+
+def _broke_at(error: Dropped) -> str:
+    return f"取这封信时连接一再中断：{error}"
 
 
 def _bodies(session: ImapSession, slots: list[Slot]) -> dict[int, bytes]:

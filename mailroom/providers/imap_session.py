@@ -33,7 +33,11 @@ _BUSY = ("UNAVAILABLE", "INUSE", "LIMIT", "too many", "try again", "later", "bus
 
 
 class Dropped(Temporary):
-    """The connection broke, came back, and broke again on the same act."""
+    """The connection broke, came back, and broke again on the same act; `silent`: the server just said nothing more."""
+
+    def __init__(self, message: str, *, silent: bool):
+        super().__init__(message)
+        self.silent = silent
 
 
 class Declined(Temporary):
@@ -196,7 +200,7 @@ class ImapSession:
         return Misconfigured(f"{self.settings.host} 上没有文件夹“{folder}”，现有：{'、'.join(names)}")
 
     def _dropped(self, error: Exception) -> Dropped:
-        return Dropped(str(connection_error(self.settings, error)))
+        return Dropped(str(connection_error(self.settings, error)), silent=isinstance(error, TimeoutError))
 
 
 def _encrypt(client: IMAPClient, server: ServerSettings, context: ssl.SSLContext) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import select
 import smtplib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -158,6 +159,8 @@ class SmtpCourier:
             stuffed = re.sub(rb"(?m)^\.", b"..", message)
             for start in range(0, len(stuffed), _SLICE):
                 smtp.send(stuffed[start : start + _SLICE])
+            if _has_left(smtp):
+                raise smtplib.SMTPServerDisconnected("the server left before the end of the letter")
         except smtplib.SMTPServerDisconnected as error:
             self._drop()
             raise Temporary(f"信件尚未交完，{broken(self._settings, error)}") from error
@@ -222,6 +225,15 @@ class SmtpCourier:
         smtp, self._smtp, self._carried = self._smtp, None, 0
         if smtp is not None:
             smtp.close()
+
+
+def _has_left(smtp: smtplib.SMTP) -> bool:
+    """Tell whether the server has closed its end: what was written into the socket since then reached nobody."""
+    if smtp.sock is None:
+        return True
+    poll = select.poll()
+    poll.register(smtp.sock, select.POLLHUP | getattr(select, "POLLRDHUP", 0))
+    return bool(poll.poll(0))
 
 
 def _be_patient(smtp: smtplib.SMTP, seconds: float) -> None:

@@ -43,10 +43,20 @@ class FaultyProxy(LoopThread):
         self.refusing = False  # every connection is reset as soon as it is made
         self.connections = 0
         self.happened: list[Fault] = []
+        self._clients: set[asyncio.StreamWriter] = set()
 
     def arm(self, fault: Fault, *, times: int = 1) -> None:
         """Let a fault happen on the next `times` occasions; afterwards the proxy is sound again."""
         self._faults += [fault] * times
+
+    def hang_up(self) -> None:
+        """Close the lines that are open now, and return once their clients can know."""
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop).result()
+
+    async def _hang_up(self) -> None:
+        for client in self._clients:
+            client.close()
+        await asyncio.gather(*(client.wait_closed() for client in self._clients), return_exceptions=True)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Pass bytes both ways until one side ends or a fault ends both."""
@@ -54,7 +64,8 @@ class FaultyProxy(LoopThread):
         if self.refusing:
             return
         server, to_server = await asyncio.open_connection("127.0.0.1", self._upstream_port)
-        line = _Line(self, to_server, writer)
+        line = _Line(self, to_server)
+        self._clients.add(writer)
         ways = [
             asyncio.create_task(line.carry(reader, to_server, "server")),
             asyncio.create_task(line.carry(server, writer, "client")),
@@ -62,6 +73,7 @@ class FaultyProxy(LoopThread):
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            self._clients.discard(writer)
             for way in ways:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
@@ -82,10 +94,9 @@ class FaultyProxy(LoopThread):
 class _Line:
     """One client's connection: carries bytes, counting towards the fault that is due."""
 
-    def __init__(self, proxy: FaultyProxy, to_server: asyncio.StreamWriter, to_client: asyncio.StreamWriter):
+    def __init__(self, proxy: FaultyProxy, to_server: asyncio.StreamWriter):
         self._proxy = proxy
         self._to_server = to_server
-        self._to_client = to_client
         self._swallow_reply = False
         self._deaf = False
 
@@ -104,7 +115,8 @@ class _Line:
             if counter is None or counter.fault is not fault:
                 counter = _Counter(fault)
             passed = counter.pass_on(chunk)
-            sink.write(chunk[:passed])
+            # the server must hear its order out to answer it
+            sink.write(chunk if fault.then is Then.CUT_AFTER_REPLY else chunk[:passed])
             await sink.drain()
             if counter.reached:
                 self._proxy.happens(fault)
