@@ -154,6 +154,15 @@ def interrupted_letters() -> list[Letter]:
     return list(Letter.select().where(Letter.state == LetterState.SENDING).order_by(Letter.id))
 
 
+def doubt_queued(*, now: datetime) -> int:
+    """After a restore nobody knows whether what was queued in the backup went out since: treat it as interrupted.
+
+    The outbox then looks for each in the server's Sent folder before it sends any.
+    """
+    here = Letter.state == LetterState.QUEUED
+    return Letter.update(state=LetterState.SENDING, sending_at=now).where(here).execute()
+
+
 def move_letter(letter: Letter, start: LetterState, end: LetterState, **changes: Any) -> bool:
     """Move a letter from one state to another; False where it is no longer there (another process has it).
 

@@ -71,11 +71,11 @@ def open_office(folder: Path, env: Mapping[str, str] | None = None, *, secrets: 
         templates=Templates(settings.templates_dir),
         labels=Labels.standard().merged({name: list(more) for name, more in settings.reading_labels.items()}),
         make_mailboxes=lambda: [open_mailbox(each) for each in settings.mailboxes],
-        make_courier=lambda: open_courier(settings.courier, _account_of_courier(settings)),
+        make_courier=lambda: open_courier(settings.courier, account_of_courier(settings)),
     )
 
 
-def _account_of_courier(settings: Settings) -> MailboxSettings | None:
+def account_of_courier(settings: Settings) -> MailboxSettings | None:
     """The mailbox of the account that letters are sent from: its Sent folder tells what went out."""
     return next((each for each in settings.mailboxes if each.user == settings.courier.user), None)
 

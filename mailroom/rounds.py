@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from ledger.models import Letter
 from ledger.workdays import next_office_moment
@@ -37,10 +38,15 @@ class AlreadyRunning(MailroomError):
     """Another process of this office is at work."""
 
 
-@contextlib.contextmanager
-def office_lock(office: Office) -> Iterator[None]:
+def office_lock(office: Office) -> contextlib.AbstractContextManager[None]:
     """Hold the office alone: one process takes in and delivers. The lock goes with the process, however it ends."""
-    path = office.settings.dir / ".mailroom.lock"
+    return folder_lock(office.settings.dir)
+
+
+@contextlib.contextmanager
+def folder_lock(folder: Path) -> Iterator[None]:
+    """Hold the office in `folder` alone, before it is open."""
+    path = folder / ".mailroom.lock"
     with open(path, "a", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,146 @@
+"""Named questions of the commands: single records by number, whole listings, what backup and verify go through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from peewee import JOIN, fn
+
+from ledger.models import (
+    Answer,
+    Case,
+    Department,
+    Dispatch,
+    Held,
+    Journal,
+    Letter,
+    Mail,
+    Petitioner,
+)
+from ledger.vocabulary import Act, HeldState, LetterState
+from ledger.worklists import month_span
+
+PIECE = 500  # values of one IN (…): SQLite takes 32,766, older ones 999
+
+
+def petitioners_of(cases: Iterable[Case]) -> dict[int, Petitioner]:
+    """Case id → who asked, for masking the names in a list."""
+    ids = [case.id for case in cases]
+    found: dict[int, Petitioner] = {}
+    for start in range(0, len(ids), PIECE):
+        for row in Petitioner.select().where(Petitioner.case.in_(ids[start : start + PIECE])):
+            found[row.__data__["case"]] = row
+    return found
+
+
+def answers_of(case: Case) -> list[Answer]:
+    """All answers to a case, complete or not, in order."""
+    return list(
+        Answer.select(Answer, Dispatch, Department)
+        .join(Dispatch)
+        .join(Department)
+        .where(Dispatch.case == case)
+        .order_by(Answer.id)
+    )
+
+
+def times_done(case: Case, act: Act) -> int:
+    """How often an act stands in a case's journal."""
+    return Journal.select().where((Journal.case == case) & (Journal.act == act)).count()
+
+
+# --- the pen, the outbox ------------------------------------------------------------------------------------
+
+
+def held_by_id(number: int) -> Held | None:
+    """The entry of the holding pen with this number, settled or not."""
+    return Held.get_or_none(Held.id == number)
+
+
+def open_held_about(case: Case, *whats: str) -> list[Held]:
+    """Entries of the pen about a case that wait for one of these decisions."""
+    waits = (Held.case == case) & (Held.state == HeldState.OPEN) & Held.what.in_(whats)
+    return list(Held.select().where(waits).order_by(Held.id))
+
+
+def open_held_of(mail: Mail) -> list[Held]:
+    """Entries that a mail still waits in."""
+    return list(Held.select().where((Held.mail == mail) & (Held.state == HeldState.OPEN)))
+
+
+def open_held_about_letter(letter: Letter) -> list[Held]:
+    """Entries that ask what is to become of a letter."""
+    return list(Held.select().where((Held.letter == letter) & (Held.state == HeldState.OPEN)))
+
+
+def letters_since(highest_id: int) -> list[Letter]:
+    """Letters posted after the one with this id."""
+    newer = Letter.id > highest_id
+    return list(Letter.select(Letter, Case).join(Case, JOIN.LEFT_OUTER).where(newer).order_by(Letter.id))
+
+
+def highest_letter_id() -> int:
+    """The id of the newest letter; 0 where there is none."""
+    return Letter.select(fn.MAX(Letter.id)).scalar() or 0
+
+
+def letters_with_key_from(start: str) -> list[Letter]:
+    """Letters whose key begins so: a letter and what was sent again of it."""
+    return list(Letter.select().where(Letter.key.startswith(start)).order_by(Letter.id))
+
+
+# --- the whole ledger ---------------------------------------------------------------------------------------
+
+
+def ledger_lines(
+    month: str | None = None,
+) -> Iterator[tuple[Case, Petitioner | None, Dispatch | None, Department | None]]:
+    """Every case with each of its assignments, in order; of one month of registration where `month` is given."""
+    query = (
+        Case.select(Case, Petitioner, Dispatch, Department)
+        .join(Petitioner, JOIN.LEFT_OUTER, attr="who")
+        .switch(Case)
+        .join(Dispatch, JOIN.LEFT_OUTER, attr="assignment")
+        .join(Department, JOIN.LEFT_OUTER)
+        .order_by(Case.id, Dispatch.id)
+    )
+    if month:
+        start, end = month_span(month)
+        query = query.where((Case.registered_at >= start) & (Case.registered_at < end))
+    for case in query.iterator():
+        dispatch = getattr(case, "assignment", None)
+        yield case, getattr(case, "who", None), dispatch, dispatch.department if dispatch else None
+
+
+def archived() -> Iterator[tuple[str, str]]:
+    """(SHA-256, what it is) of everything that must lie in the archive: mails, then letters."""
+    for mail in Mail.select(Mail.id, Mail.sha256).where(Mail.sha256 != "").order_by(Mail.id).iterator():
+        yield mail.sha256, f"第 {mail.id} 号来件"
+    for letter in Letter.select(Letter.key, Letter.sha256).order_by(Letter.id).iterator():
+        yield letter.sha256, f"发件 {letter.key}"
+
+
+def newest_moment() -> datetime | None:
+    """When the ledger was last written into, as far as mails, letters and the journal tell."""
+    moments = [
+        Mail.select(fn.MAX(Mail.kept_at)).scalar(as_tuple=False),
+        Letter.select(fn.MAX(Letter.posted_at)).scalar(as_tuple=False),
+        Journal.select(fn.MAX(Journal.at)).scalar(as_tuple=False),
+    ]
+    return max((_moment(each) for each in moments if each), default=None)
+
+
+def _moment(value: datetime | str) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def totals() -> dict[str, int]:
+    """How much the ledger holds: mails, cases, letters, entries of the pen that wait."""
+    return {
+        "mails": Mail.select().count(),
+        "cases": Case.select().count(),
+        "letters": Letter.select().count(),
+        "held": Held.select().where(Held.state == HeldState.OPEN).count(),
+        "waiting": Letter.select().where(Letter.state == LetterState.QUEUED).count(),
+    }

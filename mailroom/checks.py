@@ -1,0 +1,180 @@
+"""What `check` looks at: each finding 正常, 注意 or 故障, with what to do about it.
+
+Nothing is sent and no mail is touched; folders that are missing are made, as the office would.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from config.settings import ConfigFaults, Settings, load_holidays
+from ledger import listings, worklists
+from mailroom.errors import MailroomError, Misconfigured
+from mailroom.finding import FAULT, FINE, MIND, Finding, output
+from mailroom.office import Office, account_of_courier
+from mailroom.paper_checks import check_programs, check_templates
+from mailroom.providers import open_courier, open_mailbox
+
+EXAMPLE = "example.cn"  # in the addresses that `init` writes: an office has to put its own
+
+
+def look_round(
+    settings: Settings, open_it: Callable[[], Office | str], *, now: datetime
+) -> Iterator[Finding]:
+    """Yield the findings one by one: servers may take their time, and the operator watches.
+
+    `open_it` opens the office, or gives the Chinese sentence why it can't be opened.
+    """
+    yield from check_config(settings)
+    yield from check_mailboxes(settings)
+    yield from check_courier(settings)
+    yield from check_folders(settings)
+    office = open_it()
+    if isinstance(office, str):
+        yield Finding(FAULT, "台账", office, "检查 [ledger] url、文件权限，或数据库是否在运行")
+    else:
+        yield from check_ledger(office)
+        yield from check_clock(now, listings.newest_moment())
+        yield from check_departments(now)
+    yield from check_disk(settings)
+    yield from check_calendar(settings, now)
+    yield from check_templates(settings, now)
+    yield from check_programs()
+
+
+def check_config(settings: Settings) -> Iterator[Finding]:
+    """The config has been read without fault; what is left of the examples?"""
+    yield Finding(FINE, "配置", f"office.toml 已读取，本办邮箱 {settings.office.address}")
+    for upper in settings.upper:
+        if any(address.endswith(EXAMPLE) for address in (*upper.senders, upper.report_to)):
+            advice = "改 [[upper]] 的 senders 和 report_to，否则来件都会转待人工"
+            yield Finding(MIND, "配置", f"上级平台“{upper.name}”的地址还是示例", advice)
+
+
+def check_mailboxes(settings: Settings) -> Iterator[Finding]:
+    """Log in to each mailbox and open its folders."""
+    for each in settings.mailboxes:
+        subject = f"信箱 {each.name}"
+        try:
+            mailbox = open_mailbox(each)
+            try:
+                for sentence in mailbox.check():
+                    yield Finding(FINE, subject, sentence)
+            finally:
+                mailbox.close()
+        except MailroomError as error:
+            yield Finding(FAULT, subject, str(error), _server_advice(error, "mailbox"))
+
+
+def check_courier(settings: Settings) -> Iterator[Finding]:
+    """Log in to the server that sends."""
+    try:
+        courier = open_courier(settings.courier, account_of_courier(settings))
+        try:
+            for sentence in courier.check():
+                yield Finding(FINE, "发信", sentence)
+        finally:
+            courier.close()
+    except MailroomError as error:
+        yield Finding(FAULT, "发信", str(error), _server_advice(error, "courier"))
+
+
+def _server_advice(error: MailroomError, table: str) -> str:
+    if isinstance(error, Misconfigured):
+        return f"检查 office.toml 的 [{table}] 和密码（163 邮箱须用授权码，并在网页端开启服务）"
+    return "检查网络和服务器，稍后再试"
+
+
+def check_folders(settings: Settings) -> Iterator[Finding]:
+    """Can the office write where it keeps things?"""
+    for name, folder in (("存档目录", settings.archive_dir), ("办公目录", settings.dir)):
+        probe = folder / f".check-{os.getpid()}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            probe.write_bytes(b"")
+            probe.unlink()
+        except OSError as error:
+            advice = f"让运行 mailroom 的账号能读写 {folder}"
+            yield Finding(FAULT, "目录", f"{name} {folder} 写不进去：{error.strerror}", advice)
+        else:
+            yield Finding(FINE, "目录", f"{name} {folder} 可以读写")
+
+
+def check_ledger(office: Office) -> Iterator[Finding]:
+    """The ledger answered; what does it hold, and what waits?"""
+    counts = listings.totals()
+    kind = "SQLite" if office.settings.ledger_url.startswith("sqlite:") else "PostgreSQL"
+    yield Finding(
+        FINE,
+        "台账",
+        f"{kind}，来件 {counts['mails']}、工单 {counts['cases']}、发件 {counts['letters']}（待发 {counts['waiting']}）",
+    )
+    if counts["held"]:
+        yield Finding(MIND, "台账", f"有 {counts['held']} 条待人工", "用 mailroom held 查看")
+
+
+def check_departments(now: datetime) -> Iterator[Finding]:
+    """A department without an address gets no letter."""
+    valid = worklists.departments(now.date())
+    without = [each.name for each in valid if not each.addresses]
+    if len(without) == len(valid):
+        advice = "在 departments.xlsx 填写邮箱后 mailroom departments import"
+        yield Finding(MIND, "名录", "所有单位都没有登记邮箱，转办函一封也发不出去", advice)
+    elif without:
+        names = "、".join(without[:3]) + ("等" if len(without) > 3 else "")
+        yield Finding(MIND, "名录", f"{len(without)} 个单位没有登记邮箱：{names}", "补上后导入")
+    else:
+        yield Finding(FINE, "名录", f"{len(valid)} 个单位都有邮箱")
+
+
+def check_disk(settings: Settings) -> Iterator[Finding]:
+    """Is there room for the mails to come?"""
+    place = next(each for each in (settings.archive_dir, *settings.archive_dir.parents) if each.exists())
+    free = shutil.disk_usage(place).free // 1_000_000
+    if free < settings.least_free_mb:
+        sentence = f"{place} 只剩 {free} MB，少于 {settings.least_free_mb} MB"
+        yield Finding(
+            MIND if free > settings.least_free_mb // 10 else FAULT, "磁盘", sentence, "清理或扩大磁盘"
+        )
+    else:
+        yield Finding(FINE, "磁盘", f"{place} 剩余 {free / 1000:.1f} GB")
+
+
+def check_clock(now: datetime, newest: datetime | None) -> Iterator[Finding]:
+    """Deadlines hang on the clock: it must not run behind the ledger, and should be set by the network."""
+    if newest is not None and newest - now > timedelta(minutes=5):
+        sentence = f"现在是 {now:%Y-%m-%d %H:%M}，而台账中已有 {newest:%Y-%m-%d %H:%M} 的记录"
+        yield Finding(MIND, "时钟", sentence, "校正本机时间；如果是用 once --at 试运行过，可以不管")
+        return
+    synchronised = _clock_is_synchronised()
+    if synchronised:
+        yield Finding(FINE, "时钟", f"北京时间 {now:%Y-%m-%d %H:%M}，已联网对时")
+    else:
+        state = "没有联网对时" if synchronised is False else "不能确定是否联网对时"
+        advice = "核对本机时间，最好启用 systemd-timesyncd 或 chrony"
+        yield Finding(MIND, "时钟", f"北京时间 {now:%Y-%m-%d %H:%M}，{state}", advice)
+
+
+def _clock_is_synchronised() -> bool | None:
+    told = output(["timedatectl", "show", "--property=NTPSynchronized", "--value"]).strip()
+    return {"yes": True, "no": False}.get(told)
+
+
+def check_calendar(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Is the notice for this year in, and from November on the one for the next?"""
+    try:
+        years = load_holidays(settings.calendar_dir)
+    except ConfigFaults as error:
+        yield Finding(FAULT, "日历", str(error), f"改正 {settings.calendar_dir} 中的文件")
+        return
+    advice = "放假通知公布后：mailroom calendar import 文件.toml"
+    missing = [] if now.year in years else [now.year]
+    if (now.month, now.day) >= settings.calendar_warn_from and now.year + 1 not in years:
+        missing.append(now.year + 1)
+    for year in missing:
+        yield Finding(MIND, "日历", f"还没有 {year} 年的放假安排，涉及的时限为暂定", advice)
+    if not missing:
+        yield Finding(FINE, "日历", f"{now.year} 年放假安排已有，最远到 {max(years)} 年")

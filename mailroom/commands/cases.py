@@ -1,0 +1,206 @@
+"""`cases` and `case`: the list of cases, and everything about one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from ledger import casework, listings, worklists
+from ledger.models import Case
+from ledger.opening import transaction
+from ledger.vocabulary import label
+from mailroom.commands.chinese import ChineseCommand
+from mailroom.commands.desk import case_of, department_of, office_of
+from mailroom.commands.printing import console, print_fields, print_json, print_table, say
+from mailroom.commands.rows import Row, case_row, dossier
+from mailroom.commands.words import MONTH, Sentence, Word, at_option, by_option, json_option
+
+
+@click.command(cls=ChineseCommand)
+@click.option("--status", type=Word("status"), help="只列这一状态的")
+@click.option("--department", type=Sentence("单位"), help="只列由这个单位主办的（全称或简称）")
+@click.option("--overdue", is_flag=True, help="只列已逾期未反馈的")
+@click.option("--month", type=MONTH, help="只列这个月登记的，如 2018-03")
+@at_option
+@json_option
+@click.pass_context
+def cases(
+    ctx: click.Context,
+    status: str | None,
+    department: str | None,
+    overdue: bool,
+    month: str | None,
+    at: datetime,
+    as_json: bool,
+) -> None:
+    """列出工单，先登记的在前；诉求人的姓名、电话已隐去。"""
+    office_of(ctx)
+    found = worklists.find_cases(
+        status=status,
+        department=department_of(department).name if department else None,
+        overdue_at=at if overdue else None,
+        month=month,
+    )
+    petitioners = listings.petitioners_of(case for case, _ in found)
+    rows = [case_row(case, lead, petitioners.get(case.id), at) for case, lead in found]
+    if as_json:
+        for row in rows:
+            print_json(row)
+        return
+    print_table(
+        ("工单编号", "上级编号", "类型", "标题", "状态", "承办单位", "办理时限", "备注"),
+        [_line(row) for row in rows],
+        whole=2,
+    )
+    say(f"共 {len(rows)} 件")
+
+
+def _line(row: Row) -> tuple[Any, ...]:
+    marks = [
+        "逾期" if row["overdue"] else "",
+        "时限暂定" if row["provisional"] else "",
+        "保密" if row["secret"] else "",
+        "省转" if row["level"] == "province" else "",
+    ]
+    return (
+        row["case_no"],
+        row["upper_no"],
+        label("kind", row["kind"]),
+        row["title"],
+        label("status", row["status"]),
+        row["department"],
+        row["due_at"],
+        [mark for mark in marks if mark],
+    )
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("case_no", metavar="编号")
+@click.option("--petitioner", is_flag=True, help="显示诉求人的姓名、电话、地址；查看人记入办理过程")
+@by_option
+@at_option
+@json_option
+@click.pass_context
+def case(ctx: click.Context, case_no: str, petitioner: bool, by: str, at: datetime, as_json: bool) -> None:
+    """查看一件工单：基本情况、承办、办理过程、来往信件、时限怎么算的。编号可以是本办编号或上级编号。"""
+    office_of(ctx)
+    wanted = case_of(case_no)
+    if petitioner:
+        _record_look(wanted, by=by, at=at)
+    row = dossier(wanted, at, full=petitioner)
+    if as_json:
+        print_json(row)
+    else:
+        _print(row)
+
+
+def _record_look(wanted: Case, *, by: str, at: datetime) -> None:
+    """Who looked at a petitioner's identity is recorded (rules.md, Privacy)."""
+    with transaction():
+        casework.note(wanted, "查看诉求人身份信息", now=at, by=by)
+
+
+def _print(row: Row) -> None:
+    who = row["petitioner"] or {}
+    print_fields(
+        [
+            ("工单编号", row["case_no"]),
+            ("上级编号", row["upper_no"]),
+            ("来自", row["upper"]),
+            ("渠道", f"{label('level', row['level'])} · {label('channel', row['channel'])}"),
+            ("类型", label("kind", row["kind"])),
+            ("紧急程度", label("urgency", row["urgency"])),
+            ("保密", row["secret"]),
+            ("状态", label("status", row["status"]) + ("（已逾期）" if row["overdue"] else "")),
+            ("并入", row["merged_into"]),
+            ("登记时间", row["registered_at"]),
+            ("来电时间", row["called_at"]),
+            ("上级时限", row["upper_due_at"]),
+            ("诉求人", [who.get(key) for key in ("name", "phone", "address") if who.get(key)]),
+            ("事发地点", row["place"]),
+            ("标题", row["title"]),
+            ("诉求内容", row["request_text"]),
+        ]
+    )
+    for title, headings, rows in _sections(row):
+        if rows:
+            console().print()
+            print_table(headings, rows, title=title)
+    if row["due_trace"]:
+        say("\n时限推算")
+        for line in row["due_trace"]:
+            say(f"  {line}")
+
+
+def _sections(row: Row) -> list[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]]:
+    return [
+        (
+            "承办",
+            ("承办单位", "主协办", "转办时间", "办理时限", "签收", "反馈", "状态", "依据"),
+            [
+                (
+                    each["department"],
+                    label("role", each["role"]),
+                    each["dispatched_at"],
+                    each["due_at"],
+                    each["acknowledged_at"],
+                    each["answered_at"],
+                    label("dispatch_state", each["state"]),
+                    each["because"],
+                )
+                for each in row["dispatches"]
+            ],
+        ),
+        (
+            "反馈",
+            ("时间", "承办单位", "齐全", "缺少", "调查核实情况", "处理情况"),
+            [
+                (
+                    each["at"],
+                    each["department"],
+                    "齐全" if each["complete"] else "不齐",
+                    each["missing"],
+                    each["facts"],
+                    each["measures"],
+                )
+                for each in row["answers"]
+            ],
+        ),
+        (
+            "办理过程",
+            ("时间", "事项", "经办", "内容"),
+            [(each["at"], label("act", each["act"]), each["by"], each["because"]) for each in row["journal"]],
+        ),
+        (
+            "来件",
+            ("号", "登记时间", "发件人", "主题", "读作", "结果"),
+            [
+                (
+                    each["id"],
+                    each["kept_at"],
+                    each["from"],
+                    each["subject"],
+                    label("what", each["what"]),
+                    label("mail_state", each["state"]),
+                )
+                for each in row["mails"]
+            ],
+        ),
+        (
+            "发件",
+            ("编号", "种类", "收件人", "状态", "拟稿时间", "发出时间"),
+            [
+                (
+                    each["key"],
+                    label("letter_kind", each["kind"]),
+                    each["to"],
+                    label("letter_state", each["state"]),
+                    each["posted_at"],
+                    each["sent_at"],
+                )
+                for each in row["letters"]
+            ],
+        ),
+    ]

@@ -1,0 +1,86 @@
+"""`departments`: the directory of those who handle cases; corrected in a spreadsheet, imported as a whole."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from generators.departments_sheet import departments_sheet
+from ledger import worklists
+from ledger.opening import transaction
+from ledger.vocabulary import label
+from mailroom.commands.chinese import ChineseGroup
+from mailroom.commands.desk import office_of
+from mailroom.commands.pages import read_file, replace_file
+from mailroom.commands.printing import complain, print_json, print_table, say
+from mailroom.commands.rows import department_row
+from mailroom.commands.words import at_option, json_option
+from mailroom.directory import read_directory
+from mailroom.office import import_departments
+
+
+@click.group(cls=ChineseGroup, invoke_without_command=True)
+@json_option
+@click.pass_context
+def departments(ctx: click.Context, as_json: bool) -> None:
+    """单位名录：承办单位的名称、简称、邮箱、职责关键词、启用和停用日期。不带子命令则列出。"""
+    if ctx.invoked_subcommand is not None:
+        return
+    office_of(ctx)
+    rows = [department_row(each) for each in worklists.departments()]
+    if as_json:
+        for row in rows:
+            print_json(row)
+        return
+    print_table(
+        ("单位名称", "简称", "类别", "邮箱", "启用", "停用"),
+        [
+            (
+                row["name"],
+                row["aliases"],
+                label("department_kind", row["kind"]),
+                row["addresses"],
+                row["valid_from"],
+                row["valid_to"],
+            )
+            for row in rows
+        ],
+    )
+    without = sum(not row["addresses"] for row in rows)
+    say(f"共 {len(rows)} 个单位" + (f"，其中 {without} 个没有登记邮箱" if without else ""))
+
+
+@departments.command("import")
+@click.argument("file", metavar="文件.xlsx", type=click.Path(path_type=Path))
+@click.pass_context
+def import_(ctx: click.Context, file: Path) -> None:
+    """从 Excel 导入：按单位名称对应，新的加入，已有的按表更新，表中没有的不动。
+
+    列：单位名称、简称、类别（镇街/部门/企业）、邮箱、职责关键词、上级单位、启用日期、停用日期；表头在哪一行都可以。
+    有一处填错则全部不导入，错处逐格列出。
+    """
+    office_of(ctx)
+    rows = read_directory(file.name, read_file(file))
+    with transaction():
+        new, changed = import_departments(rows)
+    named = {row["name"] for row in rows}
+    others = sum(each.name not in named for each in worklists.departments())
+    say(f"已导入 {len(rows)} 个单位：新增 {new}，变更 {changed}；名录中另有 {others} 个单位未在表中，未改动")
+    without = [row["name"] for row in rows if not row.get("addresses", ["?"])]
+    if without:
+        shown = "、".join(without[:5]) + ("……" if len(without) > 5 else "")
+        complain(f"注意：{len(without)} 个单位没有邮箱，转办函发不出去：{shown}")
+
+
+@departments.command()
+@click.argument("file", metavar="文件.xlsx", type=click.Path(path_type=Path, dir_okay=False))
+@at_option
+@click.pass_context
+def export(ctx: click.Context, file: Path, at: datetime) -> None:
+    """导出为 Excel，改好后可以再导入；同名文件会被替换。"""
+    office = office_of(ctx)
+    found = worklists.departments()
+    replace_file(file, departments_sheet(found, head=office.head, exported_on=at))
+    say(f"已导出 {len(found)} 个单位到 {file}")

@@ -1,0 +1,80 @@
+"""`letters`: the outbox as a list; a letter sent again, or saved with its documents."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from ledger import worklists
+from ledger.vocabulary import label
+from mailroom.commands.chinese import ChineseGroup
+from mailroom.commands.desk import case_of, letter_of, office_of
+from mailroom.commands.pages import save_letter
+from mailroom.commands.printing import print_json, print_table, say
+from mailroom.commands.rows import letter_row
+from mailroom.commands.words import Sentence, Word, at_option, by_option, json_option
+from mailroom.resending import resend as send_again
+
+
+@click.group(cls=ChineseGroup, invoke_without_command=True)
+@click.option("--state", type=Word("letter_state"), help="只列这一状态的")
+@click.option("--kind", type=Word("letter_kind"), help="只列这一种信")
+@click.option("--case", "case_no", type=Sentence("编号"), help="只列这件工单的")
+@json_option
+@click.pass_context
+def letters(
+    ctx: click.Context, state: str | None, kind: str | None, case_no: str | None, as_json: bool
+) -> None:
+    """发件登记：每封信发给谁、发出没有。不带子命令则列出。"""
+    if ctx.invoked_subcommand is not None:
+        return
+    office_of(ctx)
+    found = worklists.find_letters(state=state, kind=kind, case=case_of(case_no) if case_no else None)
+    rows = [letter_row(each) for each in found]
+    if as_json:
+        for row in rows:
+            print_json(row)
+        return
+    print_table(
+        ("编号", "种类", "收件人", "主题", "状态", "拟稿", "发出", "次数", "最近一次未发出的原因"),
+        [
+            (
+                row["key"],
+                label("letter_kind", row["kind"]),
+                [*row["to"], *row["cc"]],
+                row["subject"],
+                label("letter_state", row["state"]),
+                row["posted_at"],
+                row["sent_at"],
+                row["attempts"],
+                row["last_error"],
+            )
+            for row in rows
+        ],
+    )
+    say(f"共 {len(rows)} 封")
+
+
+@letters.command()
+@click.argument("key", metavar="信件编号")
+@by_option
+@at_option
+@click.pass_context
+def resend(ctx: click.Context, key: str, by: str, at: datetime) -> None:
+    """重发一封已发、发送失败或去向不明的信：另编一号，发往现在登记的邮箱，下一轮发出。"""
+    office = office_of(ctx)
+    fresh = send_again(office, letter_of(key), now=at, by=by)
+    say(f"已列入待发：{fresh.key}，收件人 {'、'.join(fresh.to)}")
+
+
+@letters.command()
+@click.argument("key", metavar="信件编号")
+@click.argument("folder", metavar="目录", type=click.Path(path_type=Path, file_okay=False))
+@click.pass_context
+def save(ctx: click.Context, key: str, folder: Path) -> None:
+    """把一封信（.eml）和它的附件存到目录里，供打印、存档；不覆盖已有文件。"""
+    office = office_of(ctx)
+    for path in save_letter(office, letter_of(key), folder):
+        say(f"已存 {path}")

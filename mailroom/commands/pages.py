@@ -1,0 +1,167 @@
+"""What a reading holds, as fields to show; and mails and letters laid into a folder as files."""
+
+from __future__ import annotations
+
+import dataclasses
+import email
+import email.policy
+import logging
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from generators.privacy import is_secret, mask_name, mask_text, redact
+from ledger import casework, worklists
+from ledger.models import Case, Held, Letter
+from ledger.opening import transaction
+from ledger.vocabulary import label
+from mailroom.errors import MailroomError, Misconfigured
+from mailroom.office import Office
+from parsers.reading import CaseSheet, Reading
+
+log = logging.getLogger(__name__)
+
+NAMES = {
+    "upper_no": "上级编号",
+    "kind": "类型",
+    "title": "标题",
+    "request_text": "诉求内容",
+    "place": "事发地点",
+    "department": "承办单位",
+    "upper_due_at": "上级时限",
+    "called_at": "来电时间",
+    "secret": "保密",
+    "substantiated": "是否属实",
+    "facts": "调查核实情况",
+    "measures": "处理情况",
+    "petitioner_informed": "已反馈当事人",
+    "informed_on": "反馈日期",
+    "informed_by": "反馈人",
+    "petitioner_opinion": "当事人意见",
+    "handler": "承办人",
+    "approver": "审核人",
+    "phone": "联系电话",
+    "answered_on": "落款日期",
+    "reason": "原因",
+    "suggested_department": "建议单位",
+    "days": "延期天数",
+    "until": "延期至",
+    "recipient": "退信地址",
+    "original_subject": "被退的信",
+}
+CODES = {"kind": "kind", "substantiated": "substantiated", "petitioner_opinion": "opinion"}
+TEXT_SHOWN = 1500  # characters of a mail's own text: enough to decide, and the screen stays readable
+
+
+def reading_fields(reading: Reading, case: Case | None) -> Iterator[tuple[str, Any]]:
+    """Yield what was read of a mail, name by name; identities are masked, in secret cases left out."""
+    secret = (case is not None and is_secret(case)) or any(
+        sheet.secret or sheet.kind == "report" for sheet in reading.cases
+    )
+    petitioner = worklists.petitioner_of(case) if case else None
+
+    def told(text: str) -> str:
+        if secret:
+            for who in [petitioner, *(sheet.petitioner for sheet in reading.cases)]:
+                text = redact(text, who)
+            return text
+        for sheet in reading.cases:
+            if sheet.petitioner.name and len(sheet.petitioner.name) > 1:
+                text = text.replace(sheet.petitioner.name, mask_name(sheet.petitioner.name))
+        return mask_text(text)
+
+    yield "判断依据", told(reading.why)
+    for place, sheet in enumerate(reading.cases, 1):
+        yield f"── 第{place}件", " "
+        yield from _record(sheet, told)
+        yield "诉求人", "〔保密〕" if secret else mask_name(sheet.petitioner.name or "")
+    for record in (reading.answer, reading.send_back, reading.extension, reading.bounce):
+        if record is not None:
+            yield "── 读出", " "
+            yield from _record(record, told)
+    for doubt in reading.doubts:
+        yield "存疑", told(f"{doubt.because}{f'（{doubt.where}）' if doubt.where else ''}")
+    for document in reading.documents:
+        yield "附件", f"{document.name}（{document.format}）{document.problem}"
+    if not reading.cases:
+        yield "正文", told(reading.new_text or reading.text)[:TEXT_SHOWN]
+
+
+def _record(record: Any, told: Any) -> Iterator[tuple[str, Any]]:
+    for field in dataclasses.fields(record):
+        value = getattr(record, field.name)
+        if (
+            field.name not in NAMES
+            or value is None
+            or (isinstance(record, CaseSheet) and field.name == "phone")
+        ):
+            continue
+        if field.name in CODES:
+            value = label(CODES[field.name], value)
+        yield NAMES[field.name], told(value) if isinstance(value, str) else value
+
+
+def save_original(office: Office, held: Held, folder: Path, *, by: str, now: datetime) -> list[Path]:
+    """Lay the mail of an entry of the pen, as it came, into a folder; who took it out is recorded."""
+    if held.mail is None or not held.mail.sha256:
+        raise MailroomError(f"第 {held.id} 条没有可取的来件原件")
+    raw = office.archive.fetch(held.mail.sha256)
+    log.info("original of mail %s taken out by %s", held.mail.id, by)
+    cases = [held.case] if held.case else worklists.cases_of_mail(held.mail)
+    with transaction():
+        for case in cases:
+            casework.note(case, f"取出第 {held.mail.id} 号来件原件", now=now, by=by)
+    return [_write(folder, f"来件{held.mail.id}.eml", raw)]
+
+
+def save_letter(office: Office, letter: Letter, folder: Path) -> list[Path]:
+    """Lay a letter and its documents into a folder; returns what was written."""
+    raw = office.archive.fetch(letter.sha256)
+    written = [_write(folder, f"{letter.key.replace('/', '_')}.eml", raw)]
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    for part in message.iter_attachments():
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            written.append(_write(folder, part.get_filename() or "附件", content))
+    return written
+
+
+def _write(folder: Path, name: str, data: bytes) -> Path:
+    """Write a file under a safe name, beside one of that name with other content."""
+    safe = re.sub(r'[\x00-\x1f/\\:*?"<>|]', "_", name).lstrip(".")[-80:] or "附件"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for number in range(1, 1000):
+            path = folder / (safe if number == 1 else f"{Path(safe).stem}-{number}{Path(safe).suffix}")
+            if path.exists() and path.read_bytes() == data:
+                return path
+            if not path.exists():
+                with path.open("xb") as file:
+                    file.write(data)
+                return path
+    except OSError as error:
+        raise Misconfigured(f"写不进 {folder}：{error.strerror}") from error
+    raise Misconfigured(f"{folder} 中名为 {safe} 的文件太多")
+
+
+def read_file(file: Path) -> bytes:
+    """Return a file's content; a Chinese sentence where it can't be read."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise Misconfigured(f"找不到文件 {file}") from error
+    except OSError as error:
+        raise Misconfigured(f"读不了 {file}：{error.strerror}") from error
+
+
+def replace_file(file: Path, data: bytes) -> None:
+    """Write a file whole: one that is open or half written is never left behind."""
+    draft = file.with_name(f".{file.name}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(data)
+        draft.replace(file)
+    except OSError as error:
+        raise Misconfigured(f"写不进 {file}：{error.strerror}") from error

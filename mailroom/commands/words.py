@@ -1,0 +1,113 @@
+"""What may be written after an option: moments, months, words of the trade, names, sentences."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import click
+
+from ledger.vocabulary import LABELS
+from mailroom.office import CHINA_TIME, china_now
+
+FIRST_YEAR, LAST_YEAR = 2000, 2199  # outside of these a year is a slip of the pen
+
+
+class Moment(click.ParamType):
+    """A moment in China time: 2018-03-12T10:00, "2018-03-12 10:00"; a day alone is its midnight."""
+
+    name = "时间"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Return a naive datetime."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value.strip())
+        except ValueError:
+            self.fail(f'看不懂时间“{value}”，请写作 2018-03-12T10:00 或 "2018-03-12 10:00"', param, ctx)
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(CHINA_TIME).replace(tzinfo=None)
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            self.fail(f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间，现为“{value}”", param, ctx)
+        return moment
+
+
+class Month(click.ParamType):
+    """A month: 2018-03."""
+
+    name = "年-月"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the month as written."""
+        found = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})", value.strip())
+        if not found or not (FIRST_YEAR <= int(found[1]) <= LAST_YEAR and 1 <= int(found[2]) <= 12):
+            self.fail(f"看不懂月份“{value}”，请写作 2018-03", param, ctx)
+        return f"{found[1]}-{int(found[2]):02d}"
+
+
+class Word(click.ParamType):
+    """A word of the ledger's vocabulary, by its code or its Chinese label."""
+
+    def __init__(self, group: str):
+        self.codes = {str(code): text for code, text in LABELS[group].items()}
+        self.name = "|".join(self.codes)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """How help shows it: the codes, as they are typed."""
+        return self.name
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the code."""
+        for code, text in self.codes.items():
+            if value in (code, text):
+                return code
+        known = "、".join(f"{code}（{text}）" for code, text in self.codes.items())
+        return self.fail(f"没有“{value}”，可用：{known}", param, ctx)
+
+
+class Sentence(click.ParamType):
+    """A text that goes into the ledger: not blank, not longer than `longest`."""
+
+    def __init__(self, name: str = "文字", longest: int = 2000):
+        self.name, self.longest = name, longest
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text without white space around it."""
+        text = str(value).strip()
+        if not text:
+            self.fail("不能为空", param, ctx)
+        if len(text) > self.longest:
+            self.fail(f"不能超过 {self.longest} 个字", param, ctx)
+        if not text.isprintable() and not text.replace("\n", "").isprintable():
+            self.fail("含有不能显示的字符", param, ctx)
+        return text
+
+
+MOMENT, MONTH = Moment(), Month()
+BECAUSE, NAME = Sentence("理由"), Sentence("姓名", 60)
+
+
+def who() -> str:
+    """Who acts, where `--by` does not say: MAILROOM_BY, else the account one is logged in with."""
+    try:
+        return os.environ.get("MAILROOM_BY", "").strip() or getpass.getuser()
+    except (KeyError, OSError):  # a container's user without an entry
+        return "值班员"
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+by_option: Decorator = click.option(
+    "--by", type=NAME, default=who, help="谁办的；不写则取环境变量 MAILROOM_BY，再没有取登录账号"
+)
+at_option: Decorator = click.option(
+    "--at", type=MOMENT, default=china_now, help="何时，如 2018-03-12T10:00；不写则为现在"
+)
+because_option: Decorator = click.option("--because", type=BECAUSE, required=True, help="理由，记入办理过程")
+json_option: Decorator = click.option(
+    "--json", "as_json", is_flag=True, help="输出 JSON，每行一个对象，供程序读取"
+)

@@ -1,0 +1,196 @@
+"""人工决定: what a person decides about a case by command: dispatch, send-back, close, withdraw, merge.
+
+Each is one transaction: the act with its journal, the letters it causes, and the entries of the holding pen that
+asked for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from generators.plain import draw_up_plain
+from generators.privacy import is_secret, redact
+from ledger import casework, listings, postbook, worklists
+from ledger.models import Case, Department, Dispatch
+from ledger.opening import transaction
+from ledger.vocabulary import Act, DispatchState, HeldState, MailState, Role, Status
+from mailroom import holding, outbox
+from mailroom.desks import dispatching
+from mailroom.desks.jurisdiction import propose
+from mailroom.errors import MailroomError
+from mailroom.office import Office
+
+
+class CannotDecide(MailroomError):
+    """The case is not in a state for this decision; the message says why, in Chinese."""
+
+
+def dispatch(
+    office: Office, case: Case, lead: str, assisting: Sequence[str], *, now: datetime, by: str
+) -> list[Dispatch]:
+    """Dispatch a case to a lead department and assisting ones; a dispatched case may get more assisting ones."""
+    with transaction():
+        first = worklists.lead_dispatch(case)
+        leads = worklists.department_named(lead)
+        rows = []
+        already = case.status == Status.DISPATCHED and first is not None and first.department == leads
+        if not (already and assisting):
+            rows.append(dispatching.dispatch_by_hand(office, case, lead, now=now, by=by))
+        for name in assisting:
+            _refuse_twice(case, name)
+            rows.append(dispatching.dispatch_by_hand(office, case, name, now=now, by=by, role=Role.ASSISTING))
+        settle_pen(case, "dispatch", now=now, by=by, because=f"已分办给{rows[0].department.name}")
+    return rows
+
+
+def _refuse_twice(case: Case, name: str) -> None:
+    department = worklists.department_named(name)
+    for row in worklists.dispatches_of(case):
+        if row.department == department and row.state == DispatchState.OPEN:
+            raise CannotDecide(f"{row.department.name}已在办理 {case.case_no}，不能再作协办")
+
+
+def grant_send_back(office: Office, case: Case, *, now: datetime, by: str, because: str) -> Dispatch:
+    """Accept that the lead department gives the case back (同意退单); the case waits in the pen to be dispatched."""
+    row = _open_lead(case)
+    with transaction():
+        casework.send_back(row, mail=None, now=now, by=by, because=f"同意退单：{because}")
+        settle_pen(case, "send_back", now=now, by=by, because="同意退单")
+        others = [
+            each
+            for each in propose(office, Case.get_by_id(case.id), on=now.date())
+            if each.department != row.department
+        ]
+        postbook.hold(
+            what="dispatch",
+            because=f"{case.case_no} 已由{row.department.name}退回，待重新分办",
+            suggestions=[
+                holding.suggest(f"转 {each.department.name}", each.because)
+                for each in others[: office.settings.dispatching.candidates]
+            ],
+            now=now,
+            case=case,
+        )
+    return row
+
+
+def refuse_send_back(office: Office, case: Case, *, now: datetime, by: str, because: str) -> Dispatch:
+    """Refuse a send-back (不同意退单): the old deadline stands, and the department is told why."""
+    row = _open_lead(case)
+    with transaction():
+        nth = listings.times_done(case, Act.SEND_BACK_REFUSED) + 1
+        casework.note(case, f"不同意退单：{because}", now=now, by=by, act=Act.SEND_BACK_REFUSED)
+        settle_pen(case, "send_back", now=now, by=by, because="不同意退单")
+        _tell(
+            office,
+            case,
+            row.department,
+            stage=f"send_back_refused{nth}",
+            subject=f"【退单答复】{case.case_no} 不同意退单",
+            paragraphs=[
+                f"贵单位对{case.case_no}提出的退单，经研究不予同意。理由：{_without_identity(case, because)}",
+                f"原办理时限不变，请于{row.due_at:%Y年%m月%d日 %H:%M}前反馈办理结果。",
+            ],
+            now=now,
+        )
+    return row
+
+
+def close(case: Case, *, now: datetime, by: str, because: str) -> None:
+    """Close a case (办结). No case closes without a follow-up or a recorded reason (rules.md, 回访)."""
+    if not because and not listings.times_done(case, Act.FOLLOW_UP):
+        raise CannotDecide(f"{case.case_no} 没有回访记录，办结须用 --because 写明理由")
+    with transaction():
+        casework.close(case, now=now, by=by, because=because or "已回访")
+
+
+def withdraw(office: Office, case: Case, *, now: datetime, by: str, because: str) -> None:
+    """Take a case off the desks (撤回/退回上级); who was working on it is told to stop."""
+    busy = _busy(case)
+    with transaction():
+        casework.withdraw(case, now=now, by=by, because=because)
+        _stop(
+            office, case, busy, f"该件已撤回，请停止办理。理由：{_without_identity(case, because)}", now=now
+        )
+        settle_pen(case, "dispatch", "send_back", "extension", now=now, by=by, because="已撤回")
+
+
+def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, because: str) -> None:
+    """Join a repeat to the case it repeats (并单); who was working on it is told where it goes on."""
+    busy = _busy(case)
+    with transaction():
+        casework.merge(case, into, now=now, by=by, because=because)
+        _stop(office, case, busy, f"该件已并入{into.case_no}办理，不再单独反馈。", now=now)
+        settle_pen(
+            case, "dispatch", "send_back", "extension", now=now, by=by, because=f"已并入 {into.case_no}"
+        )
+
+
+def settle_pen(case: Case, *whats: str, now: datetime, by: str, because: str) -> None:
+    """Close the pen's entries about a case that waited for this decision; their mails wait no longer."""
+    for entry in listings.open_held_about(case, *whats):
+        postbook.settle_held(entry, state=HeldState.RELEASED, by=by, because=because, now=now)
+        mail = entry.mail
+        if mail is not None and mail.state == MailState.HELD and not listings.open_held_of(mail):
+            postbook.settle(mail, state=MailState.SETTLED, now=now)
+
+
+def _open_lead(case: Case) -> Dispatch:
+    row = worklists.lead_dispatch(case)
+    if row is None or row.state != DispatchState.OPEN:
+        raise CannotDecide(f"{case.case_no} 现在没有承办单位在办，谈不上退单")
+    return row
+
+
+def _busy(case: Case) -> list[Department]:
+    return [row.department for row in worklists.dispatches_of(case) if row.state == DispatchState.OPEN]
+
+
+def _stop(office: Office, case: Case, departments: list[Department], sentence: str, *, now: datetime) -> None:
+    for department in departments:
+        _tell(
+            office,
+            case,
+            department,
+            stage="stop",
+            subject=f"【停止办理】{case.case_no}",
+            paragraphs=[f"{case.case_no}此前转贵单位办理。{sentence}"],
+            now=now,
+        )
+
+
+def _tell(
+    office: Office,
+    case: Case,
+    department: Department,
+    *,
+    stage: str,
+    subject: str,
+    paragraphs: list[str],
+    now: datetime,
+) -> None:
+    if not department.addresses:
+        ways = [holding.suggest("电话告知，并在单位名录中补上邮箱", paragraphs[-1])]
+        because = f"{department.name}没有登记邮箱，“{subject}”发不出去"
+        postbook.hold(what="letter", because=because, suggestions=ways, now=now, case=case)
+        return
+    draft = draw_up_plain(
+        "notice",
+        f"notice/{case.case_no}/{stage}/{department.name}",
+        department.addresses[:1],
+        subject,
+        paragraphs,
+        head=office.head,
+        now=now,
+        case_no=case.case_no,
+        department=department.name,
+        templates=office.templates,
+        because=paragraphs[0],
+    )
+    outbox.post(office, draft, now=now, case=case, department=department)
+
+
+def _without_identity(case: Case, because: str) -> str:
+    """A clerk's words to a department say nothing of a secret case's petitioner (rules.md, Privacy)."""
+    return redact(because, worklists.petitioner_of(case)) if is_secret(case) else because

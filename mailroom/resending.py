@@ -1,0 +1,97 @@
+"""A letter sent again (重发): a person's act, after a bounce or where nobody knows whether it went.
+
+It is a new letter with a key and a Message-ID of its own, so that the rule "posted once" holds for each of them.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import datetime
+from email.utils import format_datetime
+from urllib.parse import quote
+
+from generators.letter import message_id_of
+from ledger import casework, listings, postbook
+from ledger.models import Letter
+from ledger.opening import transaction
+from ledger.vocabulary import HeldState, LetterState, label
+from mailroom.errors import MailroomError
+from mailroom.office import CHINA_TIME, Office
+
+log = logging.getLogger(__name__)
+
+AGAIN = re.compile(r"/重发(\d+)$")
+# A letter still in the outbox goes out by itself; one that a person rejected is not to go out.
+RESENDABLE = (LetterState.SENT, LetterState.FAILED, LetterState.UNKNOWN)
+FIELD_END = re.compile(rb"\r\n(?![ \t])")
+
+
+class CannotResend(MailroomError):
+    """The letter can't be sent again as it is; the message says why, in Chinese."""
+
+
+def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
+    """Post `letter` again, to the address on file today; returns the new letter. Raises `CannotResend`."""
+    if letter.state not in RESENDABLE:
+        raise CannotResend(f"{letter.key} 现为“{label('letter_state', letter.state)}”，不能重发")
+    first = AGAIN.sub("", letter.key)
+    with transaction():
+        key = f"{first}/重发{_next_number(first)}"
+        to = addressees(office, letter)
+        address = office.settings.office.address
+        message = reissued(office.archive.fetch(letter.sha256), key=key, address=address, to=to, now=now)
+        [name] = office.archive.keep([message])
+        fresh = Letter.create(
+            key=key,
+            kind=letter.kind,
+            case=letter.case,
+            department=letter.department,
+            to=to,
+            cc=letter.cc,
+            subject=letter.subject,
+            documents=letter.documents,
+            message_id=message_id_of(key, address),
+            sha256=name,
+            posted_at=now,
+            not_before=now,
+            because=f"{by}重发 {letter.key}",
+        )
+        for entry in listings.open_held_about_letter(letter):
+            postbook.settle_held(entry, state=HeldState.RELEASED, by=by, because=f"已重发：{key}", now=now)
+        if letter.case is not None:
+            sentence = f"重发《{letter.subject}》至 {'、'.join(to)}（{key}）"
+            casework.note(letter.case, sentence, now=now, by=by)
+    log.info("letter %s sent again by %s as %s", letter.key, by, key)
+    return fresh
+
+
+def _next_number(first: str) -> int:
+    """The next number after those given: the first resend is the letter's second sending."""
+    numbers = [AGAIN.search(each.key) for each in listings.letters_with_key_from(f"{first}/重发")]
+    return max((int(found[1]) for found in numbers if found), default=1) + 1
+
+
+def addressees(office: Office, letter: Letter) -> list[str]:
+    """Who gets it now: the address may have been put right since it bounced."""
+    if letter.department is not None and letter.department.addresses:
+        return letter.department.addresses[:1]
+    upper = office.upper_named(letter.case.upper) if letter.kind == "report" and letter.case else None
+    return [upper.report_to] if upper else letter.to
+
+
+def reissued(message: bytes, *, key: str, address: str, to: list[str], now: datetime) -> bytes:
+    """Return a finished message under another key: new Message-ID, date and recipients, all else as it was."""
+    head, _, body = message.partition(b"\r\n\r\n")
+    fresh = {
+        b"to": ",\r\n ".join(to),
+        b"date": format_datetime(now.replace(microsecond=0, tzinfo=CHINA_TIME)),
+        b"message-id": message_id_of(key, address),
+        b"x-mailroom-letter": quote(key, safe="/"),
+    }
+    fields = []
+    for field in FIELD_END.split(head):
+        name, _, _ = field.partition(b":")
+        value = fresh.get(name.lower())
+        fields.append(field if value is None else name + b": " + value.encode("ascii"))
+    return b"\r\n".join(fields) + b"\r\n\r\n" + body
