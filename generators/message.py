@@ -20,9 +20,9 @@ CHINA_TIME = timezone(timedelta(hours=8))
 ADDRESS = re.compile(r"[!#-'*+\-/-9=?A-Z^-~.]+@[A-Za-z0-9.\-\[\]:]+")
 MESSAGE_ID = re.compile(r"<[!-;=?-~]+>")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")
-WORD_BYTES = (
-    42  # of UTF-8 an encoded word: 56 characters of base64 and 12 of frame stay below 75 (RFC 2047 §2)
-)
+# Bytes of UTF-8 in an encoded word. A header line with one has at most 76 characters (RFC 2047 §2); for a file name the
+# longest word of 75 is taken, so that the usual name is one word: some programs don't join two.
+WORD_BYTES, NAME_BYTES = 39, 45
 OFFICE_XML = "application/vnd.openxmlformats-officedocument."
 TYPES = {
     "docx": OFFICE_XML + "wordprocessingml.document",
