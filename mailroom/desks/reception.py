@@ -12,8 +12,9 @@ from ledger.vocabulary import Act, MailState, Status, label
 from mailroom import holding
 from mailroom.desks import dispatching
 from mailroom.desks.incoming import Incoming
+from mailroom.desks.titles import title_of
 from mailroom.office import Office
-from parsers.reading import CaseSheet, Doubt
+from parsers.reading import CaseSheet, Doubt, Reading
 
 # Doubts about these make the whole sheet wait: acting on them wrongly would harm or mislead somebody.
 WEIGHTY = (
@@ -34,7 +35,8 @@ def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
     if upper is None and not incoming.confirmed:
         return _hold_stranger(office, incoming, now=now)
     if not incoming.reading.cases:
-        because = f"读作新工单，但没有读出工单内容：{incoming.reading.why}"
+        unread = [document.problem for document in incoming.reading.documents if document.problem]
+        because = f"读作新工单，但没有读出工单内容：{'；'.join([incoming.reading.why, *unread[:1]])}"
         return holding.hold_mail(incoming.mail, incoming.reading, because=because, now=now)
     waits: list[str] = []
     for place, sheet in enumerate(incoming.reading.cases):
@@ -81,8 +83,19 @@ def _faults(incoming: Incoming, place: int, sheet: CaseSheet) -> list[str]:
         faults.append("没有读出诉求内容")
     if incoming.confirmed:
         return faults
-    faults += [_sentence(doubt) for doubt in incoming.reading.doubts if _is_weighty(doubt, place)]
+    pictures = _pictures(incoming.reading) if sheet.request_text else ()
+    for doubt in incoming.reading.doubts:
+        if _is_weighty(doubt, place) and not any(name in doubt.where for name in pictures):
+            faults.append(_sentence(doubt))
     return faults
+
+
+PICTURES = ("jpeg", "png", "gif", "bmp", "webp", "tiff", "heic")
+
+
+def _pictures(reading: Reading) -> tuple[str, ...]:
+    """Names of pictures beside the sheet: a place photographed. Beside a sheet that was read they need no person."""
+    return tuple(document.name for document in reading.documents if document.format in PICTURES)
 
 
 def _is_weighty(doubt: Doubt, place: int) -> bool:
@@ -140,7 +153,7 @@ def _facts(office: Office, sheet: CaseSheet, upper: UpperSettings | None, *, now
         "channel": sheet.channel or (upper.channel if upper else "hotline"),
         "level": sheet.level or (upper.level if upper else "city"),
         "kind": kind,
-        "title": sheet.title or _title_of(text),
+        "title": sheet.title or title_of(text),
         "request_text": text,
         # Some kinds are secret, marked or not (举报); an unmarked one must not depend on somebody's tick.
         "secret": bool(sheet.secret) or kind in office.settings.privacy.secret_kinds,
@@ -159,16 +172,6 @@ def close_of(office: Office, due: date | datetime | None) -> datetime | None:
     if moment is None or moment.time() != datetime.min.time():
         return moment
     return datetime.combine(moment.date(), office.settings.hours.close)
-
-
-def _title_of(text: str) -> str:
-    first = text.replace("\n", " ").split("。")[0].split("，")
-    title = ""
-    for part in first:
-        if len(title) + len(part) > 30:
-            break
-        title += part
-    return title or text[:30]
 
 
 def _join(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, now: datetime) -> None:
