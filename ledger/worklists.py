@@ -71,6 +71,12 @@ def cases_of_message(message_ids: list[str]) -> list[Case]:
     return list(Case.select().join(Letter, on=Letter.case).where(ours).distinct()) if message_ids else []
 
 
+def came_in_a_list(case: Case) -> bool:
+    """Whether the mail that brought the case brought others as well."""
+    first = CaseMail.select().where(CaseMail.case == case).order_by(CaseMail.id).first()
+    return first is not None and CaseMail.select().where(CaseMail.mail == first.mail_id).count() > 1
+
+
 def cases_of_mail(mail: Mail) -> list[Case]:
     """Cases that a mail belongs to."""
     return list(Case.select().join(CaseMail).where(CaseMail.mail == mail))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from generators.letter import BrokenTemplate
+from generators.message import BadAddress
 from ledger import postbook
 from ledger.casework import NotAllowed
 from ledger.models import Mail
@@ -106,7 +107,7 @@ def receive(office: Office, mail: Mail, raw: bytes, *, now: datetime) -> MailSta
         return MailState.KEPT
     except Exception as error:  # a bug of ours: the mail is shown to a person, the next one goes on
         log.exception("mail %s could not be worked on", mail.id)
-        told = isinstance(error, MailroomError | BrokenTemplate | NotAllowed)
+        told = isinstance(error, MailroomError | BrokenTemplate | BadAddress | NotAllowed)
         sentence = str(error) if told else f"程序处理时出错（{type(error).__name__}），请管理员查看日志"
         return _hold_unreadable(mail, sentence, now=now)
     reached("mail settled")

@@ -6,7 +6,9 @@ import dataclasses
 from datetime import datetime
 
 from generators.correction import draw_up_correction
+from generators.letter import Draft
 from generators.report import draw_up_report
+from generators.report_list import draw_up_report_list
 from ledger import casework, postbook, worklists
 from ledger.models import Answer as KeptAnswer
 from ledger.models import Dispatch
@@ -122,8 +124,25 @@ def report_upward(office: Office, row: Dispatch, answer: KeptAnswer, *, now: dat
         now=now,
         templates=office.templates,
     )
+    if worklists.came_in_a_list(case):
+        draft = _with_list(office, draft, row, answer, now=now)
     letter = outbox.post(office, draft, now=now, case=case)
     casework.report(case, letter_key=letter.key, to=upper.name, now=now)
+
+
+def _with_list(office: Office, draft: Draft, row: Dispatch, answer: KeptAnswer, *, now: datetime) -> Draft:
+    """A case that came in a list is answered in a list as well: a platform reads it back by machine."""
+    case = row.case
+    listed = draw_up_report_list(
+        [(case, worklists.petitioner_of(case), row, row.department, answer)],
+        head=office.head,
+        to=draft.to[0],
+        upper_name=case.upper,
+        list_name=case.case_no,
+        now=now,
+        templates=office.templates,
+    )
+    return dataclasses.replace(draft, enclosed=(*draft.enclosed, *listed.enclosed))
 
 
 def take_request(office: Office, incoming: Incoming, *, now: datetime) -> MailState:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from generators.privacy import is_secret
 from ledger import worklists
 from ledger.models import Dispatch
 from mailroom.office import Office
@@ -33,7 +34,7 @@ def missing_parts(office: Office, dispatch: Dispatch, answer: Answer) -> list[st
     required = list(rules.required)
     if case.level == "province" or case.return_form:
         required += [part for part in rules.required_province if part not in required]
-    if case.secret:  # the department does not know whom to inform
+    if is_secret(case):  # the department does not know whom to inform
         required = [part for part in required if part not in rules.not_of_secret]
     unreached = answer.petitioner_opinion == "unreached"
     lacking = [part for part in PARTS if part in required and _lacks(answer, part, unreached)]
