@@ -65,9 +65,10 @@ def mark_taken_in(mailbox: str, folder: str, uidvalidity: int, uid: int) -> None
         mark.save(only=[FolderMark.highest_uid])
 
 
-def unread_mails() -> list[Mail]:
-    """Mails that were registered and not finished: the process ended in between."""
-    return list(Mail.select().where(Mail.state == MailState.KEPT).order_by(Mail.id))
+def unread_mails(mailbox: str | None = None) -> list[Mail]:
+    """Mails that were registered and not finished: the process ended in between. Of one mailbox, or of all."""
+    query = Mail.select().where(Mail.state == MailState.KEPT).order_by(Mail.id)
+    return list(query if mailbox is None else query.where(Mail.mailbox == mailbox))
 
 
 def unfiled_mails(mailbox: str) -> list[Mail]:

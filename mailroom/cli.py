@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "preview": ("mailroom.commands.preview:preview", "预览某时的一轮会发出哪些信，不改动任何东西"),
     "read": ("mailroom.commands.reading:read", "看系统从一封邮件或一份文件里读出了什么"),
     "cases": ("mailroom.commands.cases:cases", "列出工单"),
-    "case": ("mailroom.commands.case:case", "查看一件工单的全部卷宗"),
+    "case": ("mailroom.commands.cases:case", "查看一件工单的全部卷宗"),
     "held": ("mailroom.commands.held:held", "待人工：查看、放行、作废"),
     "letters": ("mailroom.commands.letters:letters", "发件登记：查看、重发、另存"),
     "approve": ("mailroom.commands.approval:approve", "批准一封待审批的信"),

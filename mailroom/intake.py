@@ -57,22 +57,38 @@ def check_mail(office: Office, mailbox: Mailbox, *, now: datetime) -> Intake:
     return count
 
 
-def resume(office: Office, *, now: datetime) -> Intake:
-    """Go on with mails that were registered when the process ended; they are in the archive."""
+def resume(office: Office, *, now: datetime, mailbox: str | None = None) -> Intake:
+    """Go on with mails that were registered when the process ended; they are in the archive.
+
+    Where several mailboxes are watched at once, each goes on with its own (`mailbox`): what another one has just
+    registered is in its hands.
+    """
     count = Intake()
     with transaction():
-        mails = postbook.unread_mails()
+        mails = postbook.unread_mails(mailbox)
         for mail in mails:
             mail.attempts += 1
             mail.save(only=[Mail.attempts])
     for mail in mails:
-        raw = office.archive.fetch(mail.sha256)
         if mail.attempts > TRIES:
             state = _hold_unreadable(mail, f"读取时程序中断了 {TRIES} 次，不再自动读取", now=now)
         else:
-            state = receive(office, mail, raw, now=now)
+            state = _resume_one(office, mail, now=now)
         _count_state(count, state)
     return count
+
+
+def _resume_one(office: Office, mail: Mail, *, now: datetime) -> MailState:
+    """Try one again; a try that found the disk away or full does not count, nothing was wrong with the mail."""
+    try:
+        state = receive(office, mail, office.archive.fetch(mail.sha256), now=now)
+    except Temporary as error:
+        log.warning("mail %s waits: %s", mail.id, error)
+        state = MailState.KEPT
+    if state == MailState.KEPT:
+        with transaction():
+            Mail.update(attempts=Mail.attempts - 1).where(Mail.id == mail.id).execute()
+    return state
 
 
 def keep(

@@ -124,7 +124,7 @@ def _watch(
     while not stop.is_set():
         report = Report(at=clock())
         try:
-            report.intake.add(intake.resume(office, now=clock()))
+            report.intake.add(intake.resume(office, now=clock(), mailbox=mailbox.name))
             report.intake.add(intake.check_mail(office, mailbox, now=clock()))
             tell(report)
             faults = 0

@@ -11,6 +11,7 @@ HELP = {
     "Options:": "选项：",
     "Commands:": "命令：",
     "[OPTIONS]": "[选项]",
+    "[COMMAND] [ARGS]...": "[命令] [参数]...",
     "COMMAND [ARGS]...": "命令 [参数]...",
     "[required]": "[必填]",
     "[default: ": "[默认：",
