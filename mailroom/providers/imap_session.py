@@ -12,7 +12,7 @@ from typing import TypeVar
 from imapclient import IMAPClient
 from imapclient.exceptions import CapabilityError, LoginError, ProtocolError
 
-from mailroom.errors import Misconfigured, Temporary
+from mailroom.errors import MailroomError, Misconfigured, Temporary
 from mailroom.providers import netease
 from mailroom.providers.connecting import (
     ServerSettings,
@@ -139,6 +139,13 @@ class ImapSession:
         except imaplib.IMAP4.error as error:
             text = without_password(reply_text(error), self.settings)
             raise Declined(f"{self.settings.host} 没有照办：{text}") from error
+        except MailroomError:
+            raise
+        except (
+            BaseException
+        ):  # a signal in the middle of an answer: the rest of it would answer the next question
+            self.drop()
+            raise
 
     def _connect(self) -> IMAPClient:
         server = self.settings

@@ -134,6 +134,9 @@ class SmtpCourier:
         except MailroomError:
             self._start_afresh(smtp)
             raise
+        except BaseException:  # a signal in the middle: the connection may wait for anything
+            self._drop()
+            raise
         return refused
 
     def _name_recipients(self, smtp: smtplib.SMTP, recipients: list[str]) -> dict[str, str]:

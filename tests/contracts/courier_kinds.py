@@ -101,10 +101,10 @@ class FolderCourierKind(CourierKind):
 
     def __init__(self, path: Path):
         self._path = path
-        self._settings = replace(_NO_SERVER, path=path)
+        self.settings = replace(_NO_SERVER, path=path)
 
     def open(self) -> Courier:
-        return open_courier(self._settings)
+        return open_courier(self.settings)
 
     def address(self, name: str) -> str:
         return f"{name}@example.cn"
