@@ -95,6 +95,11 @@ def test_the_upper_platforms_own_files_stay_in_the_office(marks: dict[str, objec
     ]
 
 
+def test_the_department_learns_our_number_alone():
+    """With the platform's number it could look the petitioner up there."""
+    assert secret_case().upper_no not in everything_told(dispatched(secret=True))
+
+
 def test_the_department_still_learns_what_to_look_into():
     text = dispatched(kind="report").text
     assert "举报杏坛路饭店夜间偷排油烟" in text
