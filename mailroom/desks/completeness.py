@@ -59,7 +59,7 @@ def doubts_about(office: Office, dispatch: Dispatch, reading: Reading, *, now: d
     sentences += _emptiness(office, answer)
     copied = worklists.answers_alike(dispatch, answer.measures or "")
     if copied:
-        numbers = "、".join(each.dispatch.case.case_no for each in copied)
+        numbers = "、".join(dict.fromkeys(each.dispatch.case.case_no for each in copied))
         sentences.append(f"处理情况与 {numbers} 的反馈一字不差")
     informed, written = _day(answer.informed_on), _day(answer.answered_on)
     if informed and informed > now.date():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ledger import worklists
@@ -29,11 +29,12 @@ def propose(office: Office, case: Case, *, on: date) -> list[Candidate]:
     """Candidates, the best first; the same department once, with its best evidence."""
     weights = office.settings.dispatching.weights
     everyone = worklists.departments()
-    found = [
-        *_named(case.department_named, everyone, on, office.settings.office.city, weights["named"]),
-        *_by_town(case, everyone, on, weights["town"]),
-        *_by_keyword(case, everyone, on, weights),
-    ]
+    named = _named(case.department_named, everyone, on, office.settings.office.city, weights["named"])
+    others = [*_by_town(case, everyone, on, weights["town"]), *_by_keyword(case, everyone, on, weights)]
+    if len({each.department.name for each in named}) > 1:
+        # Who leads is for a person to say; that the place lies in one of them must not settle it.
+        others = [replace(each, score=each.score / 2) for each in others]
+    found = [*named, *others]
     best: dict[str, Candidate] = {}
     for each in found:
         known = best.get(each.department.name)
