@@ -8,6 +8,7 @@ Each takes the office's letter as bytes (as it lies in `mailbox/out`, or as `Rec
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes
 from email.utils import format_datetime
@@ -166,6 +167,11 @@ def _number_retyped(letter: ReceivedLetter, result: Result) -> Parts:
     }
 
 
+def _stock_phrase(letter: ReceivedLetter, result: Result) -> Parts:
+    """Complete, but what was done is told in words that fit every case."""
+    return _form_docx(letter, replace(result, measures="已按规定办理完毕，并做好解释工作，取得诉求人理解。"))
+
+
 def _bare(letter: ReceivedLetter, result: Result) -> Parts:
     """Two words, which are no answer."""
     return reply_text(letter, "已处理。", "163") | _thread(letter)
@@ -179,6 +185,7 @@ STYLES: dict[str, Callable[[ReceivedLetter, Result], Parts]] = {
     "body-outlook": _body("outlook"),
     "number-in-file-name": _number_in_file_name,
     "number-retyped": _number_retyped,
+    "stock-phrase": _stock_phrase,
     "bare": _bare,
 }
 

@@ -10,6 +10,7 @@ from email import policy
 
 CHINA_TIME = timezone(timedelta(hours=8))
 CASE_NO = re.compile(r"[A-Z]{1,4}-\d{4}-\d{6}-[0-9A-Z]")
+PLACE = re.compile(r"事发地点：\s*(\S+)")
 UPPER_NO = re.compile(r"上级编号：\s*([0-9A-Za-z]+)")
 MARKS = {"【转办】": "dispatch", "【补正】": "correction", "【催办】": "reminder"}
 
@@ -29,6 +30,7 @@ class ReceivedLetter:
     case_nos: tuple[str, ...]
     upper_no: str
     title: str
+    place: str
     secret: bool
     form: bytes = b""  # the reply form (.docx), where one is enclosed
     form_name: str = ""
@@ -43,7 +45,7 @@ def read_letter(raw: bytes) -> ReceivedLetter:
     numbers = tuple(dict.fromkeys(CASE_NO.findall(subject) or CASE_NO.findall(text)))
     form = next((part for part in mail.iter_attachments() if "反馈表" in (part.get_filename() or "")), None)
     sender = mail["From"].addresses[0]
-    upper = UPPER_NO.search(text)
+    upper, place = UPPER_NO.search(text), PLACE.search(text)
     return ReceivedLetter(
         kind=next((kind for mark, kind in MARKS.items() if mark in subject), "other"),
         message_id=str(mail["Message-ID"] or "").strip(),
@@ -56,6 +58,7 @@ def read_letter(raw: bytes) -> ReceivedLetter:
         case_nos=numbers,
         upper_no=upper.group(1) if upper else "",
         title=_title(subject),
+        place=place.group(1) if place else "",
         secret="保密件" in text or "【保密】" in subject,
         form=form.get_content() if form else b"",
         form_name=(form.get_filename() or "") if form else "",

@@ -29,7 +29,7 @@ class Result:
     answered_on: date | None
 
 
-def made_up_result(letter: ReceivedLetter, department: str, *, on: date, place: str = "现场") -> Result:
+def made_up_result(letter: ReceivedLetter, department: str, *, on: date) -> Result:
     """Return a complete answer to the letter's case; people and words follow from its number and title alone.
 
     Nothing is told of informing the petitioner where the case is secret: the department does not know who asked.
@@ -37,18 +37,15 @@ def made_up_result(letter: ReceivedLetter, department: str, *, on: date, place: 
     dice = random.Random(letter.case_no)
     topic = topic_about(letter.title) or topic_about(letter.text)
     visited = on - timedelta(days=1)
-    words = {
-        "place": place,
-        "spot": place,
-        "number": dice.randint(2, 9),
-        "day": visited.strftime("%-m月%-d日"),
-    }
+    place, day = letter.place or "现场", visited.strftime("%-m月%-d日")
+    words = {"place": place, "number": dice.randint(2, 9), "day": day}
     if topic is not None:
         facts, measures = topic.facts.format(**words), topic.measures.format(**words)
     else:
-        facts = f"{words['day']}我单位安排工作人员到现场调查，并与诉求人沟通，反映的情况属实。"
-        measures = f"已按规定处理完毕，并明确专人跟踪，防止问题反复（{letter.case_no[-6:]}）。"
+        facts = f"{day}我单位安排工作人员到{place}调查，并与诉求人沟通，反映的情况属实。"
+        measures = "已按规定处理完毕，防止问题反复。"
     handler = _person(dice)
+    measures += f"下一步由{handler}负责跟踪{place}的后续情况。"
     return Result(
         department=department,
         substantiated="属实",

@@ -63,6 +63,8 @@ def make_sheet(
     due_at: datetime | None = None,
     seed: str = SEED,
     upper_prefix: str = "",
+    urgency: str = "一般",
+    secret: bool = False,
 ) -> Sheet:
     """Return case `number`: person, place and text follow from `seed` and `number` alone.
 
@@ -92,6 +94,8 @@ def make_sheet(
         address=f"滕州市{town}{spot}{dice.randint(1, 20)}号" if dice.random() < 0.5 else "",
         department=(topic.department or town) if named else "",
         due_at=due_at,
+        urgency=urgency,
+        secret=secret,
         topic=topic.word,
     )
 

@@ -1,0 +1,85 @@
+"""The demonstration office's folder: made once, known again by its marker, never a real office's."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from config.settings import OFFICE_FILE, default_office_toml
+from ledger import worklists
+from ledger.models import Round
+from ledger.opening import transaction
+from mailroom.demonstration.addresses import LOCAL_PARTS, address_of
+from mailroom.demonstration.mails import CITY, MAYOR, OFFICE, PROVINCE
+from mailroom.demonstration.story import FORWARDER
+from mailroom.errors import MailroomError
+from mailroom.office import Office, import_departments
+from mailroom.providers.disk import made, write_whole
+
+MARKER = "demonstration.json"
+CLOCK = "demonstration"  # name of the row of the ledger that keeps the office's time
+
+MORE_PLATFORMS = f"""
+[[upper]]
+name = "{PROVINCE[0]}"
+level = "province"
+channel = "hotline"
+senders = ["{PROVINCE[1]}"]
+report_to = "{PROVINCE[1]}"
+
+[[upper]]
+name = "{MAYOR[0]}"
+level = "city"
+channel = "mayors_mailbox"
+senders = ["{MAYOR[1]}"]
+report_to = "{MAYOR[1]}"
+"""
+
+
+class NotADemonstration(MailroomError):
+    """The folder holds an office that is not for playing."""
+
+
+def prepare(folder: Path) -> None:
+    """Make the demonstration office's folder where it is not made yet. Raises `NotADemonstration`, touching nothing."""
+    marker, config = folder / MARKER, folder / OFFICE_FILE
+    if config.exists() and not marker.exists():
+        raise NotADemonstration(
+            f"{folder} 里已有一个办公目录，不是演示用的，没有动它；请换一个目录：mailroom -C 目录 demo"
+        )
+    for name in ("", "mailbox", "mailbox/in", "mailbox/filed", "mailbox/out"):
+        made(folder / name)
+    if not marker.exists():
+        about = {"demonstration": True, "remark": "演示用办公目录，可整个删除；所有人名、电话、事情均为虚构"}
+        write_whole(marker, json.dumps(about, ensure_ascii=False, indent=1).encode())
+    if not config.exists():
+        write_whole(config, office_toml().encode())
+
+
+def office_toml() -> str:
+    """The demonstration's `office.toml`: the folder provider, three platforms, all addresses made up."""
+    text = default_office_toml(provider="folder", address=OFFICE)
+    senders = f'senders = ["{CITY[1]}", "{FORWARDER[1]}"]'
+    return text.replace(f'senders = ["{CITY[1]}"]', senders) + MORE_PLATFORMS
+
+
+def furnish(office: Office) -> None:
+    """Give every packaged department an address, where it has none yet."""
+    bare = [row.name for row in worklists.departments() if row.name in LOCAL_PARTS and not row.addresses]
+    with transaction():
+        import_departments([{"name": name, "addresses": [address_of(name)]} for name in bare])
+
+
+def office_time() -> datetime | None:
+    """How far the demonstration has come; None before its first hour."""
+    row = Round.get_or_none(name=CLOCK)
+    return row.at if row else None
+
+
+def keep_office_time(now: datetime) -> None:
+    """Write the office's time into the ledger, so that the next run goes on from there."""
+    with transaction():
+        row, new = Round.get_or_create(name=CLOCK, defaults={"at": now})
+        if not new:
+            Round.update(at=now).where(Round.id == row.id).execute()
