@@ -85,16 +85,16 @@ class ImapMailbox:
         self, folder: str, known: Callable[[str, int], int], since: date | None
     ) -> tuple[OpenFolder, list[int]]:
         """Open the folder as it is now and return its new UIDs, rising."""
+        place = self._session.run(lambda client: self._session.open(client, folder, readonly=True, anew=True))
+        above = known(folder, place.uidvalidity)
 
-        def ask(client: IMAPClient) -> tuple[OpenFolder, int, list[int]]:
-            place = self._session.open(client, folder, readonly=True, anew=True)
-            above = known(folder, place.uidvalidity)
-            return place, above, new_uids(client, place, above, since=since)
+        def search(client: IMAPClient) -> list[int]:
+            now = self._session.open(client, folder, readonly=True)
+            return new_uids(client, now, above, since=since) if now.uidvalidity == place.uidvalidity else []
 
-        place, above, uids = self._session.run(ask)
-        self._watch.listed(
-            folder, place.uidvalidity, max(place.uidnext, above + 1, *(uid + 1 for uid in uids[-1:]))
-        )
+        uids = self._session.run(search)
+        next_uid = max(place.uidnext, above + 1, *(uid + 1 for uid in uids[-1:]))
+        self._watch.listed(folder, place.uidvalidity, next_uid)
         return place, uids
 
     def _bearable(self, mails: list[Listed]) -> Iterator[Listed]:

@@ -204,6 +204,7 @@ class ImapSession:
         names = [name for _, _, name in client.list_folders()]
         if folder in names:
             return Declined(f"{self.settings.host} 暂时打不开文件夹“{folder}”：{reply}")
+        self.known_folders.discard(folder)
         return Misconfigured(f"{self.settings.host} 上没有文件夹“{folder}”，现有：{'、'.join(names)}")
 
     def _dropped(self, error: Exception) -> Dropped:

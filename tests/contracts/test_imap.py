@@ -191,6 +191,29 @@ def test_junk_folders_are_looked_into_once_they_exist(mail_host, address):
     assert "没有文件夹“广告邮件”，已略过；出现后会自动查看" in mailbox.check()
 
 
+def test_a_junk_folder_that_is_removed_is_left_out_from_the_next_round_on(mail_host, address):
+    mail_host.append(address, mail(1))
+    mail_host.append(address, mail(2), folder="垃圾邮件")
+    mailbox = open_mailbox(imap_settings(mail_host, address, junk_folders=("垃圾邮件",)))
+    assert len(all_of(mailbox)) == 2
+    mail_host.delete_folder(address, "垃圾邮件")
+    with pytest.raises(Misconfigured, match="没有文件夹“垃圾邮件”"):
+        all_of(mailbox)
+    assert [arrival.raw for arrival in all_of(mailbox)] == [mail(1)]
+
+
+def test_a_failure_of_the_ledger_is_not_taken_for_a_broken_line(mail_host, address, coremail):
+    mailbox = at_coremail(mail_host, address, coremail)
+
+    def ledger_is_gone(folder: str, uidvalidity: int) -> int:
+        raise OSError("disk I/O error")
+
+    with pytest.raises(OSError, match="disk I/O error"):
+        all_of(mailbox, ledger_is_gone)
+    assert all_of(mailbox) == []
+    assert coremail.connections == 1
+
+
 def test_a_mail_that_the_server_cannot_read_does_not_stop_the_next(mail_host, address):
     for number in range(4):
         mail_host.append(address, mail(number))

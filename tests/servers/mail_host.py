@@ -43,7 +43,7 @@ class MailHost:
         int  # the same, and the server puts a copy into the sender's folder Sent, as 163.com does
     )
 
-    def __init__(self, *, password: str = "secret-授权".encode().hex()):
+    def __init__(self, *, password: str = "auth-code-of-tests"):
         self.host = "127.0.0.1"
         self.password = password
         self.folder = server_folder("mailhost-")
