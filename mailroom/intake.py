@@ -8,7 +8,7 @@ from datetime import datetime
 
 from generators.letter import BrokenTemplate
 from generators.message import BadAddress
-from ledger import postbook
+from ledger import listings, postbook
 from ledger.casework import NotAllowed
 from ledger.models import Mail
 from ledger.opening import transaction
@@ -34,7 +34,7 @@ class Intake:
 
     received: int = 0
     duplicates: int = 0
-    held: int = 0
+    held: int = 0  # entries of the holding pen that the mails made
     filed: int = 0
     faults: int = 0
 
@@ -51,7 +51,7 @@ def check_mail(office: Office, mailbox: Mailbox, *, now: datetime) -> Intake:
         mails = keep(office, mailbox, arrivals, now=now)
         for mail, raw in mails:
             count.received += 1
-            _count_state(count, receive(office, mail, raw, now=now))
+            _count_state(count, mail, receive(office, mail, raw, now=now))
         count.add(file_finished(office, mailbox, now=now))
     count.held += _hold_unfetched(mailbox, now=now)
     return count
@@ -74,7 +74,7 @@ def resume(office: Office, *, now: datetime, mailbox: str | None = None) -> Inta
             state = _hold_unreadable(mail, f"读取时程序中断了 {TRIES} 次，不再自动读取", now=now)
         else:
             state = _resume_one(office, mail, now=now)
-        _count_state(count, state)
+        _count_state(count, mail, state)
     return count
 
 
@@ -199,9 +199,10 @@ def _hold_unfetched(mailbox: Mailbox, *, now: datetime) -> int:
     return held
 
 
-def _count_state(count: Intake, state: MailState) -> None:
+def _count_state(count: Intake, mail: Mail, state: MailState) -> None:
+    """Count what became of a mail; a settled mail may still have put something before a person: whose case it is."""
     count.duplicates += state == MailState.DUPLICATE
-    count.held += state == MailState.HELD
+    count.held += len(listings.open_held_of(mail))
 
 
 def _registration(mailbox: Mailbox, arrival: Arrival, name: str) -> Registration:

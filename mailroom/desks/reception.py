@@ -37,8 +37,15 @@ def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
     if not incoming.reading.cases:
         unread = [document.problem for document in incoming.reading.documents if document.problem]
         because = f"读作新工单，但没有读出工单内容：{'；'.join([incoming.reading.why, *unread[:1]])}"
-        return holding.hold_mail(incoming.mail, incoming.reading, because=because, now=now)
+        ways = [
+            holding.suggest(
+                "请来件平台改发 docx、xlsx 或直接写在正文里", "原件存档可用 held show 号 --save 取出查看"
+            ),
+            holding.suggest("作废", "不是工单，或已重发"),
+        ]
+        return holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
     waits: list[str] = []
+    shown = False  # a change of a known case was put before a person
     for place, sheet in enumerate(incoming.reading.cases):
         faults = _faults(incoming, place, sheet)
         if faults:
@@ -49,9 +56,9 @@ def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
                 + "；".join(faults)
             )
         else:
-            _take_sheet(office, incoming, sheet, upper, now=now)
+            shown |= _take_sheet(office, incoming, sheet, upper, now=now)
     if not waits:
-        return MailState.SETTLED
+        return MailState.HELD if shown else MailState.SETTLED
     return holding.hold_mail(
         incoming.mail,
         incoming.reading,
@@ -114,11 +121,11 @@ def _sentence(doubt: Doubt) -> str:
 
 def _take_sheet(
     office: Office, incoming: Incoming, sheet: CaseSheet, upper: UpperSettings | None, *, now: datetime
-) -> None:
+) -> bool:
+    """Make a case of a sheet, or join the case that has its number; returns whether a change must be looked at."""
     known = worklists.case_by_upper_number(sheet.upper_no) if sheet.upper_no else _same_sheet(incoming, sheet)
     if known is not None:
-        _join(office, known, incoming, sheet, now=now)
-        return
+        return _join(office, known, incoming, sheet, now=now)
     case = casework.register(
         _facts(office, sheet, upper, now=now),
         {name: getattr(sheet.petitioner, name) or "" for name in ("name", "phone", "address")},
@@ -135,6 +142,7 @@ def _take_sheet(
         dispatching.dispatch_by_hand(office, case, incoming.department, now=now, by=incoming.by)
     else:
         dispatching.dispatch_or_hold(office, case, now=now)
+    return False
 
 
 def _same_sheet(incoming: Incoming, sheet: CaseSheet) -> Case | None:
@@ -174,10 +182,10 @@ def close_of(office: Office, due: date | datetime | None) -> datetime | None:
     return datetime.combine(moment.date(), office.settings.hours.close)
 
 
-def _join(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, now: datetime) -> None:
-    """The same upper number again: the mail joins the case; what differs is shown, and waits for a person."""
+def _join(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, now: datetime) -> bool:
+    """The same upper number again: the mail joins the case; what differs is shown, and waits for a person (True)."""
     if CaseMail.get_or_none(case=case, mail=incoming.mail):
-        return
+        return False
     fresh = {
         "request_text": sheet.request_text,
         "upper_due_at": close_of(office, sheet.upper_due_at),
@@ -188,19 +196,21 @@ def _join(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, n
     changes = {name: value for name, value in fresh.items() if value and value != getattr(case, name)}
     because = f"上级编号 {case.upper_no} 已登记，来件并入本件"
     casework.join(case, incoming.mail, changes=changes, now=now, because=because)
-    if "request_text" in changes or "upper_due_at" in changes:
-        what = "、".join(casework.CHANGE_LABELS[name] for name in changes)
-        holding.hold_mail(
-            incoming.mail,
-            incoming.reading,
-            because=f"{case.case_no} 的上级来件有变更：{what}（旧值与新值见办理过程）",
-            suggestions=[
-                holding.suggest("核对后告知承办单位", "时限或内容有变"),
-                holding.suggest("作废", "无实质变化"),
-            ],
-            now=now,
-            case=case,
-        )
+    if "request_text" not in changes and "upper_due_at" not in changes:
+        return False
+    what = "、".join(casework.CHANGE_LABELS[name] for name in changes)
+    holding.hold_mail(
+        incoming.mail,
+        incoming.reading,
+        because=f"{case.case_no} 的上级来件有变更：{what}（旧值与新值见办理过程）",
+        suggestions=[
+            holding.suggest("核对后告知承办单位", "时限或内容有变"),
+            holding.suggest("作废", "无实质变化"),
+        ],
+        now=now,
+        case=case,
+    )
+    return True
 
 
 def take_upper_notice(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
