@@ -1,0 +1,286 @@
+"""An office at work, for stories: mail comes in, rounds are done, and one looks at what lies where.
+
+Everything is done by the program's own commands. `ServedOffice` lives on a real Dovecot and Postfix, `FolderOffice`
+in a folder of files; a story does not know in which of them it happens.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+
+from config.settings import packaged_departments
+from ledger.opening import transaction
+from mailroom.cli import main
+from mailroom.demonstration.mails import case_mail
+from mailroom.demonstration.sheets import Sheet
+from mailroom.office import import_departments, open_office
+from tests.journeys.seen import Seen, recipients_of, see
+
+PASSWORD_ENV = "MAILROOM_PASSWORD"
+PROJECT = Path(__file__).parents[2]
+PATIENCE = 30.0  # seconds; what takes longer is not coming
+FILED = "已登记"
+JUNK = "垃圾邮件"
+CITY, PROVINCE, MAYOR = "枣庄市12345政务服务热线", "山东省12345政务服务热线", "滕州市政府网站市长信箱"
+Row = dict[str, Any]
+
+
+class OfficeAtWork(ABC):
+    """One office with all its departments, three upper platforms, and everybody's mail."""
+
+    address: str
+    password = "-"
+
+    def __init__(self, folder: Path, new_address: Callable[..., str]):
+        self.folder = folder
+        self._new_address = new_address
+        self._addresses: dict[str, str] = {}
+        self.uppers = {name: new_address("upper") for name in (CITY, PROVINCE, MAYOR)}
+
+    def open(self, **changes: Mapping[str, Any]) -> None:
+        """Set the office up: its config, and an address on file for every department. `changes` by table."""
+        self.folder.mkdir(exist_ok=True)
+        self.configure(**changes)
+        office = open_office(self.folder, self.environment)
+        names = [each["name"] for each in packaged_departments()]
+        with transaction():
+            import_departments([{"name": name, "addresses": [self.address_of(name)]} for name in names])
+        office.close()
+
+    def configure(self, **changes: Mapping[str, Any]) -> None:
+        """Write `office.toml`; `changes` lie over the usual values, table by table."""
+        tables: dict[str, Any] = {
+            "office": {"name": "滕州市市长公开电话办公室", "address": self.address, "prefix": "TZ"},
+            "mailbox": self.mailbox(),
+            "courier": self.courier() | {"per_minute": 0},
+            "ledger": {"url": "sqlite:///ledger.db"},
+        }
+        for name, values in changes.items():
+            tables[name] = tables.get(name, {}) | dict(values)
+        lines = [line for name, values in tables.items() for line in (f"[{name}]", *_toml(values))]
+        for name, level, channel in (
+            (CITY, "city", "hotline"),
+            (PROVINCE, "province", "hotline"),
+            (MAYOR, "city", "mayors_mailbox"),
+        ):
+            address = self.uppers[name]
+            upper = {
+                "name": name,
+                "level": level,
+                "channel": channel,
+                "senders": [address],
+                "report_to": address,
+            }
+            lines += ["[[upper]]", *_toml(upper)]
+        (self.folder / "office.toml").write_text("\n".join(lines), encoding="utf-8")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment that the office's commands run in."""
+        return os.environ | {PASSWORD_ENV: self.password, "MAILROOM_BY": "值班员"}
+
+    def address_of(self, department: str) -> str:
+        """The address on file for a department, by its full name."""
+        if department not in self._addresses:
+            self._addresses[department] = self._new_address("department")
+        return self._addresses[department]
+
+    # -- commands ------------------------------------------------------------------------------------------------
+
+    def tell(self, *words: str, status: int | None = 0) -> Result:
+        """Call a command; any other exit status than `status` fails the test (None: any)."""
+        done = CliRunner().invoke(main, ["-C", str(self.folder), *words], env=self.environment)
+        if status is not None and done.exit_code != status:
+            raise AssertionError(
+                f"mailroom {' '.join(words)} → {done.exit_code}\n{done.output}\n{self.log()}"
+            )
+        return done
+
+    def ask(self, *words: str, status: int | None = 0) -> list[Row]:
+        """Call a command with --json and return its objects."""
+        return [json.loads(line) for line in self.tell(*words, "--json", status=status).stdout.splitlines()]
+
+    def round(self, at: str, status: int | None = 0) -> Row:
+        """Do one full round as of `at` and return what it counted."""
+        (row,) = self.ask("once", "--at", at, status=status)
+        return row
+
+    def cases(self, *words: str) -> list[Row]:
+        """The list of cases."""
+        return self.ask("cases", *words)
+
+    def case(self, number: str) -> Row:
+        """The dossier of a case, by either number."""
+        return self.ask("case", number)[0]
+
+    def held(self) -> list[Row]:
+        """What waits for a person."""
+        return self.ask("held")
+
+    def letters(self, *words: str) -> list[Row]:
+        """The outbox."""
+        return self.ask("letters", *words)
+
+    def acts(self, number: str) -> list[str]:
+        """The acts in a case's journal, in order."""
+        return [entry["act"] for entry in self.case(number)["journal"]]
+
+    def process(self, *words: str, module: Sequence[str] = ("mailroom.cli",)) -> subprocess.Popen[str]:
+        """Start a command in a process of its own; what it prints lands in the office's folder."""
+        command = [sys.executable, "-m", *module, "-C", str(self.folder), *words]
+        with (self.folder / "process.log").open("a", encoding="utf-8") as log:
+            return subprocess.Popen(
+                command, cwd=PROJECT, env=self.environment, stdout=log, stderr=log, text=True
+            )
+
+    def log(self) -> str:
+        """The end of what the office logged and its processes printed."""
+        files = [self.folder / "mailroom.log", self.folder / "process.log"]
+        return "\n".join(file.read_text(encoding="utf-8")[-4000:] for file in files if file.exists())
+
+    # -- mail ----------------------------------------------------------------------------------------------------
+
+    def cases_in(
+        self, sheets: Sheet | Sequence[Sheet], form: str, *, at: str, upper: str = CITY, **changes: Any
+    ) -> bytes:
+        """Let an upper platform mail cases in; returns the mail."""
+        raw = case_mail(
+            sheets,
+            form,
+            sent_on=datetime.fromisoformat(at),
+            sender=(upper, self.uppers[upper]),
+            to=self.address,
+            **changes,
+        )
+        self.mail_in(raw)
+        return raw
+
+    def letters_at(self, address: str) -> list[Seen]:
+        """The office's letters that lie in somebody's mailbox, oldest first; all that were sent have arrived."""
+        self.settle()
+        return [see(raw) for raw in self._delivered(address)]
+
+    def at_department(self, name: str) -> list[Seen]:
+        """The office's letters on a department's desk."""
+        return self.letters_at(self.address_of(name))
+
+    def at_upper(self, name: str = CITY) -> list[Seen]:
+        """The office's letters in an upper platform's mailbox."""
+        return self.letters_at(self.uppers[name])
+
+    def everywhere(self) -> list[Seen]:
+        """Every letter of the office in every mailbox."""
+        return [
+            letter
+            for address in (*self._addresses.values(), *self.uppers.values())
+            for letter in self.letters_at(address)
+        ]
+
+    # -- where an office lives -----------------------------------------------------------------------------------
+
+    @abstractmethod
+    def mailbox(self) -> Row:
+        """The table [mailbox]."""
+
+    @abstractmethod
+    def courier(self) -> Row:
+        """The table [courier]."""
+
+    @abstractmethod
+    def mail_in(self, raw: bytes, folder: str = "INBOX", *, arrived_at: datetime | None = None) -> None:
+        """Let a mail arrive."""
+
+    @abstractmethod
+    def waiting(self) -> list[bytes]:
+        """The mails that lie where new mail comes in."""
+
+    @abstractmethod
+    def filed(self) -> list[bytes]:
+        """The mails that were filed away."""
+
+    @abstractmethod
+    def settle(self) -> None:
+        """Wait until every letter that was taken for delivery lies where it goes."""
+
+    @abstractmethod
+    def _delivered(self, address: str) -> list[bytes]:
+        """The letters that lie in somebody's mailbox."""
+
+
+class FolderOffice(OfficeAtWork):
+    """An office whose mail is files."""
+
+    def __init__(self, folder: Path, new_address: Callable[..., str]):
+        super().__init__(folder, new_address)
+        self.address = new_address("office")
+        self._count = 0
+
+    @property
+    def post(self) -> Path:
+        """The folder with in, filed and out."""
+        return self.folder / "mailbox"
+
+    def mailbox(self) -> Row:
+        return {"provider": "folder", "path": "mailbox"}
+
+    def courier(self) -> Row:
+        return {"provider": "folder", "path": "mailbox"}
+
+    def mail_in(self, raw: bytes, folder: str = "INBOX", *, arrived_at: datetime | None = None) -> None:
+        place = self.post / "in"
+        place.mkdir(parents=True, exist_ok=True)
+        self._count += 1
+        draft = place / f"{self._count:05d}.part"
+        draft.write_bytes(raw)
+        moment = self._count if arrived_at is None else arrived_at.timestamp()
+        os.utime(draft, (moment, moment))  # two files of one millisecond would have no order
+        draft.rename(draft.with_suffix(".eml"))
+
+    def waiting(self) -> list[bytes]:
+        return _files(self.post / "in")
+
+    def filed(self) -> list[bytes]:
+        return _files(self.post / "filed")
+
+    def settle(self) -> None:
+        """A file is there at once."""
+
+    def _delivered(self, address: str) -> list[bytes]:
+        return [raw for raw in _files(self.post / "out") if address in recipients_of(raw)]
+
+
+def _files(folder: Path) -> list[bytes]:
+    files = sorted(folder.glob("*.eml"), key=lambda file: (file.stat().st_mtime_ns, file.name))
+    return [file.read_bytes() for file in files]
+
+
+def _toml(values: Mapping[str, Any]) -> list[str]:
+    return [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+
+
+def wait_until(true: Callable[[], Any], what: str, *, seconds: float = PATIENCE) -> Any:
+    """Return the first true answer; `AssertionError` names what did not come."""
+    deadline = time.monotonic() + seconds
+    while not (answer := true()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"after {seconds:g} s still not: {what}")
+        time.sleep(0.05)
+    return answer
+
+
+def end(process: subprocess.Popen[str], *, seconds: float = 10.0) -> int:
+    """Send SIGTERM and return the exit status; ending takes at most `seconds`."""
+    process.send_signal(signal.SIGTERM)
+    return process.wait(timeout=seconds)

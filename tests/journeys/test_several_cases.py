@@ -1,0 +1,59 @@
+"""Several cases in one file: each is a case of its own, on the desk of its own department."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from mailroom.demonstration.sheets import make_sheet, make_sheets
+from tests.journeys.matters import vague
+from tests.journeys.offices import OfficeAtWork
+
+CALLED = datetime(2018, 3, 12, 8, 40)
+
+
+@pytest.mark.parametrize("form", ["xlsx-list", "csv-gbk", "docx-two-columns"])
+def test_each_row_is_a_case_on_its_own_departments_desk(office: OfficeAtWork, form: str):
+    sheets = make_sheets(6, called_at=CALLED)
+    office.cases_in(sheets, form, at="2018-03-12T09:30")
+
+    done = office.round("2018-03-12T09:31")
+
+    assert (done["received"], done["held"], done["posted"], done["sent"]) == (1, 0, 6, 6)
+    cases = office.cases()
+    assert [case["upper_no"] for case in cases] == [sheet.upper_no for sheet in sheets]
+    for case, sheet in zip(cases, sheets, strict=True):
+        (letter,) = [
+            one for one in office.at_department(case["department"]) if case["case_no"] in one.subject
+        ]
+        assert sheet.phone in letter.text
+        others = [other.upper_no for other in sheets if other is not sheet]
+        assert not any(number in letter.everything for number in others)
+
+
+def test_one_case_of_a_list_that_nobody_can_place_does_not_hold_up_the_others(office: OfficeAtWork):
+    clear = make_sheets(2, called_at=CALLED)
+    unclear = vague()
+    office.cases_in([clear[0], unclear, clear[1]], "xlsx-list", at="2018-03-12T09:30")
+
+    done = office.round("2018-03-12T09:31")
+
+    assert (done["posted"], len(office.held())) == (2, 1)
+    status = {case["upper_no"]: case["status"] for case in office.cases()}
+    assert status == {
+        clear[0].upper_no: "dispatched",
+        unclear.upper_no: "registered",
+        clear[1].upper_no: "dispatched",
+    }
+
+
+def test_case_numbers_run_on_without_gaps(office: OfficeAtWork):
+    office.cases_in(make_sheets(3, called_at=CALLED), "xlsx-list", at="2018-03-12T09:30")
+    office.round("2018-03-12T09:31")
+    office.cases_in(make_sheet(9, called_at=CALLED), "body-lines", at="2018-03-12T09:40")
+    office.round("2018-03-12T09:41")
+
+    numbers = [case["case_no"][:14] for case in office.cases()]
+
+    assert numbers == [f"TZ-2018-{number:06d}" for number in (1, 2, 3, 4)]
