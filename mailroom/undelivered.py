@@ -149,7 +149,7 @@ def settle_uncertain(
         count.waits = str(error)
         return  # it stays `sending`; the next round asks again
     begun = letter.sending_at or letter.posted_at
-    if found is False and now - begun < timedelta(seconds=getattr(courier, "settle_seconds", 0.0)):
+    if found is False and now - begun < timedelta(seconds=courier.settle_seconds):
         return  # the server may still be busy taking it
     tries = letter.attempts + 1
     with transaction():

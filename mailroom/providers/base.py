@@ -87,7 +87,13 @@ class Mailbox(Protocol):
 
 
 class Courier(Protocol):
-    """What delivers letters. One kept connection, renewed when it breaks."""
+    """What delivers letters. One kept connection, renewed when it breaks.
+
+    `settle_seconds`: how long after a break a letter not found in the Sent folder may still be on its way there.
+    Before that, `find_sent` saying False proves nothing, and sending again might send twice.
+    """
+
+    settle_seconds: float
 
     def send(
         self, message: bytes, *, sender: str, recipients: list[str], handing_over: Callable[[], None]

@@ -26,6 +26,7 @@ class FolderCourier:
     """A courier that writes files; see `mailroom.providers.base.Courier`."""
 
     def __init__(self, settings: CourierSettings):
+        self.settle_seconds = 0.0  # a file is there or it is not
         self._out = root_of(settings.path, "courier.path") / _OUT
 
     def send(

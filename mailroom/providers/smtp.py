@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _SLICE = 64 * 1024  # the time-out of a send counts for the whole of it: a large letter goes in slices
 # A server that scans what it was given may be slow to say OK (RFC 5321 allows ten minutes): so many time-outs long.
 PATIENCE_AFTER_LETTER = 5
+# A server that took a letter files its copy when it is done scanning; our own append is looked for, not waited for.
+SETTLE_SECONDS = 120.0
 
 
 class _NewConnectionWanted(Exception):
@@ -44,6 +46,7 @@ class SmtpCourier:
         if mailbox is not None and settings.save_sent != "none":
             self._sent = SentFolder(mailbox, settings.sent_folder)
         self._smtp: smtplib.SMTP | None = None
+        self.settle_seconds = SETTLE_SECONDS if settings.save_sent == "server" else 0.0
         self._carried = 0  # letters on the present connection
 
     def send(
