@@ -21,7 +21,7 @@ def perform(
     *,
     until: datetime | None,
     show: Callable[[datetime, Report], None],
-    pause: Callable[[], None],
+    pause: Callable[[], object],
     stop: Callable[[], bool],
 ) -> datetime:
     """Go on from where the ledger says, until office time reaches `until` or `stop()`; returns the office's time.

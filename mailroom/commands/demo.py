@@ -1,0 +1,142 @@
+"""`demo`: a demonstration office with a simulated platform and departments, office time running fast."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.live import Live
+
+from ledger.workdays import add_workdays
+from mailroom.commands.chinese import ChineseCommand
+from mailroom.commands.desk import office_of
+from mailroom.commands.printing import complain, say
+from mailroom.commands.run import ending_on_signals
+from mailroom.demonstration.performance import STEP, perform
+from mailroom.demonstration.picture import picture_of
+from mailroom.demonstration.plain_lines import Chronicle
+from mailroom.demonstration.premises import furnish, office_time, prepare
+from mailroom.demonstration.screen import day_words, screen_of
+from mailroom.demonstration.upper_platform import BEGINS, story_ends_at
+from mailroom.office import Office
+from mailroom.rounds import Report, office_lock
+
+SECONDS_AN_HOUR = 2.0  # of real time for an hour of the office's, at speed 1
+
+
+@click.command(cls=ChineseCommand)
+@click.option(
+    "--speed",
+    type=click.FloatRange(min=0),
+    metavar="倍数",
+    help="快慢：1 为每个工作小时约 2 秒，2 快一倍，0 不停顿；终端上默认 1，否则默认 0",
+)
+@click.option(
+    "--days", type=click.IntRange(min=1), metavar="天数", help="从现在的演示时间起，演这么多个工作日就结束"
+)
+@click.option("--until-done", is_flag=True, help="演完预定的 15 个工作日就结束（不在终端上运行时总是如此）")
+@click.option("--plain", is_flag=True, help="不用动态表格，逐行显示")
+@click.pass_context
+def demo(ctx: click.Context, speed: float | None, days: int | None, until_done: bool, plain: bool) -> None:
+    """开一个演示用的办公室：模拟的上级平台派单，模拟的承办单位签收、反馈、退单、拖延，时间走得飞快。
+
+    收发都在办公目录的 mailbox 文件夹里，不连任何服务器。Ctrl-C 结束；再次运行，从停下的时刻接着演。
+    """
+    live = sys.stdout.isatty() and not plain
+    prepare(ctx.obj)
+    office = office_of(ctx, works=True)
+    furnish(office)
+    if speed is None:
+        speed = 1.0 if sys.stdout.isatty() else 0.0
+    until = _until(office, days, until_done or not sys.stdout.isatty())
+    stop = threading.Event()
+    with office_lock(office), ending_on_signals(stop):
+        now = _play(office, until=until, seconds=_seconds_a_step(speed), live=live, stop=stop)
+    for line in closing_words(office, ctx.obj, now, over=until is not None and now >= until):
+        say(line)
+
+
+def _until(office: Office, days: int | None, until_done: bool) -> datetime | None:
+    """The office time at which to end; None: when somebody presses Ctrl-C."""
+    ends = story_ends_at(office.calendar) if until_done else None
+    if days is None:
+        return ends
+    start = office_time() or BEGINS
+    begun = start.time() < office.hours.afternoon_end
+    counted = add_workdays(start.date(), days - 1 if begun else days, office.calendar).due_at
+    return min(counted, ends) if ends else counted
+
+
+def _seconds_a_step(speed: float) -> float:
+    return STEP / timedelta(hours=1) * SECONDS_AN_HOUR / speed if speed else 0.0
+
+
+def _play(
+    office: Office, *, until: datetime | None, seconds: float, live: bool, stop: threading.Event
+) -> datetime:
+    """Perform on a live table or line by line; returns the office's time at the end."""
+    console = Console()
+    table = Live(console=console, screen=True, auto_refresh=False) if live else None
+    show = _on_table(office, console, table) if table else _in_lines(office)
+    with table or nullcontext():
+        return perform(
+            office,
+            until=until,
+            show=show,
+            pause=lambda: stop.wait(seconds) if seconds else None,
+            stop=stop.is_set,
+        )
+
+
+def _on_table(office: Office, console: Console, table: Live) -> Callable[[datetime, Report], None]:
+    def show(now: datetime, report: Report) -> None:
+        picture = picture_of(office, now, rows=console.size.height)
+        table.update(screen_of(picture, console, office=office.settings.office.name), refresh=True)
+
+    return show
+
+
+def _in_lines(office: Office) -> Callable[[datetime, Report], None]:
+    chronicle = Chronicle(office, say)
+
+    def show(now: datetime, report: Report) -> None:
+        chronicle.tell(now)
+        for problem in report.problems:
+            complain(problem)
+
+    return show
+
+
+def closing_words(office: Office, folder: Path, now: datetime, *, over: bool) -> list[str]:
+    """Where everything lies, and what to try next; commands can be copied as they stand."""
+    picture = picture_of(office, now, rows=1)
+    mailroom = f"{Path(sys.argv[0])} -C {folder}"
+    at = f"--at {now:%Y-%m-%dT%H:%M}"
+    case_no = next((entry.about.split()[0] for entry in picture.deadlines), "")
+    waits = picture.waiting[-1].id if picture.waiting else 0
+    return [
+        "",
+        f"演示停在 {day_words(now.date())} {now:%H:%M}。"
+        + ("预定的内容已演完，再次运行将继续日常收件。" if over else "再次运行，从这里接着演。"),
+        "　" + "　".join(f"{name} {count}" for name, count in picture.counts.items()),
+        "",
+        "东西都在这里：",
+        f"　发出的信　{folder / 'mailbox' / 'out'}（.eml，可用邮件软件打开）",
+        f"　收到的信　{folder / 'mailbox' / 'filed'}",
+        f"　原件存档　{office.settings.archive_dir}",
+        f"　台账　　　{folder / 'ledger.db'}",
+        "",
+        "接着可以试试：",
+        f"　{mailroom} held　　　　　　　　　　看哪些事等人决定，为什么",
+        *([f"　{mailroom} held show {waits}　　　　　　　看其中一条"] if waits else []),
+        f"　{mailroom} cases --overdue {at}　　看逾期的工单",
+        *([f"　{mailroom} case {case_no}　　看一件工单的全部卷宗"] if case_no else []),
+        f"　{mailroom} ledger export 台账.xlsx　　导出台账",
+        f"重新来过：删除 {folder} 目录后再运行。",
+    ]
