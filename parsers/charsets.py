@@ -31,7 +31,9 @@ _WESTERN = frozenset("iso-8859-1 iso8859-1 latin1 latin-1 windows-1252 cp1252 is
 _REFUSED = frozenset("punycode idna unicode_escape raw_unicode_escape undefined mbcs oem".split())
 _SHIFTED = re.compile(r"^(?:iso-?2022|hz|utf-?7|utf-?16|utf-?32|ucs-?2|ucs-?4)", re.IGNORECASE)
 _HIGH_RUN = re.compile(rb"[\xa1-\xfe]{4,}")
-_TRAIL_ONLY = re.compile(rb"[\x80-\xff]")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH_PAIRS = re.compile(rb"[\x80-\xff]{4}")  # two Chinese characters side by side
+_HIGH_IN_WORD = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]{1,3}|[\x80-\xff]{1,3}(?=[A-Za-z])")
 
 
 def _as_missing(error: UnicodeError) -> tuple[str, int]:
@@ -124,8 +126,7 @@ def _share_of_common(text: str) -> float:
 
 def _big5_or_western(data: bytes, as_gb: str) -> str:
     """Choose for bytes whose GB 18030 reading is full of rare characters."""
-    isolated = sum(len(run) for run in re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", data))
-    if isolated * 2 >= len(_TRAIL_ONLY.findall(data)) and not re.search(rb"[\x80-\xff]{3}", data):
+    if not _HIGH_PAIRS.search(data) and _is_in_words(data):
         return data.decode("cp1252", "parsers.missing")
     try:
         text = data.decode("big5hkscs")
@@ -133,8 +134,14 @@ def _big5_or_western(data: bytes, as_gb: str) -> str:
         return as_gb
     high = [c for c in text if c > "\x7f"][:2000]
     # Big5's first level (everyday characters) and its punctuation have lead bytes A1 to C6.
-    common = sum(1 for c in high if c.encode("big5hkscs", "ignore")[:1] <= b"\xc6")
+    common = sum(1 for c in high if b"\xa1" <= c.encode("big5hkscs", "ignore")[:1] <= b"\xc6")
     return text if high and common / len(high) > max(0.75, _share_of_common(as_gb)) else as_gb
+
+
+def _is_in_words(data: bytes) -> bool:
+    """Whether every high octet stands beside a Latin letter, as an accented letter does."""
+    high = sum(len(run) for run in _HIGH_IN_WORD.findall(data))
+    return high == len(_HIGH.findall(data))
 
 
 def _decode_western(data: bytes) -> str:
@@ -166,8 +173,8 @@ def _least_missing(data: bytes, codec: str) -> str:
         missing = text.count(MISSING_SIGN)
         if missing < fewest:
             best, fewest = text, missing
-    if (
-        fewest > len(data) // 8
-    ):  # no Chinese text at all: read it as Windows' Western, which has a sign for each byte
+    if fewest > max(
+        1, len(data) // 8
+    ):  # no Chinese text at all: Windows' Western code page has a sign for each octet
         return data.decode("cp1252", "parsers.missing")
     return best

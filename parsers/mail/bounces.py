@@ -150,9 +150,10 @@ def _reason(bad: list[Failure], text: str) -> tuple[str, bool | None]:
         else:
             permanent = is_permanent(failure.status, failure.reason)
             permanent = True if permanent is None and failure.action == "failed" else permanent
-        if chinese and failure.reason not in chinese:
-            reason = f"{chinese}（{failure.reason}）" if failure.reason else chinese
-        return reason or chinese, permanent
+        if chinese:
+            said_again = not failure.reason or failure.reason in chinese
+            reason = chinese if said_again else f"{chinese}（{failure.reason}）"
+        return reason, permanent
     below = _BELOW.search(text)
     text = text[: below.start()] if below else text
     line = _REASON_LINE.search(text) or _FAILED_LINE.search(text)

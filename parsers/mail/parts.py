@@ -179,7 +179,7 @@ def _split(body: bytes, boundary: bytes, most: int) -> list[bytes]:
                 pieces.append(
                     body[start : at - (2 if body[at - 2 : at] == b"\r\n" else 1)] if at > start else b""
                 )
-            if closing or len(pieces) >= most:
+            if closing or len(pieces) > most:
                 return pieces
             start = end = tail.end()
         at = body.find(delimiter, end)

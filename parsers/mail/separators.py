@@ -58,6 +58,7 @@ _OTHERS = tuple(
         "主\\s*题|主\\s*旨|主題|Subject|标\\s*题",
     )
 )
+_CLOCK_OR_ADDRESS = re.compile(r"\d[:：]\d\d|\S@\S")
 _OPEN_ADDRESS = re.compile(r"<[^<>]*$|<[^<>\s]{3,80}@[^<>\s]{3,80}>[^。；，]{0,40}$")
 _RULE = re.compile(r"^\s*[_＿]{10,}\s*$|^\s*[-－]{20,}\s*$")
 
@@ -114,6 +115,8 @@ def _is_wrote(line: str) -> bool:
     """Whether a line says who wrote what follows."""
     if not line.rstrip().endswith((":", "：", "写道", "寫道", "--")):
         return False
+    if not _CLOCK_OR_ADDRESS.search(line) and not re.search(r"wrote|writes", line, re.IGNORECASE):
+        return False  # "在3月15日的信中写道：" is a sentence of the letter
     return any(form.match(line) for form in (_WROTE, _ANYBODY_WROTE, _SOMEBODY_WROTE, _DATED, _DASHED))
 
 
