@@ -17,7 +17,9 @@ def as_json(reading: Reading, file: str = "") -> dict[str, object]:
     """Return the object for one file: keys without a value are left out, `answers` only where there are several."""
     record = asdict(reading)
     answers = record["answers"]
-    found = {"file": file} if file else {}
+    if record["answer"]:
+        record["answer"].pop("case_no")
+    found: dict[str, object] = {"file": file} if file else {}
     found |= {
         key: value
         for key in KEYS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from parsers.forms.answer import is_answer, read_answer, read_answer_row, sender_unit
 from parsers.forms.case_sheet import Around
@@ -12,13 +13,13 @@ from parsers.forms.extension import read_extension
 from parsers.forms.filling import Context, Filling
 from parsers.forms.follow_up import is_follow_up, read_follow_up
 from parsers.forms.instruction import read_instruction
-from parsers.forms.judging import judge
+from parsers.forms.judging import judge, judge_letter
 from parsers.forms.layout import Layout, lay_out
 from parsers.forms.liaison_change import read_liaison_change
-from parsers.forms.liaison_form import read_liaison_form
+from parsers.forms.liaison_form import is_liaison_form, read_liaison_form
 from parsers.forms.send_back import read_send_back
 from parsers.paper import Paper
-from parsers.reading import Answer, Doubt, Reading
+from parsers.reading import Answer, Doubt, FollowUp, Reading
 from parsers.what import Evidence, decide
 
 
@@ -28,7 +29,8 @@ class Desk:
 
     context: Context
     subject: str
-    sender: str
+    sender: str  # the display name
+    forwarded_from: str  # display names of the senders of forwarded mails
     body: Layout
     body_kind: str
     papers: list[tuple[Layout, str]] = field(default_factory=list)
@@ -45,7 +47,15 @@ class Desk:
         return (self.of(kind) or [self.body])[0]
 
 
-def lay_on_desk(body: Paper, papers: Sequence[Paper], context: Context, *, subject: str, sender: str) -> Desk:
+def lay_on_desk(
+    body: Paper,
+    papers: Sequence[Paper],
+    context: Context,
+    *,
+    subject: str,
+    sender: str,
+    forwarded_from: str = "",
+) -> Desk:
     """Return the papers laid out and judged."""
     labels = context.labels
     laid = [lay_out(paper, labels) for paper in papers]
@@ -54,9 +64,10 @@ def lay_on_desk(body: Paper, papers: Sequence[Paper], context: Context, *, subje
         context,
         subject,
         sender,
+        forwarded_from,
         own,
         judge(own, labels),
-        [(layout, judge(layout, labels)) for layout in laid],
+        [(layout, judge(layout, labels) or judge_letter(layout, context.prefix)) for layout in laid],
     )
 
 
@@ -68,19 +79,19 @@ def assemble(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
     return fill(desk, evidence, reading) if fill else reading
 
 
-def _with(reading: Reading, filling: Filling | Cases, **records: object) -> Reading:
+def _with(reading: Reading, filling: Filling | Cases, **records: Any) -> Reading:
     return replace(
         reading,
         found={**reading.found, **filling.found},
         doubts=(*reading.doubts, *filling.doubts),
         **records,
-    )  # type: ignore[arg-type]
+    )
 
 
 def _cases(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
     around = Around(
         subject=evidence.own_subject or desk.subject,
-        sender=desk.sender,
+        sender=f"{desk.sender} {desk.forwarded_from}",
         text=evidence.new_text,
         where=desk.body.paper.name,
     )
@@ -171,7 +182,9 @@ def _extension(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
 
 def _liaison(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
     forms = desk.of("liaison_form")
-    if forms:
+    if forms and not is_liaison_form(forms[0], desk.context.labels):
+        record, filling = read_liaison_change(forms[0], desk.context)
+    elif forms:
         record, filling = read_liaison_form(forms[0], desk.context, letter=evidence.words)
         if len(forms) > 1:
             filling.doubt("people", f"来件有 {len(forms)} 份联系表，这里只列第一份")
@@ -183,7 +196,7 @@ def _liaison(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
 
 
 def _follow_ups(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
-    records = []
+    records: list[FollowUp] = []
     for layout in desk.of("follow_up"):
         rows = [row for row in layout.rows if is_follow_up(row, desk.context.labels)] or [layout.entries]
         for row in rows:

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from parsers import formats
+from parsers.forms.lines import is_forward_head
 from parsers.mail.opened import Enclosure, OpenedMail
-from parsers.paper import Paper
+from parsers.numbers import find_case_numbers
+from parsers.paper import Line, Paper
 from parsers.reading import Document, Doubt
 
+_OUR_WORDS = re.compile(r"你单位职责|反馈诉求人并报我办|报我办|转给你单位|请你单位")
 PICTURES = frozenset({"jpeg", "png", "gif", "bmp", "tiff", "webp", "heic", "video", "audio"})
 
 
@@ -23,6 +26,7 @@ class Papers:
     papers: list[Paper] = field(default_factory=list)  # readable ones, named 附件1 工单.docx
     letters: list[Paper] = field(default_factory=list)  # texts of forwarded mails
     subjects: list[str] = field(default_factory=list)  # of forwarded mails
+    senders: list[str] = field(default_factory=list)  # of forwarded mails
     unread: list[Document] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 
@@ -38,9 +42,28 @@ def gather(mail: OpenedMail) -> Papers:
         name = f"转发的邮件「{inner.envelope.subject[:20]}」"
         found.letters.append(replace(inner.body, name=name))
         found.subjects.append(inner.envelope.subject)
+        found.senders.append(inner.envelope.sender.name)
     for opened in (mail, *_forwarded(mail)):
         found.doubts += [Doubt("documents", problem) for problem in opened.problems]
     return found
+
+
+def without_our_letter(body: Paper, prefix: str) -> tuple[Paper, Paper | None]:
+    """Return (text, our letter) of a mail that forwards a letter of the office back, or (text, None).
+
+    A forwarded text is content, but a letter of ours below a department's words is what it answers.
+    """
+    lines = [block.text if isinstance(block, Line) else "" for block in body.blocks]
+    start = next((i for i, text in enumerate(lines) if is_forward_head(text)), None)
+    if start is None or not body.blocks[start:]:
+        return body, None
+    below = "\n".join(lines[start:])
+    numbers = find_case_numbers(below, prefix)
+    if not (numbers.sound or numbers.broken) or not _OUR_WORDS.search(below):
+        return body, None
+    if start and re.match(r"^\s*[-—_=]{4,}", lines[start - 1]):
+        start -= 1
+    return replace(body, blocks=body.blocks[:start]), replace(body, blocks=body.blocks[start:])
 
 
 def read_into(found: Papers, name: str, data: bytes, title: str) -> None:

@@ -46,11 +46,32 @@ _PEOPLE = (
     "by",
 )
 
+MOST_REMEMBERED = 20_000
+"""Labels whose meaning is remembered; what strangers write must not fill the memory."""
+
+_CLOSING = (
+    "upper_no",
+    "department",
+    "upper_due_at",
+    "urgency",
+    "kind",
+    "secret",
+    "called_at",
+    "handler",
+    "approver",
+    "answered_on",
+    "informed_on",
+    "until",
+    "span",
+)
+
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _NUMBERING = re.compile(
     r"^(?:第?[一二三四五六七八九十百]{1,3}[、.,:)]|\(?\d{1,2}[、.)](?!\d)|\([一二三四五六七八九十\d]{1,3}\))"
 )
+_ORDINAL = re.compile(r"(?<=[\u4e00-\u9fff])[12]$")
+_AND = re.compile(r"[及和与、/\\]")
 _EDGE = " :;,.、。·•●■◆★*#-—_=|<>《》“”\"'【】[]"
 
 
@@ -60,7 +81,21 @@ def fold(text: str) -> str:
     tight = _SPACE.sub("", unicodedata.normalize("NFKC", text)).strip(_EDGE)
     bare = _NUMBERING.sub("", tight)
     bare = _BRACKETED.sub("", bare).strip(_EDGE)
+    bare = _ORDINAL.sub("", bare)  # 联系电话1
     return (bare or tight.strip("()")).replace("(", "").replace(")", "").upper()
+
+
+def _first_of_two(folded: str) -> str:
+    """Return the first of two things that one label asks for: 反映人及电话 → 反映人."""
+    hit = _AND.search(folded, 2)
+    return folded[: hit.start()] if hit else folded
+
+
+def _is_in(text: str, known: frozenset[str]) -> bool:
+    if not 0 < len(text) <= LONGEST_LABEL:
+        return False
+    folded = fold(text)
+    return folded in known or _first_of_two(folded) in known
 
 
 @dataclass(frozen=True)
@@ -77,6 +112,10 @@ class Labels:
     known: frozenset[str] = field(default_factory=frozenset)
     long: frozenset[str] = field(default_factory=frozenset)
     people: frozenset[str] = field(default_factory=frozenset)
+    closing: frozenset[str] = field(default_factory=frozenset)
+    _seen: dict[tuple[str, str], tuple[str, int] | None] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @staticmethod
     def standard() -> Labels:
@@ -120,19 +159,33 @@ class Labels:
 
     def meaning(self, form: str, text: str) -> tuple[str, int] | None:
         """Return `(field, rank)` of a label on that form, or None."""
-        return self.forms[form].get(fold(text)) if len(text) <= LONGEST_LABEL else None
+        if len(text) > LONGEST_LABEL:
+            return None
+        key = (form, text)
+        if key in self._seen:
+            return self._seen[key]
+        folded, meanings = fold(text), self.forms[form]
+        found = meanings.get(folded) or meanings.get(_first_of_two(folded))
+        if len(self._seen) > MOST_REMEMBERED:
+            self._seen.clear()
+        self._seen[key] = found
+        return found
 
     def is_label(self, text: str) -> bool:
         """Whether `text` is a label of any form, wanted or not."""
-        return 0 < len(text) <= LONGEST_LABEL and fold(text) in self.known
+        return _is_in(text, self.known)
 
     def is_long(self, text: str) -> bool:
         """Whether the value under that label may run over many lines (诉求内容, 处理情况)."""
-        return 0 < len(text) <= LONGEST_LABEL and fold(text) in self.long
+        return _is_in(text, self.long)
+
+    def closes_text(self, text: str) -> bool:
+        """Whether the label, behind a full stop or semicolon, ends a long text on the same line (承办单位：…)."""
+        return _is_in(text, self.closing)
 
     def is_person(self, text: str) -> bool:
         """Whether the label asks for a person (诉求人, 承办人): such a word may also stand in a text by itself."""
-        return 0 < len(text) <= LONGEST_LABEL and fold(text) in self.people
+        return _is_in(text, self.people)
 
     def code(self, name: str, text: str) -> str | None:
         """Return the code of a word of the closed list `name` ("kind", "urgency", …), or None."""
@@ -171,7 +224,15 @@ def _complete(
             text for meanings in forms.values() for text, (name, _) in meanings.items() if name in fields
         )
 
-    return Labels(forms, titles, codes, frozenset(other).union(*forms.values()), named(_LONG), named(_PEOPLE))
+    return Labels(
+        forms,
+        titles,
+        codes,
+        frozenset(other).union(*forms.values()),
+        named(_LONG),
+        named(_PEOPLE),
+        named(_CLOSING),
+    )
 
 
 def _spelt_out(label: str, words: Mapping[str, list[str]]) -> Iterator[str]:

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from parsers import formats
 from parsers.assembling import Desk, assemble, lay_on_desk
+from parsers.forms.case_sheet import upper_number
 from parsers.forms.filling import Context
-from parsers.gathering import Papers, content_print, gather, read_into
+from parsers.gathering import Papers, content_print, gather, read_into, without_our_letter
 from parsers.labels import Labels
 from parsers.mail import open_mail
 from parsers.mail.opened import OpenedMail
-from parsers.numbers import find_case_numbers, find_upper_numbers, tidy_upper_number
+from parsers.numbers import find_case_numbers, find_upper_numbers
 from parsers.paper import Paper
 from parsers.reading import Doubt, Reading
 from parsers.what import Evidence
@@ -24,12 +25,18 @@ def reading_of_mail(raw: bytes, labels: Labels, prefix: str) -> Reading:
     mail = open_mail(raw)
     papers = gather(mail)
     context = Context(labels, mail.envelope.sent_at, prefix)
+    body, ours = without_our_letter(mail.body, prefix)
+    if ours:
+        mail = replace(
+            mail, body=body, quoted=replace(mail.quoted, blocks=(*ours.blocks, *mail.quoted.blocks))
+        )
     desk = lay_on_desk(
         mail.body,
         [*papers.papers, *papers.letters],
         context,
         subject=mail.envelope.subject,
         sender=mail.envelope.sender.name,
+        forwarded_from=" ".join(papers.senders),
     )
     reading = _read(desk, papers, mail)
     text = mail.body.text()
@@ -119,7 +126,7 @@ def _upper(desk: Desk, texts: Sequence[str], near: datetime | None) -> tuple[str
     for layout in (*(layout for layout, _ in desk.papers), desk.body):
         for entry in layout.everything:
             meaning = labels.meaning("case", entry.label)
-            number = tidy_upper_number(entry.text)
+            number = upper_number(entry) or "" if meaning == ("upper_no", 0) else ""
             if (
                 meaning == ("upper_no", 0)
                 and sum(c.isdigit() for c in number) >= 8

@@ -17,17 +17,15 @@ _LIKE_DIGITS = str.maketrans("OoQDlIi|", "00001111")
 _EITHER_WAY = {"O": "0", "0": "O", "I": "1", "L": "1", "1": "I"}
 _GAP = r"[\s\-‐-―−﹣_.·/〔〕\[\]()]{0,3}"
 
-# Opaque numbers of upper platforms, where no label names them: a time to the second and six digits, or letters, a
-# day and a running number (SD20181016943285).
-_STAMPED = re.compile(r"(?<![0-9A-Za-z])\d{18}(?![0-9A-Za-z])")
-_LETTERED = re.compile(
-    r"(?<![0-9A-Za-z])[A-Z]{1,5}[-_]?20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3,10}(?![0-9A-Za-z])"
-)
-# … and where a word before them does: 工单181029124523266281, 编号为SD20181016943285.
+# Numbers of upper platforms in running text: a time to the second and six digits; letters, a day and a running number
+# (SD20181016943285); or anything behind a word that names it (工单181029124523266281, 编号为…).
+_RUN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{0,6}[-_]?\d[\d-]{6,28}\d(?![0-9A-Za-z])")
+_LETTERED = re.compile(r"[A-Z]{1,5}[-_]?20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3,10}")
 _NAMED = re.compile(
-    r"(?:工单|单号|编号|信件|案件|流水号|转办件|诉求件|来件)(?:编号|号码|号|ID)?(?:为|是)?[\s:：【\[(（#“\"]{0,3}"
-    r"([A-Z]{0,6}[-_]?\d[\d-]{6,28}\d)(?![0-9A-Za-z])"
+    r"(?:工单|单号|编号|信件|案件|流水号|转办件|诉求件|来件)(?:编号|号码|号|ID)?(?:为|是)?[\s:：【\[(（#“\"]{0,3}$"
 )
+_NO_PROVINCE = re.compile(r"(?!1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123])")
+_PICTURE = re.compile(r"^(?:IMG|DSC|VID|MVIMG|PIC|WX|SCAN|PXL)")
 
 _PHONE = re.compile(
     r"(?<![\dA-Za-z])(?:"
@@ -108,28 +106,36 @@ def find_upper_numbers(text: str, around: int | None = None, prefix: str = "TZ")
     Numbers of ours, with `prefix`, are left out even where their check fails.
     """
     text = wide_to_narrow(text)
-    found: dict[int, str] = {}
-    for hit in _STAMPED.finditer(text):
-        if _is_stamp(hit[0], around) and not is_identity_number(hit[0]):
-            found[hit.start()] = hit[0]
-    for hit in _LETTERED.finditer(text):
-        found[hit.start()] = hit[0]
-    for hit in _NAMED.finditer(text):
-        if _could_be_upper(hit[1]) and not _case_pattern(prefix).match(hit[1]):
-            found[hit.start(1)] = hit[1]
-    return tuple(dict.fromkeys(found[start] for start in sorted(found)))
+    found: dict[str, None] = {}
+    for hit in _RUN.finditer(text):
+        number = hit[0]
+        if (
+            (
+                len(number) == 18
+                and number.isdigit()
+                and _is_stamp(number, around)
+                and not is_identity_number(number)
+            )
+            or (_LETTERED.fullmatch(number) and not _PICTURE.match(number))
+            or (
+                _NAMED.search(text, max(0, hit.start() - 16), hit.start()) and _could_be_upper(number, prefix)
+            )
+        ):
+            found[number] = None
+    return tuple(found)
 
 
 def _is_stamp(digits: str, around: int | None) -> bool:
+    year, month, day, hour, minute, second = (int(digits[i : i + 2]) for i in range(0, 12, 2))
     try:
-        moment = datetime.strptime(digits[:12], "%y%m%d%H%M%S")
+        moment = datetime(2000 + year, month, day, hour, minute, second)
     except ValueError:
         return False
     return 2010 <= moment.year <= 2045 and (around is None or around - 3 <= moment.year <= around + 1)
 
 
-def _could_be_upper(number: str) -> bool:
-    if number.isdigit() and len(number) < LEAST_DIGITS:
+def _could_be_upper(number: str, prefix: str) -> bool:
+    if (number.isdigit() and len(number) < LEAST_DIGITS) or _case_pattern(prefix).match(number):
         return False
     return not (
         re.fullmatch(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{4}-\d{1,2}-\d{1,2}", number)
@@ -139,10 +145,10 @@ def _could_be_upper(number: str) -> bool:
 
 def is_identity_number(text: str) -> bool:
     """Whether `text` is an identity number of 18 characters: a day of birth and a check (GB 11643, MOD 11-2)."""
-    if not re.fullmatch(r"[1-9]\d{16}[\dXx]", text):
+    if not re.fullmatch(r"[1-9]\d{16}[\dXx]", text) or _NO_PROVINCE.match(text):
         return False
     try:
-        born = datetime.strptime(text[6:14], "%Y%m%d")
+        born = datetime(int(text[6:10]), int(text[10:12]), int(text[12:14]))
     except ValueError:
         return False
     total = sum(int(c) << (17 - i) for i, c in enumerate(text[:17]))

@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from parsers.dates import day_of
+from parsers.forms.answer_parts import substantiated_of, told_of
 from parsers.forms.entries import Entry, is_blank, organisation, tidy
-from parsers.forms.filling import Context, Filling, person_name
+from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.letters import Signature, find_signature, letterhead, paragraphs
-from parsers.forms.prose import Told, opinion_in, part, read_told, substantiated_in
-from parsers.labels import Labels, fold
-from parsers.numbers import find_case_numbers
+from parsers.forms.prose import Told, part
+from parsers.labels import Labels
+from parsers.numbers import find_case_numbers, find_phones
 from parsers.paper import Line
 from parsers.reading import Answer
 
@@ -60,14 +61,18 @@ def read_answer(layout: Layout, context: Context, path: str) -> tuple[Answer, Fi
     """Return the answer of a form or letter."""
     entries = without_petitioner(layout.entries, context.labels)
     filling = Filling("answer", entries, context, path)
-    lines = [replace(line, where=f"{layout.paper.name} {line.where}".strip()) for line in layout.lines]
+    lines = layout.lines
     signature = find_signature(lines, context.near)
     answer = (
         _from_headings(filling)
         if is_answer(entries, context.labels)
         else _from_prose(lines, signature, filling)
     )
-    return _finished(_signed(answer, lines, signature, filling), filling), filling
+    answer = _finished(_signed(answer, lines, signature, filling), filling)
+    if answer.case_no is None:
+        numbers = find_case_numbers(f"{layout.paper.text()} {layout.paper.name}", context.prefix).sound
+        answer = replace(answer, case_no=numbers[0]) if len(numbers) == 1 else answer
+    return answer, filling
 
 
 def without_petitioner(entries: Sequence[Entry], labels: Labels) -> list[Entry]:
@@ -100,21 +105,8 @@ def _from_headings(filling: Filling) -> Answer:
             )
         else:
             filling.found.pop(f"{filling.path}.facts", None)
-    told = _told(filling, told_text)
-    return Answer(
-        department=filling.unit("department"),
-        substantiated=_substantiated(filling, facts, measures),
-        facts=facts,
-        measures=measures,
-        petitioner_informed=told.informed,
-        informed_on=told.on,
-        informed_by=told.by,
-        petitioner_opinion=told.opinion,
-        handler=filling.name("handler"),
-        approver=filling.name("approver"),
-        phone=filling.phone("phone"),
-        answered_on=filling.moment("answered_on", optional=True),
-    )
+    told = told_of(filling, told_text)
+    return _answer(filling, facts, measures, told)
 
 
 def _parted(
@@ -149,7 +141,7 @@ def _from_prose(lines: Sequence[Line], signature: Signature, filling: Filling) -
         )
     near = filling.context.near
     parts = part([line.text.strip() for line in texts], near)
-    told = _told(filling, parts.told)
+    told = told_of(filling, parts.told)
     for key, value in (
         ("facts", parts.facts),
         ("measures", parts.measures),
@@ -159,11 +151,15 @@ def _from_prose(lines: Sequence[Line], signature: Signature, filling: Filling) -
             filling.note(key, _where_of(value, texts))
             if not parts.sure and key != "petitioner_informed":
                 filling.doubt(key, "没有小标题，由文意分开", _where_of(value, texts))
+    return _answer(filling, parts.facts, parts.measures, told)
+
+
+def _answer(filling: Filling, facts: str | None, measures: str | None, told: Told) -> Answer:
     return Answer(
         department=filling.unit("department"),
-        substantiated=_substantiated(filling, parts.facts, parts.measures),
-        facts=parts.facts,
-        measures=parts.measures,
+        substantiated=substantiated_of(filling, facts, measures),
+        facts=facts,
+        measures=measures,
         petitioner_informed=told.informed,
         informed_on=told.on,
         informed_by=told.by,
@@ -178,78 +174,6 @@ def _from_prose(lines: Sequence[Line], signature: Signature, filling: Filling) -
 def _where_of(text: str, lines: Sequence[Line]) -> str:
     start = text[:12]
     return next((line.where for line in lines if start in line.text), lines[0].where if lines else "")
-
-
-def _told(filling: Filling, text: str | None) -> Told:
-    """Return what the petitioner was told: from boxes and fields of a form first, then from the paragraph."""
-    told = read_told(text or "", filling.context.near)
-    opinions = filling.written("opinion")
-    opinion = None
-    if opinions:
-        opinion = _opinion(opinions[0], filling)
-    on = filling.moment("informed_on", optional=True)
-    by = filling.take("informed_by", lambda e: person_name(e.text), optional=True)
-    informed = filling.take(
-        "informed", lambda e: _informed(e, filling), key="petitioner_informed", optional=True
-    )
-    if told.on:
-        filling.found.setdefault(
-            f"{filling.path}.informed_on", filling.found.get(f"{filling.path}.petitioner_informed", "")
-        )
-    opinion = opinion or told.opinion
-    if opinion and told.opinion and opinion != told.opinion:
-        filling.doubt("petitioner_opinion", "当事人意见前后不一致", opinions[0].where)
-    informed = told.informed if informed is None else informed
-    if informed is None and (on or by or (opinion and opinion != "unreached")):
-        informed = True
-    if opinion == "unreached" or (informed is False and told.opinion == "unreached"):
-        return Told(informed=False, opinion="unreached")
-    if informed is False:
-        return Told(informed=False, opinion=opinion)
-    return Told(informed, on or told.on, by or told.by, opinion)
-
-
-def _informed(entry: Entry, filling: Filling) -> bool | None:
-    code = filling.read_code(entry.text, "yes_no", "petitioner_informed", entry.where)
-    if code is None:
-        told = read_told(entry.text, filling.context.near)
-        return told.informed
-    return code == "yes"
-
-
-def _opinion(entry: Entry, filling: Filling) -> str | None:
-    code = (
-        filling.read_code(entry.text, "satisfaction", "petitioner_opinion", entry.where)
-        if len(entry.text) <= 12 or "☐" in entry.text or "□" in entry.text
-        else None
-    )
-    code = code or opinion_in(entry.text)
-    if code:
-        filling.note("petitioner_opinion", entry.where)
-    return code
-
-
-def _substantiated(filling: Filling, facts: str | None, measures: str | None) -> str | None:
-    for entry in filling.written("substantiated"):
-        code = filling.read_code(
-            entry.text, "substantiated", "substantiated", entry.where
-        ) or substantiated_in(entry.text)
-        if code:
-            filling.note("substantiated", entry.where)
-            said = substantiated_in(facts or "")
-            if said and said != code:
-                filling.doubt("substantiated", "「是否属实」与调查情况里的说法不一致", entry.where)
-            elif "基本" in fold(entry.text):
-                filling.doubt("substantiated", "写的是「基本属实」", entry.where)
-            return code
-    code = substantiated_in(facts or "") or (substantiated_in(measures or "") if not facts else None)
-    if code:
-        filling.note("substantiated", filling.found.get(f"{filling.path}.facts", ""))
-        if "基本属实" in (facts or ""):
-            filling.doubt(
-                "substantiated", "写的是「基本属实」", filling.found.get(f"{filling.path}.facts", "")
-            )
-    return code
 
 
 def _signed(answer: Answer, lines: Sequence[Line], signature: Signature, filling: Filling) -> Answer:
@@ -278,6 +202,8 @@ def _finished(answer: Answer, filling: Filling) -> Answer:
     for key, value in (("answered_on", answer.answered_on), ("informed_on", answer.informed_on)):
         if value and near and not -400 <= (day_of(value) - near.date()).days <= 1:
             filling.doubt(key, "日期与来件日期相差太远", filling.found.get(f"{filling.path}.{key}", ""))
+    if answer.phone is None and (phone := _phone_beside_name(filling)):
+        answer = replace(answer, phone=phone)
     present = (
         answer.facts,
         answer.measures,
@@ -291,6 +217,16 @@ def _finished(answer: Answer, filling: Filling) -> Answer:
     ]
     missing = tuple(name for name, value in zip(PARTS, present, strict=True) if value is None)
     return replace(answer, missing=missing, case_no=numbers[0] if len(set(numbers)) == 1 else answer.case_no)
+
+
+def _phone_beside_name(filling: Filling) -> str | None:
+    """Return the telephone that stands behind the handler's name: 李四（电话：5512345）."""
+    for entry in filling.written("handler"):
+        phones = find_phones(entry.text)
+        if len(phones) == 1:
+            filling.note("phone", entry.where)
+            return phones[0]
+    return None
 
 
 def sender_unit(name: str) -> str:

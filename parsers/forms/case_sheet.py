@@ -12,7 +12,7 @@ from parsers.forms.entries import Entry, is_blank, tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.origin import asks_for_form, channel_in, level_in
 from parsers.labels import Labels, fold
-from parsers.numbers import find_case_numbers, find_phones, tidy_upper_number
+from parsers.numbers import find_case_numbers, find_phones, find_upper_numbers, tidy_upper_number
 from parsers.reading import CaseSheet, Petitioner
 
 OLDEST = timedelta(days=730)
@@ -22,8 +22,10 @@ LATEST_DUE = timedelta(days=400)
 """A limit further off than this is doubted: the longest lawful one is a few months."""
 
 _STAFF = re.compile(
-    "承办|经办|受理|坐席|座席|话务|派单|办理|审核|复核|填报|值班|转办|交办|制表|登记|打印|签收|协办|记录"
+    r"(?:承办|经办|受理|坐席|座席|话务|派单|办理|审核|复核|填报|值班|转办|交办|制表|登记|打印|签收|协办|记录|拟办|分办|接线|接话)"
+    r"(?:人|人员|员|者|人姓名|工号)?$|^被.{1,4}(?:人|单位|企业|对象)$"
 )
+_UNIT = re.compile(r"(?:单位|部门|科室|机构|企业|公司|物业)$")
 _NUMBER = re.compile(
     r"^[A-Za-z\u4e00-\u9fff〔〕\[\]()（）]{0,10}[-_]?[0-9A-Za-z][0-9A-Za-z\-_/第号〔〕\[\]()（）]{2,38}$"
 )
@@ -43,13 +45,17 @@ class Around:
     text: str = ""
     where: str = ""
 
+    def told(self) -> list[tuple[str, str]]:
+        """Subject, sender and text of the mail, each with its place."""
+        return [(self.subject, "主题"), (self.sender, "发件人"), (self.text, self.where or "正文")]
+
 
 def read_case(
     entries: Sequence[Entry], context: Context, path: str, around: Around
 ) -> tuple[CaseSheet, Filling]:
     """Return the case that the entries of one sheet, or one row of a list, make up."""
     filling = Filling("case", without_staff(entries, context.labels), context, path)
-    number = filling.take("upper_no", _upper_number)
+    number = filling.take("upper_no", upper_number)
     called = filling.moment("called_at")
     due = _due(filling, around)
     name, phone = filling.name("petitioner.name"), _phone(filling)
@@ -74,16 +80,24 @@ def read_case(
 
 
 def is_case(entries: Sequence[Entry], labels: Labels) -> bool:
-    """Whether these entries are a case of the upper platform: a number or a text of the request, and some more."""
+    """Whether these entries are a case of the upper platform: a number or a text of the request, and some more.
+
+    A sheet whose number is one of ours is a letter of the office itself that has come back.
+    """
+    numbers = [e for e in entries if (m := labels.meaning("case", e.label)) and m[0] == "upper_no"]
+    if any(_is_ours(e.text) for e in numbers):
+        return False
     filled = {
         m[0]
         for e in entries
         if (m := labels.meaning("case", e.label)) and (not is_blank(e.text) or e.value is not None)
     }
-    numbered = any(
-        (m := labels.meaning("case", e.label)) and m[0] == "upper_no" and _upper_number(e) for e in entries
-    )
-    return (numbered and len(filled) >= 2) or ("request_text" in filled and len(filled) >= 3)
+    if "request_text" in filled and len(filled) >= 3:
+        return True
+    known = [number for e in numbers if (number := upper_number(e))]
+    if any(find_upper_numbers(number) for number in known):
+        return len(filled) >= 2
+    return bool(known) and len(filled) >= 4 and bool(filled & {"kind", "called_at", "upper_due_at", "title"})
 
 
 def split_cases(entries: Sequence[Entry], labels: Labels) -> list[tuple[Entry, ...]]:
@@ -92,60 +106,72 @@ def split_cases(entries: Sequence[Entry], labels: Labels) -> list[tuple[Entry, .
     numbers = [
         i
         for i, e in enumerate(entries)
-        if fields[i] == "upper_no" and labels.meaning("case", e.label) and _upper_number(e)
+        if fields[i] == "upper_no" and labels.meaning("case", e.label) and upper_number(e)
     ]
-    distinct = {_upper_number(entries[i]) for i in numbers}
+    distinct = {upper_number(entries[i]) for i in numbers}
     if len(distinct) < 2:
         return [tuple(entries)]
     start_field = next((f for f in fields if f and fields.count(f) >= len(distinct)), "upper_no")
     first_label = next(fold(e.label) for e, f in zip(entries, fields, strict=True) if f == start_field)
     cuts = [i for i, e in enumerate(entries) if fields[i] == start_field and fold(e.label) == first_label]
-    ends = cuts[1:] + [len(entries)]
+    ends = [*cuts[1:], len(entries)]
     return [tuple(entries[start:end]) for start, end in zip(cuts, ends, strict=True)]
 
 
 def without_staff(entries: Sequence[Entry], labels: Labels) -> list[Entry]:
     """Return the entries without telephones and names that belong to staff: 经办人… 电话… at the foot of a sheet."""
     kept: list[Entry] = []
+    phoned = False
     for i, entry in enumerate(entries):
         meaning = labels.meaning("case", entry.label)
         if meaning and meaning[0].startswith("petitioner.") and entry.source != "list":
-            before = [
-                e
-                for e in entries[:i]
-                if e.band == entry.band and e.where.split(" R")[0] == entry.where.split(" R")[0]
-            ]
-            if any(_STAFF.search(fold(e.label)) for e in before):
+            before = [fold(e.label) for e in entries[:i] if e.band == entry.band]
+            if any(_STAFF.search(label) for label in before):
                 continue
+            if phoned and before and _UNIT.search(before[-1]):
+                continue
+            phoned = phoned or (meaning[0] == "petitioner.phone" and not is_blank(entry.text))
         kept.append(entry)
     return kept
 
 
-def _upper_number(entry: Entry) -> str | None:
-    number = tidy_upper_number(entry.text)
+def upper_number(entry: Entry) -> str | None:
+    """Return the number of the upper platform that an entry holds, a remark behind it left out; None if it is ours."""
+    number = tidy_upper_number(
+        re.sub(r"[（(][^（()）]*[\u4e00-\u9fff][^（()）]*[)）]$", "", entry.text.strip())
+    )
     if not number or is_blank(number) or not _NUMBER.match(number) or not re.search(r"\d", number):
         return None
-    ours = find_case_numbers(number)
-    return None if ours.sound or ours.broken else number
+    return None if _is_ours(number) else number
+
+
+def _is_ours(text: str) -> bool:
+    ours = find_case_numbers(text)
+    return bool(ours.sound or ours.broken)
 
 
 def _channel(filling: Filling, around: Around) -> str | None:
-    labels = [fold(e.label) for e in filling.entries]
-    written = [e.text for e in filling.written("channel")]
-    return channel_in([*written, around.title, *labels, around.subject, around.sender, around.text])
+    written = [(e.text, e.where) for e in filling.written("channel")]
+    labels = [(fold(e.label), e.where) for e in filling.entries]
+    channel, where = channel_in([*written, (around.title, "标题"), *labels, *around.told()])
+    if channel:
+        filling.note("channel", where)
+    return channel
 
 
 def _level(filling: Filling, around: Around) -> str | None:
     for entry in filling.written("level"):
-        if re.search("省", entry.text):
-            return "province"
-        if re.search("市|枣庄", entry.text):
-            return "city"
-    texts = [e.text for name in ("channel", "demand") for e in filling.written(name)]
-    labels = [fold(e.label) for e in filling.entries]
-    if channel_in([around.title, *labels]) == "mayors_mailbox":
-        return level_in(texts)
-    return level_in([*texts, *labels, around.title, around.subject, around.sender, around.text])
+        if re.search("省|市|枣庄", entry.text):
+            filling.note("level", entry.where)
+            return "province" if "省" in entry.text else "city"
+    texts = [(e.text, e.where) for name in ("channel", "demand") for e in filling.written(name)]
+    labels = [(fold(e.label), e.where) for e in filling.entries]
+    if channel_in([(around.title, ""), *labels])[0] != "mayors_mailbox":
+        texts += [*labels, (around.title, "标题"), *around.told()]
+    level, where = level_in(texts)
+    if level:
+        filling.note("level", where)
+    return level
 
 
 def _kind(filling: Filling) -> str | None:

@@ -10,7 +10,7 @@ from parsers.forms.case_sheet import Around, due_in_prose, is_case, read_case, s
 from parsers.forms.entries import Entry, tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
-from parsers.forms.letters import find_signature, paragraphs
+from parsers.forms.letters import find_signature
 from parsers.forms.origin import channel_in, level_in
 from parsers.forms.people import SURNAMES
 from parsers.numbers import find_phones, find_upper_numbers, wide_to_narrow
@@ -127,13 +127,12 @@ def _doubt_gaps(case: CaseSheet, filling: Filling, where: str) -> None:
 def cases_of_numbers(numbers: Sequence[str], context: Context, around: Around) -> Cases:
     """Return cases of which only the number is known, because their documents could not be read."""
     cases = Cases()
-    texts = [around.subject, around.sender, around.text]
+    channel, _ = channel_in(around.told())
+    level = level_in(around.told())[0] if channel != "mayors_mailbox" else None
     for number in numbers:
         filling = Filling("case", (), context, cases.next_path)
         filling.note("upper_no", "主题、正文或附件名")
         filling.doubt("request_text", "附件读不出来，只知道编号")
-        channel = channel_in(texts)
-        level = level_in(texts) if channel != "mayors_mailbox" else None
         cases.add(CaseSheet(upper_no=number, channel=channel, level=level), filling)
     return cases
 
@@ -155,12 +154,11 @@ def case_in_prose(layout: Layout, context: Context, around: Around) -> Cases:
         if value and f"{filling.path}.{key}" not in filling.found:
             filling.note(key, where)
             filling.doubt(key, "正文没有分项，由文意取出", where)
-    texts = [around.subject, around.sender, text]
-    channel = channel_in(texts)
+    channel, _ = channel_in(around.told())
     case = CaseSheet(
         upper_no=numbers[0] if numbers else None,
         channel=channel,
-        level=level_in(texts) if channel != "mayors_mailbox" else None,
+        level=level_in(around.told())[0] if channel != "mayors_mailbox" else None,
         request_text=request,
         petitioner=Petitioner(name, phone),
         upper_due_at=due_in_prose(text, filling, where),
@@ -187,7 +185,10 @@ def letter_to_mayor(layout: Layout, context: Context, subject: str) -> Cases:
     phones = find_phones(own_phone[1]) if own_phone else ()
     name = filling.name("petitioner.name") or signed or (own_name[1] if own_name else None)
     phone = filling.phone("petitioner.phone") or (phones[0] if phones else None)
-    written = paragraphs(lines, signature, ())
+    ends = {signed or "", "此致", "敬礼", "敬礼！"}
+    written = [
+        line for line in lines[: signature.first] if line.text.strip() and line.text.strip() not in ends
+    ]
     case = CaseSheet(
         channel="mayors_mailbox",
         title=subject or None,

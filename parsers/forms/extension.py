@@ -31,6 +31,9 @@ _REQUEST = re.compile(
 )
 
 
+_POLITE = re.compile(r"妥否|当否|请(?:批准|批示|审批|予批准|领导)|望批准|特此|谢谢")
+
+
 def read_extension(layout: Layout, context: Context) -> tuple[Extension, Filling]:
     """Return the reason and the days, or the day, that a department asks for."""
     filling = Filling("extension", layout.entries, context, "extension")
@@ -47,7 +50,7 @@ def read_extension(layout: Layout, context: Context) -> tuple[Extension, Filling
         )
         reason = _reason_in("\n".join(line.text.strip() for line in written))
         if reason:
-            filling.note("reason", f"{layout.paper.name} {written[0].where}")
+            filling.note("reason", written[0].where)
     if until is not None and days is not None:
         filling.found.setdefault("extension.until", filling.found.get("extension.days", ""))
     return Extension(reason, days, until), filling
@@ -86,8 +89,8 @@ def _from_prose(text: str, filling: Filling, where: str) -> tuple[int | None, da
             until = filling.read_moment(hit[1], None, "until", where)
             filling.note("until", where)
             break
-    hit = _DAYS.search(wide_to_narrow(text))
-    days = count_of_days(f"{hit[1] or hit[2]}个工作日") if hit else None
+    asked = _DAYS.search(wide_to_narrow(text))
+    days = count_of_days(f"{asked[1] or asked[2]}个工作日") if asked else None
     if days is not None:
         filling.note("days", where)
     return days, until
@@ -106,5 +109,14 @@ def _reason_in(text: str) -> str | None:
         hit = pattern.search(text)
         if hit:
             return hit[1].strip(" ，,")
-    sentences = [s for s in re.findall(r"[^。；;\n]+[。；;]?", text) if not _REQUEST.search(s)]
-    return "".join(sentences).strip() or None
+    kept = [_before_request(s) for s in re.findall(r"[^。；;\n]+[。；;]?", text) if not _POLITE.search(s)]
+    return "".join(kept).strip(" ，,") or None
+
+
+def _before_request(sentence: str) -> str:
+    """Return the clauses of a sentence before the one that asks for more time."""
+    hit = _REQUEST.search(sentence)
+    if not hit:
+        return sentence
+    cut = max(sentence.rfind(mark, 0, hit.start()) for mark in "，,")
+    return sentence[: cut + 1] if cut > 0 else ""

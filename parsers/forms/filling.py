@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from parsers.dates import cell_date, day_of, find_dates, serial_date
 from parsers.forms.entries import Entry, is_blank, tidy
+from parsers.forms.people import NAME
 from parsers.forms.ticks import read_ticks
 from parsers.labels import Labels, fold
 from parsers.numbers import find_phones, is_mobile, wide_to_narrow
@@ -19,6 +20,8 @@ T = TypeVar("T")
 
 _NAMELESS = re.compile(r"^(?:匿名|不愿|未提供|未透露|拒绝|不详|未知|保密|不便|隐私|隐去|未留|系统|未登记)")
 _NAME_END = re.compile(r"[，,;；/／|、（(\[【:：]|\d{3,}|\s{2,}")
+_SEVERAL = re.compile(rf"^{NAME}(?:\s*[、,，/／]\s*{NAME}|\s+{NAME})+$")
+_TIME_ALONE = re.compile(r"^\s*(?:上午|下午|晚上|凌晨|中午)?\s*\d{1,2}\s*[:：时点]\s*\d{0,2}")
 _MASKED = re.compile(r"\d[*＊xX×]{2,}|[*＊]{3,}")
 
 
@@ -134,12 +137,18 @@ class Filling:
 
     def moment(self, name: str, *, key: str = "", optional: bool = False) -> date | datetime | None:
         """Return a day or moment. A year that is not the mail's, several dates, and nonsense are doubted."""
-        return self.take(
+        found = self.take(
             name,
             lambda e: self.read_moment(e.text, e.value, key or name, e.where),
             key=key,
             optional=optional,
         )
+        if found is not None and not isinstance(found, datetime):
+            for entry in self.written(name):  # 来电日期 beside 来电时间 9:30
+                if _TIME_ALONE.match(entry.text):
+                    whole = find_dates(f"{found.isoformat()} {entry.text.strip()}")
+                    return whole[0].value if whole else found
+        return found
 
     def read_moment(self, text: str, value: object, key: str, where: str) -> date | datetime | None:
         """Return the first date of a text or typed cell, doubting what was inferred."""
@@ -210,6 +219,9 @@ def code_in(text: str, words: str, labels: Labels) -> tuple[str | None, tuple[st
 
 def person_name(text: str) -> str | None:
     """Return the name at the start of `text`, blanks inside a Chinese name taken out; None for 匿名 and the like."""
+    several = _SEVERAL.match(text.strip())
+    if several:
+        return re.sub(r"\s+", "、", re.sub(r"\s*[、,，/／]\s*", "、", several[0]))
     text = re.sub(r"[（(](?:签字|签名|签章|盖章|先生|女士|男|女)[)）]", "", text.strip())
     cut = _NAME_END.search(text)
     name = text[: cut.start()] if cut and cut.start() > 0 else text

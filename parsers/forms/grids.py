@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from parsers.forms.entries import Entry
 from parsers.forms.heads import Cover, Head, find_head
 from parsers.forms.lines import entries_of_lines
-from parsers.forms.ticks import has_ticks
+from parsers.forms.pairs import read_pairs
 from parsers.labels import Labels, fold
 from parsers.paper import Cell, Grid, Line
 
@@ -17,11 +16,6 @@ _TOTAL = re.compile(r"^(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|汇\
 _NOTE = re.compile(
     r"^(?:注|备注|说明|填表|制表|填报|审核|审批|单位|统计|复核|打印|导出|报送|联系|经办|负责|分管|日期|时间|附件?)[^，。]{0,12}[:：]"
 )
-_COLON_INSIDE = re.compile(r"[:：]")
-_OTHERS = re.compile(
-    "承办|受理|派单|办理|填报|审核|被反映|被投诉|被举报|话务|坐席|座席|登记|转办|交办|经办|处理|回访"
-)
-"""Words of a group of cells (a merged cell at the left) that speaks of somebody other than the petitioner."""
 
 
 @dataclass
@@ -47,6 +41,7 @@ def read_grid(grid: Grid, labels: Labels, *, band: int = 0) -> GridLayout:
         rows.setdefault(cell.row, []).append(cell)
     layout = GridLayout()
     form_rows: list[int] = []
+    heads: list[tuple[Head, int]] = []  # and how many rows of values stood before it
     head: Head | None = None
     for row in sorted(rows):
         if head and row <= head.last:
@@ -54,6 +49,7 @@ def read_grid(grid: Grid, labels: Labels, *, band: int = 0) -> GridLayout:
         found = find_head(row, rows, cover, labels)
         if found:
             head = found
+            heads.append((head, len(layout.rows)))
             continue
         if head and _TOTAL.match(rows[row][0].text.strip()):
             continue
@@ -62,14 +58,31 @@ def read_grid(grid: Grid, labels: Labels, *, band: int = 0) -> GridLayout:
         else:
             head = None
             form_rows.append(row)
-    _take_form(form_rows, rows, cover, grid, labels, layout, band)
+    pairs, loose = read_pairs(form_rows, rows, cover, grid.where, labels, band)
+    layout.entries += pairs
+    layout.entries.sort(key=lambda e: e.band)
+    layout.loose += loose
+    if heads and _labels_above_values(heads, form_rows, layout):
+        layout.entries += [replace(entry, source="grid") for row in layout.rows for entry in row]
+        layout.entries.sort(key=lambda e: e.band)
+        layout.rows = []
     return layout
+
+
+def _labels_above_values(heads: list[tuple[Head, int]], form_rows: list[int], layout: GridLayout) -> bool:
+    """Whether what looks like lists of one row each are the rows of one form, its labels above its values."""
+    counts = [count for _, count in heads[1:]] + [len(layout.rows)]
+    singles = all(count - (heads[i][1]) <= 1 for i, count in enumerate(counts))
+    below = any(row > heads[0][0].last for row in form_rows) and any(
+        e.source == "grid" for e in layout.entries
+    )
+    return singles and (len(heads) > 1 or below)
 
 
 def _is_form_row(cells: list[Cell], labels: Labels) -> bool:
     """Whether a row below a head belongs to a form again: half its cells are labels."""
     known = sum(labels.is_label(c.text) for c in cells)
-    return known > 0 and known >= len(cells) / 2 and len(cells) > 1
+    return known > 0 and known >= len(cells) / 2
 
 
 def _take_row(
@@ -108,133 +121,6 @@ def _take_row(
         layout.rows.append(tuple(entries))
 
 
-def _take_form(
-    form_rows: list[int],
-    rows: dict[int, list[Cell]],
-    cover: Cover,
-    grid: Grid,
-    labels: Labels,
-    layout: GridLayout,
-    band: int,
-) -> None:
-    used: set[int] = set()
-    for row in form_rows:
-        for cell in rows[row]:
-            if id(cell) in used:
-                continue
-            inside = list(_inside(cell, grid, labels, band + row))
-            if inside:
-                layout.entries += inside
-            elif labels.is_label(cell.text):
-                value = _value_of(cell, cover, labels, used)
-                if value is None and _right(cell, cover) is not None and cell.row_span > 1:
-                    continue  # the name of a group: 诉求人信息
-                label = _with_group(cell, cover, labels)
-                where = _at(grid, value or cell)
-                if value is None:
-                    layout.entries.append(Entry(label, "", where, band=band + row))
-                else:
-                    used.add(id(value))
-                    text = _with_ticks(value, cover, labels, used)
-                    layout.entries.append(Entry(label, text, where, value.value, band + row))
-            elif not _is_unknown_label(cell, cover, labels, used):
-                lines = [Line(line, _at(grid, cell)) for line in cell.text.split("\n") if line.strip()]
-                layout.loose += lines
-    layout.entries.sort(key=lambda e: e.band)
-
-
-def _inside(cell: Cell, grid: Grid, labels: Labels, band: int) -> Iterator[Entry]:
-    """Yield the entries of a cell that holds labels and values itself: `诉求内容：…`, or a label above its text."""
-    if cell.value is not None or labels.is_label(cell.text):
-        return
-    lines = [Line(line, _at(grid, cell)) for line in cell.text.split("\n") if line.strip()]
-    if not lines or (
-        not _COLON_INSIDE.search(lines[0].text) and not (len(lines) > 1 and labels.is_label(lines[0].text))
-    ):
-        return
-    found = entries_of_lines(lines, labels, band=0)
-    if found and labels.is_label(found[0].label):
-        yield from (replace(entry, band=band, source="grid") for entry in found)
-
-
-def _value_of(cell: Cell, cover: Cover, labels: Labels, used: set[int]) -> Cell | None:
-    """Return the cell with the value of the label `cell`: to its right, else below it."""
-    right = _right(cell, cover)
-    steps = 0
-    while right is not None and steps < 4:
-        if labels.is_label(right.text):
-            break
-        if (right.text.strip() or right.value is not None) and id(right) not in used:
-            return right
-        right, steps = _right(right, cover), steps + 1
-    if (steps and right is None) or (steps and not labels.is_label(right.text if right else "")):
-        return None  # blank cells to the right: the form was not filled in here
-    if steps:
-        return None
-    below = cover.get((cell.row + cell.row_span, cell.col))
-    if below is None or below.col != cell.col or labels.is_label(below.text) or id(below) in used:
-        return None
-    if (
-        _right(cell, cover) is not None
-        and _left(cell, cover) is not None
-        and not labels.is_label(_left_text(cell, cover))
-    ):
-        return None
-    return below if below.text.strip() or below.value is not None else None
-
-
-def _right(cell: Cell, cover: Cover) -> Cell | None:
-    return cover.get((cell.row, cell.col + cell.col_span))
-
-
-def _left(cell: Cell, cover: Cover) -> Cell | None:
-    return cover.get((cell.row, cell.col - 1))
-
-
-def _left_text(cell: Cell, cover: Cover) -> str:
-    left = _left(cell, cover)
-    return left.text if left else ""
-
-
-def _with_ticks(value: Cell, cover: Cover, labels: Labels, used: set[int]) -> str:
-    """Return the text of a value; options with tick boxes may run over several cells."""
-    texts = [value.text.strip()]
-    right = _right(value, cover)
-    while (
-        has_ticks(texts[0])
-        and right is not None
-        and has_ticks(right.text)
-        and not labels.is_label(right.text)
-    ):
-        used.add(id(right))
-        texts.append(right.text.strip())
-        right = _right(right, cover)
-    return "  ".join(texts)
-
-
-def _with_group(cell: Cell, cover: Cover, labels: Labels) -> str:
-    """Return the label, with the merged cell at its left before it where that makes another meaning (承办单位 | 电话)."""
-    left = cover.get((cell.row, 1))
-    if left is None or left is cell or left.row_span <= cell.row_span or not left.text.strip():
-        return cell.text
-    joined = f"{fold(left.text)}{fold(cell.text)}"
-    return joined if labels.is_label(joined) or _OTHERS.search(fold(left.text)) else cell.text
-
-
-def _is_unknown_label(cell: Cell, cover: Cover, labels: Labels, used: set[int]) -> bool:
-    """Whether a cell names a field that nobody knows: short, at the place of a label, its value to the right."""
-    right = _right(cell, cover)
-    if right is None or len(fold(cell.text)) > 10 or labels.is_label(right.text):
-        return False
-    used.add(id(right))
-    return True
-
-
-def _at(grid: Grid, cell: Cell, turned: bool = False) -> str:
-    row, col = (cell.col, cell.row) if turned else (cell.row, cell.col)
-    return f"{grid.where} R{row}C{col}"
-
-
 def _turned(grid: Grid, labels: Labels) -> Grid | None:
     """Return the grid with rows and columns exchanged where it is a list lying on its side: a case a column."""
     first = [c for c in grid.cells if c.col == 1 and c.text.strip()]
@@ -252,3 +138,8 @@ def _turned(grid: Grid, labels: Labels) -> Grid | None:
             replace(c, row=c.col, col=c.row, row_span=c.col_span, col_span=c.row_span) for c in grid.cells
         ),
     )
+
+
+def _at(grid: Grid, cell: Cell, turned: bool = False) -> str:
+    row, col = (cell.col, cell.row) if turned else (cell.row, cell.col)
+    return f"{grid.where} R{row}C{col}"

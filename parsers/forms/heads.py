@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from dataclasses import dataclass
 
 from parsers.labels import Labels, fold
 from parsers.paper import Cell
+
+_DIGITS = re.compile(r"\d{2}|\d[年月]")
 
 MIN_SHARE = 0.6
 """Of the cells in a head, how many must be labels that we know; the rest may be an office's own columns."""
@@ -39,7 +43,9 @@ def find_head(row: int, rows: dict[int, list[Cell]], cover: Cover, labels: Label
     known = [c for c in cells if labels.is_label(c.text)]
     if len(known) < 2 or len(known) < MIN_SHARE * len(cells):
         return None
-    side_by_side = sum(a.col + a.col_span == b.col for a, b in zip(cells, cells[1:], strict=False))
+    if any(not labels.is_label(c.text) and _is_value(c) for c in cells):
+        return None
+    side_by_side = sum(a.col + a.col_span == b.col for a, b in itertools.pairwise(cells))
     if side_by_side < MIN_SHARE * (len(cells) - 1) or (len(cells) == 2 and len(known) < 2):
         return None
     head = Head(row, row, {c.col: c.text for c in cells})
@@ -67,6 +73,11 @@ def _two_rows(row: int, cells: list[Cell], below: list[Cell], cover: Cover, labe
     if sum(labels.is_label(c.text) for c in below) < MIN_SHARE * len(below):
         return None
     return Head(row, row + 1, named)
+
+
+def _is_value(cell: Cell) -> bool:
+    """Whether a cell can only be a value: a date, a number, a sentence."""
+    return cell.value is not None or len(fold(cell.text)) > 14 or _DIGITS.search(cell.text) is not None
 
 
 def _is_plain(cell: Cell) -> bool:

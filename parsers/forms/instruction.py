@@ -76,13 +76,13 @@ def _signed_text(
 def _from_letter(
     layout: Layout, filling: Filling, leader: str | None, on: date | datetime | None
 ) -> tuple[str | None, str | None, date | datetime | None]:
-    near, name = filling.context.near, layout.paper.name
+    near = filling.context.near
     lines = layout.lines
     written = paragraphs(lines, find_signature(lines, near))
     for i, line in enumerate(written):
         if not re.search("批示|签批|批阅|指示", line.text):
             continue
-        where = f"{name} {line.where}"
+        where = line.where
         before = re.split("批示|签批|批阅|指示", line.text, maxsplit=1)[0]
         if leader is None and (leader := person_with_post(before) or person_with_post(line.text)):
             filling.note("leader", where)
@@ -91,7 +91,7 @@ def _from_letter(
             filling.note("on", where)
         text, place = _words_after(written, i)
         if text:
-            filling.note("text", f"{name} {place}")
+            filling.note("text", place)
             return leader, text, on
     return leader, None, on
 
@@ -106,8 +106,8 @@ def _words_after(written: Sequence[Line], i: int) -> tuple[str | None, str]:
     if not hit:
         return None, ""
     if hit[1].strip():
-        return tidy(hit[1]).strip('“”"「」'), line.where
-    texts = []
+        return _own_words(tidy(hit[1])).strip('“”"「」'), line.where
+    texts: list[str] = []
     for later in written[i + 1 :]:
         if texts and _PASS_ON.match(later.text):
             break
@@ -117,6 +117,16 @@ def _words_after(written: Sequence[Line], i: int) -> tuple[str | None, str]:
     return (tidy("\n".join(texts)).strip('“”"「」') or None), written[i + 1].where if i + 1 < len(
         written
     ) else ""
+
+
+def _own_words(text: str) -> str:
+    """Return an instruction without the sentences behind it that pass it on: 现转去，请抓好落实。"""
+    sentences = re.findall(r"[^。！\n]+[。！]?", text)
+    while len(sentences) > 1 and (
+        _PASS_ON.match(sentences[-1]) or re.match(r"\s*现(?:转|将|印)", sentences[-1])
+    ):
+        sentences.pop()
+    return "".join(sentences).strip()
 
 
 def _due(text: str, filling: Filling) -> date | datetime | None:

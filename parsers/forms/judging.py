@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 
+from parsers.forms import wording
 from parsers.forms.answer import is_answer
 from parsers.forms.case_sheet import is_case, split_cases
 from parsers.forms.entries import is_blank, tight
 from parsers.forms.follow_up import is_follow_up
 from parsers.forms.layout import Layout
+from parsers.forms.liaison_change import is_liaison_change
 from parsers.forms.liaison_form import is_liaison_form
 from parsers.forms.prose import substantiated_in
 from parsers.labels import Labels
+from parsers.numbers import find_case_numbers, find_upper_numbers
+
+LONGEST_LETTER = 3000
+"""Characters of a document that may be a letter about one case."""
 
 BLANK = "blank"
 """A form that nobody has filled in, such as the reply form that comes with a case of the province."""
@@ -57,6 +63,27 @@ def judge(layout: Layout, labels: Labels) -> str:
     if _is_template(layout, labels) or _is_empty_form(layout, labels):
         return BLANK
     return "answer" if _is_letter_of_answer(layout) else ""
+
+
+def judge_letter(layout: Layout, prefix: str) -> str:
+    """Return the kind of a document that is a letter in sentences, by its words; it must name a case or say so in its title."""
+    text = "\n".join(line.text for line in layout.lines)
+    if layout.grids or not text or len(text) > LONGEST_LETTER:
+        return ""
+    if is_liaison_change(text):
+        return "liaison_form"
+    title = layout.title.split("\n", 3)[:3]
+    ours = find_case_numbers(text, prefix).sound
+    upper = find_upper_numbers(text, prefix=prefix)
+    for kind, pattern in (("extension", wording.EXTENDS), ("send_back", wording.SENDS_BACK)):
+        if any(pattern.search(t) for t in title) or (ours and pattern.search(text)):
+            return kind
+    if wording.INSTRUCTS.search(text) and not wording.ASKS_INSTRUCTION.search(text) and (ours or upper):
+        return "instruction"
+    notice = wording.WITHDRAWS.search(text) or wording.RETURNS.search(text) or wording.URGES.search(text)
+    if notice and upper and not ours and not wording.TRANSFERS.search(text):
+        return "upper_notice"
+    return ""
 
 
 def _by_title(layout: Layout, labels: Labels) -> str:

@@ -19,7 +19,8 @@ class Layout:
     """What a paper says, in reading order, and what of it is title, letter and list.
 
     `sheets` holds one tuple of entries for each grid or stretch of text that has any; `rows` one for each row of a
-    list; `lines` the text outside of the grids, header lines of forwarded mails left out.
+    list; `lines` the text outside of the grids, header lines of forwarded mails left out. Every place named begins
+    with the name of the paper.
     """
 
     paper: Paper
@@ -50,17 +51,23 @@ def lay_out(paper: Paper, labels: Labels) -> Layout:
     sheets: list[tuple[Entry, ...]] = []
     rows: list[tuple[Entry, ...]] = []
     all_lines: list[Line] = []
+    grids: list[Grid] = []
     loose: list[Line] = []
     top: list[Line] = []
     found_grid = False
     band = 0
     for stretch in _stretches(blocks):
         if isinstance(stretch, Grid):
+            stretch = replace(stretch, where=f"{paper.name} {stretch.where}".strip())
+            grids.append(stretch)
             found = read_grid(stretch, labels, band=band)
             found_grid = True
             band += max((c.row for c in stretch.cells), default=0) + 1
         else:
-            lines = without_forward_heads(stretch)
+            lines = [
+                Line(line.text, f"{paper.name} {line.where}".strip())
+                for line in without_forward_heads(stretch)
+            ]
             top += lines if not found_grid else []
             found = GridLayout(entries_of_lines(lines, labels, band=band), [], [])
             band += len(stretch) + 1
@@ -69,16 +76,7 @@ def lay_out(paper: Paper, labels: Labels) -> Layout:
             sheets.append(tuple(found.entries))
         rows += found.rows
         loose += found.loose
-    name = paper.name
-    grids = tuple(b for b in blocks if isinstance(b, Grid))
-    return Layout(
-        paper,
-        _title(top, loose),
-        tuple(tuple(_placed(e, name) for e in sheet) for sheet in sheets),
-        tuple(tuple(_placed(e, name) for e in row) for row in rows),
-        tuple(all_lines),
-        grids,
-    )
+    return Layout(paper, _title(top, loose), tuple(sheets), tuple(rows), tuple(all_lines), tuple(grids))
 
 
 def _stretches(blocks: tuple[Line | Grid, ...]) -> list[Grid | list[Line]]:
@@ -92,10 +90,6 @@ def _stretches(blocks: tuple[Line | Grid, ...]) -> list[Grid | list[Line]]:
         else:
             found.append([block])
     return found
-
-
-def _placed(entry: Entry, name: str) -> Entry:
-    return replace(entry, where=f"{name} {entry.where}".strip())
 
 
 def _title(lines: list[Line], loose: list[Line]) -> str:

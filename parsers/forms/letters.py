@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from parsers.dates import find_dates
 from parsers.forms.entries import Entry, organisation, tight
 from parsers.numbers import wide_to_narrow
 from parsers.paper import Line
+
+LEAST_PROSE = 12
+"""Characters before the first label of a line that count as a sentence of the letter."""
 
 LAST_LINES = 10
 """Lines at the end of a letter among which its signature is looked for."""
@@ -27,6 +30,10 @@ _LEAVING = re.compile(
     r"^\s*(?:此致|敬礼|特此.{0,8}|谢谢[！!。]?|感谢.{0,8}|妥否.{0,10}|祝.{0,10}|顺颂.{0,8}|请(?:查收|审阅|审核|知悉|批示|予以?批准|批准|支持).{0,8}|发自我的.{0,20}|"
     r"附件?\s*[:：].*|.{0,10}见附件.{0,12}|以上.{0,10}请.{0,8}|-{2,}.*|_{4,}.*|\s*)$"
 )
+_TITLE = re.compile(
+    r"^关于.{2,70}(?:回复|报告|答复|函|说明|反馈|汇报|请示|通知|情况|申请|意见)$|^[^，。；]{2,24}〔\d{4}〕第?\d{1,4}号$"
+)
+_RECEIVED = re.compile(r"^(?:你|贵)(?:办|单位|中心)[^。]{0,60}(?:收悉|收到|已收)[^。]{0,10}。(?=.{6})")
 _STAMP = re.compile(r"[（(](?:盖章|公章|章|印章|签章|加盖公章|单位公章)[)）]")
 
 
@@ -83,22 +90,37 @@ def _date_line(text: str, near: datetime | None) -> tuple[date | datetime, str] 
 
 def paragraphs(lines: Sequence[Line], signature: Signature, taken: Sequence[Entry] = ()) -> list[Line]:
     """Return the paragraphs of the letter itself: no greeting, opening, closing, signature, nor lines of `taken`."""
-    used = {entry.where for entry in taken}
+    used: dict[str, list[str]] = {}
+    for entry in taken:
+        used.setdefault(entry.where, []).append(entry.label)
     end = signature.first if signature.first is not None else len(lines)
     found = []
     for i, line in enumerate(lines):
-        if i >= end or line.where in used or not line.text.strip():
+        if i >= end or not line.text.strip():
             continue
         text = line.text.strip()
+        if line.where in used:
+            text = _before_labels(text, used[line.where])
+            if len(text) < LEAST_PROSE:
+                continue
+            found.append(replace(line, text=text))
+            continue
         if (
             (_GREETING.match(text) and len(text) <= 30)
             or _LEAVING.match(text)
             or is_opening(text)
             or organisation(text)
+            or _TITLE.match(tight(text))
         ):
             continue
-        found.append(line)
+        found.append(replace(line, text=_RECEIVED.sub("", text)))
     return found
+
+
+def _before_labels(text: str, labels: Sequence[str]) -> str:
+    """Return what stands on a line before its first label: `…诉求人表示满意。承办人：李四`."""
+    starts = [at for label in labels if (at := text.find(label)) >= 0]
+    return text[: min(starts, default=0)].strip()
 
 
 def is_opening(text: str) -> bool:

@@ -59,7 +59,9 @@ def read_liaison_change(layout: Layout, context: Context) -> tuple[LiaisonForm, 
         title, section = _about(hit["about"] or "")
     else:
         name = filling.name("name") or filling.name("liaison")
-    title = title or filling.text("title")
+    title = title or filling.take(
+        "title", lambda e: re.split(r"[,，。；;、]", tidy(e.text))[0].strip() or None, optional=True
+    )
     section = section or filling.text("section")
     office, mobile = _phones(filling, text[hit.end() :] if hit else text)
     people = (Person(role, name, title, office, mobile),) if name else ()
@@ -69,9 +71,9 @@ def read_liaison_change(layout: Layout, context: Context) -> tuple[LiaisonForm, 
     if not people:
         filling.doubt("people", "联系人变更，但没有读懂换成了谁", where)
     if signature.unit:
-        filling.note("department", f"{where} {signature.unit_where}")
+        filling.note("department", signature.unit_where)
     if signature.on:
-        filling.note("filled_on", f"{where} {signature.on_where}")
+        filling.note("filled_on", signature.on_where)
     return (
         LiaisonForm(
             department=filling.unit("department") or signature.unit or None,

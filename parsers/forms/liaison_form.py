@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from parsers.forms.entries import Entry, is_blank, tidy
-from parsers.forms.filling import Context, Filling, person_name
+from parsers.forms.entries import Entry, is_blank
+from parsers.forms.filling import Context, Filling, unit_name
 from parsers.forms.layout import Layout
-from parsers.labels import Labels, fold
-from parsers.numbers import find_phones, is_mobile
-from parsers.paper import Cell, Grid
+from parsers.forms.liaison_people import ROLES, find_columns, people_in_entries, people_in_grid, roles_beside
+from parsers.labels import Labels
+from parsers.numbers import find_phones
 from parsers.reading import LiaisonForm, Person
-
-ROLES = {"leader": "leader", "section_head": "section_head", "liaison": "liaison"}
-COLUMNS = ("name", "title", "office_phone", "mobile", "note")
 
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _NOTE_TO_FILLER = re.compile(
@@ -23,8 +20,30 @@ _NOTE_TO_FILLER = re.compile(
 
 
 def is_liaison_form(layout: Layout, labels: Labels) -> bool:
-    """Whether a paper is a liaison form: a head with name and telephone, and roles (分管负责人, 联系人) beside it."""
-    return any(_columns(grid, labels) and _roles_in(grid, labels) for grid in layout.grids)
+    """Whether a paper is a liaison form: names and telephones, with roles (分管负责人, 联系人) or a title that says so."""
+    titled = bool(labels.in_title("liaison_form", layout.title))
+    for grid in layout.grids:
+        columns = find_columns(grid, labels)
+        if columns and (titled or roles_beside(grid, columns, labels)):
+            return True
+    return titled and _fields(layout, labels) >= {"role", "phone"}
+
+
+def _fields(layout: Layout, labels: Labels) -> set[str]:
+    """Return which of role and phone are filled in on a form of labels."""
+    found: set[str] = set()
+    for entry in layout.entries:
+        meaning = labels.meaning("liaison_form", entry.label)
+        if meaning and not is_blank(entry.text):
+            found |= (
+                {"role"}
+                if meaning[0] in ROLES
+                else {"phone"}
+                if meaning[0] in ("office_phone", "mobile")
+                else set()
+            )
+            found |= {"phone"} if meaning[0] in ROLES and find_phones(entry.text) else set()
+    return found
 
 
 def read_liaison_form(layout: Layout, context: Context, *, letter: str = "") -> tuple[LiaisonForm, Filling]:
@@ -33,16 +52,21 @@ def read_liaison_form(layout: Layout, context: Context, *, letter: str = "") -> 
     people: list[Person] = []
     section: str | None = None
     for grid in layout.grids:
-        columns = _columns(grid, context.labels)
+        columns = find_columns(grid, context.labels)
         if columns:
-            more, named = _read_grid(grid, columns, filling, f"{layout.paper.name} {grid.where}", len(people))
+            role = None if roles_beside(grid, columns, context.labels) else "liaison"
+            more, named = people_in_grid(grid, columns, filling, len(people), role)
             people += more
             section = section or named
+            if named:
+                filling.note("section", grid.where)
+    if not people:
+        people = people_in_entries(layout.entries, filling)
     if section is None:
         section = filling.text("section")
     remarks = " ".join(p.note or "" for p in people)
     form = LiaisonForm(
-        department=_unit(filling),
+        department=filling.unit("department") or _unit_in_rows(layout, context, filling),
         filled_on=filling.moment("filled_on", optional=True),
         covers=covers_in(layout.title, [letter, remarks, *(line.text for line in layout.lines)]),
         section=section,
@@ -52,6 +76,16 @@ def read_liaison_form(layout: Layout, context: Context, *, letter: str = "") -> 
     if not people:
         filling.doubt("people", "联系表里没有读到人员")
     return form, filling
+
+
+def _unit_in_rows(layout: Layout, context: Context, filling: Filling) -> str | None:
+    """Return the unit that a column of a list names, where it names just one."""
+    rows = Filling("liaison_form", [e for row in layout.rows for e in row], context, filling.path)
+    units = {unit for e in rows.written("department") if (unit := unit_name(e.text))}
+    if len(units) != 1:
+        return None
+    filling.note("department", rows.written("department")[0].where)
+    return units.pop()
 
 
 def covers_in(title: str, texts: Sequence[str]) -> tuple[str, ...]:
@@ -74,118 +108,6 @@ def covers_in(title: str, texts: Sequence[str]) -> tuple[str, ...]:
     return ("hotline", "mayors_mailbox")
 
 
-def _columns(grid: Grid, labels: Labels) -> tuple[int, dict[int, str]] | None:
-    """Return (row of the head, column → field) where a grid has columns for a name and a telephone."""
-    for row in sorted({c.row for c in grid.cells}):
-        named: dict[int, str] = {}
-        for cell in grid.cells:
-            meaning = labels.meaning("liaison_form", cell.text) if cell.row == row else None
-            if meaning and meaning[0] in COLUMNS:
-                named.setdefault(cell.col, meaning[0])
-        if "name" in named.values() and {"mobile", "office_phone"} & set(named.values()):
-            return row, named
-    return None
-
-
-def _roles_in(grid: Grid, labels: Labels) -> set[str]:
-    found = {
-        m[0] for cell in grid.cells if (m := labels.meaning("liaison_form", cell.text)) and m[0] in ROLES
-    }
-    return found if len(found) >= 2 or "liaison" in found or "leader" in found else set()
-
-
-def _read_grid(
-    grid: Grid, columns: tuple[int, dict[int, str]], filling: Filling, where: str, count: int
-) -> tuple[list[Person], str | None]:
-    """Return the people of a grid and the section it names; roles stand in the cells left of the names."""
-    head, named = columns
-    cover: dict[tuple[int, int], Cell] = {}
-    for cell in grid.cells:
-        for row in range(cell.row, cell.row + cell.row_span):
-            for col in range(cell.col, cell.col + cell.col_span):
-                cover.setdefault((row, col), cell)
-    first = min(col for col, name in named.items() if name == "name")
-    people: list[Person] = []
-    section: str | None = None
-    role: str | None = None
-    for row in range(head + 1, max((c.row + c.row_span for c in grid.cells), default=0)):
-        fields = [
-            m[0]
-            for cell in _left_of(cover, row, first)
-            if (m := filling.context.labels.meaning("liaison_form", cell.text))
-        ]
-        role = next(
-            (ROLES[f] for f in fields if f in ROLES), None if any(_left_of(cover, row, first)) else role
-        )
-        name_cell = cover.get((row, first))
-        if name_cell is None or name_cell.row != row:
-            continue
-        if "section" in fields and not is_blank(name_cell.text):
-            section = tidy(name_cell.text).replace("\n", "")
-            filling.note("section", f"{where} R{row}C{first}")
-            continue
-        values = {
-            field: cell
-            for col, field in named.items()
-            if (cell := cover.get((row, col))) and cell.row == row and cell.col == col
-        }
-        person = _person(role, values, filling, f"people.{count + len(people)}", where)
-        if person:
-            people.append(person)
-    return people, section
-
-
-def _left_of(cover: dict[tuple[int, int], Cell], row: int, col: int) -> Iterator[Cell]:
-    return (cell for c in range(1, col) if (cell := cover.get((row, c))) and cell.text.strip())
-
-
-def _person(
-    role: str | None, values: dict[str, Cell], filling: Filling, key: str, where: str
-) -> Person | None:
-    name = (
-        person_name(values["name"].text) if "name" in values and not is_blank(values["name"].text) else None
-    )
-    if name is None or (filling.context.labels.meaning("liaison_form", name) and fold(name) == fold("姓名")):
-        return None
-    phones: dict[str, str | None] = {"office_phone": None, "mobile": None}
-    for field in ("office_phone", "mobile"):
-        cell = values.get(field)
-        if cell is None or is_blank(cell.text):
-            continue
-        found = find_phones(cell.text)
-        if not found:
-            filling.doubt(
-                f"{key}.{field}", f"号码「{tidy(cell.text)[:20]}」没有读懂", f"{where} R{cell.row}C{cell.col}"
-            )
-        for phone in found:
-            into = "mobile" if is_mobile(phone) else "office_phone"
-            phones[into] = phones[into] or phone
-        if len(found) > 1 and len({is_mobile(p) for p in found}) < len(found):
-            filling.doubt(
-                f"{key}.{field}",
-                f"写着几个号码：「{tidy(cell.text)[:30]}」",
-                f"{where} R{cell.row}C{cell.col}",
-            )
-    text = {
-        f: tidy(values[f].text).replace("\n", "")
-        for f in ("title", "note")
-        if f in values and not is_blank(values[f].text)
-    }
-    for field, value in (
-        ("name", name),
-        ("title", text.get("title")),
-        ("note", text.get("note")),
-        *phones.items(),
-    ):
-        if value and field in values:
-            filling.note(f"{key}.{field}", f"{where} R{values[field].row}C{values[field].col}")
-    return Person(role, name, text.get("title"), phones["office_phone"], phones["mobile"], text.get("note"))
-
-
-def _unit(filling: Filling) -> str | None:
-    return filling.unit("department")
-
-
 def _mail(filling: Filling, layout: Layout, remarks: str, letter: str) -> str | None:
     """Return the unit's own mailbox; the office's, printed in the note below the form, is not it."""
     for entry in filling.written("email"):
@@ -206,8 +128,8 @@ def _mail(filling: Filling, layout: Layout, remarks: str, letter: str) -> str | 
 
 def _in_note(entry: Entry, entries: Sequence[Entry], layout: Layout) -> bool:
     """Whether an entry stands in the printed note at the foot (请将此表…前报…), also on the line after it."""
+    notes = [i for i, e in enumerate(entries) if _NOTE_TO_FILLER.search(e.text)]
+    if notes and entries.index(entry) >= notes[0]:
+        return True
     note = next((i for i, line in enumerate(layout.lines) if _NOTE_TO_FILLER.search(line.text)), None)
-    if note is None:
-        return False
-    places = {f"{layout.paper.name} {line.where}" for line in layout.lines[note : note + 3]}
-    return entry.where in places
+    return note is not None and entry.where in {line.where for line in layout.lines[note : note + 3]}

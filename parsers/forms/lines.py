@@ -13,6 +13,7 @@ from parsers.paper import Line
 _COLON = re.compile(r"[:：]")
 _WIDE_GAP = re.compile(r"\t|[ \u3000\xa0]{2,}|\u3000")
 _BOUNDARY = re.compile(r"[\s；;，,。|、】\])）]+")
+_STOP = re.compile(r"[；;。]\s*")
 _UNKNOWN = re.compile(r"^[\u4e00-\u9fff]{2,10}$")
 _BRACKETED = re.compile(r"^\s*[【\[〔]\s*([^】\]〕]{2,16})\s*[】\]〕]\s*[:：]?\s*(.*)$", re.DOTALL)
 _NUMBERED = re.compile(
@@ -50,7 +51,7 @@ def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) ->
             open_entry = labels.is_long(here[-1].label) or (
                 not here[-1].text and labels.is_label(here[-1].label)
             )
-        elif open_entry and line.text.strip() and not _ends(line.text):
+        elif open_entry and line.text.strip() and not (found[-1].text and _ends(line.text)):
             last = found[-1]
             found[-1] = replace(last, text=f"{last.text}\n{line.text}" if last.text else line.text)
             open_entry = labels.is_long(last.label)
@@ -74,6 +75,11 @@ def without_forward_heads(lines: Sequence[Line]) -> list[Line]:
                 continue
         kept.append(line)
     return kept
+
+
+def is_forward_head(text: str) -> bool:
+    """Whether a line begins the header of a forwarded mail: 发件人：…"""
+    return _FORWARD_HEAD.match(text) is not None
 
 
 def _ends(text: str) -> bool:
@@ -146,6 +152,11 @@ def _label_start(text: str, begin: int, at: int, labels: Labels, *, first: bool,
     for start in starts:
         if labels.is_label(segment[start:]):
             return begin + start
+    if long:
+        for hit in _STOP.finditer(segment):
+            label = segment[hit.end() :]
+            if labels.closes_text(label) or (hit[0][0] in "；;" and labels.is_label(label)):
+                return begin + hit.end()
     wide = [hit.end() for hit in _WIDE_GAP.finditer(segment) if hit.end() < len(segment)]
     for start in wide[::-1] + ([0] if first else []):
         if _UNKNOWN.match(re.sub(r"\s|[（(][^）)]*[)）]", "", segment[start:])):

@@ -22,23 +22,28 @@ _RETURN_FORM = re.compile(
 _OF_OURS = re.compile(r"滕州市?(?:人民政府)?市长公开电话|滕州市政务服务热线")
 
 
-def channel_in(texts: Sequence[str]) -> str | None:
-    """Return `mayors_mailbox` or `hotline` after the first text that names one, or None."""
-    for text in texts:
+Told = Sequence[tuple[str, str]]
+"""(text, where it stands), the likeliest first."""
+
+
+def channel_in(texts: Told) -> tuple[str | None, str]:
+    """Return (`mayors_mailbox` or `hotline`, where) after the first text that names one, or (None, "")."""
+    for text, where in texts:
         text = _OF_OURS.sub("", text)
         if _MAILBOX.search(text):
-            return "mayors_mailbox"
+            return "mayors_mailbox", where
         if _HOTLINE.search(text):
-            return "hotline"
-    return None
+            return "hotline", where
+    return None, ""
 
 
-def level_in(texts: Sequence[str]) -> str | None:
-    """Return `province` where any text speaks of the province's line, else `city` where one speaks of the city's."""
-    texts = [_OF_OURS.sub("", text) for text in texts]
-    if any(_PROVINCE.search(text) for text in texts):
-        return "province"
-    return "city" if any(_CITY.search(text) for text in texts) else None
+def level_in(texts: Told) -> tuple[str | None, str]:
+    """Return (`province`, where) if any text speaks of the province's line, else (`city`, where) if one does of the city's."""
+    for pattern, level in ((_PROVINCE, "province"), (_CITY, "city")):
+        for text, where in texts:
+            if pattern.search(_OF_OURS.sub("", text)):
+                return level, where
+    return None, ""
 
 
 def asks_for_form(text: str) -> bool:

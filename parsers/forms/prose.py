@@ -10,7 +10,7 @@ from datetime import date, datetime
 from parsers.dates import find_dates
 from parsers.forms.people import acting_person
 
-_WHO = r"(?:诉求人|来电人|反映人|反应人|当事人|投诉人|举报人|群众|市民|写信人|来信人|信访人|咨询人|求助人|业主|本人|对方|其本?人?|村民|居民|[\u4e00-\u9fff](?:先生|女士|某某))"
+WHO = r"(?:诉求人|来电人|反映人|反应人|当事人|投诉人|举报人|群众|市民|写信人|来信人|信访人|咨询人|求助人|业主|本人|对方|其本?人?|村民|居民|[\u4e00-\u9fff](?:先生|女士|某某))"
 _TOLD = r"(?:反馈|回复|告知|答复|告诉|沟通|联系|解释|回访|通知|见面|说明)"
 UNREACHED = re.compile(
     r"无人接听|无法接通|未能?接通|打不通|联系不上|未能?(?:与.{0,8})?(?:取得)?联系(?:上|到)?|无法(?:与.{0,8})?(?:取得)?联系|关机|空号|停机|拒接|拒绝接听|无人应答|未接听|"
@@ -107,15 +107,15 @@ def read_told(text: str, near: datetime | None) -> Told:
 
 def is_about_telling(text: str, near: datetime | None) -> bool:
     """Whether a paragraph or sentence tells how the petitioner was informed, with a day, an opinion or a failure."""
-    talks = re.search(rf"{_TOLD}.{{0,14}}{_WHO}|{_WHO}.{{0,20}}{_TOLD}|{_WHO}.{{0,10}}表示", text)
+    talks = re.search(rf"{_TOLD}.{{0,14}}{WHO}|{WHO}.{{0,20}}{_TOLD}|{WHO}.{{0,10}}表示", text)
     if not talks:
         return False
-    if UNREACHED.search(text) or re.search(rf"{_WHO}.{{0,16}}(?:满意|认可|无异议|不认可)", text):
+    if UNREACHED.search(text) or re.search(rf"{WHO}.{{0,16}}(?:满意|认可|无异议|不认可)", text):
         return True
     return (
         bool(find_dates(text, near))
         and re.search(
-            rf"(?:反馈|回复|告知|答复|回访)(?:了|给|至)?{_WHO}|向{_WHO}.{{0,10}}(?:反馈|回复|答复)|将.{{0,16}}(?:反馈|回复|告知)",
+            rf"(?:反馈|回复|告知|答复|回访)(?:了|给|至)?{WHO}|向{WHO}.{{0,10}}(?:反馈|回复|答复)|将.{{0,16}}(?:反馈|回复|告知)",
             text,
         )
         is not None

@@ -39,7 +39,7 @@ def read_send_back(layout: Layout, context: Context) -> tuple[SendBack, Filling]
     texts = paragraphs(lines, signature, [e for e in layout.entries if not is_blank(e.text)])
     if reason is None and texts:
         reason = "\n".join(line.text.strip() for line in texts)
-        filling.note("reason", f"{layout.paper.name} {texts[0].where}")
+        filling.note("reason", texts[0].where)
     if department is None and reason:
         department = suggested_in(reason)
         if department:

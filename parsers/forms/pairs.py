@@ -1,0 +1,168 @@
+"""The form part of a grid: labels with their values beside them, below them, or in the same cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from parsers.forms.entries import Entry
+from parsers.forms.heads import Cover
+from parsers.forms.lines import entries_of_lines
+from parsers.forms.ticks import has_ticks
+from parsers.labels import Labels, fold
+from parsers.paper import Cell, Line
+
+_COLON = re.compile(r"[:：]")
+_OTHERS = re.compile(
+    "承办|受理|派单|办理|填报|审核|被反映|被投诉|被举报|话务|坐席|座席|登记|转办|交办|经办|处理|回访"
+)
+"""Words of a group of cells (a merged cell at the left) that speaks of somebody other than the petitioner."""
+
+LONGEST_UNKNOWN = 10
+"""Characters of a cell that may name a field nobody knows."""
+
+
+@dataclass
+class _Form:
+    cover: Cover
+    labels: Labels
+    where: str
+    width: int
+    used: set[int] = field(default_factory=set)  # cells that are the value of a label
+
+    def is_label(self, cell: Cell | None) -> bool:
+        return cell is not None and self.labels.is_label(cell.text)
+
+    def next_to(self, cell: Cell) -> Cell | None:
+        """The next cell to the right in the row, over gaps (a sheet leaves its blank cells out)."""
+        columns = range(cell.col + cell.col_span, self.width + 1)
+        return next((self.cover[cell.row, col] for col in columns if (cell.row, col) in self.cover), None)
+
+    def at(self, cell: Cell) -> str:
+        return f"{self.where} R{cell.row}C{cell.col}"
+
+
+def read_pairs(
+    form_rows: Sequence[int],
+    rows: Mapping[int, list[Cell]],
+    cover: Cover,
+    where: str,
+    labels: Labels,
+    band: int,
+) -> tuple[list[Entry], list[Line]]:
+    """Return the entries of these rows of a grid, and the texts that are neither label nor value (titles, notes)."""
+    form = _Form(cover, labels, where, max((col for _, col in cover), default=0))
+    entries: list[Entry] = []
+    loose: list[Line] = []
+    for row in form_rows:
+        for cell in rows[row]:
+            if id(cell) in form.used:
+                continue
+            inside = list(_inside(cell, form, band + row))
+            if inside:
+                entries += inside
+            elif labels.is_label(cell.text):
+                entry = _pair(cell, form, band + row)
+                entries += [entry] if entry else []
+            elif not _is_unknown_label(cell, form):
+                loose += [Line(line, form.at(cell)) for line in cell.text.split("\n") if line.strip()]
+    return entries, loose
+
+
+def _pair(cell: Cell, form: _Form, band: int) -> Entry | None:
+    """Return the label in `cell` with its value; None where the cell names a group of labels (诉求人信息)."""
+    value = _value_of(cell, form)
+    if value is None and cell.row_span > 1 and form.is_label(form.next_to(cell)):
+        return None
+    label = _with_group(cell, form)
+    if value is None:
+        return Entry(label, "", form.at(cell), band=band)
+    form.used.add(id(value))
+    return Entry(label, _with_ticks(value, form), form.at(value), value.value, band)
+
+
+def _inside(cell: Cell, form: _Form, band: int) -> Iterator[Entry]:
+    """Yield the entries of a cell that holds labels and values itself: `诉求内容：…`, or a label above its text."""
+    if cell.value is not None or form.is_label(cell):
+        return
+    lines = [Line(line, form.at(cell)) for line in cell.text.split("\n") if line.strip()]
+    if not lines:
+        return
+    label_above = len(lines) > 1 and form.labels.is_label(lines[0].text)
+    if not label_above and not _COLON.search(lines[0].text):
+        return
+    found = entries_of_lines(lines, form.labels)
+    if found and form.labels.is_label(found[0].label):
+        yield from (replace(entry, band=band, source="grid") for entry in found)
+
+
+def _value_of(cell: Cell, form: _Form) -> Cell | None:
+    """Return the cell with the value of the label `cell`: to its right, else below it."""
+    right = form.next_to(cell)
+    if right is None:
+        return _below(cell, form)
+    close = right.col == cell.col + cell.col_span
+    if form.is_label(right):
+        if close and _pairs_to_the_end(cell, form):
+            return right  # in a row of pairs, a value that reads like a label: 反馈方式 | 电话
+        return _below(cell, form) if close else None
+    for _ in range(4):
+        if right is None or form.is_label(right):
+            return None  # blank cells to the right: the form was not filled in here
+        if right.text.strip() or right.value is not None:
+            return None if id(right) in form.used else right
+        right = form.next_to(right)
+    return None
+
+
+def _below(cell: Cell, form: _Form) -> Cell | None:
+    below = form.cover.get((cell.row + cell.row_span, cell.col))
+    left = form.cover.get((cell.row, cell.col - 1))
+    if below is None or below.col != cell.col or form.is_label(below) or id(below) in form.used:
+        return None
+    if left is not None and not form.is_label(left):
+        return None
+    return below if below.text.strip() or below.value is not None else None
+
+
+def _pairs_to_the_end(cell: Cell, form: _Form) -> bool:
+    """Whether the rest of the row, from this label on, is an even number of cells without gaps."""
+    count = 0
+    at: Cell | None = cell
+    while at is not None:
+        count += 1
+        following = form.next_to(at)
+        if following is not None and following.col != at.col + at.col_span:
+            return False
+        at = following
+    return count % 2 == 0
+
+
+def _with_ticks(value: Cell, form: _Form) -> str:
+    """Return the text of a value; options with tick boxes may run over several cells."""
+    texts = [value.text.strip()]
+    right = form.next_to(value)
+    while has_ticks(texts[0]) and right is not None and has_ticks(right.text) and not form.is_label(right):
+        form.used.add(id(right))
+        texts.append(right.text.strip())
+        right = form.next_to(right)
+    return "  ".join(texts)
+
+
+def _with_group(cell: Cell, form: _Form) -> str:
+    """Return the label, with the merged cell at its left before it where that makes another meaning (承办单位 | 电话)."""
+    left = form.cover.get((cell.row, 1))
+    if left is None or left is cell or left.row_span <= cell.row_span or not left.text.strip():
+        return cell.text
+    joined = f"{fold(left.text)}{fold(cell.text)}"
+    return joined if form.labels.is_label(joined) or _OTHERS.search(fold(left.text)) else cell.text
+
+
+def _is_unknown_label(cell: Cell, form: _Form) -> bool:
+    """Whether a cell names a field that nobody knows: short, at the place of a label, its value to the right."""
+    right = form.next_to(cell)
+    if right is None or len(fold(cell.text)) > LONGEST_UNKNOWN or form.is_label(right):
+        return False
+    form.used.add(id(right))
+    return True
