@@ -81,6 +81,11 @@ NAMED = re.compile(
     rf"((?:来电人|来信人|诉求人|反映人|举报人|投诉人|本人)\s*)[{SURNAMES}][\u4e00-\u9fff]{{1,2}}"
     r"(?=[，,。；;、：:（(]|反映|诉称|称|来电|投诉|举报|住)"
 )
+# Where somebody says that he lives: down to the last house, estate or village named before the sentence goes on.
+HOME = re.compile(
+    rf"((?:家住|住在|居住在|居住于|现住|现居|租住在?|住址(?:是|为)?[:：]?|家在)\s*)"
+    rf"(?:[^，,。；;、！!？?\s〔]{{0,14}}?(?:村|庄|小区|社区|居委会|花园|家园|苑|公寓|宿舍|家属院|大院|号|室|户|{HIDDEN}))+"
+)
 # The part of an address that tells no person: down to the town.
 REGION = re.compile(r".*(?:省|市(?!场|政)|县|(?<![小社])区|镇|乡|街道(?:办事处|办)?)")
 VILLAGE = re.compile(rf"(?:(?!{NUMBER}\s*号)[^0-9０-９]){{1,10}}(?:村|庄|小区|社区|居委会|家园|花园|路|街)")
@@ -172,7 +177,8 @@ def _redacted(text: str, petitioner: Any | None, houses: tuple[re.Pattern[str], 
         SPELT_NUMBER,
     ):
         text = pattern.sub(HIDDEN, text)
-    text = NAMED.sub(rf"\g<1>{HIDDEN}", INTRODUCED.sub(rf"\g<1>{HIDDEN}", text))
+    for pattern in (HOME, INTRODUCED, NAMED):
+        text = pattern.sub(rf"\g<1>{HIDDEN}", text)
     text = _without_long_numbers(text)
     return re.sub(rf"(?:{HIDDEN}\s?){{2,}}", HIDDEN, text)
 
