@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from mailroom.demonstration.sheets import Sheet, make_sheet
+from mailroom.demonstration.topics import topic_named
 
 MONDAY = datetime(2018, 3, 12, 9, 20)  # a working day like any other, before the stories begin
 
@@ -18,8 +19,6 @@ def matter(number: int, *, called_at: datetime = MONDAY, **says: Any) -> Sheet:
 
 def lamps(number: int = 13, *, town: str = "羊庄镇", called_at: datetime = MONDAY, **says: Any) -> Sheet:
     """Broken street lamps in a village: a town's case, 3 working days."""
-    from mailroom.demonstration.topics import topic_named
-
     sheet = make_sheet(number, called_at=called_at, topic=topic_named("路灯"), town=town)
     return replace(sheet, **says)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from mailroom.office import import_departments, open_office
 from tests.journeys.matters import lamps, matter, vague
 from tests.journeys.offices import OfficeAtWork
 
@@ -129,8 +130,6 @@ def test_the_upper_platforms_earlier_deadline_wins_less_half_a_day(office: Offic
 
 
 def _forget_address(office: OfficeAtWork, name: str) -> None:
-    from mailroom.office import import_departments, open_office
-
     opened = open_office(office.folder, office.environment)
     import_departments([{"name": name, "addresses": []}])
     opened.close()
