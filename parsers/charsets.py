@@ -162,6 +162,8 @@ def _decode_western(data: bytes) -> str:
 
 def _least_missing(data: bytes, codec: str) -> str:
     """Decode damaged bytes by the codec that leaves the fewest characters missing; ties go to the label."""
+    if not codec and not _HIGH_PAIRS.search(data) and _is_in_words(data):
+        return data.decode("cp1252", "parsers.missing")
     codecs_tried = [codec] if codec else []
     codecs_tried += [name for name in ("utf-8-sig", "gb18030", "big5hkscs") if name != codec]
     best, fewest = "", len(data) + 1

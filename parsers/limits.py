@@ -23,6 +23,9 @@ MAX_HEADER_VALUE = 100_000
 MAX_ADDRESSES = 2_000
 """Addresses taken from one field: more recipients than any server lets through."""
 
+MAX_PAGE = 8_000_000
+"""Characters of one web page that are read; its tree takes about ten times that in memory. Pictures stand apart."""
+
 MAX_LINES = 100_000
 """Lines of a text or paragraphs of a document, about two thousand printed pages."""
 

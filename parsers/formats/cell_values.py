@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from parsers.tidy import clean
 
@@ -46,7 +47,7 @@ def date_of(serial: float, since_1904: bool = False) -> date | datetime | time |
 def text_and_value(value: Held) -> tuple[str, Value]:
     """Return the text of a cell, and its value where it is no text: dates ISO, whole numbers without `.0`.
 
-    A number of 18 digits, which Excel rounds to 15, is still written out (`180915101010115000`), never `1.8e+17`.
+    A number of 18 digits, which Excel keeps to 15, is written out as Excel shows it: `180915101010115000`.
     """
     if isinstance(value, str):
         return clean(value).strip(" \t\n\u3000"), None
@@ -58,7 +59,8 @@ def text_and_value(value: Held) -> tuple[str, Value]:
         if not math.isfinite(value):
             return "#NUM!", None
         if value.is_integer() and abs(value) < 1e21:
-            return str(int(value)), int(value)
+            shown = int(value) if abs(value) < 1e15 else int(Decimal(f"{value:.15g}"))
+            return str(shown), shown
         return f"{value:.15g}", value
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S" if value.second else "%Y-%m-%d %H:%M"), value

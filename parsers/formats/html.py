@@ -10,7 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from parsers.charsets import codec_of, decode
-from parsers.limits import MAX_CELLS, MAX_DEPTH, MAX_LINES, MAX_SPAN
+from parsers.limits import MAX_CELLS, MAX_DEPTH, MAX_LINES, MAX_PAGE, MAX_SPAN
 from parsers.paper import Cell, Grid, Line, Paper
 from parsers.tidy import clean
 
@@ -60,14 +60,17 @@ def to_text(data: bytes, charset: str = "") -> str:
 
 def read_page(text: str) -> Page:
     """Return the blocks of an HTML text; a page without any element is one line."""
-    text = _XML_ENCODING.sub("", text).replace("\x00", "")
+    text = _XML_ENCODING.sub("", text[:MAX_PAGE]).replace("\x00", "")
     if not text.strip():
         return Page()
-    parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    # huge_tree only raises the nesting at which libxml2 gives up, from 256 to 2,048; the length is limited above.
+    parser = lxml_html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = lxml_html.document_fromstring(text, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return _as_plain(text)  # only comments, or nothing that is an element
+    if parser.error_log.filter_from_fatals():  # nested beyond all reason: libxml2 has dropped the rest
+        return _as_plain(text)
     reader = _Reader()
     title = root.find(".//title")
     reader.element(root, 0, False)

@@ -46,7 +46,8 @@ def read(name: str, data: bytes) -> Paper:
     problem = "" if room > 0 else f"「{name}」的单元格超过 {MAX_CELLS} 个，只读了前面的部分，请人工查看。"
     if not book.sheets:
         problem = f"「{name}」是旧版 Excel 工作簿，但已损坏，读不出来，请人工查看。"
-    return Paper(name, "xls", tuple(sorted(grids, key=lambda grid: grid.hidden)), {}, problem)
+    grids.sort(key=lambda grid: grid.hidden)
+    return Paper(name, "xls", tuple(grids), {}, problem)
 
 
 class _Sheet:

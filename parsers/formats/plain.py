@@ -9,7 +9,7 @@ from parsers.limits import MAX_LINES
 from parsers.paper import Line, Paper
 from parsers.tidy import clean
 
-_WIDE_TEXT = re.compile(rb"^(?:[\t\n\r -~]\x00){4}|^(?:\x00[\t\n\r -~]){4}")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
 def read(name: str, data: bytes) -> Paper:
@@ -27,10 +27,27 @@ def read(name: str, data: bytes) -> Paper:
 
 
 def to_text(data: bytes) -> str:
-    """Decode a text file without any label; UTF-16 is known by its mark or by the zero in every other octet."""
-    if _WIDE_TEXT.match(data) and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16-be" if data[0] == 0 else "utf-16-le", "parsers.missing")
-    return decode(data)
+    """Decode a text file without any label; see `wide_codec` for UTF-16."""
+    codec = wide_codec(data)
+    return data.decode(codec, "parsers.missing") if codec else decode(data)
+
+
+def wide_codec(data: bytes) -> str:
+    """Return the codec of text in UTF-16, known by its mark or, without one, by reading as everyday text; or ""."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    head = data[:4096]
+    if b"\x00" not in head or len(data) % 2:
+        return ""
+    for codec in ("utf-16-le", "utf-16-be"):
+        try:
+            text = head.decode(codec)
+        except UnicodeDecodeError:  # also a surrogate pair cut at the end of the head
+            continue
+        everyday = text.encode("gb2312", "ignore").decode("gb2312")
+        if len(everyday) >= 0.9 * len(text) and not _CONTROL.search(text):
+            return codec
+    return ""
 
 
 def numbered_lines(text: str) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ import struct
 
 from parsers.formats.csv_text import is_table
 from parsers.formats.ole import MAGIC, Ole
-from parsers.formats.plain import to_text
+from parsers.formats.plain import to_text, wide_codec
 
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (  # (offset, octets, kind), first hit counts
     (0, b"%PDF-", "pdf"),
@@ -111,10 +111,7 @@ def _torn_zip_kind(data: bytes) -> str:
 def _text_kind(name: str, data: bytes) -> str:
     extension = name.lower().rpartition(".")[2]
     head = data[:4096]
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or re.match(
-        rb"(?:[\t\n\r -~]\x00){4}|(?:\x00[\t\n\r -~]){4}", head
-    )
-    if not wide and _CONTROL.search(head) and not head.startswith(b"\xef\xbb\xbf"):
+    if not wide_codec(data) and _CONTROL.search(head) and not head.startswith(b"\xef\xbb\xbf"):
         return "unknown"
     bare = head.removeprefix(b"\xef\xbb\xbf")
     if _HTML.match(bare):

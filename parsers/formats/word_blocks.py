@@ -64,12 +64,12 @@ class BlockReader:
 
     def _table(self, node: etree._Element, place: str, depth: int) -> None:
         """Add a table. One that only wraps others (a single column holding tables) is read through."""
-        slots = self._slots(node, depth)
-        inner = [table for slot in slots for table in slot.tables]
-        if inner and len({slot.col for slot in slots}) == 1 and depth < MAX_DEPTH:
+        if depth < MAX_DEPTH and next(node.iterdescendants(_TBL), None) is not None and _is_frame(node):
             for cell in _cells_of(node):
                 self.read(cell, place, depth + 10)
             return
+        slots = self._slots(node, depth)
+        inner = [table for slot in slots for table in slot.tables]
         cells = tuple(Cell(slot.row, slot.col, slot.text, slot.down, slot.across) for slot in slots)
         if cells:
             self._tables += 1
@@ -125,6 +125,11 @@ class BlockReader:
         else:
             slot.tables = [table for _, table in tables]
         slot.text = "\n".join(line for line in lines if line).strip()
+
+
+def _is_frame(table: etree._Element) -> bool:
+    """Whether a table never has two cells side by side."""
+    return all(sum(1 for _ in _children(row, _TC)) <= 1 for row in _rows(table))
 
 
 def _as_lines(table: etree._Element) -> list[str]:
