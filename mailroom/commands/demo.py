@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import click
 from rich.console import Console
@@ -17,12 +17,12 @@ from ledger.workdays import add_workdays
 from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import office_of
 from mailroom.commands.printing import complain, say
-from mailroom.commands.run import ending_on_signals
+from mailroom.demonstration.closing import closing_words
 from mailroom.demonstration.performance import STEP, perform
 from mailroom.demonstration.picture import picture_of
 from mailroom.demonstration.plain_lines import Chronicle
 from mailroom.demonstration.premises import furnish, office_time, prepare
-from mailroom.demonstration.screen import day_words, screen_of
+from mailroom.demonstration.screen import screen_of
 from mailroom.demonstration.upper_platform import BEGINS, story_ends_at
 from mailroom.office import Office
 from mailroom.rounds import Report, office_lock
@@ -40,7 +40,11 @@ SECONDS_AN_HOUR = 2.0  # of real time for an hour of the office's, at speed 1
 @click.option(
     "--days", type=click.IntRange(min=1), metavar="天数", help="从现在的演示时间起，演这么多个工作日就结束"
 )
-@click.option("--until-done", is_flag=True, help="演完预定的 15 个工作日就结束（不在终端上运行时总是如此）")
+@click.option(
+    "--until-done",
+    is_flag=True,
+    help="演完预定的 15 个工作日就结束（不在终端上运行、又没有写 --days 时也是如此）",
+)
 @click.option("--plain", is_flag=True, help="不用动态表格，逐行显示")
 @click.pass_context
 def demo(ctx: click.Context, speed: float | None, days: int | None, until_done: bool, plain: bool) -> None:
@@ -54,12 +58,33 @@ def demo(ctx: click.Context, speed: float | None, days: int | None, until_done: 
     furnish(office)
     if speed is None:
         speed = 1.0 if sys.stdout.isatty() else 0.0
-    until = _until(office, days, until_done or not sys.stdout.isatty())
+    until = _until(office, days, until_done or (days is None and not sys.stdout.isatty()))
     stop = threading.Event()
-    with office_lock(office), ending_on_signals(stop):
-        now = _play(office, until=until, seconds=_seconds_a_step(speed), live=live, stop=stop)
-    for line in closing_words(office, ctx.obj, now, over=until is not None and now >= until):
+    with office_lock(office), _ending_on_signals(stop):
+        _play(office, until=until, seconds=_seconds_a_step(speed), live=live, stop=stop)
+    for line in closing_words(office, ctx.obj, office_time() or BEGINS, program=sys.argv[0]):
         say(line)
+
+
+@contextmanager
+def _ending_on_signals(stop: threading.Event) -> Iterator[None]:
+    """Set `stop` at Ctrl-C or SIGTERM: the step under way is finished. A second one breaks it off, which the next run
+    mends; either way the terminal is given back as it was.
+    """
+
+    def end(*_: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    except KeyboardInterrupt:
+        stop.set()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _until(office: Office, days: int | None, until_done: bool) -> datetime | None:
@@ -79,13 +104,13 @@ def _seconds_a_step(speed: float) -> float:
 
 def _play(
     office: Office, *, until: datetime | None, seconds: float, live: bool, stop: threading.Event
-) -> datetime:
-    """Perform on a live table or line by line; returns the office's time at the end."""
+) -> None:
+    """Perform on a live table or line by line."""
     console = Console()
     table = Live(console=console, screen=True, auto_refresh=False) if live else None
     show = _on_table(office, console, table) if table else _in_lines(office)
     with table or nullcontext():
-        return perform(
+        perform(
             office,
             until=until,
             show=show,
@@ -111,32 +136,3 @@ def _in_lines(office: Office) -> Callable[[datetime, Report], None]:
             complain(problem)
 
     return show
-
-
-def closing_words(office: Office, folder: Path, now: datetime, *, over: bool) -> list[str]:
-    """Where everything lies, and what to try next; commands can be copied as they stand."""
-    picture = picture_of(office, now, rows=1)
-    mailroom = f"{Path(sys.argv[0])} -C {folder}"
-    at = f"--at {now:%Y-%m-%dT%H:%M}"
-    case_no = next((entry.about.split()[0] for entry in picture.deadlines), "")
-    waits = picture.waiting[-1].id if picture.waiting else 0
-    return [
-        "",
-        f"演示停在 {day_words(now.date())} {now:%H:%M}。"
-        + ("预定的内容已演完，再次运行将继续日常收件。" if over else "再次运行，从这里接着演。"),
-        "　" + "　".join(f"{name} {count}" for name, count in picture.counts.items()),
-        "",
-        "东西都在这里：",
-        f"　发出的信　{folder / 'mailbox' / 'out'}（.eml，可用邮件软件打开）",
-        f"　收到的信　{folder / 'mailbox' / 'filed'}",
-        f"　原件存档　{office.settings.archive_dir}",
-        f"　台账　　　{folder / 'ledger.db'}",
-        "",
-        "接着可以试试：",
-        f"　{mailroom} held　　　　　　　　　　看哪些事等人决定，为什么",
-        *([f"　{mailroom} held show {waits}　　　　　　　看其中一条"] if waits else []),
-        f"　{mailroom} cases --overdue {at}　　看逾期的工单",
-        *([f"　{mailroom} case {case_no}　　看一件工单的全部卷宗"] if case_no else []),
-        f"　{mailroom} ledger export 台账.xlsx　　导出台账",
-        f"重新来过：删除 {folder} 目录后再运行。",
-    ]

@@ -16,8 +16,6 @@ from mailroom.correspondents import correspondent_of
 from mailroom.office import Office
 from parsers.reading import Address, Envelope
 
-NUMBER = re.compile(r"[A-Z]{1,4}-\d{4}-\d{6}-[0-9A-Z]")
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -87,7 +85,7 @@ def mails_after(office: Office, id_: int, *, newest: int | None = None) -> list[
 def _mail(office: Office, mail: Mail) -> Entry:
     became, tone = _became(mail)
     who = _correspondent(office, mail.from_address)
-    return Entry(mail.id, mail.kept_at, who, mask_text(_bare_subject(mail.subject)), became, tone)
+    return Entry(mail.id, mail.kept_at, who, _clean(_bare_subject(mail.subject)), became, tone)
 
 
 def _became(mail: Mail) -> tuple[str, str]:
@@ -103,10 +101,10 @@ def _case_mail(mail: Mail) -> tuple[str, str]:
     cases = worklists.cases_of_mail(mail)
     first = [case for case in cases if CaseMail.select().where(CaseMail.case == case).first().mail == mail]
     if cases and not first:
-        return f"同一工单，并入 {cases[0].case_no}", "quiet"
+        return f"并入 {cases[0].case_no}（同一工单）", "quiet"
     stay = sum(case.status == Status.REGISTERED for case in cases)
     told = f"新工单{len(cases)}件" if len(cases) != 1 else f"新工单 {cases[0].case_no}"
-    return (f"{told}，{stay}件待分办", "look") if stay else (f"{told} → 分办", "")
+    return (f"{told} → {stay}件待分办", "look") if stay else (f"{told} → 分办", "")
 
 
 def _answer_mail(mail: Mail) -> tuple[str, str]:
@@ -139,7 +137,7 @@ def letters_after(office: Office, id_: int, *, newest: int | None = None) -> lis
             letter.id,
             letter.posted_at,
             _correspondent(office, letter.to[0]),
-            mask_text(re.sub(r"^【(?:转办|催办|补正|办理回复)】", "", letter.subject)),
+            _clean(re.sub(r"^【(?:转办|催办|补正|办理回复)】", "", letter.subject)),
             label("letter_kind", letter.kind),
             TONES.get(letter.kind, ""),
         )
@@ -150,9 +148,16 @@ def letters_after(office: Office, id_: int, *, newest: int | None = None) -> lis
 TONES = {"report": "good", "reminder": "look", "correction": "bad"}
 
 
+def _clean(text: str) -> str:
+    """A text for a list: telephones masked, and nothing in it that could move a terminal's cursor."""
+    return "".join(char if char.isprintable() else " " for char in mask_text(text))
+
+
 def _correspondent(office: Office, address: str) -> str:
     """A platform's or department's name; the address of anybody else."""
-    return correspondent_of(office, Envelope(sender=Address(address))).name
+    if address.startswith(("mailer-daemon@", "postmaster@")):
+        return "邮件系统"
+    return _clean(correspondent_of(office, Envelope(sender=Address(address))).name)
 
 
 def _bare_subject(subject: str) -> str:
@@ -169,10 +174,12 @@ def held_after(id_: int) -> list[Entry]:
     return [_waiting(held) for held in Held.select().where(Held.id > id_).order_by(Held.id)]
 
 
+OTHER_WAITS = {"dispatch": "分办", "letter": "发信", "other": "其他来件"}
+
+
 def _waiting(held: Held) -> Entry:
-    what = label("what", held.what) if held.what not in ("dispatch", "letter") else ""
-    what = what or {"dispatch": "分办", "letter": "发信"}.get(held.what, held.what)
-    return Entry(held.id, held.since, what, mask_text(held.because), "", "look")
+    what = OTHER_WAITS.get(held.what) or label("what", held.what)
+    return Entry(held.id, held.since, what, _clean(held.because), "", "look")
 
 
 def _deadline(office: Office, row: Dispatch, now: datetime) -> Entry | None:
@@ -185,7 +192,7 @@ def _deadline(office: Office, row: Dispatch, now: datetime) -> Entry | None:
         became, tone = (f"逾期{late}个工作日" if late else "刚刚逾期"), "bad"
     else:
         became, tone = _soon(row.due_at, now.date(), days), "look"
-    about = f"{row.case.case_no} {mask_text(row.case.title)}"
+    about = f"{row.case.case_no} {_clean(row.case.title)}"
     return Entry(row.id, row.due_at, row.department.name, about, became, tone)
 
 

@@ -24,13 +24,13 @@ class Chronicle:
         """Say all that came, went out and has to wait since the last call; a new day is headed by its date."""
         lines = []
         for mail in mails_after(self._office, self._mail):
-            lines.append(f"{now:%H:%M} 收　{mail.who}《{mail.about}》：{mail.became}")
+            lines.append(f"{now:%H:%M} 收  {mail.who}《{mail.about}》：{mail.became}")
             self._mail = mail.id
         for held in held_after(self._held):
-            lines.append(f"{now:%H:%M} 待人工　第{held.id}条（{held.who}）{held.about}")
+            lines.append(f"{now:%H:%M} 待人工  第{held.id}条（{held.who}）{held.about}")
             self._held = held.id
         for letter in letters_after(self._office, self._letter):
-            lines.append(f"{now:%H:%M} 发　{letter.became} → {letter.who}《{letter.about}》")
+            lines.append(f"{now:%H:%M} 发  {letter.became} → {letter.who}《{letter.about}》")
             self._letter = letter.id
         if lines and self._day != day_words(now.date()):
             self._day = day_words(now.date())
@@ -38,4 +38,4 @@ class Chronicle:
         for line in lines:
             self._say(line)
         if now.time() == self._office.hours.afternoon_end and self._day == day_words(now.date()):
-            self._say("　　" + "　".join(f"{name} {count}" for name, count in counts(now).items()))
+            self._say("      " + "  ".join(f"{name} {count}" for name, count in counts(now).items()))

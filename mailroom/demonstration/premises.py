@@ -38,21 +38,22 @@ report_to = "{MAYOR[1]}"
 
 
 class NotADemonstration(MailroomError):
-    """The folder holds an office that is not for playing."""
+    """The folder holds something that is not for playing."""
 
 
 def prepare(folder: Path) -> None:
     """Make the demonstration office's folder where it is not made yet. Raises `NotADemonstration`, touching nothing."""
     marker, config = folder / MARKER, folder / OFFICE_FILE
-    if config.exists() and not marker.exists():
+    if not marker.exists() and folder.is_dir() and any(folder.iterdir()):
         raise NotADemonstration(
-            f"{folder} 里已有一个办公目录，不是演示用的，没有动它；请换一个目录：mailroom -C 目录 demo"
+            f"{folder.absolute()} 里已有别的东西，不是演示用的，没有动它；请换一个目录：mailroom -C office demo"
         )
-    for name in ("", "mailbox", "mailbox/in", "mailbox/filed", "mailbox/out"):
-        made(folder / name)
+    made(folder)
     if not marker.exists():
         about = {"demonstration": True, "remark": "演示用办公目录，可整个删除；所有人名、电话、事情均为虚构"}
         write_whole(marker, json.dumps(about, ensure_ascii=False, indent=1).encode())
+    for name in ("in", "filed", "out"):
+        made(folder / "mailbox" / name)
     if not config.exists():
         write_whole(config, office_toml().encode())
 

@@ -54,7 +54,7 @@ def _doubt(office: Office, case: Case, candidates: list[Candidate]) -> str:
     if is_accused(case, best.department):
         return f"诉求反映的可能就是{best.department.name}自身，不得转给被反映单位"
     if best.score < rules.bar:
-        return f"最可能的是{best.department.name}，把握不足"
+        return f"最可能的是{best.department.name}，把握不足：{best.because}"
     if len(candidates) > 1 and best.score - candidates[1].score < rules.clear_by:
         return f"{best.department.name}与{candidates[1].department.name}难以分清"
     if not best.department.addresses:
