@@ -75,6 +75,14 @@ def _by_body(kind: str, noun: str) -> Callable[[Evidence], str]:
     return lambda e: f"正文里有{noun}的各项内容。" if e.body_kind == kind else ""
 
 
+# These may as well stand in the title of a new case: 逾期交房, 拒绝退回押金, 建议撤销站点.
+MAYBE_NOTICE = re.compile(r"撤回|撤销|退回|超期|逾期|驳回|预警")
+NOTICE_SUBJECT = re.compile(
+    rf"催办|撤单|重办|督办通知|到期提醒|临期|【[^】]*(?:{MAYBE_NOTICE.pattern})[^】]*】"
+    rf"|(?:{MAYBE_NOTICE.pattern})的?(?:工单|转办|来件|件|通知|提醒)"
+)
+
+
 def _notice_by_subject(e: Evidence) -> str:
     if (
         e.is_reply
@@ -82,9 +90,9 @@ def _notice_by_subject(e: Evidence) -> str:
         or (e.case_nos and not e.upper_nos)
     ):
         return ""
-    hit = re.search(
-        r"催办|撤单|撤回|撤销|退回|重办|督办通知|到期提醒|超期|逾期|临期|驳回|预警", e.own_subject
-    )
+    hit = NOTICE_SUBJECT.search(e.own_subject)
+    if hit is None and e.body_kind != "case" and not e.documents_of("case"):
+        hit = MAYBE_NOTICE.search(e.own_subject)
     return f"主题里写着「{hit[0]}」，是上级平台就已转的工单发来的。" if hit else ""
 
 
