@@ -75,7 +75,8 @@ def register(
     values = {name: as_moment(value) if name.endswith("_at") else value for name, value in facts.items()}
     case = Case.create(case_no=case_no, rule_set=rule_set, registered_at=now, **values)
     Petitioner.create(case=case, **petitioner)
-    _link(case, mail)
+    if mail is not None:
+        CaseMail.create(case=case, mail=mail)
     _write(case, Act.REGISTER, now=now, by=by, because=because, mail=mail)
     return case
 

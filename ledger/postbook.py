@@ -37,7 +37,7 @@ def register_mail(registration: Registration, *, now: datetime) -> tuple[Mail, b
         "uidvalidity": str(registration.uidvalidity),
         "uid": str(registration.uid),
     }
-    known = Mail.get_or_none(**slot)
+    known = Mail.one(*(getattr(Mail, name) == value for name, value in slot.items()))
     if known:
         return known, False
     mail = Mail.create(
@@ -53,16 +53,23 @@ def register_mail(registration: Registration, *, now: datetime) -> tuple[Mail, b
 
 def highest_uid(mailbox: str, folder: str, uidvalidity: int) -> int:
     """Return how far a folder has been taken in; 0 where nothing was."""
-    mark = FolderMark.get_or_none(mailbox=mailbox, folder=folder, uidvalidity=str(uidvalidity))
+    mark = _mark(mailbox, folder, uidvalidity)
     return int(mark.highest_uid) if mark else 0
 
 
 def mark_taken_in(mailbox: str, folder: str, uidvalidity: int, uid: int) -> None:
     """Remember that a folder has been taken in up to `uid`."""
-    mark, _ = FolderMark.get_or_create(mailbox=mailbox, folder=folder, uidvalidity=str(uidvalidity))
-    if uid > int(mark.highest_uid):
+    mark = _mark(mailbox, folder, uidvalidity)
+    if mark is None:
+        FolderMark.create(mailbox=mailbox, folder=folder, uidvalidity=str(uidvalidity), highest_uid=str(uid))
+    elif uid > int(mark.highest_uid):
         mark.highest_uid = str(uid)
         mark.save(only=[FolderMark.highest_uid])
+
+
+def _mark(mailbox: str, folder: str, uidvalidity: int) -> FolderMark | None:
+    place = (FolderMark.mailbox == mailbox, FolderMark.folder == folder)
+    return FolderMark.one(*place, FolderMark.uidvalidity == str(uidvalidity))
 
 
 def unread_mails(mailbox: str | None = None) -> list[Mail]:
@@ -96,7 +103,7 @@ def earlier_twin(mail: Mail) -> Mail | None:
 def settle(mail: Mail, *, state: MailState, now: datetime) -> None:
     """Write down what became of a mail, with what it was read as."""
     mail.state, mail.settled_at = state, now
-    mail.save()
+    mail.save(only=mail.dirty_fields)
 
 
 def mark_filed(mails: list[Mail], *, now: datetime) -> None:
@@ -197,6 +204,8 @@ def next_number(kind: str, year: int) -> int:
 
     The UPDATE locks the row until the caller's transaction ends, and a transaction that fails gives its number back.
     """
-    row, _ = Series.get_or_create(kind=kind, year=year)
-    Series.update(last=Series.last + 1).where(Series.id == row.id).execute()
-    return Series.get_by_id(row.id).last
+    here = (Series.kind == kind) & (Series.year == year)
+    if not Series.update(last=Series.last + 1).where(here).execute():
+        Series.get_or_create(kind=kind, year=year)  # another process may be making it at this moment
+        Series.update(last=Series.last + 1).where(here).execute()
+    return Series.get(here).last

@@ -6,6 +6,8 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from peewee import DatabaseError
+
 from generators.letter import BrokenTemplate
 from generators.message import BadAddress
 from ledger import listings, postbook
@@ -101,17 +103,22 @@ def keep(
     with transaction():
         for arrival, name in zip(arrivals, names, strict=True):
             mail, new = postbook.register_mail(_registration(mailbox, arrival, name), now=now)
-            postbook.mark_taken_in(
-                mailbox.name, arrival.slot.folder, arrival.slot.uidvalidity, arrival.slot.uid
-            )
             if new:
                 fresh.append((mail, arrival.raw))
+        highest: dict[tuple[str, int], int] = {}
+        for slot in (arrival.slot for arrival in arrivals):
+            highest[slot.folder, slot.uidvalidity] = max(
+                highest.get((slot.folder, slot.uidvalidity), 0), slot.uid
+            )
+        for (folder, uidvalidity), uid in highest.items():
+            postbook.mark_taken_in(mailbox.name, folder, uidvalidity, uid)
     reached("mail registered")
     return fresh
 
 
 def receive(office: Office, mail: Mail, raw: bytes, *, now: datetime) -> MailState:
     """Read one mail and lay it on its desk; returns what became of it. Nothing that it holds can stop the next mail."""
+    reading: Reading | None = None
     try:
         reading = read_mail(raw, labels=office.labels, prefix=office.settings.office.prefix)
         reached("mail read")
@@ -125,7 +132,9 @@ def receive(office: Office, mail: Mail, raw: bytes, *, now: datetime) -> MailSta
         log.exception("mail %s could not be worked on", mail.id)
         told = isinstance(error, MailroomError | BrokenTemplate | BadAddress | NotAllowed)
         sentence = str(error) if told else f"程序处理时出错（{type(error).__name__}），请管理员查看日志"
-        return _hold_unreadable(mail, sentence, now=now)
+        # What the ledger itself refused is not offered to it a second time.
+        shown = None if isinstance(error, DatabaseError) else reading
+        return _hold_unreadable(mail, sentence, now=now, reading=shown)
     reached("mail settled")
     return state
 
@@ -172,8 +181,11 @@ def file_finished(office: Office, mailbox: Mailbox, *, now: datetime) -> Intake:
     return Intake(filed=len(mails))
 
 
-def _hold_unreadable(mail: Mail, because: str, *, now: datetime) -> MailState:
+def _hold_unreadable(mail: Mail, because: str, *, now: datetime, reading: Reading | None = None) -> MailState:
+    """Put a mail into the pen as it came; with its sender and subject, where it was read that far."""
     mail = Mail.get_by_id(mail.id)
+    if reading is not None:
+        describe(mail, reading)
     with transaction():
         postbook.hold(what="other", because=because, suggestions=[], mail=mail, now=now)
         postbook.settle(mail, state=MailState.HELD, now=now)

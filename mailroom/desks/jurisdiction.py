@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from ledger import worklists
 from ledger.models import Case, Department
@@ -66,6 +67,7 @@ def _halved(candidate: Candidate) -> Candidate:
     return Candidate(candidate.department, candidate.score / 2, candidate.because + "（同时写了多个单位）")
 
 
+@lru_cache(maxsize=4096)
 def _bare(name: str, city: str) -> str:
     """A name without what people leave out: white space, the city, "市", "人民政府", "办事处"."""
     bare = re.sub(r"\s+", "", name)
