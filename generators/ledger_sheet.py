@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from generators.letter import Letterhead
-from generators.privacy import is_secret, mask_phone, mask_text, redact, redact_place
+from generators.privacy import is_secret, mask_name, mask_phone, mask_text, redact, redact_place
 from generators.sheet_paper import Column, Sheet, workbook_of
 from generators.wording import day_words
 from ledger.vocabulary import label
@@ -16,7 +16,7 @@ COLUMNS = (
     Column("序号", 4.5),
     Column("工单编号", 16.5),
     Column("上级编号", 17.5),
-    Column("来源", 8),
+    Column("来源", 9.5),
     Column("级别", 6.5),
     Column("类型", 6.5),
     Column("标题", 17, long=True),
@@ -29,7 +29,7 @@ COLUMNS = (
     Column("办理时限", 14.5),
     Column("签收时间", 14.5),
     Column("反馈时间", 14.5),
-    Column("状态", 8),
+    Column("状态", 9.5),
     Column("是否逾期", 5.5),
     Column("备注", 9, long=True),
 )
@@ -54,7 +54,7 @@ def ledger_sheet(
     sheet = Sheet(
         name="台账",
         title=f"{head.name}{period}办理台账",
-        note=f"导出日期：{day_words(exported_on)}　　共{len(rows)}条　　联系电话已作脱敏处理",
+        note=f"导出日期：{day_words(exported_on)}　　共{len(rows)}条　　诉求人姓名、电话已作脱敏处理",
         columns=COLUMNS,
         rows=rows,
     )
@@ -118,4 +118,4 @@ def _row(number: int, line: LedgerLine, at: datetime) -> tuple[Any, ...]:
 def _petitioner(petitioner: Any | None, secret: bool) -> tuple[str, str]:
     if secret:
         return HIDDEN, HIDDEN
-    return ("", "") if petitioner is None else (petitioner.name, mask_phone(petitioner.phone))
+    return ("", "") if petitioner is None else (mask_name(petitioner.name), mask_phone(petitioner.phone))

@@ -54,7 +54,7 @@ def test_a_line_tells_a_case_in_chinese_with_the_phone_masked():
     assert row["来源"] == "政务服务热线"
     assert row["级别"] == "枣庄市"
     assert row["类型"] == "投诉"
-    assert row["诉求人"] == "张伟民"
+    assert row["诉求人"] == "张某某"
     assert row["联系电话"] == "138****5678"
     assert row["承办单位"] == "滕州市综合行政执法局"
     assert row["状态"] == "办理中"
