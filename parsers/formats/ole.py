@@ -9,7 +9,6 @@ import struct
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # this and above mark free, special and last sectors
-_MAX_SECTORS = 200_000  # of one chain: 100 MB
 
 
 class Ole:
@@ -23,6 +22,7 @@ class Ole:
             return
         shift = struct.unpack_from("<H", data, 30)[0]
         self._sector = 1 << shift if shift in (9, 12) else 512
+        self._most = len(data) // self._sector + 1  # no chain is longer than the file; a longer one is a ring
         directory, self._mini_below, mini_start = struct.unpack_from("<I4xII", data, 48)
         self._fat = self._read_fat()
         self._mini_fat = self._longs(self._chain(mini_start))
@@ -55,14 +55,14 @@ class Ole:
         sectors = list(struct.unpack_from("<109I", self._data, 76))
         following, count = struct.unpack_from("<II", self._data, 68)
         while (
-            following < _END and count > 0 and len(sectors) < _MAX_SECTORS
+            following < _END and count > 0 and len(sectors) < self._most + 109
         ):  # the list of FAT sectors goes on
             block = self._longs(self._at(following))
             if not block:
                 break
             sectors += block[:-1]
             following, count = block[-1], count - 1
-        return self._longs(b"".join(self._at(sector) for sector in sectors if sector < _END))
+        return self._longs(b"".join(self._at(sector) for sector in sectors[: self._most + 109] if sector < _END))
 
     @staticmethod
     def _longs(block: bytes) -> list[int]:
@@ -70,7 +70,7 @@ class Ole:
 
     def _chain(self, sector: int) -> bytes:
         out: list[bytes] = []
-        while sector < len(self._fat) and len(out) < min(_MAX_SECTORS, len(self._fat)):
+        while sector < len(self._fat) and len(out) < self._most:
             out.append(self._at(sector))
             sector = self._fat[sector]
         return b"".join(out)
