@@ -37,13 +37,18 @@ def dispatch(
 
 @click.command("send-back", cls=ChineseCommand)
 @click.argument("case_no", metavar="编号")
-@click.option("--accept/--refuse", "accept", default=None, required=True, help="同意，或不同意退单")
+@click.option("--accept", is_flag=True, help="同意退单")
+@click.option("--refuse", is_flag=True, help="不同意退单")
 @because_option
 @by_option
 @at_option
 @click.pass_context
-def send_back(ctx: click.Context, case_no: str, accept: bool, because: str, by: str, at: datetime) -> None:
+def send_back(
+    ctx: click.Context, case_no: str, accept: bool, refuse: bool, because: str, by: str, at: datetime
+) -> None:
     """退单的决定：同意则等待重新分办；不同意则原时限不变，书面告知承办单位理由。"""
+    if accept == refuse:
+        raise click.UsageError("--accept（同意）和 --refuse（不同意）须写一个，且只能写一个")
     office = office_of(ctx)
     case = case_of(case_no)
     if accept:

@@ -70,7 +70,7 @@ def init(
     config = folder / configuration.OFFICE_FILE
     if os.path.lexists(config):
         raise AlreadyThere(f"{config} 已存在，不覆盖；要改配置请直接编辑，然后运行 mailroom check")
-    asking = sys.stdin.isatty()
+    asking = _is_terminal()
     name = name or _ask("本办全称", "滕州市市长公开电话办公室", asking)
     address = address or _ask("本办邮箱", "tzsszxx@163.com", asking)
     prefix = prefix or _ask("工单编号前缀", "TZ", asking)
@@ -81,6 +81,10 @@ def init(
     )
     _found(folder, config, text, provider)
     _say_next_steps(folder, provider, start)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _ask(question: str, default: str, asking: bool) -> str:

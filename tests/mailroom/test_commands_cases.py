@@ -1,0 +1,160 @@
+"""`cases` and `case`: what the ledger knows, without what not everybody may know."""
+
+import pytest
+
+from tests.mailroom.command_line import TOWN, address_of, case_mail, mail_of
+from tests.mailroom.conftest import UPPER_NO
+
+CASE_KEYS = [
+    "case_no", "upper_no", "channel", "level", "kind", "title", "status", "department", "due_at", "provisional",
+    "overdue", "redo", "secret",
+]  # fmt: skip
+
+
+def test_a_case_is_listed_with_the_keys_that_others_rely_on(office, case_no):
+    [row] = office.rows("cases")
+
+    assert list(row) == CASE_KEYS
+    assert row["case_no"] == case_no
+    assert row["upper_no"] == UPPER_NO
+    assert (row["status"], row["department"], row["due_at"]) == ("dispatched", TOWN, "2018-03-15T17:00:00")
+    assert (row["kind"], row["level"], row["channel"]) == ("service", "city", "hotline")
+    assert row["provisional"] is row["redo"] is row["secret"] is False
+
+
+def test_a_case_is_overdue_as_of_the_time_one_asks_for(office, case_no):
+    assert office.rows("cases", "--at", "2018-03-15T17:00")[0]["overdue"] is False
+    assert office.rows("cases", "--at", "2018-03-15T17:01")[0]["overdue"] is True
+    assert office.rows("cases", "--overdue", "--at", "2018-03-15T16:00") == []
+    assert len(office.rows("cases", "--overdue", "--at", "2018-03-16 09:00")) == 1
+
+
+def test_cases_are_found_by_status_department_and_month(office, case_no, pending):
+    def found(*args):
+        return [row["case_no"] for row in office.rows("cases", *args)]
+
+    assert found() == [case_no, pending]
+    assert found("--status", "dispatched") == found("--status", "办理中") == [case_no]
+    assert found("--status", "registered") == [pending]
+    assert found("--department", TOWN) == found("--department", "荆河街道") == [case_no]
+    assert found("--month", "2018-03") == [case_no, pending]
+    assert found("--month", "2018-04") == []
+
+
+@pytest.mark.parametrize(
+    "args", [("--status", "done"), ("--month", "2018-13"), ("--month", "三月"), ("--month", "0000-01")]
+)
+def test_a_word_or_month_that_is_none_is_wrong_use(office, args):
+    office.refused("cases", *args, status=2)
+
+
+def test_an_unknown_department_or_case_is_said(office):
+    assert "没有名为“水牛镇”的单位" in office.refused("cases", "--department", "水牛镇")
+    assert "没有工单 TZ-2018-000001-0" in office.refused("case", "TZ-2018-000001-0")
+
+
+def test_the_list_masks_names_and_telephones(office):
+    title = "张三丰（13812345678）反映路灯不亮"
+    office.drop("case", case_mail(UPPER_NO, department=TOWN, title=title))
+    office.done("once", "--at", "2018-03-12T10:00")
+
+    [row] = office.rows("cases")
+
+    assert row["title"] == "张某某（138****5678）反映路灯不亮"
+    assert "13812345678" not in office.done("cases")
+
+
+def test_the_dossier_holds_all_of_a_case(office, case_no):
+    [row] = office.rows("case", case_no)
+
+    assert set(CASE_KEYS) <= set(row)
+    assert row["due_trace"][0] == "2018-03-12 周一 收件当日不计"
+    assert row["due_trace"][-1].startswith("办理期限：2018-03-15 17:00")
+    [dispatch] = row["dispatches"]
+    assert {
+        "department",
+        "role",
+        "dispatched_at",
+        "due_at",
+        "acknowledged_at",
+        "answered_at",
+        "state",
+    } <= set(dispatch)
+    assert (dispatch["department"], dispatch["role"], dispatch["state"]) == (TOWN, "lead", "open")
+    assert [entry["act"] for entry in row["journal"]] == ["register", "dispatch"]
+    assert set(row["journal"][0]) == {"at", "act", "by", "because"}
+    assert row["letters"][0]["kind"] == "dispatch"
+    assert row["mails"][0]["what"] == "case"
+    assert row["follow_ups"] == []
+
+
+def test_the_dossier_is_found_by_the_upper_number_too(office, case_no):
+    assert office.rows("case", UPPER_NO) == office.rows("case", case_no)
+
+
+def test_the_dossier_prints_for_a_person(office, case_no):
+    printed = office.done("case", case_no)
+
+    for piece in (
+        case_no,
+        TOWN,
+        "路灯不亮",
+        "时限推算",
+        "登记受理",
+        "分办转办",
+        "转办函",
+        "张某某",
+        "138****5678",
+    ):
+        assert piece in printed
+    assert "张三丰" not in printed
+
+
+def test_who_looks_at_the_petitioner_is_written_down(office, case_no):
+    [masked] = office.rows("case", case_no)
+    [full] = office.rows("case", case_no, "--petitioner", "--by", "李四")
+
+    assert masked["petitioner"]["name"] == "张某某"
+    assert full["petitioner"] == {"name": "张三丰", "phone": "13812345678", "address": ""}
+    assert [(each["act"], each["by"]) for each in full["journal"]][-1] == ("note", "李四")
+    assert "查看诉求人身份信息" in full["journal"][-1]["because"]
+    assert len(masked["journal"]) == 2
+
+
+def test_a_secret_case_tells_nothing_of_who_asked(office):
+    text = "我叫张三丰，电话13812345678，举报某厂夜间偷排污水。"
+    office.drop(
+        "case", case_mail(UPPER_NO, text, department=TOWN, kind="举报", secret="是", title="张三丰举报偷排")
+    )
+    office.done("once", "--at", "2018-03-12T10:00")
+    [row] = office.rows("cases")
+    assert row["secret"] is True
+
+    printed = "".join(
+        office.done(*args)
+        for args in (("cases",), ("cases", "--json"), ("case", row["case_no"]), ("case", UPPER_NO, "--json"))
+    )
+
+    assert "张三丰" not in printed
+    assert "13812345678" not in printed
+    assert "张三丰" in office.done("case", row["case_no"], "--petitioner")
+
+
+def test_a_title_can_neither_paint_nor_move_the_cursor(office):
+    office.drop("case", case_mail(UPPER_NO, department=TOWN, title="[red]路灯[/red] \\[bold"))
+    office.drop("other", mail_of("x@elsewhere.cn", "a\x1b[2Jb [blink]c", "正文\x1b]0;title\x07"))
+    office.done("once", "--at", "2018-03-12T10:00")
+
+    assert "[red]路灯[/red]" in office.done("cases")
+    printed = office.done("held") + office.done("held", "show", "1")
+    assert "\x1b" not in printed
+    assert "\x07" not in printed
+
+
+def test_an_acknowledgement_is_seen_in_the_dossier(office, case_no):
+    town = address_of(office, TOWN)
+    office.drop("ack", mail_of(town, f"Re: {case_no} 收到", f"{case_no} 已收到，马上办理。"))
+    office.done("once", "--at", "2018-03-12T14:00")
+
+    [row] = office.rows("case", case_no)
+    assert row["dispatches"][0]["acknowledged_at"] == "2018-03-12T14:00:00"

@@ -1,0 +1,147 @@
+"""`held`: what waits for a person, why; released along the same path, or discarded."""
+
+from tests.mailroom.command_line import TOWN, address_of, answer_mail, case_mail, mail_of
+
+
+def stranger_s_case(office):
+    office.drop("case", case_mail("180312091500000001", sender="other@elsewhere.cn", department=TOWN))
+    office.done("once", "--at", "2018-03-12T10:00")
+    [entry] = office.rows("held")
+    return entry
+
+
+def test_an_entry_has_its_reason_its_suggestions_and_its_mail(office):
+    entry = stranger_s_case(office)
+
+    assert {"id", "since", "what", "because", "suggestions", "from", "subject", "message_id"} <= set(entry)
+    assert entry["what"] == "case"
+    assert "不是登记的上级平台" in entry["because"]
+    assert set(entry["suggestions"][0]) == {"do", "why"}
+    assert entry["from"] == "other@elsewhere.cn"
+    assert entry["message_id"] == "<180312091500000001@example.cn>"
+    assert entry["since"] == "2018-03-12T10:00:00"
+
+
+def test_the_pen_prints_for_a_person(office):
+    entry = stranger_s_case(office)
+
+    assert "不是登记的上级平台" in office.done("held")
+    shown = office.done("held", "show", str(entry["id"]))
+    for piece in ("建议1", "核实来源后放行", "180312091500000001", "荆河街道", "张某某"):
+        assert piece in shown
+    assert "张三丰" not in shown
+    assert "13812345678" not in shown
+
+
+def test_a_released_case_goes_along_the_path_it_came(office):
+    entry = stranger_s_case(office)
+
+    assert "已放行" in office.done(
+        "held", "release", str(entry["id"]), "--at", "2018-03-12T10:30", "--by", "李四"
+    )
+
+    [row] = office.rows("cases")
+    assert (row["status"], row["department"]) == ("dispatched", TOWN)
+    assert office.rows("held") == []
+    assert "李四" in office.done("held", "show", str(entry["id"]))
+
+
+def test_an_entry_is_settled_once(office):
+    number = str(stranger_s_case(office)["id"])
+    office.done("held", "release", number, "--at", "2018-03-12T10:30")
+
+    assert "已经处理过" in office.refused("held", "release", number)
+    assert "已经处理过" in office.refused("held", "discard", number, "--because", "重复")
+    assert len(office.rows("cases")) == 1
+
+
+def test_a_discarded_entry_makes_no_case_and_the_mail_stays(office):
+    number = str(stranger_s_case(office)["id"])
+
+    office.done("held", "discard", number, "--because", "冒名", "--by", "李四")
+
+    assert office.rows("held") == []
+    assert office.rows("cases") == []
+    assert "李四：冒名" in office.done("held", "show", number)
+    assert "全部完好" in office.done("ledger", "verify")
+
+
+def test_a_discard_without_a_reason_is_wrong_use(office):
+    number = str(stranger_s_case(office)["id"])
+
+    assert "--because" in office.refused("held", "discard", number, status=2)
+    assert "--because" in office.refused("held", "discard", number, "--because", "  ", status=2)
+
+
+def test_a_case_that_waits_is_released_to_a_department(office, pending):
+    [entry] = office.rows("held")
+    assert entry["what"] == "dispatch"
+    assert entry["case_no"] == pending
+    assert "--department" in office.refused("held", "release", str(entry["id"]))
+
+    office.done("held", "release", str(entry["id"]), "--department", "荆河街道", "--at", "2018-03-12T11:00")
+
+    [row] = office.rows("cases")
+    assert (row["status"], row["department"]) == ("dispatched", TOWN)
+
+
+def test_an_answer_without_a_number_is_released_to_its_case(office, case_no):
+    mail = answer_mail(case_no, address_of(office, TOWN))
+    del mail["Subject"]
+    mail["Subject"] = "办理结果"
+    mail.set_content(mail.get_content().replace(f"工单编号：{case_no}\n", ""))
+    office.drop("answer", mail)
+    office.done("once", "--at", "2018-03-13T10:00")
+    [entry] = office.rows("held")
+
+    office.done(
+        "held", "release", str(entry["id"]), "--case", case_no, "--as", "answer", "--at", "2018-03-13T11:00"
+    )
+
+    assert office.rows("cases")[0]["status"] == "answered"
+
+
+def test_what_can_t_be_is_refused_in_chinese(office):
+    number = str(stranger_s_case(office)["id"])
+
+    assert "没有第 99 条" in office.refused("held", "show", "99")
+    assert "没有第 99 条" in office.refused("held", "release", "99")
+    assert "没有工单" in office.refused("held", "release", number, "--case", "TZ-2018-999999-X")
+    assert "没有名为" in office.refused("held", "release", number, "--department", "水牛镇")
+    assert "可用" in office.refused("held", "release", number, "--as", "poem", status=2)
+    assert "整数" in office.refused("held", "show", "一", status=2)
+
+
+def test_the_original_is_taken_out_for_a_look_and_that_is_written_down(office, case_no, tmp_path):
+    office.drop("answer", answer_mail(case_no, "stranger@elsewhere.cn"))
+    office.done("once", "--at", "2018-03-13T10:00")
+    [entry] = office.rows("held")
+
+    office.done("held", "show", str(entry["id"]), "--save", str(tmp_path / "look"), "--by", "李四")
+    office.done("held", "show", str(entry["id"]), "--save", str(tmp_path / "look"), "--by", "李四")
+
+    [saved] = (tmp_path / "look").iterdir()
+    assert b"stranger@elsewhere.cn" in saved.read_bytes()
+    journal = office.rows("case", case_no)[0]["journal"]
+    assert any(each["by"] == "李四" and "原件" in each["because"] for each in journal)
+
+
+def test_a_mail_whose_bytes_are_lost_is_still_shown(office):
+    entry = stranger_s_case(office)
+    for file in (office.folder / "archive").rglob("*.eml"):
+        file.unlink()
+
+    result = office("held", "show", str(entry["id"]))
+
+    assert result.exit_code == 0
+    assert "不是登记的上级平台" in result.stdout
+    assert "存档里读不到" in result.stderr
+
+
+def test_a_letter_of_a_stranger_shows_its_text_masked(office):
+    office.drop("letter", mail_of("x@elsewhere.cn", "您好", "我的电话是13812345678，请回电。"))
+    office.done("once", "--at", "2018-03-12T10:00")
+
+    shown = office.done("held", "show", "1")
+    assert "138****5678" in shown
+    assert "13812345678" not in shown

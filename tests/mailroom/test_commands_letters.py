@@ -1,0 +1,157 @@
+"""`letters`, `approve`, `reject`: what goes out, goes out again, is kept back, is saved."""
+
+import email
+import email.policy
+
+import pytest
+
+from ledger.models import Letter, database
+from ledger.vocabulary import LetterState
+from mailroom.office import open_office
+from tests.mailroom.command_line import TOWN, CommandLine
+
+KEYS = [
+    "key", "kind", "case_no", "to", "cc", "subject", "state", "posted_at", "sent_at", "attempts", "last_error",
+    "message_id", "documents",
+]  # fmt: skip
+
+
+def set_state(office: CommandLine, state: LetterState) -> str:
+    """Put the only letter into a state that a server would bring it to; returns its key."""
+    open_office(office.folder)
+    Letter.update(state=state).execute()
+    key = Letter.select().get().key
+    database.close()
+    return key
+
+
+def test_a_letter_is_listed_with_the_keys_that_others_rely_on(office, case_no):
+    [row] = office.rows("letters")
+
+    assert list(row) == KEYS
+    assert row["key"] == f"dispatch/{case_no}/1/lead/{TOWN}"
+    assert (row["kind"], row["case_no"], row["state"], row["attempts"]) == ("dispatch", case_no, "sent", 1)
+    assert row["documents"] == [f"{case_no}_转办函.docx", f"{case_no}_办理情况反馈表.docx"]
+    assert row["sent_at"] >= row["posted_at"] == "2018-03-12T10:00:00"
+
+
+def test_letters_are_found_by_state_kind_and_case(office, case_no):
+    assert (
+        len(office.rows("letters", "--state", "sent")) == len(office.rows("letters", "--state", "已发")) == 1
+    )
+    assert office.rows("letters", "--state", "failed") == []
+    assert len(office.rows("letters", "--kind", "转办函", "--case", case_no)) == 1
+    assert office.rows("letters", "--kind", "reminder") == []
+    assert "共 1 封" in office.done("letters")
+
+
+def test_a_letter_sent_again_is_a_new_letter(office, case_no):
+    [old] = office.rows("letters")
+
+    office.done("letters", "resend", old["key"], "--at", "2018-03-12T11:00", "--by", "李四")
+    office.done("once", "--at", "2018-03-12T11:01")
+
+    [_, new] = office.rows("letters")
+    assert new["key"] == f"{old['key']}/重发2"
+    assert new["message_id"] != old["message_id"]
+    assert (new["state"], new["to"], new["documents"]) == ("sent", old["to"], old["documents"])
+    messages = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in office.sent()
+    ]
+    by_id = {message["Message-ID"]: message for message in messages}
+    assert set(by_id) == {old["message_id"], new["message_id"]}
+    first, second = by_id[old["message_id"]], by_id[new["message_id"]]
+    assert second["Subject"] == first["Subject"]
+    assert second["Date"] != first["Date"]
+    assert second["X-Mailroom-Letter"] != first["X-Mailroom-Letter"]
+    assert [part.get_content() for part in second.iter_attachments()] == [
+        part.get_content() for part in first.iter_attachments()
+    ]
+    journal = office.rows("case", case_no)[0]["journal"]
+    assert (journal[-1]["by"], "重发" in journal[-1]["because"]) == ("李四", True)
+
+
+def test_a_letter_may_be_sent_again_more_than_once(office, case_no):
+    key = office.rows("letters")[0]["key"]
+    office.done("letters", "resend", key, "--at", "2018-03-12T11:00")
+    office.done("letters", "resend", key, "--at", "2018-03-12T11:00")
+    office.done("once", "--at", "2018-03-12T11:01")
+    office.done("letters", "resend", f"{key}/重发3")
+
+    assert [row["key"] for row in office.rows("letters")] == [key, *(f"{key}/重发{nth}" for nth in (2, 3, 4))]
+
+
+def test_a_letter_goes_to_the_address_that_was_put_right_since(office, case_no, tmp_path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["单位名称", "类别", "邮箱"])
+    book.active.append([TOWN, "镇街", "new@example.cn"])
+    book.save(tmp_path / "one.xlsx")
+    office.done("departments", "import", str(tmp_path / "one.xlsx"))
+
+    office.done("letters", "resend", office.rows("letters")[0]["key"])
+
+    assert office.rows("letters")[1]["to"] == ["new@example.cn"]
+
+
+@pytest.mark.parametrize("state", ["queued", "sending", "draft", "void"])
+def test_a_letter_that_is_under_way_or_rejected_is_not_sent_again(office, case_no, state):
+    key = set_state(office, LetterState(state))
+
+    assert "不能重发" in office.refused("letters", "resend", key)
+    assert len(office.rows("letters")) == 1
+
+
+def test_an_unknown_letter_is_said(office):
+    assert "发件登记中没有" in office.refused("letters", "resend", "dispatch/x")
+    assert "发件登记中没有" in office.refused("letters", "save", "dispatch/x", str(office.folder / "p"))
+    assert "发件登记中没有" in office.refused("approve", "dispatch/x")
+
+
+def test_a_letter_is_saved_with_its_documents(office, case_no, tmp_path):
+    key = office.rows("letters")[0]["key"]
+    office.done("letters", "save", key, str(tmp_path / "print"))
+    office.done("letters", "save", key, str(tmp_path / "print"))
+
+    names = {path.name for path in (tmp_path / "print").iterdir()}
+    assert names == {
+        f"dispatch_{case_no}_1_lead_{TOWN}.eml",
+        f"{case_no}_转办函.docx",
+        f"{case_no}_办理情况反馈表.docx",
+    }
+    assert (tmp_path / f"print/{case_no}_转办函.docx").read_bytes()[:2] == b"PK"
+
+
+def test_a_file_of_the_same_name_is_not_overwritten(office, case_no, tmp_path):
+    other = tmp_path / f"{case_no}_转办函.docx"
+    other.write_bytes(b"mine")
+
+    office.done("letters", "save", office.rows("letters")[0]["key"], str(tmp_path))
+
+    assert other.read_bytes() == b"mine"
+    assert (tmp_path / f"{case_no}_转办函-2.docx").exists()
+
+
+def test_a_draft_is_approved_and_goes_out(office, case_no):
+    key = set_state(office, LetterState.DRAFT)
+
+    office.done("approve", key, "--by", "李主任", "--at", "2018-03-12T15:00")
+
+    assert office.rows("letters")[0]["state"] == "queued"
+    journal = office.rows("case", case_no)[0]["journal"]
+    assert journal[-1]["by"] == "李主任"
+    assert "不在待审批中" in office.refused("approve", key)
+
+
+def test_a_draft_is_rejected_and_never_goes_out(office, case_no):
+    key = set_state(office, LetterState.DRAFT)
+
+    assert "--because" in office.refused("reject", key, status=2)
+    office.done("reject", key, "--because", "数字有误", "--by", "李主任")
+    office.done("once", "--at", "2018-03-12T11:01")
+
+    [row] = office.rows("letters")
+    assert row["state"] == "void"
+    assert "数字有误" in row["last_error"]
+    assert "不在待审批中" in office.refused("reject", key, "--because", "再看")
