@@ -141,7 +141,7 @@ def _send(office: Office, courier: Courier, letter: Letter, count: Delivery, *, 
         undelivered.give_up(letter, count, str(error), now=now)
         return True
     except Unreachable as error:
-        undelivered.rest(office, letter, count, str(error), now=now)
+        undelivered.rest(office, letter, count, error, now=now)
         return False
     except Temporary as error:
         undelivered.try_later(office, letter, count, error, now=now)

@@ -11,7 +11,7 @@ from ledger.models import Letter, Round
 from ledger.opening import transaction
 from ledger.vocabulary import LetterState
 from mailroom import holding
-from mailroom.errors import Misconfigured, Temporary
+from mailroom.errors import Misconfigured, Temporary, Unreachable
 from mailroom.office import Office
 from mailroom.providers.base import Courier
 
@@ -99,16 +99,17 @@ def resting_until(*, now: datetime) -> datetime | None:
     return row.at if row and row.at > now else None
 
 
-def rest(office: Office, letter: Letter, count: Delivery, sentence: str, *, now: datetime) -> None:
+def rest(office: Office, letter: Letter, count: Delivery, error: Unreachable, *, now: datetime) -> None:
     """No letter's fault: all stay queued, the pauses grow as for a letter, and after the last a person is told, once.
 
     Letters are not given up for it: an outage overnight would else leave every one of them to be sent by hand.
     """
-    pauses = office.settings.outbox.retry_minutes or (1,)
+    pauses, sentence = office.settings.outbox.retry_minutes or (1,), str(error)
     with transaction():
         since, _ = Round.get_or_create(name=SINCE, defaults={"at": now})
         tries = int(since.note or 0)
-        later = now + timedelta(minutes=pauses[min(tries, len(pauses) - 1)])
+        pause = timedelta(minutes=pauses[min(tries, len(pauses) - 1)])
+        later = max(now + pause, _wanted_by_server(error, now))
         Round.update(note=str(tries + 1)).where(Round.id == since.id).execute()
         row, new = Round.get_or_create(name=NEXT, defaults={"at": later})
         if not new:

@@ -8,7 +8,7 @@ import ssl
 from pathlib import Path
 from typing import Protocol
 
-from mailroom.errors import MailroomError, Misconfigured, Temporary
+from mailroom.errors import MailroomError, Misconfigured, Unreachable
 from mailroom.providers import netease
 
 SECURITY_NAMES = {"tls": "TLS", "starttls": "STARTTLS", "none": "不加密"}
@@ -62,12 +62,12 @@ def connection_error(server: ServerSettings, error: Exception) -> MailroomError:
     if isinstance(error, ssl.SSLError) and error.reason in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE"):
         return Misconfigured(f"{place} 不是 TLS 端口，请核对 port 与 security 是否相配")
     if isinstance(error, socket.gaierror):
-        return Temporary(f"找不到服务器 {server.host}，请检查网络或域名")
+        return Unreachable(f"找不到服务器 {server.host}，请检查网络或域名")
     if isinstance(error, TimeoutError):
-        return Temporary(f"{place} 在 {server.timeout_seconds:g} 秒内没有应答")
+        return Unreachable(f"{place} 在 {server.timeout_seconds:g} 秒内没有应答")
     if isinstance(error, ConnectionRefusedError):
-        return Temporary(f"{place} 拒绝连接")
-    return Temporary(f"与 {place} 的连接中断：{without_password(str(error), server)}")
+        return Unreachable(f"{place} 拒绝连接")
+    return Unreachable(f"与 {place} 的连接中断：{without_password(str(error), server)}")
 
 
 def without_password(text: str, server: ServerSettings) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from mailroom.errors import MailroomError, Misconfigured, Refused, Temporary
+from mailroom.errors import MailroomError, Misconfigured, Refused, Temporary, Unreachable
 from mailroom.providers import netease
 
 
@@ -51,9 +51,13 @@ def reply_error(code: int, reply: bytes, stage: Stage, *, recipients: tuple[str,
         return Misconfigured(sentence)
     if turn is netease.Turn.PERSON:
         return Refused(sentence, recipients=recipients)
+    # The account or the line has to wait, not this letter: none is to blame, and none to be given up for it. (An
+    # untagged 4xx after MAIL may be about this letter's size: it must not keep all others waiting behind it.)
+    waits = stage is Stage.LOGIN or (stage is Stage.SENDER and rule is not None)
+    kind = Unreachable if waits else Temporary
     if rule:
-        return Temporary(sentence, retry_after=rule.retry_after, next_day=rule.next_day)
-    return Temporary(sentence)
+        return kind(sentence, retry_after=rule.retry_after, next_day=rule.next_day)
+    return kind(sentence)
 
 
 def wants_new_connection(code: int, reply: bytes) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from config.settings import CourierSettings
-from mailroom.errors import MailroomError, Misconfigured, Refused, Temporary
+from mailroom.errors import MailroomError, Misconfigured, Refused, Temporary, Unreachable
 from mailroom.providers import Courier, Receipt, open_courier
 from tests.contracts.courier_kinds import as_sent, letter, smtp_settings
 from tests.contracts.mailbox_kinds import imap_settings
@@ -146,8 +146,8 @@ REPLIES = [
     ("AUTH", b"535 Error: authentication failed", Misconfigured, {}),
     ("AUTH", b"550 User has no permission", Misconfigured, {}),
     ("AUTH", GBK_HINT, Misconfigured, {}),
-    ("AUTH", b"451 4.7.0 too much fail authentication", Temporary, {"retry_after": 7200}),
-    ("AUTH", b"554 IP is rejected, smtp auth error limit exceed", Temporary, {"retry_after": 7200}),
+    ("AUTH", b"451 4.7.0 too much fail authentication", Unreachable, {"retry_after": 7200}),
+    ("AUTH", b"554 IP is rejected, smtp auth error limit exceed", Unreachable, {"retry_after": 7200}),
     ("MAIL", b"553 Mail from must equal authorized user", Misconfigured, {}),
     ("MAIL", b"501 mail from address must be same as authorization user", Misconfigured, {}),
     ("RCPT", b"553 Local user only,163 smtp5,D9GowACHO", Misconfigured, {}),
@@ -158,20 +158,20 @@ REPLIES = [
         {},
     ),
     ("letter", b"554 DT:SUM 163 smtp5,D9GowACHO6Y", Misconfigured, {}),
-    ("MAIL", b"554 MI:STC 163 smtp5", Temporary, {"next_day": True}),
+    ("MAIL", b"554 MI:STC 163 smtp5", Unreachable, {"next_day": True}),
     ("letter", b"554 MI:STC 163 smtp5", Temporary, {"next_day": True}),
-    ("MAIL", b"451 MI:SFQ 163 smtp5", Temporary, {"retry_after": 900}),
-    ("MAIL", b"450 MI:CEL 163 smtp5", Temporary, {"retry_after": 7200}),
-    ("MAIL", b"450 MI:CCL 163 smtp5", Temporary, {"retry_after": 7200}),
+    ("MAIL", b"451 MI:SFQ 163 smtp5", Unreachable, {"retry_after": 900}),
+    ("MAIL", b"450 MI:CEL 163 smtp5", Unreachable, {"retry_after": 7200}),
+    ("MAIL", b"450 MI:CCL 163 smtp5", Unreachable, {"retry_after": 7200}),
     ("RCPT", b"451 RP:CEL 163 smtp5", Temporary, {"retry_after": 7200}),
     ("letter", b"451 DT:SPM ,please try again", Temporary, {"retry_after": 120}),
-    ("greeting", b"421 HL:REP 163 smtp5", Temporary, {"retry_after": 7200}),
-    ("greeting", b"421 HL:ICC 163 smtp5", Temporary, {"retry_after": 7200}),
-    ("MAIL", b"421 HL:IFC 163 smtp5", Temporary, {"retry_after": 7200}),
-    ("MAIL", b"421 HL:MEP 163 smtp5", Temporary, {"retry_after": 7200}),
-    ("greeting", b"554 HL:IHU 163 smtp5", Temporary, {"retry_after": 7200}),
-    ("greeting", b"554 HL:IPB 163 smtp5", Temporary, {"retry_after": 7200}),
-    ("greeting", b"554 IP in blacklist", Temporary, {"retry_after": 7200}),
+    ("greeting", b"421 HL:REP 163 smtp5", Unreachable, {"retry_after": 7200}),
+    ("greeting", b"421 HL:ICC 163 smtp5", Unreachable, {"retry_after": 7200}),
+    ("MAIL", b"421 HL:IFC 163 smtp5", Unreachable, {"retry_after": 7200}),
+    ("MAIL", b"421 HL:MEP 163 smtp5", Unreachable, {"retry_after": 7200}),
+    ("greeting", b"554 HL:IHU 163 smtp5", Unreachable, {"retry_after": 7200}),
+    ("greeting", b"554 HL:IPB 163 smtp5", Unreachable, {"retry_after": 7200}),
+    ("greeting", b"554 IP in blacklist", Unreachable, {"retry_after": 7200}),
     # what has no tag, and goes by code and moment
     ("MAIL", b"552 message size exceeds fixed limit", Refused, {}),
     ("RCPT", b"550 Mailbox not found", Refused, {}),
@@ -180,7 +180,7 @@ REPLIES = [
     ("letter", b"550 Error: content rejected", Refused, {}),
     ("letter", b"452 insufficient system storage", Temporary, {}),
     ("letter", b"421 closing transmission channel", Temporary, {}),
-    ("EHLO", b"454 TLS not available", Temporary, {}),
+    ("EHLO", b"454 TLS not available", Unreachable, {}),
     ("greeting", b"554 no SMTP service here", Misconfigured, {}),
 ]
 
