@@ -16,6 +16,7 @@ OFFICE_OFFSET = timedelta(hours=8)
 """China keeps one time, UTC+8, and no summer time since 1991."""
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")  # NUL among them: no database keeps it
 _CHINESE_DATE = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[^\d]{0,12}?(\d{1,2})[:：时](\d{1,2})(?:[:：分](\d{1,2}))?)?"
 )
@@ -113,11 +114,11 @@ def _name_alone(part: Part, charset: str) -> str:
 
 
 def _ids(part: Part, name: str) -> tuple[str, ...]:
-    text = unfold(b" ".join(part.raws(name))).decode("latin-1")
+    text = _CONTROL.sub("", unfold(b" ".join(part.raws(name))).decode("latin-1"))
     return tuple(dict.fromkeys(_MESSAGE_ID.findall(text)))
 
 
 def _bare_id(part: Part) -> str:
     """Some servers leave the angle brackets out."""
-    text = unfold(part.raw("message-id")).decode("latin-1").strip("<> ")
+    text = _CONTROL.sub("", unfold(part.raw("message-id")).decode("latin-1")).strip("<> ")
     return f"<{text}>" if text and " " not in text else ""
