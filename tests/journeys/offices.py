@@ -97,6 +97,14 @@ class OfficeAtWork(ABC):
             self._addresses[department] = self._new_address("department")
         return self._addresses[department]
 
+    def give_address(self, department: str, *addresses: str) -> None:
+        """Put other addresses on file for a department; none: it has none."""
+        office = open_office(self.folder, self.environment)
+        with transaction():
+            import_departments([{"name": department, "addresses": list(addresses)}])
+        office.close()
+        self._addresses[department] = addresses[0] if addresses else ""
+
     # -- commands ------------------------------------------------------------------------------------------------
 
     def tell(self, *words: str, status: int | None = 0) -> Result:
@@ -184,7 +192,7 @@ class OfficeAtWork(ABC):
         """Every letter of the office in every mailbox."""
         return [
             letter
-            for address in (*self._addresses.values(), *self.uppers.values())
+            for address in filter(None, (*self._addresses.values(), *self.uppers.values()))
             for letter in self.letters_at(address)
         ]
 

@@ -244,7 +244,9 @@ def test_a_second_answer_to_an_answered_case_changes_nothing(office: OfficeAtWor
     later = datetime(2018, 3, 14, 9)
 
     done = answered(
-        office, answer_mail(dispatched.raw, complete(dispatched), "body-qq", sent_on=later), "2018-03-14T09:01"
+        office,
+        answer_mail(dispatched.raw, complete(dispatched), "body-qq", sent_on=later),
+        "2018-03-14T09:01",
     )
 
     assert (done["posted"], done["held"]) == (0, 1)
@@ -265,9 +267,7 @@ def test_a_send_back_waits_for_a_person_who_may_send_it_elsewhere(office: Office
     assert (done["posted"], done["held"]) == (0, 1)
     (entry,) = office.held()
     assert "滕州市公路局" in entry["suggestions"][0]["do"]
-    office.tell(
-        "held", "release", str(entry["id"]), "--department", "公路局", "--at", "2018-03-13T16:00"
-    )
+    office.tell("held", "release", str(entry["id"]), "--department", "公路局", "--at", "2018-03-13T16:00")
     office.round("2018-03-13T16:01")
     (case,) = office.cases()
     assert (case["status"], case["department"]) == ("dispatched", "滕州市公路局")
@@ -275,9 +275,7 @@ def test_a_send_back_waits_for_a_person_who_may_send_it_elsewhere(office: Office
 
 
 def test_an_extension_is_asked_of_a_person(office: OfficeAtWork, dispatched: Seen):
-    mail = extension_mail(
-        dispatched.raw, department=TOWN, reason="需采购配件", days=5, sent_on=TUESDAY
-    )
+    mail = extension_mail(dispatched.raw, department=TOWN, reason="需采购配件", days=5, sent_on=TUESDAY)
 
     done = answered(office, mail)
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 import pytest
 
-from mailroom.office import import_departments, open_office
 from tests.journeys.matters import lamps, matter, vague
 from tests.journeys.offices import OfficeAtWork
 
@@ -107,7 +106,7 @@ def test_two_departments_named_are_for_a_person_to_choose_from(office: OfficeAtW
 
 
 def test_a_department_without_an_address_waits_for_a_person(office: OfficeAtWork):
-    _forget_address(office, "滕州市公路局")
+    office.give_address("滕州市公路局")
     office.cases_in(vague(department="公路局"), "docx-two-columns", at="2018-03-12T10:00")
 
     office.round("2018-03-12T10:01")
@@ -127,9 +126,3 @@ def test_the_upper_platforms_earlier_deadline_wins_less_half_a_day(office: Offic
     (case,) = office.cases()
     assert case["due_at"] == "2018-03-14T12:00:00"
     assert any("上级要求" in line for line in office.case(case["case_no"])["due_trace"])
-
-
-def _forget_address(office: OfficeAtWork, name: str) -> None:
-    opened = open_office(office.folder, office.environment)
-    import_departments([{"name": name, "addresses": []}])
-    opened.close()
