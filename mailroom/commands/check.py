@@ -54,4 +54,4 @@ def _print(finding: Finding, as_json: bool) -> None:
     line = console()
     line.print(finding.level, style=COLOURS[finding.level], end=" ")
     advice = f" → {finding.advice}" if finding.advice else ""
-    line.print(shown(f"{finding.subject}：{finding.sentence}{advice}"), markup=False)
+    line.print(shown(f"{finding.subject}：{finding.sentence}{advice}"), markup=False, soft_wrap=True)
