@@ -92,7 +92,7 @@ def _became(mail: Mail) -> tuple[str, str]:
     if mail.state == MailState.DUPLICATE:
         return "重复来件，不另立案", "quiet"
     if mail.state == MailState.HELD:
-        return f"{label('what', mail.what)} → 待人工", "look"
+        return f"{OTHER_WAITS.get(mail.what) or label('what', mail.what)} → 待人工", "look"
     reader = BECAME.get(mail.what)
     return reader(mail) if reader else (label("what", mail.what), "quiet")
 
@@ -163,7 +163,7 @@ def _correspondent(office: Office, address: str) -> str:
 def _bare_subject(subject: str) -> str:
     """A reply's subject without the marks of mail programs and of our own letters."""
     bare = re.sub(r"^(?:(?:回复|答复|转发|自动回复|Re|Fw|Fwd)\s*[:：]\s*)+", "", subject, flags=re.IGNORECASE)
-    return re.sub(r"【(?:转办|催办|补正)】|（请[^（）]*）$", "", bare)
+    return bare if bare == subject else re.sub(r"【(?:转办|催办|补正)】|（请[^（）]*）$", "", bare)
 
 
 # --- what waits, what is due --------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ def _head(picture: Picture, office: str) -> Table:
     now = picture.now
     line.add_row(
         Text(f" {office} · 演示", style="bold"),
-        Text(f" {day_words(now.date())} {now:%H:%M} ", style="bold reverse"),
+        Text.assemble((f" {day_words(now.date())} {now:%H:%M} ", "bold reverse")),
     )
     return line
 
