@@ -66,12 +66,10 @@ def resume(office: Office, *, now: datetime, mailbox: str | None = None) -> Inta
     registered is in its hands.
     """
     count = Intake()
-    with transaction():
-        mails = postbook.unread_mails(mailbox)
-        for mail in mails:
+    for mail in postbook.unread_mails(mailbox):
+        with transaction():  # counted one by one: those behind it are not to blame where this one kills the process
             mail.attempts += 1
             mail.save(only=[Mail.attempts])
-    for mail in mails:
         if mail.attempts > TRIES:
             state = _hold_unreadable(mail, f"读取时程序中断了 {TRIES} 次，不再自动读取", now=now)
         else:

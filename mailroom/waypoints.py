@@ -14,11 +14,13 @@ NAMES = (
     "mail read",
     "mail laid on desk",
     "mail settled",
+    "mail copied on server",  # on a server without MOVE: two of it lie there until the first is removed
     "mail filed on server",
     "mail marked filed",
     "letter archived",
     "letter posted",
     "letter marked sending",
+    "letter given",  # its last byte is with the other side, no reply has come
     "letter handed over",
     "letter marked sent",
     "reminders posted",

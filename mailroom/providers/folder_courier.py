@@ -14,6 +14,7 @@ from mailroom.errors import Refused
 from mailroom.providers.base import Receipt
 from mailroom.providers.disk import made, root_of, write_whole
 from mailroom.providers.envelope import check_addresses, message_id_of, with_crlf
+from mailroom.waypoints import reached
 
 if TYPE_CHECKING:
     from config.settings import CourierSettings
@@ -42,6 +43,7 @@ class FolderCourier:
         if self.find_sent(message_id):
             return Receipt(f"{_file_name(message_id)} 已在 {self._out} 中，未重复写入")
         write_whole(self._out / _file_name(message_id), with_crlf(message))
+        reached("letter given")
         return Receipt(f"已写入 {self._out / _file_name(message_id)}")
 
     def find_sent(self, message_id: str) -> bool | None:

@@ -14,6 +14,7 @@ from imapclient import IMAPClient
 from mailroom.providers.base import Slot
 from mailroom.providers.envelope import message_id_of
 from mailroom.providers.imap_session import Declined, ImapSession
+from mailroom.waypoints import reached
 
 logger = logging.getLogger(__name__)
 _MOVED_A_TIME = 200
@@ -62,6 +63,7 @@ class Filing:
             copied = self._copied_before(client, folder, present, to)
         if missing := [uid for uid in present if uid not in copied]:
             client.copy(missing, to)
+            reached("mail copied on server")
         if present:
             client.add_flags(present, [b"\\Deleted"], silent=True)
             if client.has_capability("UIDPLUS"):

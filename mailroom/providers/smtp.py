@@ -16,6 +16,7 @@ from mailroom.providers.envelope import check_addresses, with_crlf
 from mailroom.providers.imap_sent import SentFolder
 from mailroom.providers.smtp_connection import broken, connect
 from mailroom.providers.smtp_replies import Stage, reply_error, reply_words, wants_new_connection
+from mailroom.waypoints import reached
 
 if TYPE_CHECKING:
     from config.settings import CourierSettings, MailboxSettings
@@ -176,6 +177,7 @@ class SmtpCourier:
         try:
             _be_patient(smtp, self._settings.timeout_seconds * PATIENCE_AFTER_LETTER)
             smtp.send(b".\r\n")
+            reached("letter given")
             code, reply = smtp.getreply()
         except OSError as error:
             self._drop()
