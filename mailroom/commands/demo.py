@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime, timedelta
 
 import click
@@ -60,17 +60,18 @@ def demo(ctx: click.Context, speed: float | None, days: int | None, until_done: 
         speed = 1.0 if sys.stdout.isatty() else 0.0
     until = _until(office, days, until_done or (days is None and not sys.stdout.isatty()))
     stop = threading.Event()
-    with office_lock(office), _ending_on_signals(stop):
-        _play(office, until=until, seconds=_seconds_a_step(speed), live=live, stop=stop)
-    for line in closing_words(office, ctx.obj, office_time() or BEGINS, program=sys.argv[0]):
-        say(line)
+    with _ending_on_signals(stop):
+        # A second Ctrl-C breaks the step off; the next run does it again.
+        with suppress(KeyboardInterrupt), office_lock(office):
+            _play(office, until=until, seconds=_seconds_a_step(speed), live=live, stop=stop)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the last words are said whole
+        for line in closing_words(office, ctx.obj, office_time() or BEGINS, program=sys.argv[0]):
+            say(line)
 
 
 @contextmanager
 def _ending_on_signals(stop: threading.Event) -> Iterator[None]:
-    """Set `stop` at Ctrl-C or SIGTERM: the step under way is finished. A second one breaks it off, which the next run
-    mends; either way the terminal is given back as it was.
-    """
+    """Set `stop` at Ctrl-C or SIGTERM, so that the step under way is finished; a second one is a KeyboardInterrupt."""
 
     def end(*_: object) -> None:
         if stop.is_set():
@@ -80,8 +81,6 @@ def _ending_on_signals(stop: threading.Event) -> Iterator[None]:
     before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
-    except KeyboardInterrupt:
-        stop.set()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
