@@ -34,7 +34,12 @@ def look_round(
     yield from check_folders(settings)
     office = open_it()
     if isinstance(office, str):
-        yield Finding(FAULT, "台账", office, "检查 [ledger] url、文件权限，或数据库是否在运行")
+        yield Finding(
+            FAULT,
+            "台账" if "台账" in office else "办公目录",
+            office,
+            "检查 [ledger] url、文件权限，或数据库是否在运行",
+        )
     else:
         yield from check_ledger(office)
         yield from check_clock(now, listings.newest_moment())

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mailroom.commands.chinese import ChineseCommand
+
 if TYPE_CHECKING:
     from parsers.reading import Reading
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @click.argument(
     "files",
     nargs=-1,
     required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE...",
+    metavar="文件...",
 )
 @click.option("--json", "as_lines", is_flag=True, help="每个文件输出一行 JSON")
 def read(files: tuple[Path, ...], as_lines: bool) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mailroom.commands.once import clock_from
-from tests.mailroom.command_line import TOWN, UPPER, case_mail, mail_of
+from tests.mailroom.command_line import TOWN, UPPER, CommandLine, case_mail, mail_of
 
 KEYS = ["at", "received", "duplicates", "held", "filed", "posted", "sent", "failed", "unknown"]
 ROOT = Path(__file__).parents[2]
@@ -168,6 +169,21 @@ def test_a_preview_may_be_made_while_the_office_is_at_work(office):
         office.done("preview", "--at", "2018-03-12T10:00")
 
 
+def test_a_preview_on_postgresql_changes_nothing(office, postgres_url):
+    config = office.folder / "office.toml"
+    text = config.read_text(encoding="utf-8").replace("sqlite:///ledger.db", postgres_url)
+    config.write_text(text, encoding="utf-8")
+    office.done("departments", "import", str(office.folder / "with-addresses.xlsx"))
+    office.drop("case", case_mail("180312091500000001", department=TOWN))
+
+    assert len(office.rows("preview", "--at", "2018-03-12T10:00")) == 1
+
+    assert office.rows("cases") == office.rows("letters") == []
+    assert office.waiting() == ["case.eml"]
+    assert office.rows("once", "--at", "2018-03-12T10:00")[0]["sent"] == 1
+    assert office.rows("cases")[0]["case_no"].startswith("TZ-2018-000001")
+
+
 # --- run ----------------------------------------------------------------------------------------------------
 
 
@@ -201,6 +217,32 @@ def test_the_daemon_takes_in_what_arrives_and_ends_on_a_signal(office, number):
     assert len(office.sent()) == 1
     log = (office.folder / "mailroom.log").read_text(encoding="utf-8")
     assert re.search(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} INFO .*begins to work", log)
+
+
+def test_a_server_that_says_nothing_does_not_hold_the_daemon_up(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        folder = tmp_path / "office"
+        office = CommandLine(folder)
+        office.done("init", str(folder), "--all")
+        config = folder / "office.toml"
+        port = silent.getsockname()[1]
+        text = re.sub(r'host = "(imap|smtp)[^"]*"', 'host = "127.0.0.1"', config.read_text(encoding="utf-8"))
+        text = re.sub(r"port = \d+", f"port = {port}", text).replace('security = "tls"', 'security = "none"')
+        config.write_text(text, encoding="utf-8")
+        command = [sys.executable, "-u", "-m", "mailroom.cli", "-C", str(folder), "run"]
+        env = {**os.environ, "PYTHONUTF8": "1", "MAILROOM_PASSWORD": "x"}
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=env) as daemon:
+            try:
+                daemon.stdout.readline()
+                silent.settimeout(30)
+                connection, _ = silent.accept()  # from here on it waits for a greeting
+                daemon.send_signal(signal.SIGTERM)
+                daemon.communicate(timeout=10)
+                connection.close()
+            finally:
+                daemon.kill()
+
+    assert daemon.returncode == 0
 
 
 def test_a_daemon_without_a_mailbox_server_goes_on_and_says_so_once(office):
