@@ -143,7 +143,7 @@ def verify(office: Office) -> Soundness:
             state = (
                 "内容已变" if (office.archive.folder / name[:2] / f"{name[2:]}.eml").exists() else "不见了"
             )
-            found.faults.append(f"{what}在存档中{state}（{name[:16]}…）")
+            found.faults.append(f"{what}在存档中{state}（archive/{name[:2]}/{name[2:]}.eml）")
     return found
 
 

@@ -93,7 +93,8 @@ def verify(ctx: click.Context) -> None:
         complain(fault)
     if found.faults:
         complain(
-            f"共核验 {found.looked_at} 份，有问题 {len(found.faults)} 处；可从备份恢复：mailroom ledger restore 目录"
+            f"共核验 {found.looked_at} 份，有问题 {len(found.faults)} 处。存档文件：从备份的 archive 中拷回同名的一个；"
+            "台账文件：mailroom ledger restore 备份目录（会回到备份那一刻）"
         )
         ctx.exit(1)
     say(f"共核验 {found.looked_at} 份，全部完好")
