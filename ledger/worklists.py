@@ -242,6 +242,12 @@ def open_held() -> list[Held]:
     return list(Held.select().where(Held.state == HeldState.OPEN).order_by(Held.id))
 
 
+def open_held_about(what: str, words: str) -> list[Held]:
+    """Open entries of one kind whose reason contains these words."""
+    alike = (Held.state == HeldState.OPEN) & (Held.what == what) & Held.because.contains(words)
+    return list(Held.select().where(alike).order_by(Held.id))
+
+
 def newest_held(mail: Mail) -> Held:
     """The last entry that a mail made."""
     return Held.select().where(Held.mail == mail).order_by(Held.id.desc()).get()

@@ -19,6 +19,11 @@ def suggest(do: str, why: str) -> Suggestion:
     return {"do": do, "why": why}
 
 
+def one_sentence(*parts: str) -> str:
+    """Join sentences with semicolons: their own full stops before one would look odd."""
+    return "；".join(part.rstrip("。；") for part in parts if part)
+
+
 def hold_mail(
     mail: Mail,
     reading: Reading,
@@ -55,11 +60,8 @@ def take_other(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
         return _add_to_case(incoming, now=now)
     kind = label("what", reading.what)
     unread = [document.problem for document in reading.documents if document.problem]
-    because = (
-        f"{kind}：{reading.why}" if reading.what == "other" else f"读作“{kind}”，须由人办理：{reading.why}"
-    )
-    if unread:
-        because += f"；{unread[0]}"
+    lead = "" if reading.what == "other" else f"读作“{kind}”，须由人办理："
+    because = lead + one_sentence(reading.why, *unread[:1])
     return hold_mail(
         incoming.mail, reading, because=because, suggestions=_suggest_cases(incoming), now=now, case=None
     )

@@ -74,7 +74,8 @@ def deliver(
     """Deliver what is due, at the pace that the config allows.
 
     `clock` tells the time; `pause` sleeps so many seconds. Without `pause` the rest stays queued when the pace is
-    used up. `stop()` ends the round between two letters. A fault of the connection or the config ends the round; one letter's fault does not stop the next.
+    used up. `stop()` ends the round between two letters. A fault of the connection or the config ends the round; one
+    letter's fault does not stop the next.
     """
     count = Delivery()
     undelivered.reconcile(courier, count, now=clock())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from rich.console import Console
@@ -53,6 +54,8 @@ VALUES = {
     "leader": "分管负责人", "section_head": "科室负责人", "liaison": "联系人",
 }  # fmt: skip
 
+_MOMENT = re.compile(r"^(\d{4}-\d\d-\d\d)T(?=\d\d:\d\d$)")
+
 
 def print_reading(name: str, reading: Reading, console: Console | None = None) -> None:
     """Print what was read out of the file `name`."""
@@ -75,7 +78,9 @@ def print_reading(name: str, reading: Reading, console: Console | None = None) -
         console.print(f"[yellow]拿不准的地方（{len(doubts)} 处）：[/yellow]")
         for doubt in doubts:
             place = f"（{doubt['where']}）" if doubt.get("where") else ""
-            console.print(f"  · {name_of(doubt['field'])}：{escape(doubt['because'])}{escape(place)}")
+            console.print(
+                f"  · {name_of(doubt['field'])}：{escape(doubt['because'])}{escape(place)}", soft_wrap=True
+            )
     console.print()
 
 
@@ -102,9 +107,5 @@ def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     elif isinstance(value, bool):
         yield path, "是" if value else "否"
     else:
-        yield (
-            path,
-            VALUES.get(str(value), value)
-            if path.rpartition(".")[2] not in ("name", "text", "title")
-            else value,
-        )
+        text = _MOMENT.sub(r"\1 ", str(value))
+        yield path, text if path.rpartition(".")[2] in ("name", "text", "title") else VALUES.get(text, text)

@@ -36,7 +36,7 @@ def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
         return _hold_stranger(office, incoming, now=now)
     if not incoming.reading.cases:
         unread = [document.problem for document in incoming.reading.documents if document.problem]
-        because = f"读作新工单，但没有读出工单内容：{'；'.join([incoming.reading.why, *unread[:1]])}"
+        because = f"读作新工单，但没有读出工单内容：{holding.one_sentence(incoming.reading.why, *unread[:1])}"
         ways = [
             holding.suggest(
                 "请来件平台改发 docx、xlsx 或直接写在正文里", "原件存档可用 held show 号 --save 取出查看"
@@ -53,7 +53,7 @@ def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
                 f"第{place + 1}件"
                 + (f"（{sheet.upper_no}）" if sheet.upper_no else "")
                 + "："
-                + "；".join(faults)
+                + holding.one_sentence(*faults)
             )
         else:
             shown |= _take_sheet(office, incoming, sheet, upper, now=now)

@@ -58,6 +58,10 @@ def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
             if case is not None
             else holding.hold_mail(incoming.mail, reading, because=because, now=now)
         )
+    if bounce.recipient and worklists.open_held_about("bounce", bounce.recipient):
+        return (
+            MailState.SETTLED
+        )  # the dead address waits for a person already; the journal has this letter too
     return holding.hold_mail(
         incoming.mail, reading, because=because, suggestions=_ways_out(letter, recipient), now=now, case=case
     )
