@@ -32,9 +32,6 @@ MAX_LINES = 100_000
 MAX_CELLS = 1_000_000
 """Cells of one workbook or of all tables of a document: a year of a large office's cases has a fifth of that."""
 
-MAX_SHEET_AREA = 4_000_000
-"""Rows times columns of one sheet, empty cells included: calamine lays a sheet out densely, 40 octets a cell."""
-
 MAX_SPAN = 1_000
 """Rows or columns that one merged cell of a web page may cover (browsers stop at 1,000 columns too)."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One paragraph or line of text outside of grids."""
 
@@ -18,7 +18,7 @@ class Line:
     where: str  # as a clerk would name the place: "第3段"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a grid; a merged cell stands once, at its top left corner."""
 

@@ -21,7 +21,9 @@ def clean(text: str) -> str:
 
     The ideographic space U+3000 stays: it is what people indent and spread labels with.
     """
-    if text.isascii() and text.isprintable():
+    if (
+        text.isprintable() and "\ufffd" not in text
+    ):  # to Python, every odd blank and invisible sign is unprintable
         return text
     text = _ODD_BREAK.sub("\n", text)
     text = _INVISIBLE.sub("", text)

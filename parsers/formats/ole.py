@@ -62,7 +62,9 @@ class Ole:
                 break
             sectors += block[:-1]
             following, count = block[-1], count - 1
-        return self._longs(b"".join(self._at(sector) for sector in sectors[: self._most + 109] if sector < _END))
+        return self._longs(
+            b"".join(self._at(sector) for sector in sectors[: self._most + 109] if sector < _END)
+        )
 
     @staticmethod
     def _longs(block: bytes) -> list[int]:

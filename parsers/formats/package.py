@@ -99,10 +99,15 @@ class Package:
         return parse_xml(data) if data else None
 
 
-def parse_xml(data: bytes) -> etree._Element:
-    """Parse XML without document type, entities or network; `Unreadable` where it has them or is broken."""
+def refuse_doctype(data: bytes) -> None:
+    """Raise `Unreadable` where XML declares a document type or entities: no Office program writes them."""
     if any(mark in data for mark in _DOCTYPES):
         raise Unreadable("内含 DTD 或实体声明，不是正常的办公文档")
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """Parse XML without document type, entities or network; `Unreadable` where it has them or is broken."""
+    refuse_doctype(data)
     if b"purl.oclc.org/ooxml" in data:
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)

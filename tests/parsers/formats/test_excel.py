@@ -113,12 +113,47 @@ def test_a_sheet_formatted_down_to_the_last_row_is_read() -> None:
     assert [cell.text for cell in grid.cells] == ["编号", "内容"]
 
 
-def test_a_lone_cell_at_the_far_corner_is_refused_before_it_costs_memory() -> None:
+def test_a_lone_cell_in_the_farthest_corner_costs_one_cell() -> None:
     book = new_book()
     book.active.append(["编号"])
-    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    paper = formats.read("a.xlsx", _with(saved(book), "xl/worksheets/sheet1.xml", b"</sheetData>", far))
-    assert "范围" in paper.problem
+    for far in (
+        'r="1048576"><c r="XFD1048576"><v>1</v></c>',
+        'r="1048576"><c><v>1</v></c>',
+        "r='4294967295'><c r='xfd9'><v>1</v></c>",
+    ):
+        changed = f"<row {far}</row></sheetData>".encode()
+        (grid,) = grids(_with(saved(book), "xl/worksheets/sheet1.xml", b"</sheetData>", changed))
+        assert [cell.text for cell in grid.cells] == ["编号", "1"]
+
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+
+
+def test_strings_in_several_runs_are_joined_without_their_pronunciation_and_escapes(
+    make_zip: Callable[..., bytes],
+) -> None:
+    data = make_zip(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="r"><sheets><sheet name="S" r:id="a"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<R><Relationship Id="a" Type="{TYPE}" Target="worksheets/s.xml"/></R>',
+            "xl/sharedStrings.xml": f"<sst {MAIN} uniqueCount='4000000000'><si><r><t>诉求</t></r><r><rPr><b/></rPr><t>内容</t></r>"
+            "<rPh sb='0' eb='1'><t>ピン</t></rPh></si><si><t>第一行_x000A_第二行</t></si></sst>",
+            "xl/worksheets/s.xml": f'<worksheet {MAIN}><sheetData><row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>99</v></c></row>'
+            "</sheetData></worksheet>",
+        }
+    )
+    (grid,) = grids(data)
+    assert [cell.text for cell in grid.cells] == ["诉求内容", "第一行\n第二行"]
+
+
+def test_dates_of_a_workbook_that_counts_from_1904_are_right() -> None:
+    book = new_book()
+    book.epoch = datetime(1904, 1, 1)
+    book.active.append([date(2018, 3, 15)])
+    (grid,) = grids(saved(book))
+    assert grid.cells[0].value == date(2018, 3, 15)
 
 
 def test_a_workbook_with_macros_is_not_opened(make_zip: Callable[[dict[str, str]], bytes]) -> None:
