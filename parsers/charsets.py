@@ -6,7 +6,6 @@ gb18030, which contains it, reads all. Unlabelled: "UTF-8 strictly, else GB 1803
 strings, where chardet is for 76.9 %.
 """
 
-# ruff: noqa: SIM905  (lists of words are read more easily without their quotes)
 from __future__ import annotations
 
 import codecs

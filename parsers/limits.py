@@ -42,7 +42,10 @@ MAX_ENTRIES = 5_000
 """Files inside one office package; a workbook of 200 sheets with drawings has about a thousand."""
 
 MAX_ENTRY_BYTES = 64_000_000
-"""Unpacked octets of one XML part. Memory for its tree is about eight times that."""
+"""Unpacked octets of one entry of a package; sheets of that size are read piece by piece."""
+
+MAX_TREE_BYTES = 16_000_000
+"""Octets of XML that is read as a tree, which takes eighteen times that in memory: a document of a thousand pages."""
 
 MAX_PACKAGE_BYTES = 256_000_000
 """Unpacked octets that all entries of a package may declare together."""

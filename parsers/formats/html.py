@@ -1,6 +1,5 @@
 """Web pages and HTML bodies → blocks. Data tables become grids, layout tables are read cell by cell."""
 
-# ruff: noqa: SIM905  (lists of words are read more easily without their quotes)
 from __future__ import annotations
 
 import re

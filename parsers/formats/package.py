@@ -9,7 +9,7 @@ import zlib
 
 from lxml import etree
 
-from parsers.limits import MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_PACKAGE_BYTES, MAX_RATIO
+from parsers.limits import MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_PACKAGE_BYTES, MAX_RATIO, MAX_TREE_BYTES
 
 _JUDGED_FROM = 1_000_000  # octets; below, a high ratio harms nobody
 _DOCTYPES = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
@@ -107,6 +107,8 @@ def refuse_doctype(data: bytes) -> None:
 
 def parse_xml(data: bytes) -> etree._Element:
     """Parse XML without document type, entities or network; `Unreadable` where it has them or is broken."""
+    if len(data) > MAX_TREE_BYTES:
+        raise Unreadable(f"内容超过 {MAX_TREE_BYTES // 1_000_000} MB")
     refuse_doctype(data)
     if b"purl.oclc.org/ooxml" in data:
         for strict, usual in _STRICT:

@@ -1,6 +1,5 @@
 """Document properties of Office packages: title, subject, keywords …, and the custom ones."""
 
-# ruff: noqa: SIM905  (lists of words are read more easily without their quotes)
 from __future__ import annotations
 
 from lxml import etree

@@ -45,6 +45,8 @@ class BlockReader:
     def read(self, parent: etree._Element, place: str = "", depth: int = 0) -> None:
         """Add the blocks below `parent`; `place` names them where they are no numbered paragraphs (页眉)."""
         for node in _flat(parent, depth):
+            if self.cut_short:
+                return
             if node.tag == _P:
                 self._paragraph(node, place, depth)
             else:

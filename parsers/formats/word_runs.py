@@ -1,6 +1,5 @@
 """One Word paragraph → its text as a reader sees it: ticks, chosen values, accepted changes, no hidden text."""
 
-# ruff: noqa: SIM905  (lists of words are read more easily without their quotes)
 from __future__ import annotations
 
 from typing import Any

@@ -1,6 +1,5 @@
 """A tree of parts → what a reader sees of it: the body's blocks, the documents, the mails attached."""
 
-# ruff: noqa: SIM905  (lists of words are read more easily without their quotes)
 from __future__ import annotations
 
 import mimetypes

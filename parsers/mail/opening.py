@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parsers.limits import MAX_FORWARD_DEPTH, MAX_MAIL_BYTES
 from parsers.mail.bounces import delivered, read_bounce
+from parsers.mail.cloud import cloud_attachments
 from parsers.mail.contents import Contents, gather
 from parsers.mail.envelope import read_envelope
 from parsers.mail.machine import auto_reply, read_receipt
@@ -30,7 +31,9 @@ def open_mail(raw: bytes, *, depth: int = 0) -> OpenedMail:
     problems += contents.problems
     body, quoted = split_quoted(contents.blocks, contents.marked, envelope)
     forwarded = _open_attached(contents, depth, problems)
-    machine, why, bounce = _machine(root, envelope, contents, Paper("", "", body).text())
+    new_text = Paper("", "", body).text()
+    problems += cloud_attachments(new_text)
+    machine, why, bounce = _machine(root, envelope, contents, new_text)
     if (
         not machine
         and not body

@@ -89,6 +89,17 @@ def test_lines_that_thunderbird_broke_softly_are_joined() -> None:
     assert open_mail(raw).body.text() == "经查，反映情况属实。\n第二段"
 
 
+def test_a_cloud_attachment_becomes_a_request_to_send_it_again() -> None:
+    text = "请查收。\n从QQ邮箱发来的超大附件\n现场.zip (128.03M, 2018年11月27日 21:59 到期)进入下载页面：http://mail.qq.com/x"
+    mail = open_mail(HEAD + b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + text.encode())
+    assert mail.problems == (
+        "超大附件「现场.zip」（128.03M，2018年11月27日 21:59到期）没有随信寄来，只是一个链接，请对方改用普通附件重寄。",
+    )
+    page = "<p>见附件</p><b>从网易163邮箱发来的超大附件</b><div><a href='https://mail.163.com/large'>台账.wav</a> (80.96M, 2026年8月17日 0:49 到期)</div>"
+    mail = open_mail(HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n" + page.encode())
+    assert "台账.wav" in mail.problems[0]
+
+
 def test_an_encrypted_mail_says_that_a_person_must_look() -> None:
     mail = open_mail(HEAD + b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nxx")
     assert "人工" in mail.problems[0]
