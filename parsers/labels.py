@@ -17,6 +17,9 @@ from itertools import product
 
 FORMS = ("case", "answer", "send_back", "extension", "liaison_form", "follow_up", "instruction")
 
+LONGEST_DOUBLE = 14
+"""Characters of a folded label that asks for two things at once."""
+
 LONGEST_LABEL = 40
 """Characters of raw text that may be a label; the longest real ones spread 20 over a cell."""
 
@@ -88,7 +91,7 @@ def fold(text: str) -> str:
 def _first_of_two(folded: str) -> str:
     """Return the first of two things that one label asks for: 反映人及电话 → 反映人."""
     hit = _AND.search(folded, 2)
-    return folded[: hit.start()] if hit else folded
+    return folded[: hit.start()] if hit and len(folded) <= LONGEST_DOUBLE and ":" not in folded else folded
 
 
 def _is_in(text: str, known: frozenset[str]) -> bool:
@@ -229,7 +232,7 @@ def _complete(
         titles,
         codes,
         frozenset(other).union(*forms.values()),
-        named(_LONG),
+        named(_LONG) - named(_PEOPLE),
         named(_PEOPLE),
         named(_CLOSING),
     )

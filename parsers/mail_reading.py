@@ -68,14 +68,21 @@ def reading_of_document(name: str, data: bytes, labels: Labels, prefix: str) -> 
 def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
     context, labels = desk.context, desk.context.labels
     new_text = "\n".join([mail.body.text(), *(letter.text() for letter in papers.letters)]).strip()
-    subjects = [mail.envelope.subject, *papers.subjects]
-    names = [document.name for document in papers.documents]
-    written = [*subjects, new_text, *(p.text() for p in papers.papers), *names]
-    printed = [text for p in papers.papers for text in p.properties.values()]
+    places = [
+        ("主题", "\n".join([mail.envelope.subject, *papers.subjects])),
+        ("正文", new_text),
+        *((paper.name, paper.text()) for paper in papers.papers),
+        ("附件名", "\n".join(document.name for document in papers.documents)),
+    ]
     quoted = "\n".join([mail.quoted.text(), (mail.bounce and mail.bounce.original_subject) or ""])
-    ours, broken = _ours([*written, *printed, quoted], written, context.prefix)
-    recent = _ours(written, (), context.prefix)[0]
-    upper = _upper(desk, written, context.near)
+    recent, broken = _ours(places, context.prefix)
+    ours = tuple(dict.fromkeys([*recent, *find_case_numbers(quoted, context.prefix).sound]))
+    if (
+        not ours
+    ):  # a form of ours carries its number in its properties, but a form used again carries an old one
+        printed = "\n".join(text for paper in papers.papers for text in paper.properties.values())
+        ours = find_case_numbers(printed, context.prefix).sound
+    upper = _upper(desk, [text for _, text in places], context.near)
     evidence = Evidence(
         labels=labels,
         subject=mail.envelope.subject,
@@ -105,17 +112,14 @@ def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
     return replace(reading, upper_nos=tuple(_distinct(all_upper)), doubts=(*reading.doubts, *extra))
 
 
-def _ours(
-    texts: Iterable[str], fresh: Sequence[str], prefix: str
-) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
-    """Return our numbers in all texts, and those in the fresh ones that fail their check, with where they stand."""
+def _ours(places: Sequence[tuple[str, str]], prefix: str) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+    """Return our numbers in the texts, and (number, place) of those that fail their check."""
     sound: dict[str, None] = {}
     broken: dict[str, str] = {}
-    for text in texts:
+    for place, text in places:
         found = find_case_numbers(text, prefix)
         sound.update(dict.fromkeys(found.sound))
-        if text in fresh:
-            broken.update({number: text.strip()[:20] for number in found.broken})
+        broken.update(dict.fromkeys(found.broken, place))
     return tuple(sound), list(broken.items())
 
 

@@ -254,6 +254,7 @@ RULES: tuple[tuple[str, Callable[[Evidence], str]], ...] = (
     ("instruction", _by_body("instruction", "领导批示")),
     ("case", _by_document("case", "工单")),
     ("case", lambda e: _case_by_text(e) if e.body_kind == "case" else ""),
+    ("answer", lambda e: _answer_by_text(e) if e.body_kind == "answer" else ""),
     ("liaison_form", _liaison_by_text),
     ("instruction", lambda e: _instruction_by_text(e) if not e.unread else ""),
     ("answer", _answer_by_text),

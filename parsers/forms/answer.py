@@ -13,7 +13,7 @@ from parsers.forms.entries import Entry, is_blank, organisation, tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.letters import Signature, find_signature, letterhead, paragraphs
-from parsers.forms.prose import Told, part
+from parsers.forms.prose import Told, is_about_telling, part
 from parsers.labels import Labels
 from parsers.numbers import find_case_numbers, find_phones
 from parsers.paper import Line
@@ -92,9 +92,13 @@ def _from_headings(filling: Filling) -> Answer:
     facts = filling.joined("facts")
     measures = filling.joined("measures", "next_steps", key="measures")
     told_text = filling.joined("feedback", key="petitioner_informed")
-    both = filling.joined("both", key="facts")
+    both = filling.joined("both")
+    both_where = filling.found.pop(f"{filling.path}.both", "")
+    if both and facts and measures and not told_text and is_about_telling(both, filling.context.near):
+        told_text, both = both, None
+        filling.note("petitioner_informed", both_where)
     if both or (measures and not facts):
-        facts, measures, told_text = _parted(both, facts, measures, told_text, filling)
+        facts, measures, told_text = _parted(both, both_where, facts, measures, told_text, filling)
     if not facts and (background := filling.joined("background", key="facts")):
         if _FOUND.search(background):
             facts = background
@@ -110,14 +114,16 @@ def _from_headings(filling: Filling) -> Answer:
 
 
 def _parted(
-    both: str | None, facts: str | None, measures: str | None, told: str | None, filling: Filling
+    both: str | None, where: str, facts: str | None, measures: str | None, told: str | None, filling: Filling
 ) -> tuple[str | None, str | None, str | None]:
-    """Return (facts, measures, told) where one heading holds findings and measures together."""
+    """Return (facts, measures, told) where one heading, at `where`, holds findings and measures together."""
     text = both or measures or ""
+    where = where or filling.found.get(f"{filling.path}.measures", "")
     if not _FOUND.search(text):
+        if both and not measures:
+            filling.note("measures", where)
         return facts, measures or both, told
     parts = part([p for p in text.split("\n") if p.strip()], filling.context.near)
-    where = filling.found.get(f"{filling.path}.{'facts' if both else 'measures'}", "")
     for key, value in (("facts", parts.facts), ("measures", parts.measures)):
         if value:
             filling.note(key, where)

@@ -25,6 +25,7 @@ _STAFF = re.compile(
     r"(?:承办|经办|受理|坐席|座席|话务|派单|办理|审核|复核|填报|值班|转办|交办|制表|登记|打印|签收|协办|记录|拟办|分办|接线|接话)"
     r"(?:人|人员|员|者|人姓名|工号)?$|^被.{1,4}(?:人|单位|企业|对象)$"
 )
+_GENERIC = re.compile("联系|联络|电话|手机|移动|号码|固定|座机|通讯")
 _UNIT = re.compile(r"(?:单位|部门|科室|机构|企业|公司|物业)$")
 _NUMBER = re.compile(
     r"^[A-Za-z\u4e00-\u9fff〔〕\[\]()（）]{0,10}[-_]?[0-9A-Za-z][0-9A-Za-z\-_/第号〔〕\[\]()（）]{2,38}$"
@@ -54,7 +55,14 @@ def read_case(
     entries: Sequence[Entry], context: Context, path: str, around: Around
 ) -> tuple[CaseSheet, Filling]:
     """Return the case that the entries of one sheet, or one row of a list, make up."""
-    filling = Filling("case", without_staff(entries, context.labels), context, path)
+    kept, suspects = without_staff(entries, context.labels)
+    filling = Filling("case", kept, context, path)
+    for entry in suspects:
+        filling.doubt(
+            "petitioner.phone",
+            f"这个电话写在「{fold(entries[entries.index(entry) - 1].label)}」后面，不一定是诉求人的",
+            entry.where,
+        )
     number = filling.take("upper_no", upper_number)
     called = filling.moment("called_at")
     due = _due(filling, around)
@@ -118,21 +126,35 @@ def split_cases(entries: Sequence[Entry], labels: Labels) -> list[tuple[Entry, .
     return [tuple(entries[start:end]) for start, end in zip(cuts, ends, strict=True)]
 
 
-def without_staff(entries: Sequence[Entry], labels: Labels) -> list[Entry]:
-    """Return the entries without telephones and names that belong to staff: 经办人… 电话… at the foot of a sheet."""
-    kept: list[Entry] = []
-    phoned = False
-    for i, entry in enumerate(entries):
-        meaning = labels.meaning("case", entry.label)
-        if meaning and meaning[0].startswith("petitioner.") and entry.source != "list":
-            before = [fold(e.label) for e in entries[:i] if e.band == entry.band]
-            if any(_STAFF.search(label) for label in before):
-                continue
-            if phoned and before and _UNIT.search(before[-1]):
-                continue
-            phoned = phoned or (meaning[0] == "petitioner.phone" and not is_blank(entry.text))
-        kept.append(entry)
-    return kept
+def without_staff(entries: Sequence[Entry], labels: Labels) -> tuple[list[Entry], list[Entry]]:
+    """Return (entries, suspects): telephones that follow a member of staff or a unit are not the petitioner's.
+
+    At the foot of a sheet (经办人… 电话…), or where the petitioner's own stands elsewhere, they are left out; a
+    telephone that is the only one is kept, but suspect.
+    """
+    phones = [
+        e
+        for e in entries
+        if (m := labels.meaning("case", e.label)) and m[0] == "petitioner.phone" and not is_blank(e.text)
+    ]
+    suspects = [
+        e
+        for e in phones
+        if e.source != "list" and _GENERIC.match(fold(e.label)) and _follows_others(e, entries)
+    ]
+    others = len(phones) > len(suspects)
+    asked = [e.band for e in entries if (m := labels.meaning("case", e.label)) and m[0] == "request_text"]
+    dropped = [e for e in suspects if others or (e.source == "line" and asked and e.band > asked[-1])]
+    return [e for e in entries if e not in dropped], [e for e in suspects if e not in dropped]
+
+
+def _follows_others(entry: Entry, entries: Sequence[Entry]) -> bool:
+    at = entries.index(entry)
+    before = entries[at - 1] if at else None
+    if before is None or before.band != entry.band:
+        return False
+    label = fold(before.label)
+    return bool(_STAFF.search(label) or _UNIT.search(label))
 
 
 def upper_number(entry: Entry) -> str | None:

@@ -9,9 +9,11 @@ from parsers.dates import day_of
 from parsers.forms.entries import Entry, is_blank, tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.prose import UNREACHED
-from parsers.labels import Labels
+from parsers.labels import Labels, fold
 from parsers.numbers import find_case_numbers, tidy_upper_number
 from parsers.reading import FollowUp
+
+_OUTCOMES = {"reached", "solved", "satisfaction", "attitude"}
 
 
 def is_follow_up(entries: Sequence[Entry], labels: Labels) -> bool:
@@ -21,10 +23,8 @@ def is_follow_up(entries: Sequence[Entry], labels: Labels) -> bool:
         for e in entries
         if (m := labels.meaning("follow_up", e.label)) and (not is_blank(e.text) or e.value is not None)
     }
-    return (
-        "case_no" in filled
-        and len(filled & {"on", "reached", "solved", "satisfaction", "attitude", "by"}) >= 2
-    )
+    said = bool(filled & _OUTCOMES) or any("回访" in fold(e.label) for e in entries)
+    return said and "case_no" in filled and len(filled & {"on", "by", *_OUTCOMES}) >= 2
 
 
 def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tuple[FollowUp, Filling]:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from parsers.labels import Labels, fold
 from parsers.paper import Cell
 
+MOST_LABELS = 0.4
+"""Of the cells below a head, how many may read like labels: 群众 as a name, 意见建议 as a kind."""
+
 _DIGITS = re.compile(r"\d{2}|\d[年月]")
 
 MIN_SHARE = 0.6
@@ -25,6 +28,14 @@ class Head:
     first: int
     last: int
     labels: dict[int, str]  # column → label as written
+
+
+def names_field(cell: Cell, labels: Labels) -> bool:
+    """Whether a cell names a field: it is a label, or begins with one and a colon (`诉求人：李女士`)."""
+    if labels.is_label(cell.text):
+        return True
+    before, colon, _ = cell.text.replace(":", "：").partition("：")
+    return bool(colon) and cell.value is None and labels.is_label(before)
 
 
 def find_head(row: int, rows: dict[int, list[Cell]], cover: Cover, labels: Labels) -> Head | None:
@@ -92,5 +103,5 @@ def _has_body(head: Head, rows: dict[int, list[Cell]], labels: Labels) -> bool:
         cells = [c for c in rows[row] if c.col in head.labels]
         if len(cells) < min(2, len(head.labels)):
             continue
-        return sum(labels.is_label(c.text) for c in cells) <= len(cells) / 2
+        return sum(names_field(c, labels) for c in cells) <= len(cells) * MOST_LABELS
     return False

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from parsers.forms import wording
 from parsers.forms.answer import is_answer
 from parsers.forms.case_sheet import is_case, split_cases
-from parsers.forms.entries import is_blank, tight
+from parsers.forms.entries import Entry, is_blank, tight
 from parsers.forms.follow_up import is_follow_up
 from parsers.forms.layout import Layout
 from parsers.forms.liaison_change import is_liaison_change
 from parsers.forms.liaison_form import is_liaison_form
 from parsers.forms.prose import substantiated_in
-from parsers.labels import Labels
+from parsers.labels import Labels, fold
 from parsers.numbers import find_case_numbers, find_upper_numbers
 
 LONGEST_LETTER = 3000
@@ -37,9 +38,7 @@ def judge(layout: Layout, labels: Labels) -> str:
     """Return the kind of a paper, `blank`, or "" where it is no form or letter of ours."""
     if is_liaison_form(layout, labels):
         return "liaison_form"
-    if any(is_follow_up(row, labels) for row in layout.rows) or (
-        is_follow_up(layout.entries, labels) and "回访" in tight(layout.paper.text()[:2000])
-    ):
+    if any(_calls_back(sheet, layout, labels) for sheet in (*layout.rows, layout.entries)):
         return "follow_up"
     titled = _by_title(layout, labels)
     if titled:
@@ -63,6 +62,15 @@ def judge(layout: Layout, labels: Labels) -> str:
     if _is_template(layout, labels) or _is_empty_form(layout, labels):
         return BLANK
     return "answer" if _is_letter_of_answer(layout) else ""
+
+
+def _calls_back(entries: Sequence[Entry], layout: Layout, labels: Labels) -> bool:
+    """Whether a row or form records a call back; an answer too may say who called the petitioner back, and when."""
+    if not is_follow_up(entries, labels):
+        return False
+    if "回访" in layout.title or "回访" in layout.paper.name:
+        return True
+    return not is_answer(entries, labels) and any("回访" in fold(e.label) for e in entries)
 
 
 def judge_letter(layout: Layout, prefix: str) -> str:

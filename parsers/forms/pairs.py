@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.forms.entries import Entry
-from parsers.forms.heads import Cover
+from parsers.forms.heads import Cover, names_field
 from parsers.forms.lines import entries_of_lines
 from parsers.forms.ticks import has_ticks
 from parsers.labels import Labels, fold
@@ -29,10 +29,17 @@ class _Form:
     labels: Labels
     where: str
     width: int
+    columns: dict[int, tuple[int, int]]  # column → (labels, values) that begin in it
     used: set[int] = field(default_factory=set)  # cells that are the value of a label
 
     def is_label(self, cell: Cell | None) -> bool:
-        return cell is not None and self.labels.is_label(cell.text)
+        """Whether a cell names a field; no cell does not."""
+        return cell is not None and names_field(cell, self.labels)
+
+    def is_value_column(self, col: int) -> bool:
+        """Whether the other cells that begin in this column are mostly values, not labels."""
+        labels, values = self.columns.get(col, (0, 0))
+        return values > labels
 
     def next_to(self, cell: Cell) -> Cell | None:
         """The next cell to the right in the row, over gaps (a sheet leaves its blank cells out)."""
@@ -52,7 +59,9 @@ def read_pairs(
     band: int,
 ) -> tuple[list[Entry], list[Line]]:
     """Return the entries of these rows of a grid, and the texts that are neither label nor value (titles, notes)."""
-    form = _Form(cover, labels, where, max((col for _, col in cover), default=0))
+    form = _Form(
+        cover, labels, where, max((col for _, col in cover), default=0), _columns(form_rows, rows, labels)
+    )
     entries: list[Entry] = []
     loose: list[Line] = []
     for row in form_rows:
@@ -70,6 +79,18 @@ def read_pairs(
     return entries, loose
 
 
+def _columns(
+    form_rows: Sequence[int], rows: Mapping[int, list[Cell]], labels: Labels
+) -> dict[int, tuple[int, int]]:
+    found: dict[int, tuple[int, int]] = {}
+    for row in form_rows:
+        for cell in rows[row]:
+            named, given = found.get(cell.col, (0, 0))
+            known = labels.is_label(cell.text)
+            found[cell.col] = (named + known, given + (not known))
+    return found
+
+
 def _pair(cell: Cell, form: _Form, band: int) -> Entry | None:
     """Return the label in `cell` with its value; None where the cell names a group of labels (诉求人信息)."""
     value = _value_of(cell, form)
@@ -84,7 +105,7 @@ def _pair(cell: Cell, form: _Form, band: int) -> Entry | None:
 
 def _inside(cell: Cell, form: _Form, band: int) -> Iterator[Entry]:
     """Yield the entries of a cell that holds labels and values itself: `诉求内容：…`, or a label above its text."""
-    if cell.value is not None or form.is_label(cell):
+    if cell.value is not None or form.labels.is_label(cell.text):
         return
     lines = [Line(line, form.at(cell)) for line in cell.text.split("\n") if line.strip()]
     if not lines:
@@ -104,8 +125,9 @@ def _value_of(cell: Cell, form: _Form) -> Cell | None:
         return _below(cell, form)
     close = right.col == cell.col + cell.col_span
     if form.is_label(right):
-        if close and _pairs_to_the_end(cell, form):
-            return right  # in a row of pairs, a value that reads like a label: 反馈方式 | 电话
+        if id(right) not in form.used and form.labels.is_label(right.text):
+            if form.is_value_column(right.col) or (close and _pairs_to_the_end(cell, form)):
+                return right  # a value that reads like a label: 反馈方式 | 电话
         return _below(cell, form) if close else None
     for _ in range(4):
         if right is None or form.is_label(right):
