@@ -76,7 +76,10 @@ def dispatch_by_hand(
         raise CannotDispatch(f"{department.name}在 {now:%Y年%m月%d日} 不在启用期内{heir}")
     if not department.addresses:
         raise CannotDispatch(f"{department.name}没有登记邮箱，请先在单位名录中补上")
-    return _hand_over(office, case, department, because=f"由{by}指定", now=now, by=by, role=role)
+    because = f"由{by}指定"
+    if is_accused(case, department):  # a person may know better than our words; who decided stays on record
+        because += f"（诉求似反映{department.name}自身，{by}确认仍转该单位）"
+    return _hand_over(office, case, department, because=because, now=now, by=by, role=role)
 
 
 def _hand_over(
@@ -94,9 +97,7 @@ def _hand_over(
     row = casework.dispatch(case, department, deadline=deadline, now=now, because=because, by=by, role=role)
     draft = draw_up_dispatch(
         case,
-        worklists.petitioner_of(
-            case
-        ),  # a secret case's letter needs the name in order to leave it out of the text
+        worklists.petitioner_of(case),  # a secret case's letter needs the name to leave it out of the text
         row,
         department,
         head=office.head,
