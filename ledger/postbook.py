@@ -37,7 +37,7 @@ def register_mail(registration: Registration, *, now: datetime) -> tuple[Mail, b
         "uidvalidity": str(registration.uidvalidity),
         "uid": str(registration.uid),
     }
-    known = Mail.one(*(getattr(Mail, name) == value for name, value in slot.items()))
+    known = Mail.one(**slot)
     if known:
         return known, False
     mail = Mail.create(
@@ -68,8 +68,7 @@ def mark_taken_in(mailbox: str, folder: str, uidvalidity: int, uid: int) -> None
 
 
 def _mark(mailbox: str, folder: str, uidvalidity: int) -> FolderMark | None:
-    place = (FolderMark.mailbox == mailbox, FolderMark.folder == folder)
-    return FolderMark.one(*place, FolderMark.uidvalidity == str(uidvalidity))
+    return FolderMark.one(mailbox=mailbox, folder=folder, uidvalidity=str(uidvalidity))
 
 
 def unread_mails(mailbox: str | None = None) -> list[Mail]:
@@ -97,7 +96,8 @@ def earlier_twin(mail: Mail) -> Mail | None:
         same_date = Mail.sent_at.is_null() if mail.sent_at is None else Mail.sent_at == mail.sent_at
         nameless = Mail.message_id == "" if mail.message_id else Mail.id > 0
         alike |= (Mail.content_print == mail.content_print) & same_date & sender & nameless
-    return Mail.select().where(others & alike).order_by(Mail.id).first()
+    first = Mail.select(Mail.id).where(others & alike).order_by(Mail.id).first()
+    return Mail.one(id=first.id) if first else None
 
 
 def settle(mail: Mail, *, state: MailState, now: datetime) -> None:
@@ -208,4 +208,4 @@ def next_number(kind: str, year: int) -> int:
     if not Series.update(last=Series.last + 1).where(here).execute():
         Series.get_or_create(kind=kind, year=year)  # another process may be making it at this moment
         Series.update(last=Series.last + 1).where(here).execute()
-    return Series.get(here).last
+    return Series.one(kind=kind, year=year).last
