@@ -107,7 +107,8 @@ def _list_form() -> Press:
     with zipfile.ZipFile(out) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     page = "xl/worksheets/sheet1.xml"
-    return Press(parts, {page: _environment().from_string(parts[page].decode())})
+    template = _environment().from_string(parts.pop(page).decode())
+    return Press(parts, {page: template})
 
 
 def _environment() -> jinja2.Environment:
