@@ -177,8 +177,12 @@ class OfficeAtWork(ABC):
 
     def letters_at(self, address: str) -> list[Seen]:
         """The office's letters that lie in somebody's mailbox, oldest first; all that were sent have arrived."""
+        return [see(raw) for raw in self.delivered_to(address)]
+
+    def delivered_to(self, address: str) -> list[bytes]:
+        """The bytes of these letters."""
         self.settle()
-        return [see(raw) for raw in self._delivered(address)]
+        return self._delivered(address)
 
     def at_department(self, name: str) -> list[Seen]:
         """The office's letters on a department's desk."""
@@ -190,11 +194,16 @@ class OfficeAtWork(ABC):
 
     def everywhere(self) -> list[Seen]:
         """Every letter of the office in every mailbox."""
-        return [
-            letter
-            for address in filter(None, (*self._addresses.values(), *self.uppers.values()))
-            for letter in self.letters_at(address)
-        ]
+        return [see(raw) for raw in self.delivered()]
+
+    def delivered(self) -> list[bytes]:
+        """The bytes of every letter in every mailbox."""
+        self.settle()
+        return [raw for address in self.correspondents() for raw in self._delivered(address)]
+
+    def correspondents(self) -> list[str]:
+        """Everybody's address but the office's own."""
+        return [each for each in (*self._addresses.values(), *self.uppers.values()) if each]
 
     # -- where an office lives -----------------------------------------------------------------------------------
 
@@ -265,6 +274,10 @@ class FolderOffice(OfficeAtWork):
     def settle(self) -> None:
         """A file is there at once."""
 
+    def delivered(self) -> list[bytes]:
+        known = set(self.correspondents())
+        return [raw for raw in _files(self.post / "out") for to in recipients_of(raw) if to in known]
+
     def _delivered(self, address: str) -> list[bytes]:
         return [raw for raw in _files(self.post / "out") if address in recipients_of(raw)]
 
@@ -278,12 +291,14 @@ def _toml(values: Mapping[str, Any]) -> list[str]:
     return [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
 
 
-def wait_until(true: Callable[[], Any], what: str, *, seconds: float = PATIENCE) -> Any:
+def wait_until(
+    true: Callable[[], Any], what: str | Callable[[], object], *, seconds: float = PATIENCE
+) -> Any:
     """Return the first true answer; `AssertionError` names what did not come."""
     deadline = time.monotonic() + seconds
     while not (answer := true()):
         if time.monotonic() > deadline:
-            raise AssertionError(f"after {seconds:g} s still not: {what}")
+            raise AssertionError(f"after {seconds:g} s still not: {what() if callable(what) else what}")
         time.sleep(0.05)
     return answer
 

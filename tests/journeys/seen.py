@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import dataclass, field
 from email import policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 from typing import cast
 
@@ -68,6 +69,6 @@ def words_in(data: bytes) -> str:
 
 def recipients_of(raw: bytes) -> list[str]:
     """The addresses a mail is addressed to, To and Cc."""
-    mail = email.message_from_bytes(raw, policy=policy.default)
+    mail = BytesHeaderParser(policy=policy.default).parsebytes(raw.partition(b"\r\n\r\n")[0])
     fields = [str(value) for name in ("To", "Cc") for value in mail.get_all(name, [])]
     return [address for _, address in getaddresses(fields)]

@@ -23,11 +23,18 @@ SAYINGS = {
 }
 
 
-@pytest.mark.parametrize("kind", list(SAYINGS))
-@pytest.mark.parametrize("form", ["docx-two-columns", "body-lines"])
+@pytest.mark.parametrize(
+    ("kind", "form"),
+    [
+        *(
+            (kind, form)
+            for kind in ("template", "mark-up", "formula")
+            for form in ("docx-two-columns", "body-lines")
+        ),
+        ("control", "body-lines"),  # XML can't hold control characters: no document has them
+    ],
+)
 def test_what_a_field_says_is_text_and_nothing_else(office: OfficeAtWork, kind: str, form: str):
-    if kind == "control" and form == "docx-two-columns":
-        pytest.skip("XML can't hold control characters: no document has them")
     saying = SAYINGS[kind]
     office.cases_in(
         lamps(request_text=f"羊庄镇大槐树村路灯不亮。{saying}请处理。", title=f"路灯不亮{saying}"),

@@ -105,7 +105,6 @@ def test_a_mail_that_vanishes_between_listing_and_reading_leaves_the_others(
 def test_twenty_thousand_old_mails_are_left_alone(served: ServedOffice):
     old_mails(served, 20_000, arrived_at=datetime(2017, 11, 3))
     served.configure(mailbox={"since": "2018-03-12"})
-    served.mail_in_at = datetime(2018, 3, 12, 10)
     served.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
 
     done = served.round("2018-03-12T10:01")

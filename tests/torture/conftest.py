@@ -1,0 +1,43 @@
+"""The three kinds of places in which an office is tortured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.offices import FolderOffice, OfficeAtWork
+from tests.journeys.served import ServedOffice
+from tests.servers.coremail_proxy import CoremailProxy
+from tests.servers.mail_host import MailHost
+
+NewAddress = Callable[..., str]
+
+
+@pytest.fixture
+def dovecot(tmp_path: Path, new_address: NewAddress, mail_host: MailHost) -> OfficeAtWork:
+    """MOVE and IDLE, and no copy of what was sent: after a crash in sending nobody can tell whether it went."""
+    office = ServedOffice(tmp_path / "office", new_address, mail_host)
+    office.open()
+    return office
+
+
+@pytest.fixture
+def like_163(tmp_path: Path, new_address: NewAddress, mail_host: MailHost) -> Iterator[OfficeAtWork]:
+    """No MOVE, no IDLE, and the server files what was sent: its Sent folder tells whether a letter went."""
+    with CoremailProxy(mail_host.imap_port) as proxy:
+        office = ServedOffice(tmp_path / "office", new_address, mail_host)
+        office.open(
+            mailbox={"port": proxy.port, "security": "none", "poll_seconds": 1},
+            courier={"port": mail_host.smtps_saving_port, "save_sent": "server"},
+        )
+        yield office
+
+
+@pytest.fixture
+def in_files(tmp_path: Path, new_address: NewAddress) -> OfficeAtWork:
+    """A folder of files: what was sent lies there."""
+    office = FolderOffice(tmp_path / "office", new_address)
+    office.open()
+    return office
