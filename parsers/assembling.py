@@ -153,13 +153,13 @@ def _filled_up(first: tuple[Answer, Filling], own: tuple[Answer, Filling]) -> An
 
 def _by_sender(desk: Desk, reading: Reading) -> Reading:
     """Return the reading with the sender's name as department, where neither letter nor form names one."""
-    answer = reading.answer
     unit = sender_unit(desk.sender)
-    if answer is None or answer.department or not unit:
+    if reading.answer is None or reading.answer.department or not unit:
         return reading
     return replace(
         reading,
-        answer=replace(answer, department=unit),
+        answer=replace(reading.answer, department=unit),
+        answers=tuple(replace(answer, department=answer.department or unit) for answer in reading.answers),
         found={**reading.found, "answer.department": "发件人"},
     )
 

@@ -32,7 +32,7 @@ _AFTERNOON = ("下午", "晚上", "晚间", "夜间", "傍晚", "晚", "PM")
 _LATE_NIGHT = ("凌晨", "早上", "早晨", "清晨", "早", "上午", "AM")
 _SERIAL = re.compile(r"^\s*(\d{5})(?:\.(\d+))?\s*$")
 
-SAME_SEASON = 270
+SAME_SEASON = 300
 """Days from the mail within which a day without a year must lie: in December, 1月5日 is next year's, 4月5日 is not."""
 
 

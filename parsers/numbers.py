@@ -14,7 +14,7 @@ DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零"
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 _LIKE_DIGITS = str.maketrans("OoQDlIi|", "00001111")
-_EITHER_WAY = {"O": "0", "0": "O", "I": "1", "L": "1", "1": "I"}
+_MAY_MEAN = {"O": "0", "I": "1", "L": "1"}
 _GAP = r"[\s\-‐-―−﹣_.·/〔〕\[\]()]{0,3}"
 
 # Numbers of upper platforms in running text: a time to the second and six digits; letters, a day and a running number
@@ -73,8 +73,8 @@ def _case_pattern(prefix: str) -> re.Pattern[str]:
 def find_case_numbers(text: str, prefix: str = "TZ") -> Numbers:
     """Return the case numbers in `text`, retyped ones included: `ｔｚ２０１８０００４３５ｌ` → `TZ-2018-000435-L`.
 
-    O for 0 and l or I for 1 are read as the digit, in the check character either way; only a reading that the check
-    character proves counts.
+    O for 0 and l or I for 1 are read as the digit (as the check character, also as themselves); only a reading that
+    the check character proves counts.
     """
     text = wide_to_narrow(text)
     if prefix[:1].upper() not in text and prefix[:1].lower() not in text:
@@ -93,7 +93,7 @@ def find_case_numbers(text: str, prefix: str = "TZ") -> Numbers:
 def _proven(hit: re.Match[str], prefix: str) -> str:
     year, count = (re.sub(r"\s", "", part).translate(_LIKE_DIGITS) for part in hit.group(1, 2))
     check = (hit[3] or "").upper()
-    for last in dict.fromkeys([check, _EITHER_WAY.get(check, check)]):
+    for last in f"{check}{_MAY_MEAN.get(check, '')}":
         if last and mod_37_36.is_valid(f"{prefix}{year}{count}{last}"):
             return f"{prefix}-{year}-{count}-{last}"
     return ""

@@ -229,7 +229,7 @@ def _by_words(e: Evidence) -> tuple[str, str]:
 
 
 def _acknowledgement(e: Evidence) -> str:
-    text = re.sub(r"发自我的.*|\s+", "", e.new_text)
+    text = re.sub(r"发自我的.*|\s+", "", e.new_text) or re.sub(r"\s+", "", e.own_subject)
     if not e.concerns_a_case or len(text) > 80 or wording.ASKS_BACK.search(text):
         return ""
     hit = wording.RECEIVED.search(text)

@@ -144,7 +144,8 @@ def without_staff(entries: Sequence[Entry], labels: Labels) -> tuple[list[Entry]
     ]
     others = len(phones) > len(suspects)
     asked = [e.band for e in entries if (m := labels.meaning("case", e.label)) and m[0] == "request_text"]
-    dropped = [e for e in suspects if others or (e.source == "line" and asked and e.band > asked[-1])]
+    feet = [e for e in phones if e.source == "foot"]
+    dropped = feet + [e for e in suspects if others or (e.source == "line" and asked and e.band > asked[-1])]
     return [e for e in entries if e not in dropped], [e for e in suspects if e not in dropped]
 
 

@@ -14,7 +14,7 @@ class Entry:
     """One label with its value; `text` is "" where the form leaves it blank.
 
     `band` numbers the lines and rows of a paper: entries of one line or row share it. `source` is "grid" (a form of
-    labels and values), "list" (a row under a head) or "line" (running text).
+    labels and values), "list" (a row under a head), "line" (running text) or "foot" (text below a signature).
     """
 
     label: str

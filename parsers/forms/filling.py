@@ -67,7 +67,7 @@ class Filling:
         ]
         best = min((rank for rank, _ in filled), default=0)
         entries = [e for rank, e in filled if rank == best]
-        in_tables = [e for e in entries if e.source != "line"]
+        in_tables = [e for e in entries if e.source not in ("line", "foot")]
         return in_tables or entries
 
     def take(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from parsers.forms.entries import Entry, tight
+from parsers.forms.entries import Entry, organisation, tight
 from parsers.forms.grids import GridLayout, read_grid
 from parsers.forms.lines import entries_of_lines, without_forward_heads
 from parsers.labels import Labels
@@ -69,7 +69,7 @@ def lay_out(paper: Paper, labels: Labels) -> Layout:
                 for line in without_forward_heads(stretch)
             ]
             top += lines if not found_grid else []
-            found = GridLayout(entries_of_lines(lines, labels, band=band), [], [])
+            found = GridLayout(_with_foot(entries_of_lines(lines, labels, band=band), lines, band, labels), [], [])
             band += len(stretch) + 1
             all_lines += lines
         if found.entries:
@@ -77,6 +77,19 @@ def lay_out(paper: Paper, labels: Labels) -> Layout:
         rows += found.rows
         loose += found.loose
     return Layout(paper, _title(top, loose), tuple(sheets), tuple(rows), tuple(all_lines), tuple(grids))
+
+
+def _with_foot(entries: list[Entry], lines: list[Line], band: int, labels: Labels) -> list[Entry]:
+    """Return the entries, those below the signature marked as foot: its telephone is the writer's."""
+    first = next((e.band for e in entries if e.text and labels.is_label(e.label)), None)
+    if first is None:
+        return entries
+    values = {e.text for e in entries}
+    below = range(first - band + 1, len(lines))
+    signed = next((i for i in below if lines[i].text not in values and organisation(lines[i].text)), None)
+    if signed is None:
+        return entries
+    return [replace(e, source="foot") if e.band > signed + band else e for e in entries]
 
 
 def _stretches(blocks: tuple[Line | Grid, ...]) -> list[Grid | list[Line]]:

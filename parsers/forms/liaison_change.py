@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import zip_longest
 
 from parsers.forms.entries import tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.letters import find_signature
 from parsers.forms.liaison_form import covers_in
-from parsers.forms.people import NAME
+from parsers.forms.liaison_people import people_in_entries
+from parsers.forms.people import WHOLE_NAME
 from parsers.numbers import find_phones, is_mobile, wide_to_narrow
 from parsers.reading import LiaisonForm, Person
 
@@ -20,54 +23,66 @@ _ROLE = {
     "股室负责人": "section_head",
     "科长": "section_head",
 }
-_CHANGE = re.compile(
-    rf"(?P<role>分管(?:负责人|领导|负责同志)|科室负责人|股室负责人|联系人|联络员|联络人|承办人|经办人|负责人)[^。；]{{0,24}}?"
-    rf"(?:由|从)?[^，。；]{{0,16}}?(?:变更|调整|更换|更改|改|换|变)(?:为|成|至|:)\s*(?P<name>{NAME})(?:同志)?\s*(?:[（(](?P<about>[^（）()]{{1,40}})[)）])?"
+_WHO = (
+    r"(?P<role>分管(?:负责人|领导|负责同志)|科室负责人|股室负责人|联系人|联络员|联络人|承办人|经办人|负责人)"
 )
-_NOW = re.compile(
-    rf"(?:现|新任?|今后|以后)[^，。；]{{0,12}}?(?P<role>联系人|联络员|联络人|承办人|经办人|分管领导|分管负责人|科室负责人)(?:为|是|由|:|：)\s*(?P<name>{NAME})(?:担任|负责)?\s*(?:[（(](?P<about>[^（）()]{{1,40}})[)）])?"
+_ABOUT = r"(?:同志)?\s*(?:[（(](?P<about>[^（）()]{1,40})[)）])?"
+_CHANGES = (
+    re.compile(
+        rf"{_WHO}[^。；]{{0,40}}?(?:变更|调整|更换|更改|改|换|变)(?:为|成|至|:)\s*(?P<name>{WHOLE_NAME}){_ABOUT}"
+    ),
+    re.compile(
+        rf"(?:现|新任?|今后|以后)[^，。；]{{0,12}}?{_WHO}(?:为|是|由|:|：)\s*(?P<name>{WHOLE_NAME}){_ABOUT}"
+    ),
+    re.compile(
+        rf"(?:热线|信箱)[^，。；]{{0,12}}?(?:由|改由|现由)[^，。；]{{0,10}}?(?P<name>{WHOLE_NAME}){_ABOUT}(?:负责|承办|接替)"
+    ),
 )
 _SECTION = re.compile(r"(?:科|室|中心|办|股|站|所|队|部|处|局|服务台|窗口|公室)$")
+_SAYS_SO = re.compile(
+    r"(?:联系人|联络员|联络人|分管领导)[^。]{0,10}(?:变更|调整|更换)|(?:变更|调整|更换)[^。]{0,10}(?:联系人|联络员|联络人)"
+)
 _OLD = re.compile("^(?:原|旧|变更前|调整前)")
 
 
 def is_liaison_change(text: str) -> bool:
     """Whether a letter tells that a liaison has changed."""
     text = wide_to_narrow(text)
-    return (
-        bool(_CHANGE.search(text) or _NOW.search(text))
-        or re.search(
-            r"(?:联系人|联络员|联络人|分管领导)[^。]{0,10}(?:变更|调整|更换)|(?:变更|调整|更换)[^。]{0,10}(?:联系人|联络员|联络人)",
-            text,
-        )
-        is not None
-    )
+    return any(pattern.search(text) for pattern in _CHANGES) or _SAYS_SO.search(text) is not None
 
 
 def read_liaison_change(layout: Layout, context: Context) -> tuple[LiaisonForm, Filling]:
-    """Return the form that a letter amounts to: the new person alone."""
+    """Return the form that a letter amounts to: the new people alone."""
     entries = [e for e in layout.entries if not _OLD.match(e.label.strip())]
     filling = Filling("liaison_form", entries, context, "liaison_form")
     text = wide_to_narrow("\n".join(line.text for line in layout.lines))
     where = layout.paper.name
-    hit = _CHANGE.search(text) or _NOW.search(text)
     signature = find_signature(layout.lines, context.near)
-    name = title = section = None
-    role = "liaison"
-    if hit:
-        name, role = hit["name"], _role(hit["role"])
+    hits = next((found for pattern in _CHANGES if (found := list(pattern.finditer(text)))), [])
+    people, sections = [], []
+    for hit, following in zip_longest(hits, hits[1:]):
+        about = text[hit.end() : following.start() if following else len(text)]
         title, section = _about(hit["about"] or "")
-    else:
-        name = filling.name("name") or filling.name("liaison")
-    title = title or filling.take(
-        "title", lambda e: re.split(r"[,，。；;、]", tidy(e.text))[0].strip() or None, optional=True
-    )
-    section = section or filling.text("section")
-    office, mobile = _phones(filling, text[hit.end() :] if hit else text)
-    people = (Person(role, name, title, office, mobile),) if name else ()
-    for key, value in (("name", name), ("title", title), ("office_phone", office), ("mobile", mobile)):
-        if value:
-            filling.note(f"people.0.{key}", where)
+        office, mobile = _phones(filling if len(hits) == 1 else None, about)
+        people.append(Person(_role(hit.groupdict().get("role") or ""), hit["name"], title, office, mobile))
+        sections.append(section)
+    if not hits:
+        people = people_in_entries(entries, filling)
+    elif len(people) == 1 and people[0].title is None:
+        people = [
+            replace(
+                people[0],
+                title=filling.take(
+                    "title",
+                    lambda e: re.split(r"[,，。；;、]", tidy(e.text))[0].strip() or None,
+                    optional=True,
+                ),
+            )
+        ]
+    for i, person in enumerate(people):
+        for key in ("name", "title", "office_phone", "mobile"):
+            if getattr(person, key):
+                filling.found.setdefault(f"liaison_form.people.{i}.{key}", where)
     if not people:
         filling.doubt("people", "联系人变更，但没有读懂换成了谁", where)
     if signature.unit:
@@ -79,8 +94,8 @@ def read_liaison_change(layout: Layout, context: Context) -> tuple[LiaisonForm, 
             department=filling.unit("department") or signature.unit or None,
             filled_on=signature.on,
             covers=_covers(text),
-            section=section,
-            people=people,
+            section=next((s for s in sections if s), None) or filling.text("section"),
+            people=tuple(people),
             email=filling.take("email", lambda e: tidy(e.text) if "@" in e.text else None, optional=True),
         ),
         filling,
@@ -108,8 +123,10 @@ def _about(text: str) -> tuple[str | None, str | None]:
     return title, section
 
 
-def _phones(filling: Filling, text: str) -> tuple[str | None, str | None]:
-    office, mobile = filling.phone("office_phone"), filling.phone("mobile")
+def _phones(filling: Filling | None, text: str) -> tuple[str | None, str | None]:
+    """Return (office, mobile) of the labels, where only one person is named, and of the words behind the name."""
+    office = filling.phone("office_phone") if filling else None
+    mobile = filling.phone("mobile") if filling else None
     if office and is_mobile(office):
         office, mobile = None, mobile or office
     for phone in find_phones(text):

@@ -134,13 +134,9 @@ def _with_colons(line: Line, labels: Labels, band: int) -> Iterator[Entry]:
     ends = [start for start, _, _ in marks[1:]] + [len(text)]
     for (_, begin, label), end in zip(marks, ends, strict=True):
         value = text[begin:end].strip().rstrip("；;，,|、\t \u3000")
-        yield Entry(
-            label,
-            value.removesuffix("。") if end < len(text) else value,
-            line.where,
-            band=band,
-            source="line",
-        )
+        if end < len(text) and not labels.is_long(label):
+            value = value.removesuffix("。")
+        yield Entry(label, value, line.where, band=band, source="line")
 
 
 def _label_start(text: str, begin: int, at: int, labels: Labels, *, first: bool, long: bool) -> int | None:

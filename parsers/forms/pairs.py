@@ -19,6 +19,9 @@ _OTHERS = re.compile(
 )
 """Words of a group of cells (a merged cell at the left) that speaks of somebody other than the petitioner."""
 
+_GENERIC = re.compile("联系|联络|电话|手机|移动|号码|姓名|名称|时间|日期|地址|意见|办公")
+"""Labels that could belong to anybody; 承办单位 or 诉求人 can't."""
+
 LONGEST_UNKNOWN = 10
 """Characters of a cell that may name a field nobody knows."""
 
@@ -125,9 +128,9 @@ def _value_of(cell: Cell, form: _Form) -> Cell | None:
         return _below(cell, form)
     close = right.col == cell.col + cell.col_span
     if form.is_label(right):
-        if id(right) not in form.used and form.labels.is_label(right.text):
-            if form.is_value_column(right.col) or (close and _pairs_to_the_end(cell, form)):
-                return right  # a value that reads like a label: 反馈方式 | 电话
+        reads_like_label = id(right) not in form.used and form.labels.is_label(right.text)
+        if reads_like_label and (form.is_value_column(right.col) or (close and _pairs_to_the_end(cell, form))):
+            return right  # a value that reads like a label: 反馈方式 | 电话
         return _below(cell, form) if close else None
     for _ in range(4):
         if right is None or form.is_label(right):
@@ -178,7 +181,9 @@ def _with_group(cell: Cell, form: _Form) -> str:
     if left is None or left is cell or left.row_span <= cell.row_span or not left.text.strip():
         return cell.text
     joined = f"{fold(left.text)}{fold(cell.text)}"
-    return joined if form.labels.is_label(joined) or _OTHERS.search(fold(left.text)) else cell.text
+    if form.labels.is_label(joined):
+        return joined
+    return joined if _OTHERS.search(fold(left.text)) and _GENERIC.match(fold(cell.text)) else cell.text
 
 
 def _is_unknown_label(cell: Cell, form: _Form) -> bool:

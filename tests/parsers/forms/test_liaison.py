@@ -1,0 +1,127 @@
+"""Liaison forms: the notice's own form, other offices' forms, and changes told in a letter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from parsers import read_mail
+from parsers.reading import LiaisonForm, Person, Reading
+from tests.parsers.forms.papers import mail, word, workbook
+
+NOTE = (
+    "注：请将此表3月30日前报市长公开电话办公室。联系电话：5514432、5812345    电子邮箱：office@office.example"
+)
+NOTICE = [
+    ["项目一\n项目二", "姓 名", "职 务", "工作电话", "移动电话", "备注"],
+    ["分  管\n负责人", "张　三", "副局长", "0632-5512345", "13812345678", ""],
+    ["负责科室", "市政科", None, None, None, None],
+    ["科  室\n负责人", "李四", "科长", "5512346", "13812345679", ""],
+    ["联系人", "王五", "科员", "5512347", "13812345670", ""],
+    [None, "赵六", "办事员", "", "13812345671", ""],
+]
+MERGES = ((2, 1, 2, 5), (4, 0, 5, 0))
+WANTED = (
+    Person("leader", "张三", "副局长", "0632-5512345", "13812345678"),
+    Person("section_head", "李四", "科长", "5512346", "13812345679"),
+    Person("liaison", "王五", "科员", "5512347", "13812345670"),
+    Person("liaison", "赵六", "办事员", None, "13812345671"),
+)
+HEAD = "单位名称：滕州市住建局        填报时间：2018年3月20日"
+LETTER = "\n".join(
+    ["政务服务热线和市长信箱办理工作联系表", "单位名称：滕州市住建局", "分管负责人：张三，副局长，0632-5512345，13812345678", "负责科室：市政科",
+     "科室负责人：李四，科长，5512346，13812345679", "联系人：王五，科员，5512347，13812345670", "联系人：赵六，办事员，13812345671", "填报时间：2018年3月20日"]
+)  # fmt: skip
+PAIRS = [
+    ["单位名称", "滕州市住建局", "填报时间", "2018年3月20日"], ["分管领导", "张三", "职务", "副局长"], ["办公电话", "0632-5512345", "手机", "13812345678"],
+    ["承办科室", "市政科", "科室负责人", "李四"], ["职务", "科长", "办公电话", "5512346"], ["手机", "13812345679", "联络员", "王五"], ["职务", "科员", "办公电话", "5512347"],
+    ["手机", "13812345670", "联络员", "赵六"], ["职务", "办事员", "手机", "13812345671"],
+]  # fmt: skip
+
+
+def read(
+    *documents: tuple[str, bytes], body: str = "按通知要求报送联系表。", subject: str = "联系表"
+) -> Reading:
+    return read_mail(
+        mail(subject, body, *documents, sender="市住建局 <zjj@qq.example>", on="2018-03-21 09:00")
+    )
+
+
+def form_of(reading: Reading) -> LiaisonForm:
+    assert reading.what == "liaison_form"
+    assert reading.liaison_form is not None
+    return reading.liaison_form
+
+
+LAYOUTS = {
+    "the notice's form": read(("联系表.docx", word("附件", "政务服务热线和市长信箱办理工作联系表", HEAD, (NOTICE, MERGES), NOTE))),
+    "the form as a sheet": read(("联系表.xlsx", workbook([["政务服务热线和市长信箱办理工作联系表"], [HEAD], *NOTICE, [NOTE]], ["A1:F1", "A2:F2", "B5:F5", "A7:A8", "A9:F9"]))),
+    "labels and values": read(("联系表.docx", word("政务服务热线和市长信箱办理工作联系表", (PAIRS, ())))),
+    "lines of a letter": read(body=LETTER),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_same_people_come_out_of_every_form(layout: str) -> None:
+    form = form_of(LAYOUTS[layout])
+    assert form.people == WANTED
+    assert (form.department, form.section, form.filled_on) == ("滕州市住建局", "市政科", date(2018, 3, 20))
+    assert form.covers == ("hotline", "mayors_mailbox")
+    assert form.email is None, "the mailbox in the printed note is the office's"
+
+
+@pytest.mark.parametrize(
+    ("title", "covers"),
+    [("政务服务热线办理工作联系表", ("hotline",)), ("市长信箱办理工作联系表", ("mayors_mailbox",))],
+)
+def test_a_form_for_one_channel_says_so_in_its_title(title: str, covers: tuple[str, ...]) -> None:
+    assert form_of(read(("联系表.docx", word(title, HEAD, (NOTICE, MERGES), NOTE)))).covers == covers
+
+
+def test_a_mailbox_in_the_remarks_is_the_units() -> None:
+    rows = [row[:] for row in NOTICE]
+    rows[4][5] = "邮箱zjj@163.example"
+    assert (
+        form_of(read(("联系表.docx", word("联系表", HEAD, (rows, MERGES), NOTE)))).email == "zjj@163.example"
+    )
+
+
+CHANGES = {
+    "因工作调整，我单位政务服务热线和市长信箱办理工作联系人由王五变更为丁娜（信息中心，干事），工作电话：0632-5554043，移动电话：13365237349。": ("丁娜", "干事", "0632-5554043", "13365237349"),
+    "因工作需要，我局政务服务热线联系人由王五同志调整为李小四同志，职务：办公室副主任，办公电话0632-5512345，手机13812345678。特此函告。": ("李小四", "办公室副主任", "0632-5512345", "13812345678"),
+    "我单位热线联系人更换为李四，电话5512345，手机13812345678。": ("李四", None, "5512345", "13812345678"),
+    "从即日起，我镇热线工作由党政办李小四负责（电话5512345），原联系人王五不再负责。": ("李小四", None, "5512345", None),
+    "单位名称：市住建局\n原联系人：王五\n现联系人：李小四\n职务：科员\n办公电话：5512345\n手机：13812345678": ("李小四", "科员", "5512345", "13812345678"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wording", CHANGES)
+def test_a_change_told_in_a_letter_names_the_new_person(wording: str) -> None:
+    name, title, office, mobile = CHANGES[wording]
+    form = form_of(
+        read(
+            body=f"市长公开电话办公室：\n{wording}\n\n滕州市住房和城乡建设局\n2018年3月20日",
+            subject="联系人变更",
+        )
+    )
+    assert form.people == (Person("liaison", name, title, office, mobile),)
+
+
+def test_two_people_changed_in_one_letter() -> None:
+    body = "我镇热线分管领导由张三变更为李建国（副镇长），手机13812345678；联系人由王五变更为赵小明（党政办，科员），办公电话5512345。\n东郭镇人民政府\n2018年3月20日"
+    form = form_of(read(body=body, subject="联系人变更"))
+    assert form.people == (
+        Person("leader", "李建国", "副镇长", None, "13812345678"),
+        Person("liaison", "赵小明", "科员", "5512345", None),
+    )
+    assert form.section == "党政办"
+
+
+def test_a_list_of_people_for_a_training_is_not_one() -> None:
+    rows = [
+        ["公文写作培训班报名表"],
+        ["序号", "单位", "姓名", "职务", "手机号码", "是否住宿"],
+        [1, "市住建局", "张三", "科员", 13812345678, "否"],
+    ]
+    assert read(("报名表.xlsx", workbook(rows)), body="报名表见附件", subject="培训报名").what == "other"

@@ -1,0 +1,173 @@
+"""Cases given back, more time asked for, calls back, instructions: forms and sentences."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from parsers import read_mail
+from parsers.numbers import case_number
+from parsers.reading import FollowUp, Reading
+from tests.parsers.forms.papers import mail, word, workbook
+
+NUMBER = case_number(2018, 4321)
+UPPER = "180612093011223344"
+
+
+def reply(
+    *documents: tuple[str, bytes], body: str = "见附件。", subject: str = f"回复：转办单 {NUMBER}"
+) -> Reading:
+    return read_mail(mail(subject, body, *documents, sender="市住建局 <zjj@qq.example>"))
+
+
+REASON = "该路灯由综合行政执法局管理，不属于我局职责。"
+SENT_BACK = {
+    "a form": reply(("退件.docx", word("转办件退回申请单", ([["案件编号", NUMBER], ["退件单位", "市住建局"], ["退件原因", REASON], ["建议改派单位", "市综合行政执法局"]], ())))),
+    "a sheet": reply(("退件.xlsx", workbook([["退单申请表"], ["转办编号", NUMBER], ["退单理由", REASON], ["建议承办单位", "市综合行政执法局"]]))),
+    "label lines": reply(body=f"退单理由：{REASON}\n建议承办单位：市综合行政执法局\n申请单位：市住建局", subject=f"退单申请 {NUMBER}"),
+    "a sentence": reply(body=f"市长公开电话办公室：\n{REASON}申请退回，建议转市综合行政执法局办理。\n市住建局\n2018年6月12日"),
+    "a letter in Word": reply(("函.docx", word(f"关于退回{NUMBER}号转办件的函", "市长公开电话办公室：", f"你办转来的{NUMBER}号件收悉。{REASON}现予以退回，建议转市综合行政执法局办理。", "市住建局", "2018年6月14日"))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", SENT_BACK)
+def test_a_case_given_back(layout: str) -> None:
+    reading = SENT_BACK[layout]
+    assert reading.what == "send_back"
+    assert reading.case_nos == (NUMBER,)
+    assert reading.send_back is not None
+    assert reading.send_back.reason is not None
+    assert reading.send_back.reason.startswith(REASON)
+    assert reading.send_back.suggested_department == "市综合行政执法局"
+
+
+def test_no_other_unit_is_made_up() -> None:
+    reading = reply(body="此件不归我单位管，请退单改派其他单位。")
+    assert reading.what == "send_back"
+    assert reading.send_back is not None
+    assert reading.send_back.suggested_department is None
+
+
+def test_our_own_letter_forwarded_back_is_not_the_reason() -> None:
+    body = (
+        "此件不属我局职责，请改派。\n\n---------- 转发邮件 ----------\n发件人：滕州市长公开电话 <o@office.example>\n日期：2018年6月12日\n"
+        f"主题：转办单 {NUMBER}\n收件人：zjj@qq.example\n\n滕州市住建局：\n    现将1件诉求转给你单位，请认真调查处理，并报我办。\n"
+        f"    编号：{NUMBER}\n    诉求内容：路灯不亮。\n    不属于你单位职责的，请在1个工作日内退回。"
+    )
+    reading = reply(body=body, subject=f"转发：转办单 {NUMBER}")
+    assert reading.what == "send_back"
+    assert reading.send_back is not None
+    assert reading.send_back.reason == "此件不属我局职责，请改派。"
+
+
+WHY = "需协调电力部门，施工周期长"
+EXTENSIONS = {
+    "a form, working days": (reply(("延期.docx", word("延期申请表", ([["工单编号", NUMBER], ["原定办结时间", "2018年6月20日"], ["申请延长时限", "10个工作日"], ["延期原因", WHY]], ())))), 10, None),
+    "a form, a day": (reply(("延期.docx", word("延期申请表", ([["工单编号", NUMBER], ["延期至", "2018年7月4日"], ["延期原因", WHY]], ())))), None, date(2018, 7, 4)),
+    "label lines": (reply(body=f"申请延期。延期原因：{WHY}。申请延期至7月4日。\n市住建局 李四"), None, date(2018, 7, 4)),
+    "a sentence, days": (reply(body=f"由于{WHY}，无法在规定时限内办结，特申请延期五个工作日。"), 5, None),
+    "a sentence, a day": (reply(body=f"因{WHY}，恳请将办理时限延长至2018年7月4日，请批准。"), None, date(2018, 7, 4)),
+    "a letter in Word": (reply(("函.docx", word(f"关于{NUMBER}号件申请延期的报告", f"因{WHY}，难以在规定时限内办结，现申请延期10个工作日。", "市住建局", "2018年6月14日"))), 10, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", EXTENSIONS)
+def test_more_time_asked_for(layout: str) -> None:
+    reading, days, until = EXTENSIONS[layout]
+    assert reading.what == "extension"
+    assert reading.extension is not None
+    assert (reading.extension.days, reading.extension.until) == (days, until)
+    assert reading.extension.reason is not None
+    assert reading.extension.reason.rstrip("。") == WHY
+
+
+def test_the_old_limit_on_the_form_is_not_what_is_asked() -> None:
+    extension = EXTENSIONS["a form, working days"][0].extension
+    assert extension is not None
+    assert extension.until is None
+
+
+HEAD = [
+    "工单编号",
+    "回访时间",
+    "是否接通",
+    "是否解决",
+    "对办理结果是否满意",
+    "对工作人员态度是否满意",
+    "回访意见",
+    "回访人",
+]
+
+
+def test_a_list_of_calls_back() -> None:
+    rows = [
+        HEAD,
+        [NUMBER, date(2018, 6, 12), "是", "已解决", "满意", "基本满意", "感谢政府", "赵六"],
+        [UPPER, "6.13", "否", "", "", "", "三次无人接听", "赵六"],
+        ["合计", "2件"],
+    ]
+    reading = read_mail(mail("回访情况", "见附件", ("回访.xlsx", workbook([["回访记录表"], *rows]))))
+    assert reading.what == "follow_up"
+    first, second = reading.follow_ups
+    assert first == FollowUp(
+        NUMBER, None, date(2018, 6, 12), True, "yes", "satisfied", "basically", "感谢政府", "赵六"
+    )
+    assert (second.upper_no, second.on, second.reached, second.satisfaction) == (
+        UPPER,
+        date(2018, 6, 13),
+        False,
+        None,
+    )
+
+
+def test_a_form_for_one_call_back() -> None:
+    form = [
+        ["工单编号", NUMBER, "回访时间", "2018年6月12日 10:20"],
+        ["是否接通", "☑是 □否", "回访人员", "赵六"],
+        ["问题是否解决", "□已解决 ☑部分解决 □未解决", "对办理结果是否满意", "□满意 □基本满意 ☑不满意"],
+    ]
+    (record,) = read_mail(mail("回访", "", ("回访.docx", word("热线回访登记表", (form, ()))))).follow_ups
+    assert (record.on, record.solved, record.satisfaction) == (
+        datetime(2018, 6, 12, 10, 20),
+        "partly",
+        "dissatisfied",
+    )
+
+
+WORDS = "请住建局牵头，6月25日前解决到位。"
+INSTRUCTIONS = {
+    "words passed on": f"张建国副市长6月14日对{NUMBER}件（反映路灯不亮）批示如下：\n{WORDS}\n请立即转达有关单位。",
+    "quoted": f"6月14日，市委常委、常务副市长张建国同志在{NUMBER}号件上批示：“{WORDS}”请抓好落实。",
+    "on one line": f"副市长张建国6月14日在《关于{NUMBER}号件的报告》上批示：{WORDS}现转去，请抓好落实。",
+}
+
+
+@pytest.mark.parametrize("wording", INSTRUCTIONS)
+def test_instructions_in_a_letter(wording: str) -> None:
+    raw = mail(
+        "领导批示",
+        f"市长公开电话办公室：\n{INSTRUCTIONS[wording]}\n\n市政府办公室秘书科",
+        sender="市政府办 <z@g.example>",
+    )
+    reading = read_mail(raw)
+    assert reading.what == "instruction"
+    assert reading.instruction is not None
+    assert reading.instruction.leader == "张建国"
+    assert reading.instruction.text == WORDS
+    assert (reading.instruction.on, reading.instruction.due_on) == (date(2018, 6, 14), date(2018, 6, 25))
+
+
+def test_an_instruction_signed_in_its_cell() -> None:
+    form = [
+        ["事项", f"关于路灯问题（{NUMBER}）"],
+        ["拟办意见", "请市领导阅示。"],
+        ["领导批示", f"{WORDS}\n张建国 2018年6月14日"],
+    ]
+    reading = read_mail(mail("呈批件", "", ("批示.docx", word("领导批示呈批单", (form, ())))))
+    assert reading.instruction is not None
+    assert (reading.instruction.leader, reading.instruction.text, reading.instruction.on) == (
+        "张建国",
+        WORDS,
+        date(2018, 6, 14),
+    )
