@@ -43,6 +43,15 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()  # likewise rows, also those that a filter hides
 
 
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A piece of recognised text that the recognition was not sure of: a number, a word, a whole line."""
+
+    where: str  # as a line, or a cell of a grid, is named: "第1页 第3段", "第1页 表1 R3C2"
+    text: str
+    confidence: float  # of its weakest character, 0 to 1
+
+
 @dataclass(frozen=True)
 class Paper:
     """A document, in reading order.
@@ -57,6 +66,7 @@ class Paper:
     blocks: tuple[Line | Grid, ...] = ()
     properties: dict[str, str] = field(default_factory=dict)  # title, subject, keywords, custom properties
     problem: str = ""
+    unsure: tuple[Unsure, ...] = ()  # only where the text was recognised from a picture
 
     def text(self) -> str:
         """All text in reading order, a line a paragraph, a line a grid row (cells parted by tabs)."""
