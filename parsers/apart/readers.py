@@ -1,0 +1,26 @@
+"""Which readers run apart. A new one is a function, and one line in `READERS`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parsers.paper import Paper
+
+READERS: dict[str, str] = {}
+"""Name of a reader → "module:function". The module is imported in the worker only.
+
+The function takes `(name, data, seconds)`: the document's name for the clerk, its octets (a list of octets where the
+caller handed over a list), and how long it may take; it returns a `Paper` or a `Reply`. It may raise `MemoryError`,
+and `parsers.formats.package.Unreadable` with the reason; any other exception is a bug and is logged as one.
+"""
+
+PROGRAMS: frozenset[str] = frozenset({"office"})
+"""Readers that keep a program of their own running (soffice)."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a reader apart gives back: a paper, and files (name, octets): pages as pictures, contents of an archive."""
+
+    paper: Paper
+    files: tuple[tuple[str, bytes], ...] = ()
