@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from parsers.paper import Cell, Grid, Line, Paper
+from parsers.paper import Cell, Grid, Line, Paper, Unsure
 
 
 def to_json(paper: Paper) -> dict[str, Any]:
@@ -16,6 +16,7 @@ def to_json(paper: Paper) -> dict[str, Any]:
         "problem": paper.problem,
         "properties": paper.properties,
         "blocks": [_block(block) for block in paper.blocks],
+        "unsure": [[piece.where, piece.text, piece.confidence] for piece in paper.unsure],
     }
 
 
@@ -27,6 +28,7 @@ def from_json(tree: dict[str, Any]) -> Paper:
         tuple(_as_block(block) for block in tree["blocks"]),
         {str(key): str(value) for key, value in tree["properties"].items()},
         str(tree["problem"]),
+        tuple(Unsure(str(where), str(text), float(confidence)) for where, text, confidence in tree["unsure"]),
     )
 
 

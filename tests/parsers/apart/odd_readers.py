@@ -12,7 +12,7 @@ from pathlib import Path
 
 from parsers.apart import Reply
 from parsers.formats.package import Unreadable
-from parsers.paper import Cell, Grid, Line, Paper
+from parsers.paper import Cell, Grid, Line, Paper, Unsure
 
 PAPER = Paper(
     "原名.doc",
@@ -35,6 +35,7 @@ PAPER = Paper(
     ),
     {"title": "工单"},
     "只读了前面。",
+    (Unsure("第1页 表1 R3C2", "13806321234", 0.62),),
 )
 
 
