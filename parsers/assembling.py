@@ -66,8 +66,11 @@ def lay_on_desk(
         sender,
         forwarded_from,
         own,
-        judge(own, labels),
-        [(layout, judge(layout, labels) or judge_letter(layout, context.prefix)) for layout in laid],
+        judge(own, labels, context.prefix),
+        [
+            (layout, judge(layout, labels, context.prefix) or judge_letter(layout, context.prefix))
+            for layout in laid
+        ],
     )
 
 

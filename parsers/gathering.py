@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from parsers import formats
+from parsers.forms import wording
 from parsers.forms.lines import is_forward_head
 from parsers.mail.opened import Enclosure, OpenedMail
 from parsers.numbers import find_case_numbers
 from parsers.paper import Line, Paper
 from parsers.reading import Document, Doubt
 
-_OUR_WORDS = re.compile(r"你单位职责|反馈诉求人并报我办|报我办|转给你单位|请你单位")
+_OUR_WORDS = re.compile(r"你单位职责|报我办|转(?:给)?你单位|请你单位|直接回复本邮件")
+
 PICTURES = frozenset({"jpeg", "png", "gif", "bmp", "tiff", "webp", "heic", "video", "audio"})
 
 
@@ -27,18 +29,30 @@ class Papers:
     letters: list[Paper] = field(default_factory=list)  # texts of forwarded mails
     subjects: list[str] = field(default_factory=list)  # of forwarded mails
     senders: list[str] = field(default_factory=list)  # of forwarded mails
+    ours: list[str] = field(default_factory=list)  # texts of our own letters, forwarded back
     unread: list[Document] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def gather(mail: OpenedMail) -> Papers:
-    """Return the papers of a mail and of the mails forwarded in it."""
+def is_ours(mail: OpenedMail, prefix: str) -> bool:
+    """Whether a mail is a letter of the office itself: by its header, or by its number and its words."""
+    if mail.envelope.letter_key:
+        return True
+    text = mail.body.text()
+    return bool(wording.OUR_LETTER.search(text) and find_case_numbers(text, prefix).sound)
+
+
+def gather(mail: OpenedMail, prefix: str) -> Papers:
+    """Return the papers of a mail and of the mails forwarded in it; letters of ours that came back stand apart."""
     found = Papers()
     for number, (enclosure, before) in enumerate(_enclosures(mail), 1):
         if enclosure.inline and formats.sniff(enclosure.name, enclosure.data) in PICTURES:
             continue  # a picture inside the text: a logo, a signature
         read_into(found, enclosure.name, enclosure.data, f"附件{number} {before}{enclosure.name}")
     for inner in _forwarded(mail):
+        if is_ours(inner, prefix):
+            found.ours.append(f"{inner.envelope.subject}\n{inner.body.text()}")
+            continue
         name = f"转发的邮件「{inner.envelope.subject[:20]}」"
         found.letters.append(replace(inner.body, name=name))
         found.subjects.append(inner.envelope.subject)

@@ -145,7 +145,7 @@ class Labels:
     def merged(self, extra: Mapping[str, list[str]]) -> Labels:
         """Return these labels and an office's own: `{"case.upper_no": ["受理流水"], "values.kind.service": […]}`.
 
-        An own label wins over the packaged meaning of the same text. `ValueError` names a key that is no field.
+        A field without its form (`upper_no`) is meant on every form that has it. An own label wins over the packaged meaning of the same text. `ValueError` names a key that is no field.
         """
         forms = {form: dict(meanings) for form, meanings in self.forms.items()}
         codes = {name: dict(words) for name, words in self.codes.items()}
@@ -154,10 +154,13 @@ class Labels:
             if form == "values" and name.partition(".")[0] in codes:
                 lists, _, code = name.partition(".")
                 codes[lists].update({fold(text): code for text in texts})
-            elif form in forms and any(name == known for known, _ in forms[form].values()):
-                forms[form].update({fold(text): (name, 0) for text in texts})
-            else:
+                continue
+            within, name = ((form,), name) if form in forms else (tuple(forms), key)
+            having = [form for form in within if any(name == known for known, _ in forms[form].values())]
+            if not having:
                 raise ValueError(f"fields.{key}：没有这一项")
+            for form in having:
+                forms[form].update({fold(text): (name, 0) for text in texts})
         return _complete(forms, self.titles, codes, self.known)
 
     def meaning(self, form: str, text: str) -> tuple[str, int] | None:

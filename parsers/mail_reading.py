@@ -23,7 +23,7 @@ from parsers.what import Evidence
 def reading_of_mail(raw: bytes, labels: Labels, prefix: str) -> Reading:
     """Return what a mail says."""
     mail = open_mail(raw)
-    papers = gather(mail)
+    papers = gather(mail, prefix)
     context = Context(labels, mail.envelope.sent_at, prefix)
     body, ours = without_our_letter(mail.body, prefix)
     if ours:
@@ -74,7 +74,8 @@ def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
         *((paper.name, paper.text()) for paper in papers.papers),
         ("附件名", "\n".join(document.name for document in papers.documents)),
     ]
-    quoted = "\n".join([mail.quoted.text(), (mail.bounce and mail.bounce.original_subject) or ""])
+    bounced = (mail.bounce and mail.bounce.original_subject) or ""
+    quoted = "\n".join([mail.quoted.text(), bounced, *papers.ours])
     recent, broken = _ours(places, context.prefix)
     ours = tuple(dict.fromkeys([*recent, *find_case_numbers(quoted, context.prefix).sound]))
     if (
@@ -95,6 +96,7 @@ def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
         unread=tuple(document.name for document in papers.unread),
         case_nos=ours,
         upper_nos=upper,
+        own_letter=bool(mail.envelope.letter_key),
         answers_mail=bool(mail.envelope.in_reply_to or mail.envelope.references),
     )
     doubts = list(papers.doubts)

@@ -37,6 +37,7 @@ class Evidence:
     case_nos: tuple[str, ...] = ()  # all of ours, quoted mail included
     upper_nos: tuple[str, ...] = ()  # those in subject, text and documents, quoted mail left out
     answers_mail: bool = False  # In-Reply-To or References are there
+    own_letter: bool = False  # a letter of the office itself
 
     @property
     def is_reply(self) -> bool:
@@ -269,6 +270,8 @@ def decide(e: Evidence) -> tuple[str, str]:
     """Return (what, why) of a mail."""
     if e.machine:
         return e.machine, e.machine_why
+    if e.own_letter:
+        return "other", "这是本办自己发出的信。"
     for what, rule in RULES:
         why = rule(e)
         if why:

@@ -20,6 +20,9 @@ from parsers.numbers import find_case_numbers, find_upper_numbers
 LONGEST_LETTER = 3000
 """Characters of a document that may be a letter about one case."""
 
+OWN = "own"
+"""A letter of the office itself that has come back."""
+
 BLANK = "blank"
 """A form that nobody has filled in, such as the reply form that comes with a case of the province."""
 
@@ -34,8 +37,11 @@ _BY_LABELS = (
 )
 
 
-def judge(layout: Layout, labels: Labels) -> str:
-    """Return the kind of a paper, `blank`, or "" where it is no form or letter of ours."""
+def judge(layout: Layout, labels: Labels, prefix: str) -> str:
+    """Return the kind of a paper, `own`, `blank`, or "" where it is no form or letter of ours."""
+    text = layout.paper.text()
+    if wording.OUR_LETTER.search(text) and find_case_numbers(text, prefix).sound:
+        return OWN
     if is_liaison_form(layout, labels):
         return "liaison_form"
     if any(_calls_back(sheet, layout, labels) for sheet in (*layout.rows, layout.entries)):

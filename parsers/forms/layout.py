@@ -69,7 +69,9 @@ def lay_out(paper: Paper, labels: Labels) -> Layout:
                 for line in without_forward_heads(stretch)
             ]
             top += lines if not found_grid else []
-            found = GridLayout(_with_foot(entries_of_lines(lines, labels, band=band), lines, band, labels), [], [])
+            found = GridLayout(
+                _with_foot(entries_of_lines(lines, labels, band=band), lines, band, labels), [], []
+            )
             band += len(stretch) + 1
             all_lines += lines
         if found.entries:

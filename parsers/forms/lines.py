@@ -30,6 +30,8 @@ _CLOSING = re.compile(
     r"^\s*(?:此致|敬礼|特此(?:回复|报告|函复|函告|说明|汇报|反馈)|妥否|以上.{0,12}(?:请审阅|请审核|妥否)|当否|此邮件由|本邮件由|发自我的|"
     r"系统自动|[（(]系统|（此页无正文|(?:附件?|附图|附表)\s*\d{0,2}\s*[:：]|-{4,}|_{4,}|={4,})"
 )
+_ASKS_UNIT = re.compile(r"单\s*位|部\s*门|机\s*构|承\s*办|主\s*体")
+_ASKS_TIME = re.compile("时|期")
 _WHOLE_DATE = re.compile(
     r"^\s*(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*[年./-]\s*\S{1,3}\s*[月./-]\s*\S{1,3}\s*日?\s*$"
 )
@@ -51,7 +53,7 @@ def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) ->
             open_entry = labels.is_long(here[-1].label) or (
                 not here[-1].text and labels.is_label(here[-1].label)
             )
-        elif open_entry and line.text.strip() and not (found[-1].text and _ends(line.text)):
+        elif open_entry and line.text.strip() and _continues(found[-1], line.text):
             last = found[-1]
             found[-1] = replace(last, text=f"{last.text}\n{line.text}" if last.text else line.text)
             open_entry = labels.is_long(last.label)
@@ -80,6 +82,16 @@ def without_forward_heads(lines: Sequence[Line]) -> list[Line]:
 def is_forward_head(text: str) -> bool:
     """Whether a line begins the header of a forwarded mail: 发件人：…"""
     return _FORWARD_HEAD.match(text) is not None
+
+
+def _continues(entry: Entry, text: str) -> bool:
+    """Whether a line goes on with the entry above it; a signature is the value of 承办单位 alone, a date that of a time."""
+    if not _ends(text):
+        return True
+    if entry.text:
+        return False
+    asked = _ASKS_UNIT if organisation(text) else _ASKS_TIME if _WHOLE_DATE.match(text) else None
+    return asked is not None and asked.search(entry.label) is not None
 
 
 def _ends(text: str) -> bool:

@@ -129,7 +129,9 @@ def _value_of(cell: Cell, form: _Form) -> Cell | None:
     close = right.col == cell.col + cell.col_span
     if form.is_label(right):
         reads_like_label = id(right) not in form.used and form.labels.is_label(right.text)
-        if reads_like_label and (form.is_value_column(right.col) or (close and _pairs_to_the_end(cell, form))):
+        if reads_like_label and (
+            form.is_value_column(right.col) or (close and _pairs_to_the_end(cell, form))
+        ):
             return right  # a value that reads like a label: 反馈方式 | 电话
         return _below(cell, form) if close else None
     for _ in range(4):

@@ -57,6 +57,12 @@ def test_an_office_adds_its_own_words() -> None:
     assert LABELS.meaning("case", "受理流水：") is None, "the packaged labels stay as they are"
 
 
+def test_an_own_word_without_its_form_holds_on_every_form_that_has_the_field() -> None:
+    own = LABELS.merged({"case_no": ["热线流水"]})
+    assert own.meaning("answer", "热线流水") == own.meaning("extension", "热线流水") == ("case_no", 0)
+    assert own.meaning("case", "热线流水") == LABELS.meaning("case", "热线流水")
+
+
 def test_an_own_word_for_no_field_is_refused() -> None:
     with pytest.raises(ValueError, match=r"fields\.case\.colour"):
         LABELS.merged({"case.colour": ["颜色"]})
