@@ -119,6 +119,7 @@ class Labels:
     _seen: dict[tuple[str, str], tuple[str, int] | None] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _asked: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
     def standard() -> Labels:
@@ -178,8 +179,15 @@ class Labels:
         return found
 
     def is_label(self, text: str) -> bool:
-        """Whether `text` is a label of any form, wanted or not."""
-        return _is_in(text, self.known)
+        """Whether `text` is a label of any form, wanted or not. A cell is asked about four times before it is read."""
+        if len(text) > LONGEST_LABEL:
+            return False
+        known = self._asked.get(text)
+        if known is None:
+            if len(self._asked) > MOST_REMEMBERED:
+                self._asked.clear()
+            known = self._asked[text] = _is_in(text, self.known)
+        return known
 
     def is_long(self, text: str) -> bool:
         """Whether the value under that label may run over many lines (诉求内容, 处理情况)."""
