@@ -12,7 +12,7 @@ from parsers.forms import wording
 from parsers.forms.lines import is_forward_head
 from parsers.mail.opened import Enclosure, OpenedMail
 from parsers.numbers import find_case_numbers
-from parsers.paper import Line, Paper
+from parsers.paper import Grid, Line, Paper
 from parsers.reading import Document, Doubt
 
 _OUR_WORDS = re.compile(r"你单位职责|报我办|转(?:给)?你单位|请你单位|直接回复本邮件")
@@ -88,9 +88,22 @@ def read_into(found: Papers, name: str, data: bytes, title: str) -> None:
     if paper.problem:
         found.doubts.append(Doubt("documents", paper.problem, title))
     if paper.blocks:
-        found.papers.append(replace(paper, name=title))
+        found.papers.append(
+            replace(paper, name=title, blocks=tuple(_shown(b, title, found.doubts) for b in paper.blocks))
+        )
     else:
         found.unread.append(document)
+
+
+def _shown(block: Line | Grid, title: str, doubts: list[Doubt]) -> Line | Grid:
+    """Return a sheet without the rows that it hides (a filter for another town), and doubt whether they matter."""
+    if isinstance(block, Line) or not block.hidden_rows:
+        return block
+    hidden = {cell.row for cell in block.cells if cell.row in block.hidden_rows and cell.text.strip()}
+    if not hidden:
+        return block
+    doubts.append(Doubt("documents", f"有 {len(hidden)} 行被隐藏或筛选掉，没有读", f"{title} {block.where}"))
+    return replace(block, cells=tuple(c for c in block.cells if c.row not in hidden or c.row_span > 1))
 
 
 def _enclosures(mail: OpenedMail) -> Iterator[tuple[Enclosure, str]]:

@@ -107,6 +107,7 @@ def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
         extra.append(Doubt("case_nos", f"答复里有 {len(recent)} 个本办编号：{'、'.join(recent)}"))
     if reading.what in ("case", "answer") and papers.unread and "附件读不出来" in reading.why:
         extra.append(Doubt("what", reading.why))
+    extra += _unsure(reading, papers.papers)
     numbers = [c.upper_no for c in reading.cases] + [f.upper_no for f in reading.follow_ups]
     all_upper = dict.fromkeys(
         [*(n for n in numbers if n), *upper, *_upper_in([quoted], context.near, context.prefix)]
@@ -123,6 +124,16 @@ def _ours(places: Sequence[tuple[str, str]], prefix: str) -> tuple[tuple[str, ..
         sound.update(dict.fromkeys(found.sound))
         broken.update(dict.fromkeys(found.broken, place))
     return tuple(sound), list(broken.items())
+
+
+def _unsure(reading: Reading, papers: Sequence[Paper]) -> list[Doubt]:
+    """Return a doubt for each value that stood where the recognition of a picture was not sure."""
+    pieces = {f"{paper.name} {piece.where}": piece for paper in papers for piece in paper.unsure}
+    return [
+        Doubt(field, f"「{pieces[where].text}」识别不清（{pieces[where].confidence:.0%}）", where)
+        for field, where in reading.found.items()
+        if where in pieces
+    ]
 
 
 def _upper(desk: Desk, texts: Sequence[str], near: datetime | None) -> tuple[str, ...]:

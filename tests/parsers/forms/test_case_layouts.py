@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime
 
+import openpyxl
 import pytest
 
 from parsers import read_mail
@@ -188,3 +190,13 @@ def test_a_value_names_the_place_where_it_stood() -> None:
     assert found["cases.0.upper_no"] == "附件1 a.docx 表1 R1C2"
     assert found["cases.0.petitioner.phone"] == "附件1 a.docx 表1 R2C6"
     assert read_mail(PAPERS["lines of a letter"]).found["cases.0.upper_no"] == "正文 第3行"
+
+
+def test_rows_that_a_filter_hides_are_not_read_but_doubted() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook([*LIST[:2], [2, OTHER, *LIST[1][2:]]])))
+    book.active.row_dimensions[3].hidden = True
+    out = io.BytesIO()
+    book.save(out)
+    reading = read_mail(mail(UPPER, "", ("a.xlsx", out.getvalue())))
+    assert [case.upper_no for case in reading.cases] == [NUMBER]
+    assert [doubt.field for doubt in reading.doubts] == ["documents"]

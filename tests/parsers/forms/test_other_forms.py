@@ -6,9 +6,12 @@ from datetime import date, datetime
 
 import pytest
 
+from generators.dispatch import draw_up_dispatch
 from parsers import read_mail
 from parsers.numbers import case_number
 from parsers.reading import FollowUp, Reading
+from tests.generators.records import HEAD, NOW, a_case, a_department, a_dispatch, a_petitioner
+from tests.generators.records import UPPER as UPPER_NAME
 from tests.parsers.forms.papers import mail, word, workbook
 
 NUMBER = case_number(2018, 4321)
@@ -61,6 +64,25 @@ def test_our_own_letter_forwarded_back_is_not_the_reason() -> None:
     assert reading.send_back.reason == "此件不属我局职责，请改派。"
 
 
+def own_letters() -> list[tuple[str, bytes]]:
+    """The dispatch letter and the blank reply form, as the office sends them."""
+    draft = draw_up_dispatch(
+        a_case(), a_petitioner(), a_dispatch(), a_department(), head=HEAD, upper_name=UPPER_NAME, now=NOW
+    )
+    return [(each.name, each.data) for each in draft.enclosed]
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [("收到", "acknowledgement"), ("不属我局职责，请退单。", "send_back"), ("请查收", "other")],
+)
+def test_our_own_letter_and_blank_form_sent_back_say_nothing_by_themselves(words: str, what: str) -> None:
+    reading = reply(*own_letters(), body=words)
+    assert reading.what == what, reading.why
+    assert reading.case_nos == (NUMBER, "TZ-2018-000123-G")
+    assert reading.cases == ()
+
+
 WHY = "需协调电力部门，施工周期长"
 EXTENSIONS = {
     "a form, working days": (reply(("延期.docx", word("延期申请表", ([["工单编号", NUMBER], ["原定办结时间", "2018年6月20日"], ["申请延长时限", "10个工作日"], ["延期原因", WHY]], ())))), 10, None),
@@ -88,7 +110,7 @@ def test_the_old_limit_on_the_form_is_not_what_is_asked() -> None:
     assert extension.until is None
 
 
-HEAD = [
+COLUMNS = [
     "工单编号",
     "回访时间",
     "是否接通",
@@ -102,7 +124,7 @@ HEAD = [
 
 def test_a_list_of_calls_back() -> None:
     rows = [
-        HEAD,
+        COLUMNS,
         [NUMBER, date(2018, 6, 12), "是", "已解决", "满意", "基本满意", "感谢政府", "赵六"],
         [UPPER, "6.13", "否", "", "", "", "三次无人接听", "赵六"],
         ["合计", "2件"],

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from parsers import read_mail
+from parsers import Labels, read_mail
+from parsers.assembling import lay_on_desk
+from parsers.forms.filling import Context
+from parsers.gathering import Papers
+from parsers.mail.opened import OpenedMail
+from parsers.mail_reading import _read
 from parsers.numbers import case_number
+from parsers.paper import Line, Paper, Unsure
+from parsers.reading import Envelope
 from tests.parsers.forms.papers import mail
 
 NUMBER, UPPER = case_number(2018, 4321), "180612093011223344"
@@ -120,3 +127,21 @@ def test_a_bug_in_a_reader_is_told_and_not_raised(
 )
 def test_any_octets_give_a_reading(raw: bytes) -> None:
     assert read_mail(raw).what == "other"
+
+
+def test_text_that_recognition_was_unsure_of_is_doubted() -> None:
+    line = Line(f"工单编号：{UPPER}", "第1页 第1段")
+    paper = Paper(
+        "扫描.pdf",
+        "pdf",
+        (line, Line("诉求内容：路灯不亮。", "第1页 第2段"), Line("来电人：赵强", "第1页 第3段")),
+        unsure=(Unsure("第1页 第1段", UPPER, 0.6),),
+    )
+    papers = Papers(papers=[paper])
+    desk = lay_on_desk(
+        Paper("正文", "plain"), papers.papers, Context(Labels.standard()), subject="", sender=""
+    )
+    reading = _read(desk, papers, OpenedMail(Envelope(), Paper("正文", "plain"), Paper("", "plain")))
+    assert reading.cases[0].upper_no == UPPER
+    assert "cases.0.upper_no" in {doubt.field for doubt in reading.doubts}
+    assert "cases.0.petitioner.name" not in {doubt.field for doubt in reading.doubts}
