@@ -14,7 +14,7 @@ from parsers.gathering import Papers, content_print, gather, read_into, without_
 from parsers.labels import Labels
 from parsers.mail import open_mail
 from parsers.mail.opened import OpenedMail
-from parsers.numbers import find_case_numbers, find_upper_numbers
+from parsers.numbers import find_case_numbers, find_upper_numbers, wide_to_narrow
 from parsers.paper import Paper
 from parsers.reading import Doubt, Reading
 from parsers.what import Evidence
@@ -68,12 +68,13 @@ def reading_of_document(name: str, data: bytes, labels: Labels, prefix: str) -> 
 def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
     context, labels = desk.context, desk.context.labels
     new_text = "\n".join([mail.body.text(), *(letter.text() for letter in papers.letters)]).strip()
-    places = [
+    written = [
         ("主题", "\n".join([mail.envelope.subject, *papers.subjects])),
         ("正文", new_text),
         *((paper.name, paper.text()) for paper in papers.papers),
         ("附件名", "\n".join(document.name for document in papers.documents)),
     ]
+    places = [(name, wide_to_narrow(text)) for name, text in written]  # once, for all who look for numbers in it
     bounced = (mail.bounce and mail.bounce.original_subject) or ""
     quoted = "\n".join([mail.quoted.text(), bounced, *papers.ours])
     recent, broken = _ours(places, context.prefix)
