@@ -96,5 +96,6 @@ def _suggest_cases(incoming: Incoming) -> list[Suggestion]:
                     f"作为 {row.case.case_no} 的来件放行", f"{department.name}有这件在办：{row.case.title}"
                 )
             )
-    found.append(suggest("作废", "与热线办理无关"))
-    return found
+    best = {each["do"]: each for each in reversed(found)}  # one way once, with its strongest reason
+    ranked = [each for each in found if best[each["do"]] is each]
+    return [*ranked, suggest("作废", "与热线办理无关")]

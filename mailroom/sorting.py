@@ -34,6 +34,11 @@ def _failed(incoming: Incoming) -> bool:
     return bool(incoming.sender.failed) and not incoming.confirmed
 
 
+def _upper_word(incoming: Incoming) -> bool:
+    words = ("acknowledgement", "answer", "send_back", "extension")
+    return incoming.reading.what in words and reception.is_upper_word(incoming)
+
+
 SORTING: list[Line] = [
     Line("本办发出的信", returns.is_own_letter, returns.take_own_letter),
     Line("退信", _reads("bounce"), returns.take_bounce),
@@ -41,6 +46,7 @@ SORTING: list[Line] = [
     Line("身份核验未通过", _failed, holding.take_untrusted),
     Line("新工单", _reads("case"), reception.take_cases),
     Line("上级催办或撤回", _reads("upper_notice"), reception.take_upper_notice),
+    Line("上级用承办单位的口气来件", _upper_word, reception.take_upper_word),
     Line("签收", _reads("acknowledgement"), answers.take_acknowledgement),
     Line("办理结果", _reads("answer"), answers.take_answer),
     Line("退单、延期", _reads("send_back", "extension"), answers.take_request),

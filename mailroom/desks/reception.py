@@ -213,12 +213,34 @@ def _join(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, n
     return True
 
 
+def is_upper_word(incoming: Incoming) -> bool:
+    """Whether a platform writes in the words of a department: a receipt of our report, a result it wants redone."""
+    sender = incoming.sender
+    return sender.upper is not None and not sender.departments and not incoming.confirmed
+
+
+def take_upper_word(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Note a platform's receipt of our report; anything else that it says about a case is put before a person."""
+    cases = _cases_meant(incoming)
+    if incoming.reading.what != "acknowledgement" or not cases:
+        return take_upper_notice(office, incoming, now=now)
+    for case in cases:
+        casework.note(case, f"{incoming.sender.name}表示收到", now=now, mail=incoming.mail)
+    return MailState.SETTLED
+
+
+def _cases_meant(incoming: Incoming) -> list[Case]:
+    """The cases whose numbers a mail quotes; where it quotes none, those of the letters it answers."""
+    reading, envelope = incoming.reading, incoming.reading.envelope
+    found = [worklists.case_by_upper_number(number) for number in reading.upper_nos]
+    found += [worklists.case_by_number(number) for number in reading.case_nos]
+    known = {case.id: case for case in found if case is not None}
+    return list(known.values()) or worklists.cases_of_message([*envelope.in_reply_to, *envelope.references])
+
+
 def take_upper_notice(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
     """Write an urging, return or withdrawal by the platform into the journal, and put it before a person."""
-    reading = incoming.reading
-    numbers = [worklists.case_by_upper_number(number) for number in reading.upper_nos]
-    numbers += [worklists.case_by_number(number) for number in reading.case_nos]
-    cases = list({case.id: case for case in numbers if case is not None}.values())
+    reading, cases = incoming.reading, _cases_meant(incoming)
     if incoming.sender.upper is not None:
         for case in cases:
             casework.note(
