@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from parsers.forms.answer import is_answer, read_answer, read_answer_row, sender_unit
-from parsers.forms.case_sheet import Around
+from parsers.forms.case_surroundings import Around
 from parsers.forms.cases import Cases, case_in_prose, cases_of_numbers, letter_to_mayor, read_cases
 from parsers.forms.extension import read_extension
 from parsers.forms.filling import Context, Filling

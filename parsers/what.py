@@ -202,6 +202,7 @@ def _letter_to_mayor(e: Evidence) -> str:
 
 
 _UNREAD_NOUNS = (
+    ("acknowledgement", "签收"),
     ("liaison_form", "联系表"),
     ("extension", "延期申请"),
     ("send_back", "退单申请"),
@@ -230,6 +231,8 @@ def _by_words(e: Evidence) -> tuple[str, str]:
 
 
 def _acknowledgement(e: Evidence) -> str:
+    for name in e.documents_of("acknowledgement"):
+        return f"「{name}」是签收单。"
     text = re.sub(r"发自我的.*|\s+", "", e.new_text) or re.sub(r"\s+", "", e.own_subject)
     if not e.concerns_a_case or len(text) > 80 or wording.ASKS_BACK.search(text):
         return ""

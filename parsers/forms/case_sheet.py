@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
-from parsers.dates import day_of, find_dates
+from parsers.dates import day_of
+from parsers.forms.case_surroundings import (
+    Around,
+    channel_of,
+    due_of,
+    level_of,
+    return_form_of,
+    secret_of,
+    urgency_of,
+)
 from parsers.forms.entries import Entry, is_blank, tidy
 from parsers.forms.filling import Context, Filling
-from parsers.forms.origin import asks_for_form, channel_in, level_in
 from parsers.labels import Labels, fold
 from parsers.numbers import find_case_numbers, find_phones, find_upper_numbers, tidy_upper_number
 from parsers.reading import CaseSheet, Petitioner
@@ -30,25 +37,6 @@ _UNIT = re.compile(r"(?:单位|部门|科室|机构|企业|公司|物业)$")
 _NUMBER = re.compile(
     r"^[A-Za-z\u4e00-\u9fff〔〕\[\]()（）]{0,10}[-_]?[0-9A-Za-z][0-9A-Za-z\-_/第号〔〕\[\]()（）]{2,38}$"
 )
-_DUE = re.compile(
-    r"(?:请|须|应|务必|要求|限)?[^，。；\n]{0,8}?(?:于|在)?(?P<on>[^，。；\n于在]{4,30}?)(?:前|之前|以前|内)\s*(?:将[^，。；\n]{0,16})?"
-    r"(?:书面)?(?:办结|反馈|回复|答复|上报|报送|报|办理完毕|处理完毕|完成)"
-)
-
-
-@dataclass(frozen=True)
-class Around:
-    """What surrounds a sheet and tells of its origin: its title, the mail's subject, the sender's name, its text."""
-
-    title: str = ""
-    subject: str = ""
-    sender: str = ""
-    text: str = ""
-    where: str = ""
-
-    def told(self) -> list[tuple[str, str]]:
-        """Subject, sender and text of the mail, each with its place."""
-        return [(self.subject, "主题"), (self.sender, "发件人"), (self.text, self.where or "正文")]
 
 
 def read_case(
@@ -65,23 +53,23 @@ def read_case(
         )
     number = filling.take("upper_no", upper_number)
     called = filling.moment("called_at")
-    due = _due(filling, around)
+    due = due_of(filling, around)
     name, phone = filling.name("petitioner.name"), _phone(filling)
     case = CaseSheet(
         upper_no=number,
-        channel=_channel(filling, around),
-        level=_level(filling, around),
+        channel=channel_of(filling, around),
+        level=level_of(filling, around),
         kind=_kind(filling),
         title=filling.text("title"),
         request_text=_request(filling),
         petitioner=Petitioner(name, phone, filling.text("petitioner.address")),
-        secret=_secret(filling),
+        secret=secret_of(filling, around),
         called_at=called,
         place=filling.text("place"),
         department=filling.unit("department"),
         upper_due_at=due,
-        urgency=filling.code("urgency"),
-        return_form=_return_form(filling, around),
+        urgency=urgency_of(filling, around),
+        return_form=return_form_of(filling, around),
     )
     _check_dates(case, filling)
     return case, filling
@@ -173,30 +161,6 @@ def _is_ours(text: str) -> bool:
     return bool(ours.sound or ours.broken)
 
 
-def _channel(filling: Filling, around: Around) -> str | None:
-    written = [(e.text, e.where) for e in filling.written("channel")]
-    labels = [(fold(e.label), e.where) for e in filling.entries]
-    channel, where = channel_in([*written, (around.title, "标题"), *labels, *around.told()])
-    if channel:
-        filling.note("channel", where)
-    return channel
-
-
-def _level(filling: Filling, around: Around) -> str | None:
-    for entry in filling.written("level"):
-        if re.search("省|市|枣庄", entry.text):
-            filling.note("level", entry.where)
-            return "province" if "省" in entry.text else "city"
-    texts = [(e.text, e.where) for name in ("channel", "demand") for e in filling.written(name)]
-    labels = [(fold(e.label), e.where) for e in filling.entries]
-    if channel_in([(around.title, ""), *labels])[0] != "mayors_mailbox":
-        texts += [*labels, (around.title, "标题"), *around.told()]
-    level, where = level_in(texts)
-    if level:
-        filling.note("level", where)
-    return level
-
-
 def _kind(filling: Filling) -> str | None:
     code = filling.code("kind", optional=True)
     if code is None and filling.written("kind"):
@@ -228,53 +192,6 @@ def _request(filling: Filling) -> str | None:
         filling.note("request_text", longest.where)
         return tidy(longest.text)
     return filling.joined("request_text")
-
-
-def _secret(filling: Filling) -> bool | None:
-    return filling.yes_no("secret")
-
-
-def _return_form(filling: Filling, around: Around) -> bool | None:
-    for name in ("demand", "request_text"):
-        for entry in filling.written(name):
-            if name == "demand" and asks_for_form(entry.text):
-                filling.note("return_form", entry.where)
-                return True
-    if asks_for_form(around.text) or asks_for_form(around.title):
-        filling.note("return_form", around.where or "正文")
-        return True
-    return None
-
-
-def _due(filling: Filling, around: Around) -> date | datetime | None:
-    """Return the limit; one given in working days or hours is no date, and a letter may name it beside the sheet."""
-    due = filling.moment("upper_due_at", optional=True)
-    if due is not None:
-        return due
-    for entry in filling.written("upper_due_at"):
-        if not re.search(
-            r"\d+\s*(?:个)?\s*(?:工作日|小时|天|日内)|[一二两三四五六七八九十]+个?(?:工作日|小时|天|日内)|按|尽快|立即|及时|当日|当天",
-            entry.text,
-        ):
-            filling.doubt("upper_due_at", f"办理时限写着「{tidy(entry.text)[:20]}」，没有读懂", entry.where)
-    if filling.written("upper_due_at"):
-        return None
-    return due_in_prose(around.text, filling, around.where)
-
-
-def due_in_prose(text: str, filling: Filling, where: str) -> date | datetime | None:
-    """Return the day before which a letter wants the answer: 请于6月5日前反馈."""
-    found: dict[date | datetime, None] = {}
-    for hit in _DUE.finditer(text):
-        dates = find_dates(hit["on"], filling.context.near)
-        if dates:
-            found[dates[-1].value] = None
-    if not found:
-        return None
-    if len(found) > 1:
-        filling.doubt("upper_due_at", "来文里写了几个不同的时限", where)
-    filling.note("upper_due_at", where or "正文")
-    return next(iter(found))
 
 
 def _check_dates(case: CaseSheet, filling: Filling) -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 
-from parsers.forms.case_sheet import Around, due_in_prose, is_case, read_case, split_cases
+from parsers.forms.case_sheet import is_case, read_case, split_cases
+from parsers.forms.case_surroundings import Around, due_in_prose
 from parsers.forms.entries import Entry, tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
@@ -104,10 +105,24 @@ def read_cases(layouts: Sequence[Layout], context: Context, around: Around) -> C
             case, filling = read_case(
                 entries, context, cases.next_path, replace(around, title=layout.title or around.title)
             )
+            if not case.upper_no:
+                case = _numbered(case, filling, layout, context)
             if case.upper_no or case.request_text:
                 _doubt_gaps(case, filling, layout.paper.name)
                 cases.add(case, filling)
     return cases
+
+
+def _numbered(case: CaseSheet, filling: Filling, layout: Layout, context: Context) -> CaseSheet:
+    """Return a case whose sheet has no number with the one that its document's name or title has, where it is one."""
+    year = context.near.year if context.near else None
+    alone = not layout.rows
+    for text, where in ((layout.paper.name, "附件名"), (layout.title, f"{layout.paper.name} 标题")):
+        numbers = find_upper_numbers(text, year, context.prefix)
+        if alone and len(numbers) == 1:
+            filling.note("upper_no", where)
+            return replace(case, upper_no=numbers[0])
+    return case
 
 
 def _sheets(layout: Layout, context: Context) -> Iterable[Sequence[Entry]]:

@@ -22,6 +22,7 @@ _NAMELESS = re.compile(r"^(?:匿名|不愿|未提供|未透露|拒绝|不详|未
 _NAME_END = re.compile(r"[，,;；/／|、（(\[【:：]|\d{3,}|\s{2,}")
 _SEVERAL = re.compile(rf"^{NAME}(?:\s*[、,，/／]\s*{NAME}|\s+{NAME})+$")
 _TIME_ALONE = re.compile(r"^\s*(?:上午|下午|晚上|凌晨|中午)?\s*\d{1,2}\s*[:：时点]\s*\d{0,2}")
+_LEAD = re.compile(r"^主办(?:单位|部门)?[:：]\s*(.+?)(?=[\s；;，,。]*协办|[；;\n]|$)", re.DOTALL)
 _MASKED = re.compile(r"\d[*＊xX×]{2,}|[*＊]{3,}")
 
 
@@ -240,7 +241,9 @@ def person_name(text: str) -> str | None:
 
 def unit_name(text: str) -> str | None:
     """Return the name of a unit: `滕州市环保局（盖章）` → `滕州市环保局`."""
-    name = re.sub(r"[（(](?:公章|盖章|章|印章|签章)[)）]", "", tidy(text)).replace("\n", "")
+    name = re.sub(r"[（(](?:公章|盖章|章|印章|签章)[)）]", "", tidy(text))
+    lead = _LEAD.match(name)
+    name = (lead[1] if lead else name).replace("\n", "")
     name = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", name).strip(" ：:。，,;；")
     return name or None
 

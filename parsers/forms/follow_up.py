@@ -38,7 +38,9 @@ def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tup
             "编号没有读懂",
             filling.written("case_no")[0].where if filling.written("case_no") else "",
         )
-    satisfaction = filling.code("satisfaction", optional=True)
+    satisfaction = filling.code("satisfaction", optional=True) or filling.code(
+        "result", "satisfaction", key="satisfaction", optional=True
+    )
     remark = filling.text("remark")
     reached = _reached(filling, satisfaction)
     on: date | datetime | None = filling.moment("on")
@@ -62,7 +64,7 @@ def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tup
 
 
 def _reached(filling: Filling, satisfaction: str | None) -> bool | None:
-    for entry in filling.written("reached"):
+    for entry in [*filling.written("reached"), *filling.written("result")]:
         code = filling.read_code(entry.text, "yes_no", "reached", entry.where)
         if code:
             filling.note("reached", entry.where)

@@ -65,6 +65,8 @@ def judge(layout: Layout, labels: Labels, prefix: str) -> str:
     for kind, fields in _BY_LABELS:
         if sum(_filled(layout, labels, kind, name, rank=0) for name in fields) >= 1:
             return kind
+    if labels.in_title("acknowledgement", f"{layout.title}{layout.paper.name}"):
+        return "acknowledgement"
     if _is_template(layout, labels) or _is_empty_form(layout, labels):
         return BLANK
     return "answer" if _is_letter_of_answer(layout) else ""

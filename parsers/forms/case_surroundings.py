@@ -1,0 +1,141 @@
+"""What stands around a case sheet and belongs to it: origin, urgency, secrecy and limit named in title, subject or letter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from parsers.dates import find_dates
+from parsers.forms.entries import tidy
+from parsers.forms.filling import Filling, code_in
+from parsers.forms.origin import asks_for_form, channel_in, level_in
+from parsers.labels import fold
+
+_DUE = re.compile(
+    r"(?:请|须|应|务必|要求|限)?[^，。；\n]{0,8}?(?:于|在)?(?P<on>[^，。；\n于在]{4,30}?)(?:前|之前|以前|内)\s*(?:将[^，。；\n]{0,16})?"
+    r"(?:书面)?(?:办结|反馈|回复|答复|上报|报送|报|办理完毕|处理完毕|完成)"
+)
+_MARKS = re.compile(
+    r"^(特\s*急|加\s*急|紧\s*急|急\s*件)(?:件)?$|[【\[(（](特急|加急|紧急|急件)(?:件)?[】\])）]"
+)
+_SECRET_MARK = re.compile(r"^[【\[(（]?保密(?:件|工单)?[】\])）]?$|[【\[(（]保密(?:件|工单)?[】\])）]|保密件")
+_WANTS_SECRECY = re.compile(
+    r"(?:要求|请求?|希望|需要?|务必)[^。；，]{0,10}保密|(?:身份|信息|姓名)[^。；，]{0,6}(?:保密|不要透露|不得透露)|不(?:愿|想|要)(?:意)?(?:透露|公开)"
+)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What surrounds a sheet and tells of its origin: its title, the mail's subject, the sender's name, its text."""
+
+    title: str = ""
+    subject: str = ""
+    sender: str = ""
+    text: str = ""
+    where: str = ""
+
+    def told(self) -> list[tuple[str, str]]:
+        """Subject, sender and text of the mail, each with its place."""
+        return [(self.subject, "主题"), (self.sender, "发件人"), (self.text, self.where or "正文")]
+
+
+def channel_of(filling: Filling, around: Around) -> str | None:
+    """Return the channel that the sheet names, else the one that title, labels or mail speak of."""
+    written = [(e.text, e.where) for e in filling.written("channel")]
+    labels = [(fold(e.label), e.where) for e in filling.entries]
+    channel, where = channel_in([*written, (around.title, "标题"), *labels, *around.told()])
+    if channel:
+        filling.note("channel", where)
+    return channel
+
+
+def level_of(filling: Filling, around: Around) -> str | None:
+    """Return the level that the sheet names, else the one that title or mail speak of."""
+    for entry in filling.written("level"):
+        if re.search("省|市|枣庄", entry.text):
+            filling.note("level", entry.where)
+            return "province" if "省" in entry.text else "city"
+    texts = [(e.text, e.where) for name in ("channel", "demand") for e in filling.written(name)]
+    labels = [(fold(e.label), e.where) for e in filling.entries]
+    if channel_in([(around.title, ""), *labels])[0] != "mayors_mailbox":
+        texts += [*labels, (around.title, "标题"), *around.told()]
+    level, where = level_in(texts)
+    if level:
+        filling.note("level", where)
+    return level
+
+
+def urgency_of(filling: Filling, around: Around) -> str | None:
+    """Return the urgency of the sheet, else that of a mark over its title or in the subject: 【特急】."""
+    urgency = filling.code("urgency")
+    if urgency or filling.written("urgency"):
+        return urgency
+    for place, lines in (("标题", around.title.split("\n")), ("主题", [around.subject])):
+        for line in lines:
+            hit = _MARKS.search(line)
+            if hit:
+                filling.note("urgency", place)
+                return code_in(re.sub(r"\s", "", hit[1] or hit[2]), "urgency", filling.context.labels)[0]
+    return None
+
+
+def secret_of(filling: Filling, around: Around) -> bool | None:
+    """Return whether the petitioner wants secrecy: as the sheet says, as a mark says, or, doubted, as the text says."""
+    secret = filling.yes_no("secret")
+    if secret is not None or filling.written("secret"):
+        return secret
+    for place, lines in (("标题", around.title.split("\n")), ("主题", [around.subject])):
+        if any(_SECRET_MARK.search(line) for line in lines):
+            filling.note("secret", place)
+            return True
+    for entry in filling.entries:
+        if filling.context.labels.is_label(entry.label) and _WANTS_SECRECY.search(entry.text):
+            filling.note("secret", entry.where)
+            filling.doubt("secret", "没有「是否保密」一栏，内容里提到保密", entry.where)
+            return True
+    return None
+
+
+def return_form_of(filling: Filling, around: Around) -> bool | None:
+    """Return True where sheet or letter ask for a fixed reply format, else None."""
+    for name in ("demand", "request_text"):
+        for entry in filling.written(name):
+            if name == "demand" and asks_for_form(entry.text):
+                filling.note("return_form", entry.where)
+                return True
+    if asks_for_form(around.text) or asks_for_form(around.title):
+        filling.note("return_form", around.where or "正文")
+        return True
+    return None
+
+
+def due_of(filling: Filling, around: Around) -> date | datetime | None:
+    """Return the limit; one given in working days or hours is no date, and a letter may name it beside the sheet."""
+    due = filling.moment("upper_due_at", optional=True)
+    if due is not None:
+        return due
+    for entry in filling.written("upper_due_at"):
+        if not re.search(
+            r"\d+\s*(?:个)?\s*(?:工作日|小时|天|日内)|[一二两三四五六七八九十]+个?(?:工作日|小时|天|日内)|按|尽快|立即|及时|当日|当天",
+            entry.text,
+        ):
+            filling.doubt("upper_due_at", f"办理时限写着「{tidy(entry.text)[:20]}」，没有读懂", entry.where)
+    if filling.written("upper_due_at"):
+        return None
+    return due_in_prose(around.text, filling, around.where)
+
+
+def due_in_prose(text: str, filling: Filling, where: str) -> date | datetime | None:
+    """Return the day before which a letter wants the answer: 请于6月5日前反馈."""
+    found: dict[date | datetime, None] = {}
+    for hit in _DUE.finditer(text):
+        dates = find_dates(hit["on"], filling.context.near)
+        if dates:
+            found[dates[-1].value] = None
+    if not found:
+        return None
+    if len(found) > 1:
+        filling.doubt("upper_due_at", "来文里写了几个不同的时限", where)
+    filling.note("upper_due_at", where or "正文")
+    return next(iter(found))
