@@ -74,7 +74,7 @@ def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
         *((paper.name, paper.text()) for paper in papers.papers),
         ("附件名", "\n".join(document.name for document in papers.documents)),
     ]
-    places = [(name, wide_to_narrow(text)) for name, text in written]  # once, for all who look for numbers in it
+    places = [(name, wide_to_narrow(text)) for name, text in written]  # once for all who look for numbers
     bounced = (mail.bounce and mail.bounce.original_subject) or ""
     quoted = "\n".join([mail.quoted.text(), bounced, *papers.ours])
     recent, broken = _ours(places, context.prefix)
