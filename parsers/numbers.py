@@ -20,7 +20,7 @@ _GAP = r"[\s\-‐-―−﹣_.·/〔〕\[\]()]{0,3}"
 # Numbers of upper platforms in running text: a time to the second and six digits; letters, a day and a running number
 # (SD20181016943285); or anything behind a word that names it (工单181029124523266281, 编号为…).
 _RUN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{0,6}[-_]?\d[\d-]{6,28}\d(?![0-9A-Za-z])")
-_BLOCK = re.compile(r"[\dA-Za-z_-]{8,}")  # where a run can lie; trying at every character takes five times as long
+_BLOCK = re.compile(r"[\dA-Za-z_-]{8,}")  # where a run can lie: a fifth of the time
 _LETTERED = re.compile(r"[A-Z]{1,5}[-_]?20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3,10}")
 _NAMED = re.compile(
     r"(?:工单|单号|编号|信件|案件|流水号|转办件|诉求件|来件)(?:编号|号码|号|ID)?(?:为|是)?[\s:：【\[(（#“\"]{0,3}$"
