@@ -18,9 +18,10 @@ from parsers.forms.layout import Layout, lay_out
 from parsers.forms.liaison_change import read_liaison_change
 from parsers.forms.liaison_form import is_liaison_form, read_liaison_form
 from parsers.forms.send_back import read_send_back
+from parsers.numbers import find_case_numbers
 from parsers.paper import Paper
 from parsers.reading import Answer, Doubt, FollowUp, Reading
-from parsers.what import Evidence, decide
+from parsers.what import Evidence, decide, is_reply
 
 
 @dataclass
@@ -57,21 +58,20 @@ def lay_on_desk(
     forwarded_from: str = "",
 ) -> Desk:
     """Return the papers laid out and judged."""
-    labels = context.labels
-    laid = [lay_out(paper, labels) for paper in papers]
-    own = lay_out(body, labels)
+    laid = [lay_out(paper, context.labels) for paper in papers]
+    own = lay_out(body, context.labels)
+    answering = is_reply(subject) or bool(find_case_numbers(f"{subject} {body.text()}", context.prefix).sound)
+    judged = [(layout, _judged(layout, context, answering)) for layout in laid]
     return Desk(
-        context,
-        subject,
-        sender,
-        forwarded_from,
-        own,
-        judge(own, labels, context.prefix),
-        [
-            (layout, judge(layout, labels, context.prefix) or judge_letter(layout, context.prefix))
-            for layout in laid
-        ],
+        context, subject, sender, forwarded_from, own, judge(own, context.labels, context.prefix), judged
     )
+
+
+def _judged(layout: Layout, context: Context, answering: bool) -> str:
+    kind = judge(layout, context.labels, context.prefix) or judge_letter(layout, context.prefix)
+    if kind == "case" and answering and is_answer(layout.entries, context.labels):
+        return "answer"  # the platform's sheet, its result filled in by the department
+    return kind
 
 
 def assemble(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:

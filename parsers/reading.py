@@ -49,7 +49,9 @@ class Envelope:
     sent_at: datetime | None = None  # Date, in the office's time zone, naive
     authentication_results: tuple[str, ...] = ()  # raw values, topmost first (RFC 8601)
     letter_key: str = ""  # X-Mailroom-Letter: a letter of ours that has come back
-    automatic: bool = False  # Auto-Submitted other than "no", X-QQ-AUTO-REPLY, Precedence: auto_reply, null sender …
+    automatic: bool = (
+        False  # Auto-Submitted other than "no", X-QQ-AUTO-REPLY, Precedence: auto_reply, null sender …
+    )
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,9 @@ class Reading:
     upper_nos: tuple[str, ...] = ()
     cases: tuple[CaseSheet, ...] = ()
     answer: Answer | None = None
-    answers: tuple[Answer, ...] = ()  # all of them where one mail answers several cases; `answer` is the first
+    answers: tuple[
+        Answer, ...
+    ] = ()  # all of them where one mail answers several cases; `answer` is the first
     send_back: SendBack | None = None
     extension: Extension | None = None
     liaison_form: LiaisonForm | None = None

@@ -21,6 +21,11 @@ _PREFIX = re.compile(
 )
 
 
+def is_reply(subject: str) -> bool:
+    """Whether a subject begins with 回复: or Re:."""
+    return _REPLY.match(subject) is not None
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What the rules look at. Kinds are those of `judging.judge`; `body_kind` is that of the mail's own text."""
@@ -42,7 +47,7 @@ class Evidence:
     @property
     def is_reply(self) -> bool:
         """Whether the subject begins with 回复: or Re:, so that the rest of it are our own words."""
-        return _REPLY.match(self.subject) is not None
+        return is_reply(self.subject)
 
     @property
     def own_subject(self) -> str:

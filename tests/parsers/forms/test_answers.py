@@ -288,3 +288,16 @@ def test_a_number_in_an_old_forms_properties_does_not_count_beside_a_written_one
     assert reply(("回复.docx", out.getvalue())).case_nos == (NUMBER,)
     bare = reply(("回复.docx", out.getvalue()), subject="回复")
     assert bare.case_nos == (NUMBER,)
+
+
+def test_the_platforms_sheet_with_its_result_filled_in_is_an_answer() -> None:
+    sheet = [
+        ["工单编号", "180612093011223344"],
+        ["来电人", "李女士"],
+        ["诉求内容", "路灯不亮。"],
+        ["办理时限", "2018年6月20日"],
+        ["办理结果", MEASURES],
+    ]
+    document = ("工单.docx", word("枣庄市12345热线工单", (sheet, ())))
+    assert reply(document).what == "answer"
+    assert read_mail(mail("工单", "请办理", document)).what == "case"
