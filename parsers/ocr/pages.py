@@ -1,0 +1,139 @@
+"""One page: from the picture to its lines and grids in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import cv2
+import numpy as np
+
+from parsers.ocr import paragraphs, ruling, seals, straightening, tables
+from parsers.ocr.arrays import Picture, Quad
+from parsers.ocr.finding import SIDE, find_text, size
+from parsers.ocr.recognising import crop, read_crop, read_strip
+from parsers.ocr.strips import Strip
+from parsers.ocr.writing import Written, write_lines
+from parsers.paper import Grid, Line, Unsure
+
+_LEAST_SURE = (
+    0.5  # mean confidence below which a strip is rubbish: scribbles, seals in black, leaves of a tree
+)
+_LEAST_SURE_SHORT = 0.85  # the same for one or two letters
+_SMALL_TYPE = 11.0  # pixels of type, as the finder saw it, below which it looks again
+_GOOD_TYPE = 17.0
+_UPRIGHT = 0.85  # mean confidence of some strips above which a page is not upside down
+_PAGE_NUMBER = re.compile(
+    r"^[-—–_·•\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:[\s/，,]*共?\s*\d{1,3}\s*页?)?[-—–_·•\s]*$"
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands on one page."""
+
+    blocks: tuple[Line | Grid, ...]
+    unsure: tuple[Unsure, ...]
+
+
+def read_page(picture: Picture, where: str) -> Page:
+    """Return what stands on a page; `where` names it for the clerk ("第1页") and begins every place in it."""
+    page = straightening.level(straightening.sheet(picture))
+    stamps = seals.find_seals(seals.red_ink(page))
+    clean = seals.without_seals(page, stamps)
+    quarters, quads = _facing_up(clean)
+    if not quads:
+        return Page((), ())
+    page, clean = (straightening.quarter_turned(side, quarters) for side in (page, clean))
+    text_height = _text_height(quads)
+    seen = min(1.0, SIDE / max(page.shape[:2]))
+    if text_height * seen < _SMALL_TYPE and seen < 1:
+        quads = find_text(clean, min(1.0, _GOOD_TYPE / text_height)) or quads
+        text_height = _text_height(quads)
+    if stamps:
+        quads = _without_writing_of_seals(quads, page, text_height)
+    dark = ruling.dark_marks(cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY), text_height)
+    ruled = ruling.find_tables(ruling.find_rules(dark, text_height), text_height)
+    strips = [read_strip(clean, quad) for quad in quads]
+    legible = [strip for strip in strips if not _is_rubbish(strip)]
+    return _laid_out(legible, ruled, where, page.shape[0])
+
+
+def _without_writing_of_seals(quads: Sequence[Quad], page: Picture, text_height: float) -> list[Quad]:
+    red = seals.red_ink(page)
+    stamps = seals.find_seals(red)
+    dark = ruling.dark_marks(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), text_height)
+    return [quad for quad in quads if not seals.is_of_seal(quad, red, dark, stamps)]
+
+
+def _facing_up(page: Picture) -> tuple[int, list[Quad]]:
+    """Return by how many quarters (counter-clockwise) the page must be turned for its writing to stand upright.
+
+    And where there is text on it, once turned.
+    """
+    quads = find_text(page)
+    sizes = [size(quad) for quad in quads]
+    standing = sum(h for w, h in sizes if h > 1.5 * w)
+    lying = sum(w for w, h in sizes if w > 1.5 * h)
+    quarters = 1 if standing > lying else 0
+    if quarters:
+        page = straightening.quarter_turned(page, quarters)
+        quads = find_text(page)
+    longest = sorted(quads, key=lambda quad: -size(quad)[0])[:6]
+    crops = [crop(page, quad) for quad in longest]
+    upright = [_sureness(read_crop(strip)) for strip in crops]
+    if not crops or sum(upright) / len(upright) >= _UPRIGHT:
+        return quarters, quads
+    turned = [_sureness(read_crop(np.ascontiguousarray(strip[::-1, ::-1]))) for strip in crops]
+    if sum(turned) > sum(upright):
+        quarters += 2
+        height, width = page.shape[:2]
+        quads = [(np.array([width, height], np.float32) - quad)[[2, 3, 0, 1]] for quad in quads]
+    return quarters, quads
+
+
+def _sureness(read: list[tuple[str, float, float]]) -> float:
+    return sum(sure for _, _, sure in read) / len(read) if read else 0.0
+
+
+def _text_height(quads: Sequence[Quad]) -> float:
+    """Return the height of the usual character on the page, in pixels."""
+    return max(8.0, 0.8 * median(min(size(quad)) for quad in quads))
+
+
+def _is_rubbish(strip: Strip) -> bool:
+    letters = len(strip.glyphs) <= 2 and strip.text.isascii() and not strip.text.isdigit()
+    return strip.confidence < (_LEAST_SURE_SHORT if letters else _LEAST_SURE)
+
+
+def _laid_out(strips: Sequence[Strip], ruled: Sequence[ruling.Ruled], where: str, height: int) -> Page:
+    """Return lines and grids in reading order."""
+    _, inside = tables.share_out(strips, ruled)
+    ruled = [table for table in ruled if tables.is_table(table, inside)]
+    outside, inside = tables.share_out(strips, ruled)
+    lines = [line for line in write_lines(outside) if not _is_page_number(line, height)]
+    margins = paragraphs.margins_of(lines, [table.box for table in ruled])
+    blocks: list[Line | Grid] = []
+    unsure: list[Unsure] = []
+    count = 0
+    ends = [table.box[1] for table in ruled] + [height + 1]
+    for i, end in enumerate(ends):
+        begin = ends[i - 1] if i else -1
+        between = [line for line in lines if begin <= (line.top + line.bottom) / 2 < end]
+        for paragraph in paragraphs.join_on_page(between, *margins):
+            count += 1
+            at = f"{where} 第{count}段"
+            blocks.append(Line(paragraph.text, at))
+            unsure += [Unsure(at, word, confidence) for word, confidence in paragraph.unsure]
+        if i < len(ruled):
+            grid, of_grid = tables.as_grid(ruled[i], inside, f"{where} 表{i + 1}")
+            blocks.append(grid)
+            unsure += of_grid
+    return Page(tuple(blocks), tuple(unsure))
+
+
+def _is_page_number(line: Written, height: int) -> bool:
+    at_edge = line.top > 0.9 * height or line.bottom < 0.06 * height
+    return at_edge and _PAGE_NUMBER.match(line.text) is not None

@@ -1,0 +1,120 @@
+"""Octets of a picture → pages as arrays: upright as the camera held it, of bounded size, on white paper."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from parsers.ocr.arrays import Picture
+
+LONGEST = 3200
+"""Pixels along the longer side that are kept: A4 at 270 dots an inch, more than recognition can use."""
+
+MAX_DECODED_BYTES = 160_000_000
+"""Octets that a picture may take once decoded: an A4 page at 600 dots an inch in colour has 105 million."""
+
+MAX_PROGRESSIVE_PIXELS = 60_000_000
+"""A progressive JPEG is decoded whole before it can be scaled; telephones write baseline ones."""
+
+MAX_FRAMES = 100
+"""Pages of one TIFF that are looked at."""
+
+
+class Unopened(Exception):
+    """The picture can't be opened; the message is a Chinese clause that says why."""
+
+
+def open_pictures(data: bytes) -> Iterator[Picture]:
+    """Yield the pages of a picture (a TIFF may hold several), RGB, longer side at most `LONGEST`.
+
+    `Unopened` where the octets are no picture, are damaged, or would take too much memory once decoded.
+    """
+    _know_iphones()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # `_check_size` has its own bound
+        try:
+            with Image.open(io.BytesIO(data)) as image:
+                frames = min(int(getattr(image, "n_frames", 1)), MAX_FRAMES) if image.format == "TIFF" else 1
+                for frame in range(frames):
+                    if frame:
+                        image.seek(frame)
+                    yield _page(image)
+        except Image.DecompressionBombError as error:
+            raise Unopened("图片过大，没有打开") from error
+        except UnidentifiedImageError as error:
+            raise Unopened("不是认得出的图片") from error
+        except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError) as error:
+            # what Pillow's decoders raise over damaged octets is not settled
+            raise Unopened("图片已损坏，打不开") from error
+
+
+def _page(image: Image.Image) -> Picture:
+    """Return the frame that `image` stands at. Scaling comes first: conversions then cost little memory."""
+    _check_size(image)
+    longer = max(image.size)
+    if image.format == "JPEG" and longer > LONGEST:
+        image.draft("RGB", (image.width * LONGEST // longer, image.height * LONGEST // longer))
+    page: Image.Image = image.convert("L") if image.mode == "1" else image
+    shrink = max(page.size) // LONGEST
+    if shrink > 1 and page.mode in ("L", "RGB", "RGBA", "CMYK", "LA", "YCbCr"):
+        page = page.reduce(shrink)
+        page.info = dict(image.info)
+    page = _on_white(page)
+    page.thumbnail((LONGEST, LONGEST), Image.Resampling.BICUBIC)
+    orientation = image.getexif().get(_ORIENTATION, 1)
+    if orientation in _TURNS:
+        page = page.transpose(_TURNS[orientation])
+    return np.asarray(page, dtype=np.uint8)
+
+
+_ORIENTATION = 0x0112  # the EXIF tag
+_TURNS = {  # EXIF orientation → what makes the picture upright
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def _check_size(image: Image.Image) -> None:
+    pixels = image.width * image.height
+    if image.format == "JPEG":
+        if image.info.get("progressive") and pixels > MAX_PROGRESSIVE_PIXELS:
+            raise Unopened(f"图片过大（{image.width}×{image.height} 像素），没有打开")
+        shrink = max(n for n in (1, 2, 4, 8) if n == 1 or max(image.size) >= n * LONGEST)  # by its decoder
+        pixels = pixels // (shrink * shrink)
+    octets = 1 if image.mode in ("1", "L") else 4  # as Pillow keeps a pixel, and what other modes become
+    if pixels * octets > MAX_DECODED_BYTES:
+        raise Unopened(f"图片过大（{image.width}×{image.height} 像素），没有打开")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Return the image as RGB; what is transparent is white, 16-bit grey is brought down to 8."""
+    if image.mode.startswith("I;16"):
+        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)).convert("RGB")
+    if image.mode in ("I", "F"):
+        grey = np.asarray(image, dtype=np.float32)
+        top = 65535.0 if float(grey.max(initial=0)) > 255 else 255.0
+        return Image.fromarray(np.clip(grey * (255.0 / top), 0, 255).astype(np.uint8)).convert("RGB")
+    if image.mode in ("LA", "PA", "RGBA", "RGBa") or "transparency" in image.info:
+        over = image.convert("RGBA")
+        white = Image.new("RGBA", over.size, (255, 255, 255, 255))
+        return Image.alpha_composite(white, over).convert("RGB")
+    return image.convert("RGB")
+
+
+def _know_iphones() -> None:
+    """Let Pillow open HEIC, where the package for it is installed."""
+    if "HEIF" not in Image.OPEN:
+        try:
+            from pi_heif import register_heif_opener
+        except ImportError:
+            return
+        register_heif_opener()
