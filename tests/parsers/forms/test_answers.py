@@ -115,6 +115,11 @@ OTHER_ROW = [
     5512345,
 ]
 
+FIELDS = (
+    "department", "substantiated", "facts", "measures", "petitioner_informed", "informed_on", "informed_by",
+    "petitioner_opinion", "handler", "approver", "phone", "answered_on",
+)  # fmt: skip
+
 
 def reply(
     *documents: tuple[str, bytes], body: str = "见附件。", subject: str = f"回复：转办单 {NUMBER}"
@@ -141,20 +146,7 @@ def test_the_same_answer_comes_out_of_every_layout(layout: str) -> None:
     assert reading.what == "answer"
     assert reading.case_nos == (NUMBER,)
     assert reading.answer is not None
-    for field in (
-        "department",
-        "substantiated",
-        "facts",
-        "measures",
-        "petitioner_informed",
-        "informed_on",
-        "informed_by",
-        "petitioner_opinion",
-        "handler",
-        "approver",
-        "phone",
-        "answered_on",
-    ):
+    for field in FIELDS:
         assert getattr(reading.answer, field) == getattr(WANTED, field), field
     assert reading.answer.missing == ()
     doubted = {doubt.field for doubt in reading.doubts}
