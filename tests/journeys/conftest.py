@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.offices import FolderOffice, OfficeAtWork
+from tests.journeys.in_files import FolderOffice
+from tests.journeys.offices import OfficeAtWork
+from tests.journeys.replies import dispatched_on_monday
+from tests.journeys.seen import Seen
 from tests.journeys.served import ServedOffice
 
 NewAddress = Callable[..., str]
@@ -33,3 +36,9 @@ def in_folder(tmp_path: Path, new_address: NewAddress) -> FolderOffice:
     place = FolderOffice(tmp_path / "office", new_address)
     place.open()
     return place
+
+
+@pytest.fixture
+def dispatched(office: OfficeAtWork) -> Seen:
+    """A case on the town's desk since Monday morning: the letter there."""
+    return dispatched_on_monday(office)

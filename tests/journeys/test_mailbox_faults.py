@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from mailroom import waypoints
+from tests.journeys.in_files import FolderOffice
 from tests.journeys.matters import lamps
-from tests.journeys.offices import JUNK, FolderOffice, OfficeAtWork
+from tests.journeys.offices import JUNK, OfficeAtWork
 from tests.journeys.served import ServedOffice
 from tests.servers.coremail_proxy import CoremailProxy
 from tests.servers.faulty_proxy import Fault, FaultyProxy

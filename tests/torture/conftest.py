@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.offices import FolderOffice, OfficeAtWork
+from tests.journeys.in_files import FolderOffice
+from tests.journeys.offices import OfficeAtWork
 from tests.journeys.served import ServedOffice
 from tests.servers.coremail_proxy import CoremailProxy
 from tests.servers.mail_host import MailHost

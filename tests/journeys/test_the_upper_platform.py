@@ -1,0 +1,103 @@
+"""What a platform says about a case later: thanks, urging, a result it wants redone, a withdrawal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailroom.demonstration import mime
+from mailroom.demonstration.answers import answer_mail
+from mailroom.demonstration.letters import read_letter
+from mailroom.demonstration.results import made_up_result
+from tests.journeys.matters import lamps
+from tests.journeys.offices import CITY, OfficeAtWork
+from tests.journeys.seen import Seen
+
+TOWN = "羊庄镇人民政府"
+TUESDAY = datetime(2018, 3, 13, 15)
+
+
+def reported(office: OfficeAtWork) -> Seen:
+    """A case that was answered, and the report that the platform got."""
+    office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    office.round("2018-03-12T10:01")
+    (letter,) = office.at_department(TOWN)
+    result = made_up_result(read_letter(letter.raw), TOWN, on=TUESDAY.date())
+    office.mail_in(answer_mail(letter.raw, result, sent_on=TUESDAY))
+    office.round("2018-03-13T15:01")
+    (report,) = office.at_upper()
+    return report
+
+
+def says(office: OfficeAtWork, subject: str, text: str, answering: str = "", sender: str = "") -> dict:
+    """Let the platform (or somebody) write, and do a round."""
+    office.mail_in(
+        mime.compose(
+            sender=(CITY, sender or office.uppers[CITY]),
+            to=[office.address],
+            subject=subject,
+            sent_on=TUESDAY.replace(hour=16),
+            message_id=mime.message_id(subject, text),
+            text=text,
+            headers={"In-Reply-To": answering} if answering else {},
+        )
+    )
+    return office.round("2018-03-13T16:01")
+
+
+def test_its_thanks_for_a_report_are_noted_and_trouble_nobody(office: OfficeAtWork):
+    report = reported(office)
+
+    done = says(office, f"回复：{report.subject}", "收到，谢谢。", report.message_id)
+
+    assert (done["held"], done["posted"]) == (0, 0)
+    assert "收到" in office.case(office.cases()[0]["case_no"])["journal"][-1]["because"]
+
+
+def test_a_result_that_it_sends_back_is_no_departments_answer(office: OfficeAtWork):
+    report = reported(office)
+
+    done = says(office, f"回复：{report.subject}", "该件诉求人不满意，请重新办理后上报。", report.message_id)
+
+    assert (done["held"], done["posted"]) == (1, 0)
+    (entry,) = office.held()
+    assert "上级来件" in entry["because"]
+    assert "urge" in office.acts(office.cases()[0]["case_no"])
+
+
+def test_an_urging_is_written_down_and_a_person_telephones(office: OfficeAtWork):
+    office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    office.round("2018-03-12T10:01")
+    number = lamps().upper_no
+
+    done = says(office, f"催办：工单{number}即将到期", f"请尽快办理工单{number}并反馈。")
+
+    assert (done["held"], done["posted"]) == (1, 0)
+    (entry,) = office.held()
+    assert "电话催办" in entry["suggestions"][0]["do"]
+
+
+def test_who_only_calls_himself_the_platform_changes_nothing(office: OfficeAtWork):
+    office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    office.round("2018-03-12T10:01")
+    number = lamps().upper_no
+
+    says(office, f"撤回工单{number}", f"工单{number}不再办理。", sender="zz12345@example.com")
+
+    (entry,) = office.held()
+    assert "不是登记的上级平台" in entry["because"]
+    assert office.acts(office.cases()[0]["case_no"]) == ["register", "dispatch"]
+
+
+def test_a_case_from_an_unknown_sender_waits_and_is_registered_when_a_person_says_so(office: OfficeAtWork):
+    office.uppers[CITY], known = "stranger@example.com", office.uppers[CITY]
+    office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    office.uppers[CITY] = known
+
+    assert office.round("2018-03-12T10:01")["held"] == 1
+    assert office.cases() == []
+    (entry,) = office.held()
+    assert "stranger@example.com" in entry["because"]
+
+    office.tell("held", "release", str(entry["id"]), "--at", "2018-03-12T10:30")
+    assert office.round("2018-03-12T10:31")["sent"] == 1
+    assert [case["status"] for case in office.cases()] == ["dispatched"]
