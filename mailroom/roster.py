@@ -141,6 +141,7 @@ def _watch(
             )
             report.problems.append(f"信箱 {mailbox.name}：{sentence}，{pause} 秒后再试")
             log.warning("mailbox %s", mailbox.name, exc_info=error)
+            office.close()  # where it is the database that went, its connection does not come back by itself
             tell(report)
             stop.wait(pause)
     mailbox.close()
