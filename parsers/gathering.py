@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from parsers import formats
 from parsers.forms import wording
 from parsers.forms.lines import is_forward_head
+from parsers.limits import MAX_FORWARD_DEPTH
+from parsers.mail import open_mail
 from parsers.mail.opened import Enclosure, OpenedMail
 from parsers.numbers import find_case_numbers
 from parsers.paper import Grid, Line, Paper
@@ -24,7 +26,8 @@ PICTURES = frozenset({"jpeg", "png", "gif", "bmp", "tiff", "webp", "heic", "vide
 class Papers:
     """What of a mail can be read: documents in order, those that can't, and doubts about either."""
 
-    documents: list[Document] = field(default_factory=list)
+    prefix: str = "TZ"  # of the office's case numbers
+    documents: list[Document] = field(default_factory=list)  # an archive before what was in it
     papers: list[Paper] = field(default_factory=list)  # readable ones, named 附件1 工单.docx
     letters: list[Paper] = field(default_factory=list)  # texts of forwarded mails
     subjects: list[str] = field(default_factory=list)  # of forwarded mails
@@ -44,19 +47,13 @@ def is_ours(mail: OpenedMail, prefix: str) -> bool:
 
 def gather(mail: OpenedMail, prefix: str) -> Papers:
     """Return the papers of a mail and of the mails forwarded in it; letters of ours that came back stand apart."""
-    found = Papers()
+    found = Papers(prefix)
     for number, (enclosure, before) in enumerate(_enclosures(mail), 1):
         if enclosure.inline and formats.sniff(enclosure.name, enclosure.data) in PICTURES:
             continue  # a picture inside the text: a logo, a signature
         read_into(found, enclosure.name, enclosure.data, f"附件{number} {before}{enclosure.name}")
     for inner in _forwarded(mail):
-        if is_ours(inner, prefix):
-            found.ours.append(f"{inner.envelope.subject}\n{inner.body.text()}")
-            continue
-        name = f"转发的邮件「{inner.envelope.subject[:20]}」"
-        found.letters.append(replace(inner.body, name=name))
-        found.subjects.append(inner.envelope.subject)
-        found.senders.append(inner.envelope.sender.name)
+        _letter_into(found, inner)
     for opened in (mail, *_forwarded(mail)):
         found.doubts += [Doubt("documents", problem) for problem in opened.problems]
     return found
@@ -80,19 +77,26 @@ def without_our_letter(body: Paper, prefix: str) -> tuple[Paper, Paper | None]:
     return replace(body, blocks=body.blocks[:start]), replace(body, blocks=body.blocks[start:])
 
 
-def read_into(found: Papers, name: str, data: bytes, title: str) -> None:
-    """Read one document into `found`; `title` is what a clerk calls it."""
-    paper = formats.read(name, data)
-    document = Document(name, paper.format, len(data), paper.problem)
-    found.documents.append(document)
-    if paper.problem:
-        found.doubts.append(Doubt("documents", paper.problem, title))
-    if paper.blocks:
-        found.papers.append(
-            replace(paper, name=title, blocks=tuple(_shown(b, title, found.doubts) for b in paper.blocks))
-        )
+def read_into(found: Papers, name: str, data: bytes, title: str, *, depth: int = 0) -> None:
+    """Read one document into `found`, or all that are in it, where it is an archive or a mail saved as a file.
+
+    `title` is what a clerk calls it, `depth` how many archives and mails it was inside of.
+    """
+    unpacked = formats.unpack(name, data)
+    kind = formats.sniff(name, data)
+    if unpacked is not None:
+        document = Document(name, kind, len(data), "".join(unpacked.problems))
+        _note(found, document, title, read=bool(unpacked.files))
+        for path, octets in unpacked.files:
+            read_into(found, f"{name} › {path}", octets, f"{title} › {path}", depth=depth + 1)
+    elif kind in ("eml", "mht") and depth <= MAX_FORWARD_DEPTH:
+        _saved_mail_into(found, name, data, title, kind, depth)
     else:
-        found.unread.append(document)
+        paper = formats.read(name, data)
+        _note(found, Document(name, paper.format, len(data), paper.problem), title, read=bool(paper.blocks))
+        if paper.blocks:
+            blocks = tuple(_shown(block, title, found.doubts) for block in paper.blocks)
+            found.papers.append(replace(paper, name=title, blocks=blocks))
 
 
 def _shown(block: Line | Grid, title: str, doubts: list[Doubt]) -> Line | Grid:
@@ -104,6 +108,40 @@ def _shown(block: Line | Grid, title: str, doubts: list[Doubt]) -> Line | Grid:
         return block
     doubts.append(Doubt("documents", f"有 {len(hidden)} 行被隐藏或筛选掉，没有读", f"{title} {block.where}"))
     return replace(block, cells=tuple(c for c in block.cells if c.row not in hidden or c.row_span > 1))
+
+
+def _note(found: Papers, document: Document, title: str, *, read: bool) -> None:
+    found.documents.append(document)
+    if document.problem:
+        found.doubts.append(Doubt("documents", document.problem, title))
+    if not read:
+        found.unread.append(document)
+
+
+def _saved_mail_into(found: Papers, name: str, data: bytes, title: str, kind: str, depth: int) -> None:
+    """Read a mail saved as a file (.eml), which is a letter, or a page saved like one (.mht), which is a document."""
+    mail = open_mail(data, depth=depth + 1)
+    problem = "".join(mail.problems)
+    _note(found, Document(name, kind, len(data), problem), title, read=True)
+    if kind == "mht":
+        found.papers.append(replace(mail.body, name=title, format=kind))
+        return
+    for opened in (mail, *_forwarded(mail)):
+        _letter_into(found, opened)
+    for enclosure, before in _enclosures(mail):
+        inner = f" › {before}{enclosure.name}"
+        if not (enclosure.inline and formats.sniff(enclosure.name, enclosure.data) in PICTURES):
+            read_into(found, name + inner, enclosure.data, title + inner, depth=depth + 1)
+
+
+def _letter_into(found: Papers, mail: OpenedMail) -> None:
+    """Add the text of a mail forwarded in the one that is read."""
+    if is_ours(mail, found.prefix):
+        found.ours.append(f"{mail.envelope.subject}\n{mail.body.text()}")
+        return
+    found.letters.append(replace(mail.body, name=f"转发的邮件「{mail.envelope.subject[:20]}」"))
+    found.subjects.append(mail.envelope.subject)
+    found.senders.append(mail.envelope.sender.name)
 
 
 def _enclosures(mail: OpenedMail) -> Iterator[tuple[Enclosure, str]]:

@@ -52,3 +52,12 @@ MAX_PACKAGE_BYTES = 256_000_000
 
 MAX_RATIO = 400
 """Unpacked : packed, judged above one megabyte. Office XML packs 10 to 60 times, a table of blanks 200 times."""
+
+MAX_ARCHIVE_DEPTH = 3
+"""Archives inside archives that are opened. Departments send one in one; an archive may contain itself."""
+
+MAX_ARCHIVE_FILES = 300
+"""Files taken out of one enclosure, nested archives included. A department's scans of a case are under fifty."""
+
+MAX_ARCHIVE_BYTES = 120_000_000
+"""Octets of all files taken out of one enclosure: twice what a mail can carry, kept in memory at once."""

@@ -72,7 +72,9 @@ def _reply(reader_name: str, name: str, answer: dict[str, Any], files: list[byte
         case "memory":
             return _failed(reader_name, name, "读取时占用内存过多，已经停止，请人工查看。")
         case "unreadable":
-            return _failed(reader_name, name, f"读不出来：{because}，请人工查看。")
+            return _failed(
+                reader_name, name, f"读不出来：{because}{'' if '请' in because else '，请人工查看'}。"
+            )
         case "bug":
             log.error("reader %s failed:\n%s", reader_name, because)
             return _failed(reader_name, name, "读取时出现程序错误，请人工查看，并告知维护人员。")

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from parsers.paper import Paper
 
-READERS: dict[str, str] = {}
+READERS: dict[str, str] = {
+    "archive": "parsers.formats.archives_apart:read",  # rar, 7z
+}
 """Name of a reader → "module:function". The module is imported in the worker only.
 
 The function takes `(name, data, seconds)`: the document's name for the clerk, its octets (a list of octets where the

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from parsers.formats import csv_text, excel, html, old_excel, plain, word
 from parsers.formats.sniffing import sniff
+from parsers.formats.unpacking import Unpacked, unpack
 from parsers.formats.unread import unread
 from parsers.limits import MAX_DOCUMENT_BYTES
 from parsers.paper import Paper
@@ -34,4 +35,4 @@ def read(name: str, data: bytes) -> Paper:
     return reader(name, data) if reader else unread(name, kind)
 
 
-__all__ = ["READERS", "read", "sniff"]
+__all__ = ["READERS", "Unpacked", "read", "sniff", "unpack"]

@@ -36,6 +36,11 @@ _HTML = re.compile(
     rb"^\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|table|div|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_MAIL_FIELDS = re.compile(
+    rb"^(?:Received|Return-Path|From|To|Subject|Date|Message-ID|MIME-Version|Delivered-To|X-[A-Za-z-]+|DKIM-Signature"
+    rb"|Content-Type|Reply-To|Sender)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
 _XML = re.compile(rb"^\s*<\?xml\b")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _OLE_KINDS: tuple[tuple[str, str], ...] = (  # a stream at the root, and what it makes the file
@@ -68,6 +73,12 @@ def sniff(name: str, data: bytes) -> str:
     if data[:2] == b"\x09\x08" and data[4:6] in (b"\x00\x05", b"\x00\x06"):
         return "xls"  # a workbook stream without its container
     return _text_kind(name, data)
+
+
+def looks_like_mail(data: bytes) -> bool:
+    """Whether octets begin like a mail: a known field on the first line and two more near it."""
+    head = data[:4000].lstrip()
+    return bool(_MAIL_FIELDS.match(head)) and len(_MAIL_FIELDS.findall(head)) >= 3
 
 
 def _zip_kind(data: bytes) -> str:
@@ -124,6 +135,8 @@ def _text_kind(name: str, data: bytes) -> str:
         return "html" if b"<html" in head.lower() else "xml"
     if re.match(rb"MIME-Version:", head, re.IGNORECASE) and b"multipart/related" in data[:8192]:
         return "mht"
+    if looks_like_mail(bare):
+        return "eml"
     if extension in ("csv", "tsv"):
         return "csv"
     for start, kind in ((b"BEGIN:VCALENDAR", "ics"), (b"BEGIN:VCARD", "vcf")):

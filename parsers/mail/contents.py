@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from parsers.charsets import decode
 from parsers.formats import html
 from parsers.formats.plain import numbered_lines
+from parsers.formats.sniffing import looks_like_mail
 from parsers.limits import MAX_LINES
 from parsers.mail.opened import Enclosure
 from parsers.mail.parts import Part
@@ -26,11 +27,6 @@ _SIGNATURES = frozenset(
 _SEALED = frozenset("application/pkcs7-mime application/x-pkcs7-mime application/pgp-encrypted".split())
 _MARK = re.compile(r"^ ?((?:> ?)+)")
 _PAGE_START = re.compile(r"^\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
-_MAIL_FIELDS = re.compile(
-    rb"^(?:Received|Return-Path|From|To|Subject|Date|Message-ID|MIME-Version|Delivered-To|X-[A-Za-z-]+|DKIM-Signature"
-    rb"|Content-Type|Reply-To|Sender)[ \t]*:",
-    re.IGNORECASE | re.MULTILINE,
-)
 _UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -153,12 +149,6 @@ def is_mail(kind: str, name: str, data: bytes) -> bool:
     if not (name.lower().endswith(".eml") or kind == "application/octet-stream"):
         return False
     return looks_like_mail(data)
-
-
-def looks_like_mail(data: bytes) -> bool:
-    """Whether octets begin like a mail: a known field on the first line and two more near it."""
-    head = data[:4000].lstrip()
-    return bool(_MAIL_FIELDS.match(head)) and len(_MAIL_FIELDS.findall(head)) >= 3
 
 
 def _append(found: Contents, more: Contents) -> None:
