@@ -17,6 +17,7 @@ import pytest
 from config import settings
 from mailroom.cli import COMMANDS
 from mailroom.providers import COURIERS, MAILBOXES
+from parsers.formats import READERS
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -98,6 +99,17 @@ def test_a_command_that_a_page_shows_is_one(page):
     )
 
     assert [name for name in shown if name not in COMMANDS] == []
+
+
+@pytest.mark.parametrize(
+    ("readme", "heading"), [("README.md", "## What it does not do yet"), ("README.zh-CN.md", "还不能做的，")]
+)
+def test_a_format_that_is_read_is_not_among_what_the_readme_says_is_missing(readme, heading):
+    [section] = re.findall(rf"{heading}.*?(?=^## )", text_of(readme), flags=re.DOTALL | re.MULTILINE)
+    unread = section.split("\n- ")[1]  # the first point is about formats
+    missing = {name.lower() for name in re.findall(r"[A-Za-z0-9]+", unread)}
+
+    assert missing & set(READERS) == set()
 
 
 def test_the_changelog_tells_of_this_version():
