@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+import psycopg
+
 from mailroom.demonstration.answers import acknowledgement_mail, answer_mail
 from mailroom.demonstration.letters import read_letter
 from mailroom.demonstration.results import made_up_result
+from tests.journeys.daemons import case_just_in, running
+from tests.journeys.in_files import FolderOffice
 from tests.journeys.matters import lamps, vague
-from tests.journeys.offices import OfficeAtWork
+from tests.journeys.offices import OfficeAtWork, end, wait_until
 
 TOWN = "羊庄镇人民政府"
 
@@ -52,3 +56,25 @@ def test_the_whole_story_on_postgresql(office: OfficeAtWork, postgres_url: str):
     assert office.case(number)["status"] == "closed"
     assert office.waiting() == []
     assert {row["state"] for row in office.letters()} == {"sent"}
+
+
+def test_a_database_that_drops_its_connections_finds_the_daemon_still_at_work(
+    in_folder: FolderOffice, postgres_url: str
+):
+    in_folder.open(ledger={"url": postgres_url})
+    with running(in_folder) as process:
+        case_just_in(in_folder, 13)
+        wait_until(lambda: in_folder.at_department(TOWN), "the first letter is there")
+        drop_connections(postgres_url)
+        case_just_in(in_folder, 14)
+        wait_until(lambda: len(in_folder.at_department(TOWN)) == 2, "the second letter is there")
+        assert end(process) == 0
+
+
+def drop_connections(url: str) -> None:
+    """End every connection to a database, as a restart of its server does."""
+    place, _, name = url.rpartition("/")
+    with psycopg.connect(f"{place}/postgres", autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
+        )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 
+import pytest
+
+from ledger.models import TABLES
+from mailroom.office import open_office
 from tests.journeys.matters import lamps
 from tests.journeys.offices import OfficeAtWork
 from tests.journeys.served import ServedOffice
@@ -23,7 +26,10 @@ def test_a_preview_tells_what_the_round_then_posts(office: OfficeAtWork):
     assert [row["to"] for row in foretold] == [[office.address_of("羊庄镇人民政府")]] * 2
 
 
-def test_a_preview_changes_nothing(office: OfficeAtWork):
+@pytest.mark.parametrize("ledger", ["sqlite", "postgresql"])
+def test_a_preview_changes_nothing(office: OfficeAtWork, ledger: str, request: pytest.FixtureRequest):
+    if ledger == "postgresql":
+        office.open(ledger={"url": request.getfixturevalue("postgres_url")})
     office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
     office.round("2018-03-12T10:01")
     office.cases_in(lamps(14), "docx-four-columns", at="2018-03-14T09:20")
@@ -38,13 +44,12 @@ def test_a_preview_changes_nothing(office: OfficeAtWork):
 
 def state_of(office: OfficeAtWork) -> dict[str, str]:
     """A print of every table, of the mailbox, of everybody's mail and of the archive."""
-    connection = sqlite3.connect(office.folder / "ledger.db")
-    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    rows = {name: repr(connection.execute(f'SELECT * FROM "{name}"').fetchall()) for name in tables}
-    connection.close()
+    opened = open_office(office.folder, office.environment)
+    rows = {table.__name__: repr(list(table.select().order_by(table.id).dicts())) for table in TABLES}
+    opened.close()
     rows["waiting"] = repr(office.waiting())
     rows["filed"] = repr(office.filed())
-    rows["everywhere"] = repr([letter.raw for letter in office.everywhere()])
+    rows["everywhere"] = repr(office.delivered())
     rows["archive"] = repr(sorted(path.name for path in (office.folder / "archive").rglob("*")))
     if isinstance(office, ServedOffice):
         rows["flags"] = repr(office.host.flags(office.address))

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from mailroom.demonstration.sheets import make_sheet, make_sheets
+from tests.journeys.in_files import FolderOffice
 from tests.journeys.matters import vague
 from tests.journeys.offices import OfficeAtWork
 
@@ -57,3 +58,20 @@ def test_case_numbers_run_on_without_gaps(office: OfficeAtWork):
     numbers = [case["case_no"][:14] for case in office.cases()]
 
     assert numbers == [f"TZ-2018-{number:06d}" for number in (1, 2, 3, 4)]
+
+
+def test_an_office_may_have_two_mailboxes(in_folder: FolderOffice):
+    config = in_folder.folder / "office.toml"
+    first = '[mailbox]\nprovider = "folder"\npath = "mailbox"\n'
+    both = first.replace("[mailbox]", "[[mailbox]]") + '[[mailbox]]\nprovider = "folder"\npath = "second"\n'
+    assert first in config.read_text(encoding="utf-8")
+    config.write_text(config.read_text(encoding="utf-8").replace(first, both), encoding="utf-8")
+    raw = in_folder.cases_in(make_sheet(1, called_at=CALLED), "body-lines", at="2018-03-12T09:30")
+    second = in_folder.folder / "second" / "in"
+    second.mkdir(parents=True)
+    (second / "1.eml").write_bytes(raw)  # forwarded there too
+
+    done = in_folder.round("2018-03-12T09:31")
+
+    assert (done["received"], done["duplicates"], done["posted"], done["filed"]) == (2, 1, 1, 2)
+    assert (in_folder.folder / "second" / "filed" / "1.eml").read_bytes() == raw

@@ -2,46 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from mailroom.office import china_now
-from tests.journeys.matters import lamps
+from tests.journeys.daemons import case_just_in, running
 from tests.journeys.offices import OfficeAtWork, end, wait_until
 from tests.journeys.served import ServedOffice
 
 TOWN = "羊庄镇人民政府"
 
 
-@contextmanager
-def running(office: OfficeAtWork) -> Iterator[subprocess.Popen[str]]:
-    """The daemon, at work; it is ended whatever happens."""
-    log = office.folder / "mailroom.log"
-    begun = log.read_text().count("begins to work") if log.exists() else 0
-    process = office.process("run")
-    try:
-        wait_until(
-            lambda: log.exists() and log.read_text().count("begins to work") > begun, "the daemon is up"
-        )
-        yield process
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-
-
-def case_in(office: OfficeAtWork, number: int) -> None:
-    """A case, called in just now."""
-    now = china_now().replace(microsecond=0)
-    office.cases_in(lamps(number, called_at=now), "docx-two-columns", at=now.isoformat())
-
-
 def test_a_mail_is_a_letter_on_the_departments_desk_in_seconds(office: OfficeAtWork):
     with running(office) as process:
-        case_in(office, 13)
+        case_just_in(office, 13)
         wait_until(lambda: office.at_department(TOWN), "the letter is there", seconds=20)
-        case_in(office, 14)
+        case_just_in(office, 14)
         wait_until(lambda: len(office.at_department(TOWN)) == 2, "the other letter is there", seconds=20)
         wait_until(lambda: len(office.filed()) == 2, "both mails are filed")
         assert end(process) == 0
@@ -52,9 +24,9 @@ def test_a_mail_is_a_letter_on_the_departments_desk_in_seconds(office: OfficeAtW
 def test_the_daemon_is_told_of_a_mail_by_idle_and_does_not_wait_for_the_next_look(served: ServedOffice):
     served.configure(mailbox={"poll_seconds": 3600})
     with running(served) as process:
-        case_in(served, 13)
+        case_just_in(served, 13)
         wait_until(lambda: served.at_department(TOWN), "the first letter is there")
-        case_in(served, 14)
+        case_just_in(served, 14)
         wait_until(lambda: len(served.at_department(TOWN)) == 2, "IDLE told of the second", seconds=20)
         assert end(process) == 0
 
@@ -62,7 +34,7 @@ def test_the_daemon_is_told_of_a_mail_by_idle_and_does_not_wait_for_the_next_loo
 def test_what_came_while_it_was_down_is_taken_in_at_the_next_start(office: OfficeAtWork):
     with running(office) as process:
         assert end(process) == 0
-    case_in(office, 13)
+    case_just_in(office, 13)
     with running(office) as process:
         wait_until(lambda: office.at_department(TOWN), "the letter is there")
         assert end(process) == 0
@@ -79,9 +51,9 @@ def test_an_office_has_one_process_at_work(office: OfficeAtWork):
 
 def test_a_server_that_is_restarted_finds_the_daemon_still_at_work(served: ServedOffice):
     with running(served) as process:
-        case_in(served, 13)
+        case_just_in(served, 13)
         wait_until(lambda: served.at_department(TOWN), "the first letter is there")
         served.host.restart_dovecot()
-        case_in(served, 14)
+        case_just_in(served, 14)
         wait_until(lambda: len(served.at_department(TOWN)) == 2, "the second letter is there")
         assert end(process) == 0

@@ -68,6 +68,21 @@ def test_killed_where_the_server_is_like_163(point: str, like_163: OfficeAtWork)
     assert story.disagreements(unknown=False) == []
 
 
+@pytest.mark.parametrize(
+    "point", ["mail registered", "mail laid on desk", "letter posted", "letter marked sending"]
+)
+def test_killed_with_its_ledger_on_postgresql(point: str, in_files: OfficeAtWork, postgres_url: str):
+    in_files.open(ledger={"url": postgres_url})
+    story = Story(in_files)
+    story.begin()
+    story.go_on()
+
+    kill_at(in_files, point, min(2, TIMES[point]))
+    take_up_again(in_files)
+
+    assert story.disagreements(unknown=False) == []
+
+
 def test_a_letter_that_may_have_gone_is_for_a_person_and_goes_again_only_by_his_word(dovecot: OfficeAtWork):
     story = Story(dovecot)
     story.begin()
