@@ -1,7 +1,7 @@
 #!/bin/sh
 # Install Debian's packages that the tests run against, where they are missing. Needs root; without root it names them.
 set -eu
-packages="dovecot-imapd dovecot-lmtpd postfix postgresql libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils openssl fonts-noto-cjk"
+packages="dovecot-imapd dovecot-lmtpd postfix postgresql libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils unar openssl fonts-noto-cjk"
 missing=""
 for package in $packages; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"
