@@ -17,7 +17,7 @@ from ledger.opening import transaction
 from ledger.postbook import Registration
 from ledger.vocabulary import MailState
 from mailroom import holding, sorting
-from mailroom.errors import MailroomError, Temporary
+from mailroom.errors import MailroomError, Misconfigured, Temporary
 from mailroom.office import Office
 from mailroom.providers.base import Arrival, Mailbox, Slot
 from mailroom.waypoints import reached
@@ -46,17 +46,34 @@ class Intake:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-def check_mail(office: Office, mailbox: Mailbox, *, now: datetime) -> Intake:
-    """Take in all waiting mail of one mailbox. `Temporary` or `Misconfigured` where the server does not play along."""
-    count = file_finished(office, mailbox, now=now)
+def check_mail(office: Office, mailbox: Mailbox, *, now: datetime, count: Intake | None = None) -> Intake:
+    """Take in all waiting mail of one mailbox. `Temporary` or `Misconfigured` where the server does not play along.
+
+    `count` grows with the work, so that it is right also where a fault ends the look. Where mails can't be filed away
+    (a full account, a folder that can't be made), the new ones are taken in all the same, and the fault is told last.
+    """
+    count = Intake() if count is None else count
+    fault = _file_if_it_can_be(office, mailbox, count, now=now)
     for arrivals in mailbox.arrivals(_highest_uid(mailbox), since=_since(office, mailbox)):
         mails = keep(office, mailbox, arrivals, now=now)
         for mail, raw in mails:
             count.received += 1
             _count_state(count, mail, receive(office, mail, raw, now=now))
-        count.add(file_finished(office, mailbox, now=now))
+        fault = fault or _file_if_it_can_be(office, mailbox, count, now=now)
     count.held += _hold_unfetched(mailbox, now=now)
+    if fault is not None:
+        raise fault
     return count
+
+
+def _file_if_it_can_be(
+    office: Office, mailbox: Mailbox, count: Intake, *, now: datetime
+) -> Temporary | Misconfigured | None:
+    try:
+        count.add(file_finished(office, mailbox, now=now))
+    except (Temporary, Misconfigured) as error:
+        return error
+    return None
 
 
 def resume(office: Office, *, now: datetime, mailbox: str | None = None) -> Intake:
@@ -67,7 +84,9 @@ def resume(office: Office, *, now: datetime, mailbox: str | None = None) -> Inta
     """
     count = Intake()
     for mail in postbook.unread_mails(mailbox):
-        with transaction():  # counted one by one: those behind it are not to blame where this one kills the process
+        with (
+            transaction()
+        ):  # counted one by one: those behind it are not to blame where this one kills the process
             mail.attempts += 1
             mail.save(only=[Mail.attempts])
         if mail.attempts > TRIES:

@@ -125,7 +125,7 @@ def _watch(
         report = Report(at=clock())
         try:
             report.intake.add(intake.resume(office, now=clock(), mailbox=mailbox.name))
-            report.intake.add(intake.check_mail(office, mailbox, now=clock()))
+            intake.check_mail(office, mailbox, now=clock(), count=report.intake)
             tell(report)
             faults = 0
             mailbox.watch(seconds, stop.is_set)

@@ -80,7 +80,7 @@ def one_round(
 def take_in(office: Office, mailbox: Mailbox, report: Report, *, now: datetime) -> None:
     """Take in one mailbox; its troubles become sentences of the report."""
     try:
-        report.intake.add(intake.check_mail(office, mailbox, now=now))
+        intake.check_mail(office, mailbox, now=now, count=report.intake)
     except (Temporary, Misconfigured) as error:
         log.warning("mailbox %s: %s", mailbox.name, error)
         report.problems.append(f"信箱 {mailbox.name}：{error}")

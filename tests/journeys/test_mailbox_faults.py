@@ -103,6 +103,20 @@ def test_a_mail_that_vanishes_between_listing_and_reading_leaves_the_others(
     assert [case["status"] for case in served.cases()] == ["dispatched"]
 
 
+def test_mails_that_cannot_be_filed_away_keep_no_new_ones_from_coming_in(served: ServedOffice):
+    served.configure(mailbox={"filed_folder": "a/../b"})  # no server makes such a folder
+    served.cases_in(lamps(13), "docx-two-columns", at="2018-03-12T10:00")
+    served.round("2018-03-12T10:01", status=1)
+    served.cases_in(lamps(14), "docx-two-columns", at="2018-03-12T10:02")
+
+    done = served.round("2018-03-12T10:03", status=1)
+
+    assert (done["received"], done["sent"], done["filed"]) == (1, 1, 0)
+    served.configure()
+    assert served.round("2018-03-12T10:04")["filed"] == 2
+    assert served.waiting() == []
+
+
 def test_twenty_thousand_old_mails_are_left_alone(served: ServedOffice):
     old_mails(served, 20_000, arrived_at=datetime(2017, 11, 3))
     served.configure(mailbox={"since": "2018-03-12"})
