@@ -36,20 +36,47 @@ class Row(Model):
         Its statement is written once. To write 21 columns anew for every question is what a query of peewee's costs:
         0.45 ms of 0.47; `get_or_none` writes them twice where there is no such row (0.97 ms).
         """
-        fields = cls._meta.fields
-        values = [fields[name].db_value(value) for name, value in equal.items()]
-        return next(iter(cls.raw(statement(cls, tuple(equal)), *values)), None)
+        return next(iter(cls.raw(statement(cls, tuple(equal)), *_as_stored(cls, equal))), None)
+
+    @classmethod
+    def create(cls, **values: Any) -> Any:
+        """Make a row and return it. As peewee's own `create`, but its statement is written once as well.
+
+        A letter 0.26 ms → 0.08, an entry of the journal 0.13 → 0.03; a new case makes eight rows.
+        """
+        row = cls(**values)
+        inserted = _insertion(cls, tuple(row.__data__), _kind())
+        # all rows of the answer, so that the statement is done with before the transaction ends
+        ((row.id,),) = database.execute_sql(inserted, _as_stored(cls, row.__data__)).fetchall()
+        row._dirty.clear()  # type: ignore[attr-defined]  # what is not stored yet
+        return row
 
 
 def statement(table: type[Row], names: tuple[str, ...] = ()) -> str:
     """The SELECT of all columns where the columns `names` have given values, in the order of the ids."""
-    return _statement(table, names, type(database.obj).__name__)
+    return _statement(table, names, _kind())
+
+
+def _as_stored(table: type[Row], values: dict[str, Any]) -> list[Any]:
+    fields = table._meta.fields
+    return [fields[name].db_value(value) for name, value in values.items()]
+
+
+def _kind() -> str:
+    """SQLite and PostgreSQL quote, and write the place of a value, each in their own way."""
+    return type(database.obj).__name__
 
 
 @lru_cache
 def _statement(table: type[Row], names: tuple[str, ...], kind: str) -> str:
-    """`kind` of database: SQLite and PostgreSQL quote, and write a parameter's place, each in their own way."""
     query = table.select().order_by(table.id)
     for name in names:
         query = query.where(getattr(table, name) == 0)
     return query.sql()[0]
+
+
+@lru_cache
+def _insertion(table: type[Row], names: tuple[str, ...], kind: str) -> str:
+    columns = ", ".join(f'"{table._meta.fields[name].column_name}"' for name in names)
+    places = ", ".join([database.obj.param] * len(names))
+    return f'INSERT INTO "{table._meta.table_name}" ({columns}) VALUES ({places}) RETURNING "id"'
