@@ -44,7 +44,7 @@ def drain(server: imaplib.IMAP4_SSL, batches: list[str]) -> int:
         tag = b"D%d" % number
         connection.sendall(tag + f" UID FETCH {uids} {BODIES}\r\n".encode())
         end, tail = b"\r\n" + tag + b" OK", b""
-        while end not in tail:
+        while not (end in tail and tail.endswith(b"\r\n")):
             size = connection.recv_into(room)
             if not size:
                 raise RuntimeError("the server left")

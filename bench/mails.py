@@ -13,6 +13,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -39,6 +40,7 @@ def case_mails(count: int, *, sender: tuple[str, str], to: str, first: int = 1) 
     """Yield `count` mails of one case each, numbered from `first`: the same number, the same bytes."""
     for number in range(first, first + count):
         sheet = make_sheet(number, called_at=CALLED_AT, due_at=DUE_AT)
+        sheet = replace(sheet, secret=sheet.kind == "举报")
         values = {
             "on": SENT_ON,
             "sheet": sheet,
@@ -52,14 +54,14 @@ def case_mails(count: int, *, sender: tuple[str, str], to: str, first: int = 1) 
             message_id=mime.message_id("bench", number),
             text=covering_letter(1, SENT_ON),
             attachments=[
-                (f"转办工单{sheet.upper_no}.docx", _word_form().print(values)),
+                (f"转办工单{sheet.upper_no}.docx", _word_form(sheet.secret).print(values)),
                 (f"转办清单{sheet.upper_no}.xlsx", _list_form().print(values)),
             ],
         )
 
 
-def _tags() -> Sheet:
-    """A case whose every value is the tag that prints it."""
+def _tags(secret: bool = False) -> Sheet:
+    """A case whose every text is the tag that prints it."""
     names = (
         "upper_no",
         "name",
@@ -72,12 +74,17 @@ def _tags() -> Sheet:
         "department",
         "urgency",
     )
-    return Sheet(called_at=CALLED_AT, due_at=DUE_AT, **{name: f"{{{{ sheet.{name} }}}}" for name in names})
+    return Sheet(
+        called_at=CALLED_AT,
+        due_at=DUE_AT,
+        secret=secret,
+        **{name: f"{{{{ sheet.{name} }}}}" for name in names},
+    )
 
 
-@lru_cache(maxsize=1)
-def _word_form() -> Press:
-    paper = docx.Document(io.BytesIO(four_column_docx(_tags())))
+@lru_cache(maxsize=2)
+def _word_form(secret: bool) -> Press:
+    paper = docx.Document(io.BytesIO(four_column_docx(_tags(secret))))
     paper.add_paragraph("附：现场照片")
     paper.add_picture(io.BytesIO(_noise()), width=Cm(8))
     out = io.BytesIO()
