@@ -10,7 +10,7 @@ from ledger.models import Case, Department, Dispatch
 from ledger.vocabulary import Role
 from ledger.workdays import Deadline, TraceDay, add_workdays, minus_half_day
 from mailroom import holding, outbox
-from mailroom.desks.jurisdiction import Candidate, is_accused, propose
+from mailroom.desks.jurisdiction import Candidate, is_accused, names_somebody, propose
 from mailroom.errors import MailroomError
 from mailroom.office import Office
 
@@ -48,11 +48,16 @@ def dispatch_or_hold(office: Office, case: Case, *, now: datetime) -> bool:
 def _doubt(office: Office, case: Case, candidates: list[Candidate]) -> str:
     """Why a person must choose, or ""."""
     rules = office.settings.dispatching
+    stranger = (
+        f"工单写明的承办单位“{case.department_named}”不在单位名录中" if names_somebody(office, case) else ""
+    )
     if not candidates:
-        return "工单没有写明承办单位，事发地点和诉求内容也看不出应由哪个单位办理"
+        return stranger or "工单没有写明承办单位，事发地点和诉求内容也看不出应由哪个单位办理"
     best = candidates[0]
     if is_accused(case, best.department):
         return f"诉求反映的可能就是{best.department.name}自身，不得转给被反映单位"
+    if best.score < rules.bar and stranger and "工单写明" not in best.because:
+        return stranger
     if best.score < rules.bar:
         return f"最可能的是{best.department.name}，把握不足：{best.because}"
     if len(candidates) > 1 and best.score - candidates[1].score < rules.clear_by:

@@ -32,8 +32,8 @@ def propose(office: Office, case: Case, *, on: date) -> list[Candidate]:
     everyone = worklists.departments()
     named = _named(case.department_named, everyone, on, office.settings.office.city, weights["named"])
     others = [*_by_town(case, everyone, on, weights["town"]), *_by_keyword(case, everyone, on, weights)]
-    if len({each.department.name for each in named}) > 1:
-        # Who leads is for a person to say; that the place lies in one of them must not settle it.
+    if len({each.department.name for each in named}) > 1 or (not named and names_somebody(office, case)):
+        # Who leads, or who is meant, is for a person to say; where the place lies must not settle it.
         others = [replace(each, score=each.score / 2) for each in others]
     found = [*named, *others]
     best: dict[str, Candidate] = {}
@@ -49,18 +49,64 @@ def propose(office: Office, case: Case, *, on: date) -> list[Candidate]:
 
 def _named(written: str, everyone: list[Department], on: date, city: str, weight: float) -> list[Candidate]:
     """The department that the sheet names, by name or alias; one that no longer exists hands over to its successor."""
-    candidates = []
-    for part in re.split(r"[、，,;；/\s]+", written.strip()):
+    found = []
+    for part in _parts(written):
         bare = _bare(part, city)
-        if not bare:
-            continue
-        for department in everyone:
-            names = {_bare(name, city) for name in (department.name, *department.aliases)}
-            if bare in names:
-                candidates.append(_in_force(department, everyone, on, weight, f"工单写明承办单位“{part}”"))
-    found = [each for each in candidates if each is not None]
+        because = f"工单写明承办单位“{part}”"
+        exact = [each for each in everyone if bare in _bare_names(each, city)]
+        meant = [_in_force(each, everyone, on, weight, because) for each in exact]
+        if not exact and (above := _above(bare, everyone, city)):
+            meant = [_in_force(above, everyone, on, weight * 0.95, f"{because}，属{above.name}")]
+        found += [each for each in meant if each is not None]
     # Two departments named: who leads is for a person to say.
     return found if len({each.department.name for each in found}) == 1 else [_halved(each) for each in found]
+
+
+def _parts(written: str) -> list[str]:
+    return [part for part in re.split(r"[、，,;；/\s]+", written.strip()) if part]
+
+
+def _bare_names(department: Department, city: str) -> set[str]:
+    return {_bare(name, city) for name in (department.name, *department.aliases)}
+
+
+SHORTEST = 3  # characters of a name that may stand for the office above: 公安 alone is in too many names
+# A police station bears its town's name as well; only the town's own offices are the town.
+TOWN_OFFICE = re.compile(r"(?:人民政府|政府|党委|党工委|办事处|党政|便民服务)[\u4e00-\u9fff]{0,10}")
+SUB_OFFICE = re.compile(r"(?!.*(?:会同|配合|牵头|协助|共同|和|与|及))[\u4e00-\u9fff0-9]{1,12}")
+
+
+def _above(bare: str, everyone: list[Department], city: str) -> Department | None:
+    """The department that an office within it belongs to: 公安局荆河派出所 → 公安局; the longest name decides."""
+    best: tuple[int, Department | None] = (0, None)
+    for department in everyone:
+        rest = TOWN_OFFICE if department.kind == "town" else SUB_OFFICE
+        for name in _bare_names(department, city):
+            if (
+                len(name) >= max(SHORTEST, best[0] + 1)
+                and bare.startswith(name)
+                and rest.fullmatch(bare, len(name))
+            ):
+                best = (len(name), department)
+    return best[1]
+
+
+def names_somebody(office: Office, case: Case) -> bool:
+    """Whether the sheet names a department other than the city and the office themselves (滕州市, 市长公开电话办公室)."""
+    own, city = office.settings.office, office.settings.office.city
+    ourselves = {
+        city.removesuffix("市"),
+        "本市",
+        "我市",
+        "市政府",
+        "市政府办公室",
+        "人民政府",
+        "政府",
+        "市人民政府",
+    }
+    for name in filter(None, (city, own.name, own.short_name, own.parent)):
+        ourselves |= {name, name.removeprefix(city), _bare(name, city)}
+    return any(not {part, _bare(part, city)} & ourselves for part in _parts(case.department_named))
 
 
 def _halved(candidate: Candidate) -> Candidate:
@@ -152,8 +198,11 @@ def _by_keyword(
 
 # --- a case against the department itself ---------------------------------------------------------------------
 
-OFFICIALS = "工作人员|领导|干部|负责人|所长|局长|主任|书记|镇长|科长|队长|执法人员|协管|城管队员"
-CONDUCT = "不作为|乱作为|推诿|受贿|收受|吃拿卡要|包庇|态度|打人|骂人|乱收费|失职|渎职|贪污|挪用|截留"
+OFFICIALS = "工作人员|领导|干部|负责人|所长|局长|站长|股长|主任|书记|镇长|科长|科员|队长|执法人员|执法队员|协管|城管队员|民警|辅警"
+CONDUCT = (
+    "不作为|乱作为|推诿|受贿|索贿|收受|红包|吃拿卡要|吃喝|包庇|勾结|徇私|态度|打人|骂人|打骂|乱收费|失职|渎职|贪污|挪用|"
+    "截留|滥用职权|以权谋私|不出警|不受理"
+)
 REPORTED = re.compile(r"(举报|投诉|控告|检举)")
 
 
@@ -163,12 +212,22 @@ def is_accused(case: Case, department: Department) -> bool:
     """
     text = re.sub(r"\s+", "", f"{case.title}。{case.request_text}")
     names = [re.escape(name) for name in _own_names(department)]
-    if not names or case.kind not in ("complaint", "report"):
+    if not names or case.kind == "praise":
         return False
     named = "|".join(names)
-    staff = re.search(rf"({named})[^，。；！？,;]{{0,8}}({OFFICIALS}|{CONDUCT})", text)
+    # A question mentions officials in all innocence (曾向民政局工作人员咨询); what they are blamed for it does not.
+    blamed = f"{OFFICIALS}|{CONDUCT}" if case.kind in ("complaint", "report") else CONDUCT
+    staff = re.search(rf"({named})[^，。；！？,;]{{0,8}}({blamed})", text)
     straight = re.search(rf"{REPORTED.pattern}(滕州市|滕州|市)?({named})", text)
-    return bool(staff or straight)
+    return bool(staff or straight or _accuses_town(case, department, blamed, text))
+
+
+def _accuses_town(case: Case, department: Department, blamed: str, text: str) -> bool:
+    """A town's bare name right before an official (大坞镇镇长); a village in between is another matter."""
+    if department.kind != "town":
+        return False
+    towns = "|".join(re.escape(name) for name in _bare_towns(department))
+    return bool(re.search(rf"({towns})[^，。；！？,;村庄社居组路街]{{0,4}}({blamed})", text))
 
 
 def _own_names(department: Department) -> list[str]:
@@ -176,7 +235,10 @@ def _own_names(department: Department) -> list[str]:
     names = [name for name in (department.name, *department.aliases) if len(name) >= 2]
     if department.kind != "town":
         return names
-    bare = {re.sub(r"(人民政府|政府|办事处|街道办)$", "", name) for name in names}
-    return sorted(
-        {name + office for name in bare for office in ("政府", "人民政府", "办事处", "办", "党委", "党工委")}
-    )
+    offices = ("政府", "人民政府", "办事处", "办", "党委", "党工委")
+    return sorted({name + office for name in _bare_towns(department) for office in offices})
+
+
+def _bare_towns(department: Department) -> set[str]:
+    names = [name for name in (department.name, *department.aliases) if len(name) >= 3]
+    return {re.sub(r"(人民政府|政府|办事处|街道办)$", "", name) for name in names}

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.journeys.in_files import FolderOffice
 from tests.journeys.matters import vague
 
-NOISE = {
+NOISE: dict[str, Any] = {
     "title": "工地噪音扰民",
     "request_text": "来电人反映，夜里工地施工噪音扰民，请处理。",
     "kind": "投诉",
 }
 
 
-def dispatched_to(office: FolderOffice, written: str, **says: str) -> str | None:
+def dispatched_to(office: FolderOffice, written: str, **says: Any) -> str | None:
     """Let a case in whose sheet names `written`; returns the department that got it."""
     office.cases_in(vague(department=written, **(NOISE | says)), "docx-two-columns", at="2018-03-12T10:00")
     office.round("2018-03-12T10:01")
