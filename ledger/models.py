@@ -2,7 +2,8 @@
 
 Moments (`_at`) are naive datetimes in China time (UTC+8, no summer time), days (`_on`) are dates. Lists and
 objects are kept as JSON text, alike on SQLite and PostgreSQL. A case's petitioner stands in a table of its own,
-because who looks at it is recorded. Nothing outside of `ledger` writes these rows.
+because who looks at it is recorded. What others wrote is TextField, of any length; CharField (255 on PostgreSQL) is for
+words of ours and for what is cut before it comes here. Nothing outside of `ledger` writes these rows.
 """
 
 from __future__ import annotations
@@ -93,8 +94,8 @@ class Petitioner(Row):
     """Who asked (诉求人). Kept apart from the case; see rules.md, Privacy."""
 
     case = ForeignKeyField(Case, unique=True, backref="petitioners")
-    name = CharField(default="")
-    phone = CharField(default="")
+    name = TextField(default="")
+    phone = TextField(default="")
     address = TextField(default="")
 
 
@@ -140,11 +141,11 @@ class Answer(Row):
     measures = TextField(default="")
     petitioner_informed = BooleanField(null=True)
     informed_on = DateTimeField(null=True)
-    informed_by = CharField(default="")
+    informed_by = TextField(default="")
     petitioner_opinion = CharField(null=True)
-    handler = CharField(default="")
-    approver = CharField(default="")
-    phone = CharField(default="")
+    handler = TextField(default="")
+    approver = TextField(default="")
+    phone = TextField(default="")
     answered_on = DateTimeField(null=True)
 
 
@@ -155,7 +156,7 @@ class Journal(Row):
     dispatch = ForeignKeyField(Dispatch, null=True)
     act = CharField()
     at = DateTimeField()
-    by = CharField()  # "系统", a clerk, a department
+    by = TextField()  # "系统", a clerk, a department
     because = TextField(default="")
     mail = ForeignKeyField(Mail, null=True)
     letter_key = CharField(null=True)

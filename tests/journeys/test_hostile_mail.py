@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from mailroom.demonstration import mime
+from tests.journeys.in_files import FolderOffice
 from tests.journeys.matters import lamps
 from tests.journeys.offices import CITY, OfficeAtWork
 
@@ -128,3 +129,19 @@ def test_our_own_letter_coming_back_is_no_news(office: OfficeAtWork):
 
     assert (done["held"], done["posted"]) == (0, 0)
     assert len(office.cases()) == 1
+
+
+@pytest.mark.parametrize("ledger", ["sqlite", "postgresql"])
+def test_values_of_any_length_are_kept(in_folder: FolderOffice, ledger: str, request: pytest.FixtureRequest):
+    if ledger == "postgresql":
+        in_folder.open(ledger={"url": request.getfixturevalue("postgres_url")})
+    place, title = "羊庄镇" + "大槐树村" * 200, "反映" + "路灯不亮" * 100
+    in_folder.cases_in(lamps(title=title, place=place), "docx-two-columns", at="2018-03-12T10:00")
+
+    in_folder.round("2018-03-12T10:01")
+
+    assert in_folder.held() == []
+    shown = in_folder.case(in_folder.cases()[0]["case_no"])
+    assert (shown["title"], shown["place"]) == (title, place)
+    (letter,) = in_folder.at_department(TOWN)
+    assert len(letter.subject) < 120
