@@ -66,6 +66,16 @@ def send_at_once(connection: socket.socket) -> None:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 
 
+def acknowledge_at_once(connection: socket.socket) -> None:
+    """Switch off the delay of our acknowledgements (Linux; it comes back by itself after a while).
+
+    After a TLS 1.3 handshake the server sends two small things, its tickets and its first words, and by Nagle's rule
+    keeps the second until the first is acknowledged: 43 ms a connection, 2 without the delay.
+    """
+    if hasattr(socket, "TCP_QUICKACK"):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+
+
 def connection_error(server: ServerSettings, error: Exception) -> MailroomError:
     """Say in Chinese why no connection came about, and whose turn it is."""
     place = f"{server.host}:{server.port}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 
 from mailroom.errors import MailroomError, Misconfigured
 from mailroom.providers.connecting import (
     ServerSettings,
+    acknowledge_at_once,
     connection_error,
     encryption,
     login_refused,
@@ -27,7 +29,7 @@ def connect(server: ServerSettings) -> smtplib.SMTP:
     place, patience = (server.host, server.port, _OUR_NAME), server.timeout_seconds
     try:
         if server.security == "tls":
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(*place, context=context, timeout=patience)
+            smtp: smtplib.SMTP = _PromptSmtp(*place, context=context, timeout=patience)
         else:
             smtp = smtplib.SMTP(*place, timeout=patience)
     except OSError as error:  # smtplib's own exceptions are OSErrors too
@@ -48,6 +50,15 @@ def connect(server: ServerSettings) -> smtplib.SMTP:
             raise broken(server, error) from error
         raise
     return smtp
+
+
+class _PromptSmtp(smtplib.SMTP_SSL):
+    """SMTP over TLS that does not keep the server's greeting waiting."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        connection = super()._get_socket(host, port, timeout)  # type: ignore[misc]
+        acknowledge_at_once(connection)
+        return connection
 
 
 def broken(server: ServerSettings, error: OSError) -> MailroomError:
