@@ -95,6 +95,14 @@ def cases_of_message(message_ids: list[str]) -> list[Case]:
     return list(Case.select().join(Letter, on=Letter.case).where(ours).distinct()) if message_ids else []
 
 
+def departments_of_messages(message_ids: list[str]) -> set[Department]:
+    """Departments that letters of ours with these Message-IDs went to."""
+    if not message_ids:
+        return set()
+    query = Department.select().join(Letter, on=(Letter.department == Department.id))
+    return set(query.where(Letter.message_id.in_(message_ids)))
+
+
 def came_in_a_list(case: Case) -> bool:
     """Whether the mail that brought the case brought others as well."""
     first = CaseMail.select().where(CaseMail.case == case).order_by(CaseMail.id).first()

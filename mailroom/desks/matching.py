@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ledger import worklists
 from ledger.models import Case, Dispatch
-from ledger.vocabulary import DispatchState
+from ledger.vocabulary import DispatchState, label
 from mailroom import holding
 from mailroom.desks.incoming import Incoming
 
@@ -70,16 +70,22 @@ def _assignment(incoming: Incoming, case: Case, because: str) -> Match:
     rows = worklists.dispatches_of(case)
     live = [row for row in rows if row.state in (DispatchState.OPEN, DispatchState.ANSWERED)]
     names = {department.name for department in incoming.sender.departments}
-    if incoming.department:
-        names = {incoming.department}
+    if incoming.department:  # as a person typed it: an alias will do
+        decided = worklists.department_named(incoming.department)
+        names = {decided.name if decided else incoming.department}
     mine = [row for row in live if row.department.name in names]
-    if not mine and incoming.confirmed and live:
+    if live and not mine and incoming.department:
+        return Match(None, f"{incoming.department}没有承办 {case.case_no}", case=case)
+    if live and not mine and incoming.confirmed:
         mine = live[-1:]
     if mine:
-        still_open = [row for row in mine if row.state == DispatchState.OPEN]
-        return Match((still_open or mine)[-1], because, case=case)
+        meant = _meant(incoming, mine)
+        meant = [row for row in meant if row.state == DispatchState.OPEN] or meant
+        if len({row.department for row in meant}) > 1:
+            return _shared_address(case, meant, because)
+        return Match(meant[-1], because, case=case)
     if not live:
-        return Match(None, f"{because}，但 {case.case_no} 现在没有承办单位", case=case)
+        return _nobody_at_work(case, because)
     holder = live[-1].department
     return Match(
         None,
@@ -90,6 +96,48 @@ def _assignment(incoming: Incoming, case: Case, because: str) -> Match:
             holding.suggest("作废", "来件人与本件无关"),
         ],
     )
+
+
+def _meant(incoming: Incoming, rows: list[Dispatch]) -> list[Dispatch]:
+    """Those of several departments at one address that the mail speaks for: by the department that it names, else by
+    the letter it answers; all of them where neither tells."""
+    if len({row.department for row in rows}) == 1:
+        return rows
+    envelope, answer = incoming.reading.envelope, incoming.reading.answer
+    addressed = worklists.departments_of_messages([*envelope.in_reply_to, *envelope.references])
+    named = worklists.department_named(answer.department) if answer and answer.department else None
+    for wanted in ({named} if named else set(), addressed):
+        chosen = [row for row in rows if row.department in wanted]
+        if chosen:
+            return chosen
+    return rows
+
+
+def _shared_address(case: Case, rows: list[Dispatch], because: str) -> Match:
+    ways = [
+        holding.suggest(f"held release --department {row.department.name}", f"{label('role', row.role)}单位")
+        for row in rows
+    ]
+    names = "、".join(row.department.name for row in rows)
+    return Match(
+        None, f"{because}，但发件邮箱是{names}共用的，看不出是哪个单位的", case=case, suggestions=ways
+    )
+
+
+def _nobody_at_work(case: Case, because: str) -> Match:
+    """Merged, withdrawn, or waiting to be dispatched anew: say so, and where the matter goes on."""
+    status = label("status", case.status)
+    if case.merged_into is None:
+        ways = [holding.suggest("告知来件单位后作废", f"本件现为{status}")]
+        return Match(
+            None, f"{because}，但 {case.case_no} 现在没有承办单位（{status}）", case=case, suggestions=ways
+        )
+    goes_on = case.merged_into.case_no
+    ways = [
+        holding.suggest(f"held release --case {goes_on}", "作为并入的那一件的来件"),
+        holding.suggest("作废", "不再需要"),
+    ]
+    return Match(None, f"{because}，但 {case.case_no} 已并入 {goes_on}", case=case, suggestions=ways)
 
 
 def _open_cases(incoming: Incoming) -> list[holding.Suggestion]:
