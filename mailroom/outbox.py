@@ -79,6 +79,8 @@ def deliver(
     """
     count = Delivery()
     undelivered.reconcile(courier, count, now=clock())
+    if count.locked_out:
+        return count
     due = postbook.letters_due(clock())
     if due and (until := undelivered.resting_until(now=clock())):
         count.waits = f"发信服务器连不上，{until:%H:%M} 再试"

@@ -82,10 +82,19 @@ def _scheduler(
             rounds.do_duties(office, report, now=clock())
         tell(report)
 
+    barred_until = (
+        datetime.min
+    )  # in memory: an operator who mends the password and starts anew is not kept waiting
+
     def delivery() -> None:
+        nonlocal barred_until
+        if clock() < barred_until:
+            return
         report = Report(at=clock())
         with _own_connection(office, "delivery"):
             report.delivery = outbox.deliver(office, courier, clock=clock, stop=stop.is_set)
+        if report.delivery.locked_out:
+            barred_until = clock() + timedelta(seconds=PAUSES_AFTER_FAULTS[-1])
         tell(report)
 
     soon = datetime.now(CHINA_TIME) + timedelta(seconds=1)

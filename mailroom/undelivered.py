@@ -26,6 +26,7 @@ class Delivery:
     failed: int = 0
     unknown: int = 0
     waits: str = ""  # Chinese sentence: why letters stay behind for now
+    locked_out: bool = False  # the account does not let us in: trying again at once would get it blocked
 
 
 def hold_letter(letter: Letter, because: str, *, now: datetime) -> None:
@@ -84,7 +85,7 @@ def wait_for_operator(letter: Letter, count: Delivery, sentence: str, *, now: da
     with transaction():
         postbook.move_letter(letter, LetterState(letter.state), LetterState.QUEUED, last_error=sentence)
     log.error("letters wait: %s", sentence)
-    count.waits = sentence
+    count.waits, count.locked_out = sentence, True
 
 
 # --- the server can't be reached ------------------------------------------------------------------------------
@@ -142,6 +143,8 @@ def reconcile(courier: Courier, count: Delivery, *, now: datetime) -> None:
     """
     for letter in postbook.interrupted_letters():
         settle_uncertain(courier, letter, count, "发送中断，不知是否已发出", now=now)
+        if count.locked_out:
+            return
 
 
 def settle_uncertain(
@@ -151,7 +154,7 @@ def settle_uncertain(
     try:
         found = courier.find_sent(letter.message_id)
     except (Temporary, Misconfigured) as error:
-        count.waits = str(error)
+        count.waits, count.locked_out = str(error), isinstance(error, Misconfigured)
         return  # it stays `sending`; the next round asks again
     begun = letter.sending_at or letter.posted_at
     if found is False and now - begun < timedelta(seconds=courier.settle_seconds):

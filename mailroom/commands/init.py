@@ -102,6 +102,7 @@ def _start(provider: str, now: datetime, asking: bool) -> date | None:
 
 def _found(folder: Path, config: Path, text: str, provider: str) -> None:
     """Lay out the office; a config that would not do is not left behind."""
+    before = os.umask(0o077)  # citizens' names will lie here: nobody else on the machine reads them
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with config.open("x", encoding="utf-8") as file:
@@ -123,6 +124,8 @@ def _found(folder: Path, config: Path, text: str, provider: str) -> None:
         raise AlreadyThere(f"{error.filename} 已存在，不覆盖") from error
     except OSError as error:
         raise Misconfigured(f"写不进 {folder}：{error.strerror}") from error
+    finally:
+        os.umask(before)
 
 
 def _say_next_steps(folder: Path, provider: str, start: date | None) -> None:

@@ -12,10 +12,10 @@ from generators.report_list import draw_up_report_list
 from ledger import casework, postbook, worklists
 from ledger.models import Answer as KeptAnswer
 from ledger.models import Dispatch
-from ledger.vocabulary import DispatchState, MailState, label
+from ledger.vocabulary import DispatchState, HeldState, MailState, Role, label
 from ledger.workdays import workdays_between
 from mailroom import holding, outbox
-from mailroom.desks import dispatching
+from mailroom.desks import decisions, dispatching
 from mailroom.desks.completeness import doubts_about, missing_parts
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.matching import Match, match
@@ -45,7 +45,11 @@ def take_answer(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
     row, answer = found.dispatch, incoming.reading.answer
     if row.state == DispatchState.ANSWERED:
         because = f"{row.case.case_no} 已于 {row.answered_at:%m月%d日} 反馈，又来一份"
-        return _hold(incoming, Match(None, because, case=row.case), now=now)
+        ways = [
+            holding.suggest("作废", "与已反馈的内容相同"),
+            holding.suggest("电话核实后另行上报", "内容有更正，已上报的须改正"),
+        ]
+        return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
     if answer is None:
         because = f"读作 {row.case.case_no} 的办理结果，但没有读出内容：{incoming.reading.why}"
         return _hold(incoming, Match(None, because, case=row.case), now=now)
@@ -75,6 +79,7 @@ def _count(
         row, record, missing=missing, mail=incoming.mail, now=now, by=row.department.name, because=sentence
     )
     if not missing:
+        _settle_mended(row, now=now)
         if row.role == "lead":
             report_upward(office, row, kept, now=now)
         return MailState.SETTLED
@@ -96,6 +101,14 @@ def _count(
     )
     outbox.post(office, draft, now=now, case=row.case, department=row.department)
     return MailState.SETTLED
+
+
+def _settle_mended(row: Dispatch, *, now: datetime) -> None:
+    """What waited because an earlier answer of this assignment lacked something waits no longer."""
+    for entry in worklists.open_held_of_answers(row):
+        postbook.settle_held(entry, state=HeldState.RELEASED, by=casework.SYSTEM, because="已补正", now=now)
+        if entry.mail is not None:
+            postbook.settle(entry.mail, state=MailState.SETTLED, now=now)
 
 
 def report_upward(office: Office, row: Dispatch, answer: KeptAnswer, *, now: datetime) -> None:
@@ -154,8 +167,17 @@ def take_request(office: Office, incoming: Incoming, *, now: datetime) -> MailSt
     reason = _reason(incoming)
     if incoming.confirmed and incoming.reading.what == "send_back" and incoming.department:
         casework.send_back(row, mail=incoming.mail, now=now, by=incoming.by, because=f"同意退单：{reason}")
-        dispatching.dispatch_by_hand(office, row.case, incoming.department, now=now, by=incoming.by)
+        decisions.tell_send_back_granted(office, row, now=now)
+        role = Role(row.role)
+        dispatching.dispatch_by_hand(
+            office, row.case, incoming.department, now=now, by=incoming.by, role=role
+        )
         return MailState.SETTLED
+    if incoming.confirmed and incoming.reading.what == "send_back":
+        raise dispatching.CannotDispatch(
+            f"退单须说明同意与否：同意并改派用 --department 单位；或用 mailroom send-back {row.case.case_no} "
+            "--accept（同意）、--refuse（不同意）"
+        )
     if incoming.confirmed:
         casework.note(row.case, f"{kind}已由{incoming.by}处理：{reason}", now=now, mail=incoming.mail)
         return MailState.SETTLED
@@ -167,7 +189,11 @@ def take_request(office: Office, incoming: Incoming, *, now: datetime) -> MailSt
         named = worklists.department_named(wanted) if wanted else None
         target = named.name if named else "承办单位"
         ways.append(holding.suggest(f"held release --department {target}", f"同意退单，改派{target}"))
-        ways.append(holding.suggest("电话答复不同意后作废", "不同意退单，原时限不变"))
+        if row.role != Role.LEAD:
+            accepted = f"mailroom send-back {row.case.case_no} --accept --because 理由"
+            ways.append(holding.suggest(accepted, "同意退单，不再协办"))
+        refused = f"mailroom send-back {row.case.case_no} --refuse --because 理由"
+        ways.append(holding.suggest(refused, "不同意退单，原时限不变，书面答复"))
     else:
         ways.append(holding.suggest("报领导同意后电话答复", f"现时限 {row.due_at:%m月%d日 %H:%M}"))
     return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)

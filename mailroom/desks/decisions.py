@@ -52,11 +52,14 @@ def _refuse_twice(case: Case, name: str) -> None:
 
 
 def grant_send_back(office: Office, case: Case, *, now: datetime, by: str, because: str) -> Dispatch:
-    """Accept that the lead department gives the case back (同意退单); the case waits in the pen to be dispatched."""
-    row = _open_lead(case)
+    """Accept that a department gives the case back (同意退单); the lead's case waits in the pen to be dispatched."""
+    row = _given_back(case)
     with transaction():
         casework.send_back(row, mail=None, now=now, by=by, because=f"同意退单：{because}")
+        tell_send_back_granted(office, row, now=now)
         settle_pen(case, "send_back", now=now, by=by, because="同意退单")
+        if row.role != Role.LEAD:  # the lead goes on
+            return row
         others = [
             each
             for each in propose(office, Case.get_by_id(case.id), on=now.date())
@@ -75,9 +78,22 @@ def grant_send_back(office: Office, case: Case, *, now: datetime, by: str, becau
     return row
 
 
+def tell_send_back_granted(office: Office, row: Dispatch, *, now: datetime) -> None:
+    """Tell a department that it need not go on with the case (退单答复); inside the caller's transaction."""
+    _tell(
+        office,
+        row.case,
+        row.department,
+        stage=f"send_back_granted{row.round}",
+        subject=f"【退单答复】{row.case.case_no} 同意退单",
+        paragraphs=[f"贵单位对{row.case.case_no}提出的退单，经研究予以同意，请停止办理，不再反馈。"],
+        now=now,
+    )
+
+
 def refuse_send_back(office: Office, case: Case, *, now: datetime, by: str, because: str) -> Dispatch:
     """Refuse a send-back (不同意退单): the old deadline stands, and the department is told why."""
-    row = _open_lead(case)
+    row = _given_back(case)
     with transaction():
         nth = listings.times_done(case, Act.SEND_BACK_REFUSED) + 1
         casework.note(case, f"不同意退单：{because}", now=now, by=by, act=Act.SEND_BACK_REFUSED)
@@ -134,6 +150,18 @@ def settle_pen(case: Case, *whats: str, now: datetime, by: str, because: str) ->
         mail = entry.mail
         if mail is not None and mail.state == MailState.HELD and not listings.open_held_of(mail):
             postbook.settle(mail, state=MailState.SETTLED, now=now)
+
+
+def _given_back(case: Case) -> Dispatch:
+    """The assignment that a send-back is about: that of the department whose mail waits in the pen, else the lead's."""
+    at_work = [row for row in worklists.dispatches_of(case) if row.state == DispatchState.OPEN]
+    for entry in listings.open_held_about(case, "send_back"):
+        sender = entry.mail.from_address if entry.mail else ""
+        asking = worklists.departments_of_sender(sender) if sender else []
+        meant = [row for row in at_work if row.department in asking]
+        if len(meant) == 1:
+            return meant[0]
+    return _open_lead(case)
 
 
 def _open_lead(case: Case) -> Dispatch:

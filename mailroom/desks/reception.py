@@ -47,7 +47,7 @@ def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
     waits: list[str] = []
     shown = False  # a change of a known case was put before a person
     for place, sheet in enumerate(incoming.reading.cases):
-        faults = _faults(incoming, place, sheet)
+        faults = _faults(office, incoming, place, sheet)
         if faults:
             waits.append(
                 f"第{place + 1}件"
@@ -83,7 +83,7 @@ def _hold_stranger(office: Office, incoming: Incoming, *, now: datetime) -> Mail
     )
 
 
-def _faults(incoming: Incoming, place: int, sheet: CaseSheet) -> list[str]:
+def _faults(office: Office, incoming: Incoming, place: int, sheet: CaseSheet) -> list[str]:
     """Why this sheet can't be registered without a person; sentences."""
     faults = []
     if not (sheet.request_text or sheet.title):
@@ -91,8 +91,10 @@ def _faults(incoming: Incoming, place: int, sheet: CaseSheet) -> list[str]:
     if incoming.confirmed:
         return faults
     pictures = _pictures(incoming.reading) if sheet.request_text else ()
+    secret_anyway = sheet.kind in office.settings.privacy.secret_kinds  # whatever the box says, or does not
     for doubt in incoming.reading.doubts:
-        if _is_weighty(doubt, place) and not any(name in doubt.where for name in pictures):
+        moot = doubt.field.endswith("secret") and secret_anyway
+        if _is_weighty(doubt, place) and not moot and not any(name in doubt.where for name in pictures):
             faults.append(_sentence(doubt))
     return faults
 
@@ -246,6 +248,12 @@ def take_upper_notice(office: Office, incoming: Incoming, *, now: datetime) -> M
             casework.note(
                 case, f"上级平台来件：{incoming.mail.subject}", now=now, act=Act.URGE, mail=incoming.mail
             )
+    if (
+        incoming.confirmed
+    ):  # a person has seen it: what it asks for is done by command, and it waits no longer
+        for case in cases:
+            casework.note(case, f"上级来件已由{incoming.by}处理", now=now, by=incoming.by, mail=incoming.mail)
+        return MailState.SETTLED
     only = cases[0] if len(cases) == 1 else None
     status = f"，本办 {only.case_no} 现为“{label('status', only.status)}”" if only else ""
     stranger = "" if incoming.sender.upper else f"（发件人 {incoming.sender.address} 不是登记的上级平台）"
