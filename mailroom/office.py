@@ -95,14 +95,16 @@ def letterhead_of(settings: Settings) -> Letterhead:
 def import_departments(rows: list[dict]) -> tuple[int, int]:
     """Put departments on file, by name; returns (new, changed). A known one keeps what a row does not give."""
     new = changed = 0
+    on_file = {department.name: department for department in Department.select()}
     for row in rows:
-        known = Department.get_or_none(name=row["name"])
+        known = on_file.get(row["name"])
         if known is None:
-            Department.create(**row)
+            on_file[row["name"]] = Department.create(**row)
             new += 1
             continue
         fresh = {key: value for key, value in row.items() if getattr(known, key) != value}
         if fresh:
             Department.update(fresh).where(Department.id == known.id).execute()
+            known.__data__.update(fresh)
             changed += 1
     return new, changed
