@@ -8,12 +8,18 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.in_files import FolderOffice
-from tests.journeys.offices import OfficeAtWork
+from tests.journeys.offices import OfficeAtWork, share_templates
 from tests.journeys.replies import dispatched_on_monday
 from tests.journeys.seen import Seen
 from tests.journeys.served import ServedOffice
 
 NewAddress = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def one_set_of_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """See `share_templates`."""
+    share_templates(monkeypatch)
 
 
 @pytest.fixture(params=["dovecot-postfix", "folder"])

@@ -1,0 +1,87 @@
+"""退单: a release alone decides nothing; an assisting department leaves without touching the lead's work."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailroom.demonstration.answers import answer_mail, send_back_mail
+from mailroom.demonstration.letters import read_letter
+from tests.journeys.in_files import FolderOffice
+from tests.journeys.replies import TOWN, TUESDAY, answered, complete, dispatched_on_monday
+from tests.journeys.seen import Seen
+
+HELPER, NEXT = "木石镇人民政府", "滨湖镇人民政府"
+
+
+@pytest.fixture
+def lead(in_folder: FolderOffice) -> Seen:
+    """A case led by a town and assisted by another, which gives it back: the lead's letter."""
+    letter = dispatched_on_monday(in_folder)
+    number = read_letter(letter.raw).case_no
+    in_folder.tell("dispatch", number, "--to", TOWN, "--assist", HELPER, "--at", "2018-03-12T10:30")
+    in_folder.round("2018-03-12T10:31")
+    (helpers,) = in_folder.at_department(HELPER)
+    answered(in_folder, given_back(helpers, HELPER), at="2018-03-13T10:00")
+    return letter
+
+
+def given_back(letter: Seen, department: str) -> bytes:
+    return send_back_mail(
+        letter.raw, department=department, reason="不属我镇管辖", suggested=NEXT, sent_on=TUESDAY
+    )
+
+
+def desks(office: FolderOffice) -> list[tuple[str, str, str]]:
+    dossier = office.case(office.cases()[0]["case_no"])
+    return [(each["department"], each["role"], each["state"]) for each in dossier["dispatches"]]
+
+
+def test_releasing_a_send_back_with_nothing_said_decides_nothing(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    answered(in_folder, given_back(letter, TOWN))
+    (entry,) = in_folder.held()
+
+    done = in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-13T15:05", status=1)
+
+    assert "--department" in done.stderr
+    assert in_folder.held()[0]["id"] == entry["id"]
+    assert desks(in_folder) == [(TOWN, "lead", "open")]
+
+
+def test_another_department_may_assist_instead_of_the_one_that_gave_back(in_folder: FolderOffice, lead: Seen):
+    (entry,) = in_folder.held()
+    in_folder.tell("held", "release", str(entry["id"]), "--department", "滨湖镇", "--at", "2018-03-13T10:30")
+
+    assert desks(in_folder) == [
+        (TOWN, "lead", "open"),
+        (HELPER, "assisting", "sent_back"),
+        (NEXT, "assisting", "open"),
+    ]
+    assert in_folder.cases()[0]["department"] == TOWN
+    answered(in_folder, answer_mail(lead.raw, complete(lead), sent_on=TUESDAY))
+    assert in_folder.cases()[0]["status"] == "answered"
+
+
+def test_an_assisting_department_leaves_and_may_be_asked_again(in_folder: FolderOffice, lead: Seen):
+    number = read_letter(lead.raw).case_no
+    done = in_folder.tell(
+        "send-back", number, "--accept", "--because", "不用协办", "--at", "2018-03-13T10:30"
+    )
+    assert "主办单位继续办理" in done.stdout
+    assert in_folder.held() == []
+    assert desks(in_folder) == [(TOWN, "lead", "open"), (HELPER, "assisting", "sent_back")]
+
+    in_folder.tell("dispatch", number, "--to", TOWN, "--assist", HELPER, "--at", "2018-03-13T11:00")
+    in_folder.round("2018-03-13T11:01")
+
+    letters = [each for each in in_folder.at_department(HELPER) if "【转办】" in each.subject]
+    assert len(letters) == 2
+
+
+def test_a_refusal_goes_to_the_department_that_asked(in_folder: FolderOffice, lead: Seen):
+    number = read_letter(lead.raw).case_no
+    in_folder.tell("send-back", number, "--refuse", "--because", "请配合主办", "--at", "2018-03-13T10:30")
+    in_folder.round("2018-03-13T10:31")
+
+    assert [each.subject for each in in_folder.at_department(HELPER) if "退单答复" in each.subject]
+    assert not [each for each in in_folder.at_department(TOWN) if "退单答复" in each.subject]
