@@ -128,12 +128,15 @@ def dispatch(
     mail: Mail | None = None,
 ) -> Dispatch:
     """Hand a case to a department (分办转办); an assisting department may join one that is already dispatched."""
-    rounds = Dispatch.select().where((Dispatch.case == case) & (Dispatch.role == Role.LEAD)).count()
+    leads = Dispatch.select().where((Dispatch.case == case) & (Dispatch.role == Role.LEAD)).count()
+    mine = (Dispatch.case == case) & (Dispatch.role == role) & (Dispatch.department == department)
+    # An assisting department that is asked again after giving the case back gets a letter of its own again.
+    asked = Dispatch.select().where(mine).count()
     row = Dispatch.create(
         case=case,
         department=department,
         role=role,
-        round=rounds + 1 if role == Role.LEAD else max(rounds, 1),
+        round=leads + 1 if role == Role.LEAD else max(leads, asked + 1),
         dispatched_at=now,
         due_at=deadline.due_at,
         provisional=deadline.provisional,
@@ -194,9 +197,15 @@ def answer(
 
 
 def send_back(row: Dispatch, *, mail: Mail | None, now: datetime, by: str, because: str) -> None:
-    """Accept that a department gives the case back (同意退单); the case waits to be dispatched anew."""
+    """Accept that a department gives the case back (同意退单); given back by the lead, it waits to be dispatched anew.
+
+    An assisting department only leaves: the lead goes on.
+    """
     _link(row.case, mail)
-    _step(row.case, Act.SEND_BACK, now=now, by=by, because=because, dispatch=row, mail=mail)
+    if row.role == Role.LEAD:
+        _step(row.case, Act.SEND_BACK, now=now, by=by, because=because, dispatch=row, mail=mail)
+    else:
+        _write(row.case, Act.SEND_BACK, now=now, by=by, because=because, dispatch=row, mail=mail)
     row.state = DispatchState.SENT_BACK
     row.save(only=[Dispatch.state])
 

@@ -256,6 +256,13 @@ def open_held_about(what: str, words: str) -> list[Held]:
     return list(Held.select().where(alike).order_by(Held.id))
 
 
+def open_held_of_answers(row: Dispatch) -> list[Held]:
+    """Entries in which incomplete answers of this assignment wait."""
+    answered = Answer.select(Answer.mail).where((Answer.dispatch == row) & Answer.mail.is_null(False))
+    waits = (Held.state == HeldState.OPEN) & (Held.what == "answer") & Held.mail.in_(answered)
+    return list(Held.select().where(waits).order_by(Held.id))
+
+
 def newest_held(mail: Mail) -> Held:
     """The last entry that a mail made."""
     return Held.select().where(Held.mail == mail).order_by(Held.id.desc()).get()

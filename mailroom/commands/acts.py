@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from ledger.vocabulary import Role
 from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import case_of, department_of, office_of
 from mailroom.commands.printing import say
@@ -53,9 +54,9 @@ def send_back(
     case = case_of(case_no)
     if accept:
         row = decisions.grant_send_back(office, case, now=at, by=by, because=because)
-        say(
-            f"{case.case_no} 已同意{row.department.name}退单，请重新分办：mailroom dispatch {case.case_no} --to 单位"
-        )
+        lead = row.role == Role.LEAD
+        again = f"请重新分办：mailroom dispatch {case.case_no} --to 单位" if lead else "主办单位继续办理"
+        say(f"{case.case_no} 已同意{row.department.name}退单，{again}")
     else:
         row = decisions.refuse_send_back(office, case, now=at, by=by, because=because)
         say(f"{case.case_no} 不同意退单，原时限 {row.due_at:%Y-%m-%d %H:%M} 不变")

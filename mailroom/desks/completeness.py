@@ -7,6 +7,7 @@ from datetime import date, datetime
 from generators.privacy import is_secret
 from ledger import worklists
 from ledger.models import Dispatch
+from mailroom.desks.incoming import pictures_of
 from mailroom.office import Office
 from parsers.reading import Answer, Reading
 
@@ -55,7 +56,7 @@ def _lacks(answer: Answer, part: str, unreached: bool) -> bool:
 def doubts_about(office: Office, dispatch: Dispatch, reading: Reading, *, now: datetime) -> list[str]:
     """Why a person should look before the answer counts; Chinese sentences."""
     answer = reading.answer or Answer()
-    sentences = [doubt.because for doubt in reading.doubts]
+    sentences = _doubts_of_reading(answer, reading)
     sentences += _emptiness(office, answer)
     copied = worklists.answers_alike(dispatch, answer.measures or "")
     if copied:
@@ -68,7 +69,22 @@ def doubts_about(office: Office, dispatch: Dispatch, reading: Reading, *, now: d
         sentences.append(f"反馈当事人的日期 {informed} 晚于落款日期 {written}")
     if written and written < dispatch.case.registered_at.date():
         sentences.append(f"落款日期 {written} 早于本件登记日期")
-    return sentences
+    return list(dict.fromkeys(sentences))
+
+
+def _doubts_of_reading(answer: Answer, reading: Reading) -> list[str]:
+    """What the reading doubts. Photographs that only go with an answer read elsewhere need no person."""
+    places = [place for name, place in reading.found.items() if name.startswith("answer.")]
+    beside = [
+        name
+        for name in pictures_of(reading)
+        if answer.facts and answer.measures and not any(name in place for place in places)
+    ]
+    return [
+        doubt.because
+        for doubt in reading.doubts
+        if not any(name in doubt.where or name in doubt.because for name in beside)
+    ]
 
 
 def _emptiness(office: Office, answer: Answer) -> list[str]:

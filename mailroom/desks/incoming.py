@@ -23,3 +23,11 @@ class Incoming:
     case_no: str = ""
     department: str = ""
     by: str = "系统"
+
+
+PICTURES = ("jpeg", "png", "gif", "bmp", "webp", "tiff", "heic")
+
+
+def pictures_of(reading: Reading) -> tuple[str, ...]:
+    """Names of the pictures that came along: a place photographed. Beside a paper that was read they need no person."""
+    return tuple(document.name for document in reading.documents if document.format in PICTURES)
