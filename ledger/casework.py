@@ -101,10 +101,12 @@ def join(case: Case, mail: Mail, *, changes: dict[str, Any], now: datetime, beca
     _link(case, mail)
     _write(case, Act.JOIN, now=now, by=SYSTEM, because=because, mail=mail)
     for name, value in changes.items():
-        sentence = f"{CHANGE_LABELS.get(name, name)}：{getattr(case, name) or '（空）'} → {value}"
+        old, new = (label(name, each) if name in CODED else each for each in (getattr(case, name), value))
+        sentence = f"{CHANGE_LABELS.get(name, name)}：{old or '（空）'} → {new}"
         _write(case, Act.CHANGE, now=now, by=SYSTEM, because=sentence, mail=mail)
 
 
+CODED = ("kind", "urgency")
 CHANGE_LABELS = {
     "request_text": "诉求内容",
     "upper_due_at": "上级办理时限",
@@ -112,8 +114,14 @@ CHANGE_LABELS = {
     "kind": "诉求类型",
     "urgency": "紧急程度",
     "place": "事发地点",
-    "secret": "是否保密",
 }
+
+
+def make_secret(case: Case, *, mail: Mail | None, now: datetime, because: str) -> None:
+    """Treat a case as secret from now on (保密): nothing tells any more who asked."""
+    case.secret = True
+    case.save(only=[Case.secret])
+    _write(case, Act.CHANGE, now=now, by=SYSTEM, because=because, mail=mail)
 
 
 def dispatch(

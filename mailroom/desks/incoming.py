@@ -25,9 +25,9 @@ class Incoming:
     by: str = "系统"
 
 
-PICTURES = ("jpeg", "png", "gif", "bmp", "webp", "tiff", "heic")
+PICTURES = ("jpeg", "png", "gif", "bmp", "webp", "tiff", "heic", "video", "audio")
 
 
 def pictures_of(reading: Reading) -> tuple[str, ...]:
-    """Names of the pictures that came along: a place photographed. Beside a paper that was read they need no person."""
+    """Names of the pictures and recordings that came along: a place photographed, a call. Beside a paper that was read they need no person."""
     return tuple(document.name for document in reading.documents if document.format in PICTURES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from config.settings import UpperSettings
@@ -10,11 +10,11 @@ from ledger import casework, worklists
 from ledger.models import Case, CaseMail
 from ledger.vocabulary import Act, MailState, Status, label
 from mailroom import holding
-from mailroom.desks import dispatching
-from mailroom.desks.incoming import Incoming
+from mailroom.desks import changes, dispatching
+from mailroom.desks.incoming import Incoming, pictures_of
 from mailroom.desks.titles import title_of
 from mailroom.office import Office
-from parsers.reading import CaseSheet, Doubt, Reading
+from parsers.reading import CaseSheet, Doubt
 
 # Doubts about these make the whole sheet wait: acting on them wrongly would harm or mislead somebody.
 WEIGHTY = (
@@ -45,10 +45,12 @@ def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
         ]
         return holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
     waits: list[str] = []
+    empty = False  # a sheet without any request: releasing it would register nothing
     shown = False  # a change of a known case was put before a person
     for place, sheet in enumerate(incoming.reading.cases):
         faults = _faults(office, incoming, place, sheet)
         if faults:
+            empty |= _is_empty(sheet)
             waits.append(
                 f"第{place + 1}件"
                 + (f"（{sheet.upper_no}）" if sheet.upper_no else "")
@@ -63,9 +65,21 @@ def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
         incoming.mail,
         incoming.reading,
         because="；".join(waits[:5]) + ("……" if len(waits) > 5 else ""),
-        suggestions=[holding.suggest("核对原件后放行", "放行后按读出的内容登记")],
+        suggestions=_ways_on(empty, len(incoming.reading.cases)),
         now=now,
     )
+
+
+def _ways_on(empty: bool, count: int) -> list[holding.Suggestion]:
+    """What may be done about sheets that wait; one that says nothing can't be registered by releasing it."""
+    ways = [holding.suggest("核对原件后放行", "放行后按读出的内容登记")] if not empty or count > 1 else []
+    if empty:
+        ways.append(holding.suggest("请来件平台补全后重发，本条作废", "没有诉求内容的登记不了"))
+    return ways
+
+
+def _is_empty(sheet: CaseSheet) -> bool:
+    return not (sheet.request_text or sheet.title)
 
 
 def _hold_stranger(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
@@ -85,26 +99,16 @@ def _hold_stranger(office: Office, incoming: Incoming, *, now: datetime) -> Mail
 
 def _faults(office: Office, incoming: Incoming, place: int, sheet: CaseSheet) -> list[str]:
     """Why this sheet can't be registered without a person; sentences."""
-    faults = []
-    if not (sheet.request_text or sheet.title):
-        faults.append("没有读出诉求内容")
+    faults = ["没有读出诉求内容"] if _is_empty(sheet) else []
     if incoming.confirmed:
         return faults
-    pictures = _pictures(incoming.reading) if sheet.request_text else ()
+    pictures = pictures_of(incoming.reading) if sheet.request_text else ()
     secret_anyway = sheet.kind in office.settings.privacy.secret_kinds  # whatever the box says, or does not
     for doubt in incoming.reading.doubts:
         moot = doubt.field.endswith("secret") and secret_anyway
         if _is_weighty(doubt, place) and not moot and not any(name in doubt.where for name in pictures):
             faults.append(_sentence(doubt))
     return faults
-
-
-PICTURES = ("jpeg", "png", "gif", "bmp", "webp", "tiff", "heic")
-
-
-def _pictures(reading: Reading) -> tuple[str, ...]:
-    """Names of pictures beside the sheet: a place photographed. Beside a sheet that was read they need no person."""
-    return tuple(document.name for document in reading.documents if document.format in PICTURES)
 
 
 def _is_weighty(doubt: Doubt, place: int) -> bool:
@@ -127,7 +131,7 @@ def _take_sheet(
     """Make a case of a sheet, or join the case that has its number; returns whether a change must be looked at."""
     known = worklists.case_by_upper_number(sheet.upper_no) if sheet.upper_no else _same_sheet(incoming, sheet)
     if known is not None:
-        return _join(office, known, incoming, sheet, now=now)
+        return changes.join(office, known, incoming, sheet, now=now)
     case = casework.register(
         _facts(office, sheet, upper, now=now),
         {name: getattr(sheet.petitioner, name) or "" for name in ("name", "phone", "address")},
@@ -170,49 +174,10 @@ def _facts(office: Office, sheet: CaseSheet, upper: UpperSettings | None, *, now
         "called_at": sheet.called_at,
         "place": sheet.place or "",
         "department_named": sheet.department or "",
-        "upper_due_at": close_of(office, sheet.upper_due_at),
+        "upper_due_at": changes.close_of(office, sheet.upper_due_at),
         "urgency": sheet.urgency or "normal",
         "return_form": bool(sheet.return_form),
     }
-
-
-def close_of(office: Office, due: date | datetime | None) -> datetime | None:
-    """A day without a time ends at the close of business."""
-    moment = casework.as_moment(due)
-    if moment is None or moment.time() != datetime.min.time():
-        return moment
-    return datetime.combine(moment.date(), office.settings.hours.close)
-
-
-def _join(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, now: datetime) -> bool:
-    """The same upper number again: the mail joins the case; what differs is shown, and waits for a person (True)."""
-    if CaseMail.get_or_none(case=case, mail=incoming.mail):
-        return False
-    fresh = {
-        "request_text": sheet.request_text,
-        "upper_due_at": close_of(office, sheet.upper_due_at),
-        "kind": sheet.kind,
-        "urgency": sheet.urgency,
-        "place": sheet.place,
-    }
-    changes = {name: value for name, value in fresh.items() if value and value != getattr(case, name)}
-    because = f"上级编号 {case.upper_no} 已登记，来件并入本件"
-    casework.join(case, incoming.mail, changes=changes, now=now, because=because)
-    if "request_text" not in changes and "upper_due_at" not in changes:
-        return False
-    what = "、".join(casework.CHANGE_LABELS[name] for name in changes)
-    holding.hold_mail(
-        incoming.mail,
-        incoming.reading,
-        because=f"{case.case_no} 的上级来件有变更：{what}（旧值与新值见办理过程）",
-        suggestions=[
-            holding.suggest("核对后告知承办单位", "时限或内容有变"),
-            holding.suggest("作废", "无实质变化"),
-        ],
-        now=now,
-        case=case,
-    )
-    return True
 
 
 def is_upper_word(incoming: Incoming) -> bool:
