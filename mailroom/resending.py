@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 AGAIN = re.compile(r"/重发(\d+)$")
 # A letter still in the outbox goes out by itself; one that a person rejected is not to go out.
 RESENDABLE = (LetterState.SENT, LetterState.FAILED, LetterState.UNKNOWN)
+UNDER_WAY = (LetterState.DRAFT, LetterState.QUEUED, LetterState.SENDING)
 FIELD_END = re.compile(rb"\r\n(?![ \t])")
 
 
@@ -36,6 +37,9 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
     if letter.state not in RESENDABLE:
         raise CannotResend(f"{letter.key} 现为“{label('letter_state', letter.state)}”，不能重发")
     first = AGAIN.sub("", letter.key)
+    waiting = [each for each in listings.letters_with_key_from(f"{first}/重发") if each.state in UNDER_WAY]
+    if waiting:  # the command given twice must not send twice
+        raise CannotResend(f"{waiting[0].key} 现为“{label('letter_state', waiting[0].state)}”，不必再重发")
     with transaction():
         key = f"{first}/重发{_next_number(first)}"
         to = addressees(office, letter)

@@ -39,8 +39,9 @@ def sentence_about(error: Exception) -> str:
     if isinstance(error, click.ClickException):
         return error.format_message()
     if isinstance(error, DatabaseError | InterfaceError):
-        log.error("the ledger failed", exc_info=error)
-        return f"台账打不开或写不进去：{error}"
+        if _log_file():  # before an office is open the trace would only bury the sentence
+            log.error("the ledger failed", exc_info=error)
+        return f"台账打不开或写不进去：{str(error).strip()}"
     log.error("a command failed", exc_info=error)
     where = f"，详见日志 {place}" if (place := _log_file()) else ""
     return f"程序出错（{type(error).__name__}）{where}"

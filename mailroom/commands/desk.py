@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from config.settings import ConfigFaults
@@ -10,6 +12,7 @@ from ledger.models import Case, Department, Held, Letter
 from mailroom.errors import MailroomError, Misconfigured
 from mailroom.logbook import open_logbook
 from mailroom.office import Office, open_office
+from parsers.numbers import find_case_numbers, wide_to_narrow
 
 
 class NotThere(MailroomError):
@@ -40,11 +43,19 @@ def office_with_servers_if_known(ctx: click.Context) -> Office:
 
 
 def case_of(number: str) -> Case:
-    """The case with this number of ours, or of the upper platform."""
-    case = worklists.case_by_number(number) or worklists.case_by_upper_number(number)
+    """The case with this number of ours, or of the upper platform; one of ours may be typed as in mails: tz2018…."""
+    typed = wide_to_narrow(number).strip()
+    case = worklists.case_by_number(number) or worklists.case_by_upper_number(typed) or _retyped(typed)
     if case is None:
         raise NotThere(f"台账中没有工单 {number}")
     return case
+
+
+def _retyped(number: str) -> Case | None:
+    """The case that a number in lower case, without hyphens or with an O for a 0 means; its prefix says which office."""
+    prefix = re.match(r"[A-Za-z]{1,4}", number)
+    proven = find_case_numbers(number, prefix[0].upper()).sound if prefix else ()
+    return worklists.case_by_number(proven[0]) if len(proven) == 1 else None
 
 
 def department_of(name: str) -> Department:

@@ -22,6 +22,13 @@ def test_a_case_is_listed_with_the_keys_that_others_rely_on(office, case_no):
     assert row["provisional"] is row["redo"] is row["secret"] is False
 
 
+@pytest.mark.parametrize(
+    "typed", [str.lower, lambda no: no.replace("-", ""), lambda no: no.replace("0", "O")]
+)
+def test_a_number_may_be_typed_as_people_do(office, case_no, typed):
+    assert office.rows("case", typed(case_no))[0]["case_no"] == case_no
+
+
 def test_a_case_is_overdue_as_of_the_time_one_asks_for(office, case_no):
     assert office.rows("cases", "--at", "2018-03-15T17:00")[0]["overdue"] is False
     assert office.rows("cases", "--at", "2018-03-15T17:01")[0]["overdue"] is True

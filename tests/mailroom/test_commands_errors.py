@@ -1,6 +1,9 @@
 """Wrong use and wrong config are status 2, what can't be done is 1; each is a Chinese sentence, a bug goes to the log."""
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -124,6 +127,16 @@ def test_a_database_server_that_is_away_is_a_sentence(office):
     edit(office, "sqlite:///ledger.db", "postgresql://nobody@127.0.0.1:1/none")
 
     assert "台账打不开" in office.refused("cases")
+
+
+def test_a_ledger_that_never_opened_is_told_without_a_trace(office):
+    edit(office, "sqlite:///ledger.db", "postgresql://nobody@127.0.0.1:1/x")
+    command = [sys.executable, "-m", "mailroom.cli", "-C", str(office.folder), "cases"]
+
+    told = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2]).stderr
+
+    assert "台账打不开" in told
+    assert "Traceback" not in told
 
 
 def test_the_check_tells_each_part(office):

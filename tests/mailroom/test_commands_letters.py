@@ -74,11 +74,18 @@ def test_a_letter_sent_again_is_a_new_letter(office, case_no):
 def test_a_letter_may_be_sent_again_more_than_once(office, case_no):
     key = office.rows("letters")[0]["key"]
     office.done("letters", "resend", key, "--at", "2018-03-12T11:00")
-    office.done("letters", "resend", key, "--at", "2018-03-12T11:00")
     office.done("once", "--at", "2018-03-12T11:01")
-    office.done("letters", "resend", f"{key}/重发3")
+    office.done("letters", "resend", f"{key}/重发2")
 
-    assert [row["key"] for row in office.rows("letters")] == [key, *(f"{key}/重发{nth}" for nth in (2, 3, 4))]
+    assert [row["key"] for row in office.rows("letters")] == [key, *(f"{key}/重发{nth}" for nth in (2, 3))]
+
+
+def test_a_letter_whose_resend_still_waits_is_not_sent_twice(office, case_no):
+    key = office.rows("letters")[0]["key"]
+    office.done("letters", "resend", key, "--at", "2018-03-12T11:00")
+
+    assert "不必再重发" in office.refused("letters", "resend", key, "--at", "2018-03-12T11:00")
+    assert len(office.rows("letters")) == 2
 
 
 def test_a_letter_goes_to_the_address_that_was_put_right_since(office, case_no, tmp_path):
