@@ -63,6 +63,7 @@ KEPT = re.compile(
     rf"[A-Z]{{2,5}}-\d{{4}}-\d{{6}}-[0-9A-Z]|{NO_DIGIT_BEFORE}(?:19|20)\d\d\s?(?:年|-|/|\.)\s?\d{{1,2}}\s?(?:月|-|/|\.)\s?\d{{1,2}}(?:\s?日|号)?{NO_DIGIT_AFTER}"
     r"(?:[\sT]{0,2}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
 )
+DIGIT_WORD = "[0-9０-９一二三四五六七八九十]"
 NUMBER = r"[0-9０-９A-Za-zＡ-Ｚ一二三四五六七八九十百零〇甲乙丙丁]{1,6}+"
 QUANTITY = r"(?![一二三]\s*[栋幢座])"  # 一栋违建 is no address
 STRONG = rf"{QUANTITY}{NUMBER}\s*(?:号\s*(?:楼|院|门|房|宅)|栋|幢|座|单元|室|号铺)"
@@ -88,7 +89,17 @@ NAMED = re.compile(
 # Where somebody says that he lives: down to the last house, estate or village named before the sentence goes on.
 HOME = re.compile(
     rf"((?:家住|住在|居住在|居住于|现住|现居|租住在?|住址(?:是|为)?[:：]?|家在)\s*)"
-    rf"(?:[^，,。；;、！!？?\s〔]{{0,14}}?(?:村|庄|小区|社区|居委会|花园|家园|苑|公寓|宿舍|家属院|大院|号|室|户|{HIDDEN}))+"
+    rf"(?:[^，,。；;、！!？?\s〔]{{0,14}}?(?:村委会|村|庄|小区|社区|居委会|花园|家园|苑|公寓|宿舍|家属院|大院|号|室|户|{HIDDEN}))+"
+    rf"(?:[东西南北中前后左右]{{0,2}}(?:侧|边|面|头|首)?第?{DIGIT_WORD}{{1,3}}(?:家|户|排|巷|胡同))?"
+)
+# The people around somebody tell who it is.
+KIN = (
+    "丈夫|妻子|老公|老婆|爱人|老伴|父亲|母亲|爸爸|妈妈|公公|婆婆|岳父|岳母|儿子|女儿|儿媳|女婿|孙子|孙女|外孙|外孙女|"
+    "哥哥|弟弟|姐姐|妹妹|姐夫|妹夫|侄子|侄女|外甥"
+)
+RELATIVE = re.compile(
+    rf"((?:{KIN})\s*(?:名叫|叫|是|[:：])?\s*)(?:{'|'.join(COMPOUND_SURNAMES)}|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}}?"
+    r"(?=[，,。；;、：:（(）)\s]|在|于|被|的|是|今|现|因|去|也|系|$)"
 )
 # The part of an address that tells no person: down to the town.
 REGION = re.compile(r".*(?:省|市(?!场|政)|县|(?<![小社])区|镇|乡|街道(?:办事处|办)?)")
@@ -187,7 +198,7 @@ def _redacted(text: str, petitioner: Any | None, houses: tuple[re.Pattern[str], 
         SPELT_NUMBER,
     ):
         text = pattern.sub(HIDDEN, text)
-    for pattern in (HOME, INTRODUCED, NAMED):
+    for pattern in (HOME, INTRODUCED, NAMED, RELATIVE):
         text = pattern.sub(rf"\g<1>{HIDDEN}", text)
     text = _without_long_numbers(text)
     return re.sub(rf"(?:{HIDDEN}\s?){{2,}}", HIDDEN, text)
@@ -215,7 +226,7 @@ def _known(petitioner: Any | None) -> Iterator[re.Pattern[str]]:
             if len(plain) > len(surname):
                 yield _loose(plain)
             yield re.compile(
-                rf"(?:姓\s*{surname}|{surname}\s*(?:{TITLES})|(?<![\u4e00-\u9fff])[老小]{surname})(?!家?[村庄])"
+                rf"(?:姓\s*{surname}|{surname}\s*(?:{TITLES})|(?:(?<![\u4e00-\u9fff])|(?<=本人)|(?<=我是)|(?<=叫我)|(?<=我叫))[老小]{surname})(?!家?[村庄])"
             )
     for digits in re.findall(r"\d{5,}", _ascii_digits(re.sub(r"[、,，;；/]", "#", petitioner.phone or ""))):
         yield re.compile(GAP.join(f"[{digit}{chr(ord(digit) + 0xFEE0)}]" for digit in digits))

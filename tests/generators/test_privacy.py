@@ -160,3 +160,21 @@ def test_a_long_text_is_redacted_in_the_end(text: str):
 def test_an_upper_number_that_looks_like_an_identity_number_is_not_masked():
     """An evening call's number, 19:15 on 12 March 2018, has 1915 where an identity number has the year of birth."""
     assert mask_text("工单180312191502000101") == "工单180312191502000101"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("其丈夫欧阳建国在厂里上班", f"其丈夫{HIDDEN}在厂里上班"),
+        ("我儿子叫王小明，今年上学", f"我儿子叫{HIDDEN}，今年上学"),
+        ("本人老欧阳，求助", f"本人{HIDDEN}，求助"),
+        ("我就住在前庄村村委会东第三家，求助", f"我就住在{HIDDEN}，求助"),
+    ],
+)
+def test_relatives_and_ways_to_a_house_tell_who_it_is(text: str, shown: str):
+    assert redact(text, a_petitioner(name="欧阳铁柱")) == shown
+
+
+@pytest.mark.parametrize("text", ["儿子在外打工，女儿上大学", "父亲是抗战老兵", "老欧阳村路灯不亮"])
+def test_a_family_without_names_stays_readable(text: str):
+    assert redact(text, a_petitioner(name="欧阳铁柱")) == text
