@@ -48,7 +48,7 @@ class Mail(Row):
     size = IntegerField()
     message_id = CharField(default="", index=True)
     content_print = CharField(default="", index=True)
-    from_address = CharField(default="", index=True)
+    from_address = CharField(default="")  # no index: SQLite would look for twins in all of a platform's mail
     from_name = CharField(default="")
     subject = TextField(default="")
     sent_at = DateTimeField(null=True)

@@ -85,9 +85,12 @@ def deliver(
     if due and (until := undelivered.resting_until(now=clock())):
         count.waits = f"发信服务器连不上，{until:%H:%M} 再试"
         return count
-    for letter in due:
+    for number in due:
         if stop():
             return count
+        letter = Letter.one(id=number)
+        if letter.state != LetterState.QUEUED:  # a person has dealt with it meanwhile
+            continue
         wait = pace_wait(office, clock())
         while wait and pause is not None and wait <= LONGEST_PAUSE:
             pause(wait)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from generators.reminder import draw_up_reminder
 from ledger import casework, postbook, worklists
 from ledger.models import Department, Dispatch, Held
 from ledger.opening import transaction
 from ledger.vocabulary import HeldState, Stage
-from ledger.workdays import in_office_hours, workdays_between
+from ledger.workdays import add_workdays, in_office_hours, workdays_between
 from mailroom import holding, outbox
 from mailroom.office import Office
 from mailroom.waypoints import reached
@@ -35,7 +35,7 @@ def remind(office: Office, *, now: datetime) -> int:
 
 
 def _due_by_department(office: Office, *, now: datetime) -> dict[Department, list[tuple[Dispatch, Stage]]]:
-    rows = worklists.open_dispatches()
+    rows = worklists.open_dispatches(due_before=_beyond_warning(office, now=now))
     done = worklists.reminded_stages(rows)
     due: dict[Department, list[tuple[Dispatch, Stage]]] = {}
     for row in rows:
@@ -43,6 +43,12 @@ def _due_by_department(office: Office, *, now: datetime) -> dict[Department, lis
         if stage is not None and stage not in done.get(row.id, ()):
             due.setdefault(row.department, []).append((row, stage))
     return due
+
+
+def _beyond_warning(office: Office, *, now: datetime) -> datetime:
+    """The first moment of the day from which on no deadline is to be warned of yet: most open cases lie beyond it."""
+    longest = max(rules.warn_days for rules in office.settings.rules.sets)
+    return datetime.combine(add_workdays(now.date(), longest + 1, office.calendar).due_at, time())
 
 
 def stage_of(office: Office, row: Dispatch, *, now: datetime) -> Stage | None:
