@@ -136,10 +136,10 @@ def dispatch(
     mail: Mail | None = None,
 ) -> Dispatch:
     """Hand a case to a department (分办转办); an assisting department may join one that is already dispatched."""
-    leads = Dispatch.select().where((Dispatch.case == case) & (Dispatch.role == Role.LEAD)).count()
-    mine = (Dispatch.case == case) & (Dispatch.role == role) & (Dispatch.department == department)
+    before = Dispatch.having(case=case)
+    leads = sum(each.role == Role.LEAD for each in before)
     # An assisting department that is asked again after giving the case back gets a letter of its own again.
-    asked = Dispatch.select().where(mine).count()
+    asked = sum(each.role == role and each.department_id == department.id for each in before)
     row = Dispatch.create(
         case=case,
         department=department,
