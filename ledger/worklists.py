@@ -163,6 +163,12 @@ def complete_answer(row: Dispatch) -> Answer | None:
     return Answer.select().where(counted).order_by(Answer.id.desc()).first()
 
 
+def has_answered_by(row: Dispatch, mail: Mail) -> bool:
+    """Whether this very mail brought the answer that counted."""
+    counted = (Answer.dispatch == row) & (Answer.mail == mail) & (Answer.complete == True)  # noqa: E712
+    return Answer.select().where(counted).exists()
+
+
 def incomplete_answers(row: Dispatch) -> int:
     """How many answers of this assignment lacked something."""
     return Answer.select().where((Answer.dispatch == row) & (Answer.complete == False)).count()  # noqa: E712
@@ -258,8 +264,9 @@ def open_held_about(what: str, words: str) -> list[Held]:
 
 def open_held_of_answers(row: Dispatch) -> list[Held]:
     """Entries in which incomplete answers of this assignment wait."""
-    answered = Answer.select(Answer.mail).where((Answer.dispatch == row) & Answer.mail.is_null(False))
-    waits = (Held.state == HeldState.OPEN) & (Held.what == "answer") & Held.mail.in_(answered)
+    lacking = (Answer.dispatch == row) & (Answer.complete == False) & Answer.mail.is_null(False)  # noqa: E712
+    here = (Held.state == HeldState.OPEN) & (Held.what == "answer") & (Held.case == row.case)
+    waits = here & Held.mail.in_(Answer.select(Answer.mail).where(lacking))
     return list(Held.select().where(waits).order_by(Held.id))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from ledger import postbook, worklists
+from ledger import listings, postbook, worklists
 from ledger.models import Held, Mail
 from ledger.opening import transaction
 from ledger.vocabulary import HeldState, MailState, label
@@ -55,12 +55,15 @@ def release(
             return None
         if held.mail is None or reading is None:
             return None
+        if held.case and len(reading.answers) > 1:  # the entry is about one of the answers in the mail
+            case_no = case_no or held.case.case_no
         state = sorting.lay_on_desk(
             office, held.mail, reading, now=now, confirmed=True, case_no=case_no, department=department, by=by
         )
         if state == MailState.HELD and worklists.newest_held(held.mail).because == held.because:
             raise CannotRelease(f"放行后仍不能办理：{held.because}。请用 --as、--case 或 --department 说明")
-        postbook.settle(held.mail, state=state, now=now)
+        others = listings.open_held_of(held.mail)  # of the same mail: another case in it
+        postbook.settle(held.mail, state=MailState.HELD if others else state, now=now)
         return state
 
 

@@ -18,9 +18,9 @@ from mailroom import holding, outbox
 from mailroom.desks import decisions, dispatching
 from mailroom.desks.completeness import doubts_about, missing_parts
 from mailroom.desks.incoming import Incoming
-from mailroom.desks.matching import Match, match
+from mailroom.desks.matching import Match, match, matches
 from mailroom.office import Office
-from parsers.reading import Answer
+from parsers.reading import Answer, Reading
 
 # So many incomplete answers are asked to be mended by letter; after that somebody must telephone.
 CORRECTIONS_BY_LETTER = 1
@@ -29,20 +29,64 @@ CORRECTIONS_BY_LETTER = 1
 def take_acknowledgement(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
     """Write down that a department has received its case (签收): a person's word, from an address on file."""
     found = match(incoming)
-    if found.dispatch is None:
+    several = matches(incoming) if found.dispatch is None else [found]
+    rows = [each.dispatch for each in several if each.dispatch is not None]
+    if not rows or len(rows) < len(several):
         return _hold(incoming, found, now=now)
-    by = found.dispatch.department.name
-    if not casework.acknowledge(found.dispatch, mail=incoming.mail, now=now, by=by, because=found.because):
-        casework.note(found.dispatch.case, f"{by}再次表示收到", now=now, mail=incoming.mail)
+    for row in rows:
+        by = row.department.name
+        if not casework.acknowledge(row, mail=incoming.mail, now=now, by=by, because=several[0].because):
+            casework.note(row.case, f"{by}再次表示收到", now=now, mail=incoming.mail)
     return MailState.SETTLED
 
 
 def take_answer(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
-    """Check an answer; complete → answered and reported upward, incomplete → back to the department, doubtful → pen."""
+    """Check an answer; complete → answered and reported upward, incomplete → back to the department, doubtful → pen.
+
+    A mail may answer several cases, each in a form or row that names its number: each counts for itself.
+    """
+    states = {_take_one(office, each, now=now) for each in _one_by_one(incoming)}
+    return MailState.HELD if MailState.HELD in states else MailState.SETTLED
+
+
+def _one_by_one(incoming: Incoming) -> list[Incoming]:
+    """The mail once for each case that it answers; as it is where it has one answer, or does not say whose each is."""
+    reading = incoming.reading
+    if len(reading.answers) < 2:
+        return [incoming]
+    numbers = [each.case_no for each in reading.answers]
+    if None in numbers or len(set(numbers)) < len(numbers):
+        return [incoming]
+    wanted = [place for place, number in enumerate(numbers) if incoming.case_no in ("", number)]
+    if (
+        not wanted
+    ):  # a person named a case that none of the answers names: none of them is to be counted for it
+        return [dataclasses.replace(incoming, reading=dataclasses.replace(reading, answer=None))]
+    return [dataclasses.replace(incoming, reading=_only(reading, place)) for place in wanted]
+
+
+def _only(reading: Reading, place: int) -> Reading:
+    """The reading with one of its answers alone: its number, its doubts. The form knows better than the letter replied to."""
+    answer, path = reading.answers[place], f"answers.{place}" if place else "answer"
+    own = [doubt for doubt in reading.doubts if doubt.field.startswith(f"{path}.")]
+    common = [doubt for doubt in reading.doubts if not doubt.field.startswith("answer")]
+    return dataclasses.replace(
+        reading,
+        answer=answer,
+        answers=(),
+        case_nos=(answer.case_no or "",),
+        doubts=(*own, *common),
+        envelope=dataclasses.replace(reading.envelope, in_reply_to=(), references=()),
+    )
+
+
+def _take_one(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
     found = match(incoming)
     if found.dispatch is None:
         return _hold(incoming, found, now=now)
     row, answer = found.dispatch, incoming.reading.answer
+    if row.state == DispatchState.ANSWERED and worklists.has_answered_by(row, incoming.mail):
+        return MailState.SETTLED  # this very mail did, when it was looked at before
     if row.state == DispatchState.ANSWERED:
         because = f"{row.case.case_no} 已于 {row.answered_at:%m月%d日} 反馈，又来一份"
         ways = [
@@ -71,7 +115,7 @@ def _count(
     record = {
         name: value
         for name, value in dataclasses.asdict(answer).items()
-        if name not in ("department", "missing")
+        if name not in ("department", "missing", "case_no")
     }
     sentence = f"反馈缺少：{'、'.join(missing)}" if missing else f"反馈齐全。{because}"
     before = worklists.incomplete_answers(row)

@@ -38,6 +38,15 @@ def match(incoming: Incoming) -> Match:
     return _assignment(incoming, cases[0], because)
 
 
+def matches(incoming: Incoming) -> list[Match]:
+    """One for each case that the mail names alike, as a reply to a digest does; [] where its numbers contradict."""
+    cases, because = _cases(incoming)
+    return [] if because == CONTRADICTION else [_assignment(incoming, case, because) for case in cases]
+
+
+CONTRADICTION = "编号与所回复的信不一致"
+
+
 def _cases(incoming: Incoming) -> tuple[list[Case], str]:
     """The cases that the strongest evidence names, and the sentence about it."""
     reading, envelope = incoming.reading, incoming.reading.envelope
@@ -52,7 +61,7 @@ def _cases(incoming: Incoming) -> tuple[list[Case], str]:
     if numbered:
         strangers = [case for case in replied if case not in numbered]
         if strangers and len(numbered) == 1:
-            return [*numbered, *strangers], "编号与所回复的信不一致"
+            return [*numbered, *strangers], CONTRADICTION
         return numbered, f"来件写明编号 {'、'.join(case.case_no for case in numbered)}"
     if replied:
         return replied, "来件是对本办转办邮件的回复"
