@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from parsers.paper import Paper
 
 READERS: dict[str, str] = {
+    "office": "parsers.formats.soffice:read",  # doc, wps, rtf, OpenDocument: through LibreOffice
     "archive": "parsers.formats.archives_apart:read",  # rar, 7z
 }
 """Name of a reader → "module:function". The module is imported in the worker only.
@@ -14,10 +15,16 @@ READERS: dict[str, str] = {
 The function takes `(name, data, seconds)`: the document's name for the clerk, its octets (a list of octets where the
 caller handed over a list), and how long it may take; it returns a `Paper` or a `Reply`. It may raise `MemoryError`,
 and `parsers.formats.package.Unreadable` with the reason; any other exception is a bug and is logged as one.
+A module may have a function `prepare()`, run once when the worker starts, outside of any document's time; it may raise
+`NotInstalled`.
 """
 
 PROGRAMS: frozenset[str] = frozenset({"office"})
 """Readers that keep a program of their own running (soffice)."""
+
+
+class NotInstalled(Exception):
+    """A reader's library or program is not there; `str()` is the package that has it."""
 
 
 @dataclass(frozen=True)

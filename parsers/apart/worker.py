@@ -20,7 +20,7 @@ from typing import Any
 
 from parsers.apart.frames import Broken, receive, send
 from parsers.apart.paper_json import to_json
-from parsers.apart.readers import Reply
+from parsers.apart.readers import NotInstalled, Reply
 from parsers.formats.package import Unreadable
 from parsers.paper import Paper
 
@@ -38,6 +38,9 @@ def main(reader: str) -> None:
     except ImportError as error:
         send(out, {"missing": error.name or str(error)})
         return
+    except NotInstalled as error:
+        send(out, {"missing": str(error)})
+        return
     send(out, {"ready": True})
     while True:
         try:
@@ -51,8 +54,11 @@ def main(reader: str) -> None:
 
 
 def _load(reader: str) -> Callable[..., Paper | Reply]:
-    module, _, function = reader.partition(":")
-    return getattr(importlib.import_module(module), function)
+    name, _, function = reader.partition(":")
+    module = importlib.import_module(name)
+    if hasattr(module, "prepare"):
+        module.prepare()
+    return getattr(module, function)
 
 
 def _read(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from parsers.formats import csv_text, excel, html, old_excel, plain, word
+from parsers.formats import csv_text, doc, excel, html, office, old_excel, plain, word
 from parsers.formats.sniffing import sniff
 from parsers.formats.unpacking import Unpacked, unpack
 from parsers.formats.unread import unread
@@ -16,6 +16,12 @@ READERS: dict[str, Callable[[str, bytes], Paper]] = {
     "xlsx": excel.read,
     "xls": old_excel.read,
     "csv": csv_text.read,
+    "doc": doc.read,
+    "rtf": office.read_rtf,
+    "odf": office.read_odf,
+    "wordxml": office.read_wordxml,
+    "excelxml": office.read_excelxml,
+    "xlsb": office.read_xlsb,
     "html": html.read,
     "plain": plain.read,
 }

@@ -10,16 +10,10 @@ from parsers.paper import Paper
 _ASK = "本版本还不能读取，请人工查看。"
 
 SENTENCES: dict[str, str] = {
-    "doc": f"旧版 Word（或 WPS 文字）文档，{_ASK}",
     "pdf": f"PDF 文件，{_ASK}",
     "ofd": f"OFD 版式文件，{_ASK}",
-    "rtf": f"RTF 文档，{_ASK}",
-    "odf": f"OpenDocument 文档，{_ASK}",
-    "xlsb": f"二进制格式的 Excel 工作簿（xlsb），{_ASK}",
     "ppt": f"旧版演示文稿，{_ASK}",
     "pptx": f"演示文稿，{_ASK}",
-    "wordxml": f"XML 格式的 Word 文档，{_ASK}",
-    "excelxml": f"XML 格式的 Excel 表格，{_ASK}",
     "mht": f"单文件网页（MHT），{_ASK}",
     "xml": f"XML 文件，{_ASK}",
     "jpeg": f"图片（JPEG），{_ASK}",

@@ -146,9 +146,13 @@ def is_on(parent: etree._Element, name: str, space: str = W) -> bool:
 
 def _symbol(font: str, code: str) -> str:
     try:
-        number = int(code, 16)
+        return sign_of(font, int(code, 16))
     except ValueError:
         return ""
+
+
+def sign_of(font: str, number: int) -> str:
+    """Return what a character of a symbol font looks like, "" where that is nothing one could write."""
     known = _SYMBOLS.get(font.lower())
     if known is not None:
         return known.get(number & 0xFF, "")
