@@ -176,8 +176,7 @@ def move_letter(letter: Letter, start: LetterState, end: LetterState, **changes:
 
     Guard and move are one UPDATE, so two processes can't both send.
     """
-    here = (Letter.id == letter.id) & (Letter.state == start)
-    done = Letter.update(state=end, **changes).where(here).execute()
+    done = Letter.change({"id": letter.id, "state": start}, state=end, **changes)
     if done:
         letter.state = end
         for name, value in changes.items():

@@ -56,6 +56,12 @@ class Row(Model):
         row._dirty.clear()  # type: ignore[attr-defined]  # what is not stored yet
         return row
 
+    @classmethod
+    def change(cls, here: dict[str, Any], **values: Any) -> int:
+        """Write `values` into the rows that have the values `here`; returns how many those were."""
+        changed = _change(cls, tuple(here), tuple(values), _kind())
+        return database.execute_sql(changed, _as_stored(cls, values) + _as_stored(cls, here)).rowcount
+
 
 def statement(table: type[Row], names: tuple[str, ...] = ()) -> str:
     """The SELECT of all columns where the columns `names` have given values, in the order of the ids."""
@@ -82,6 +88,17 @@ def _statement(table: type[Row], names: tuple[str, ...], kind: str) -> str:
 
 @lru_cache
 def _insertion(table: type[Row], names: tuple[str, ...], kind: str) -> str:
-    columns = ", ".join(f'"{table._meta.fields[name].column_name}"' for name in names)
+    columns = ", ".join(_quoted(table, name) for name in names)
     places = ", ".join([database.obj.param] * len(names))
     return f'INSERT INTO "{table._meta.table_name}" ({columns}) VALUES ({places}) RETURNING "id"'
+
+
+@lru_cache
+def _change(table: type[Row], here: tuple[str, ...], names: tuple[str, ...], kind: str) -> str:
+    fresh = ", ".join(f"{_quoted(table, name)} = {database.obj.param}" for name in names)
+    equal = " AND ".join(f"{_quoted(table, name)} = {database.obj.param}" for name in here)
+    return f'UPDATE "{table._meta.table_name}" SET {fresh} WHERE {equal}'
+
+
+def _quoted(table: type[Row], name: str) -> str:
+    return f'"{table._meta.fields[name].column_name}"'

@@ -24,7 +24,7 @@ def check_addresses(sender: str, recipients: list[str]) -> None:
 
 def with_crlf(message: bytes) -> bytes:
     """Return the letter with every line ended by CRLF, the last one too: the dot that ends it needs its own line."""
-    if _BARE_LINE_END.search(message):
+    if not message.count(b"\r\n") == message.count(b"\n") == message.count(b"\r"):
         message = _BARE_LINE_END.sub(b"\r\n", message)
     return message if message.endswith(b"\r\n") else message + b"\r\n"
 
