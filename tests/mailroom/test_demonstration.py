@@ -219,7 +219,8 @@ def test_the_screen_fits_the_terminal(office, size):
     lines = console.export_text().rstrip("\n").split("\n")
     assert len(lines) < height
     shown = "\n".join(lines)
-    for words in ("收件：", "发件：", "待人工 13 条", "逾期 4 件", "2018年3月30日 周五 17:00"):
+    waiting = f"待人工 {len(worklists.open_held())} 条"
+    for words in ("收件：", "发件：", waiting, "逾期 4 件", "2018年3月30日 周五 17:00"):
         assert words in shown
 
 
