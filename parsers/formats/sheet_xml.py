@@ -13,9 +13,10 @@ from datetime import datetime
 from lxml import etree
 
 from parsers.formats.cell_values import Held, date_of, is_date_format
-from parsers.formats.package import Package, Unreadable, refuse_doctype
+from parsers.formats.package import Package, Unreadable, parse_xml, refuse_doctype
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how the format writes characters that XML can't hold
+_WHOLE = 1_000_000  # octets of a part that may become one tree
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
@@ -175,8 +176,11 @@ def _dated_styles(package: Package) -> list[bool]:
 
 
 def _elements(xml: bytes, tags: tuple[str, ...]) -> Iterator[etree._Element]:
-    """Yield the elements as they end, and forget them: a sheet of 60 MB would be a tree of 500 MB."""
+    """Yield the elements in order. Of a large part each is forgotten again: 60 MB would be a tree of 500 MB."""
     if not xml:
+        return
+    if len(xml) <= _WHOLE:  # a quarter faster
+        yield from parse_xml(xml).iter(*tags)
         return
     refuse_doctype(xml)
     try:
