@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
+from itertools import islice
 
 from parsers.formats import doc_sprms as sprms
 from parsers.formats import office
@@ -18,6 +19,7 @@ from parsers.paper import Grid, Line, Paper
 
 _PARAGRAPH = re.compile("[^\r\x07\x0c]*[\r\x07\x0c]?")
 _LOCKED = 0x0100  # flag fEncrypted of the file's header ([MS-DOC] 2.5.2)
+_MARGIN = 200  # paragraphs of one header or footer
 _BODY, _BOXES = 0, 6  # of the stretches of text
 _TABLE_MARKS = frozenset(
     {
@@ -46,27 +48,29 @@ def read(name: str, data: bytes) -> Paper:
         )
     try:
         file = WordFile(ole)
-        blocks = tuple(_blocks(file))
+        count = _Count()
+        blocks = tuple(_blocks(file, count))
     except (NotThisWord, struct.error):
         return office.read(name, data, "doc")
     if not blocks:
         return office.read(name, data, "doc")
-    cut = f"「{name}」太长，只读了前面的部分，请人工查看。" if len(blocks) >= MAX_LINES else ""
+    cut = f"「{name}」太长，只读了前面的部分，请人工查看。" if count.cut_short else ""
     return Paper(name, "doc", blocks, read_properties(ole), cut)
 
 
-def _blocks(file: WordFile) -> Iterator[Line | Grid]:
+def _blocks(file: WordFile, count: _Count) -> Iterator[Line | Grid]:
     """Yield the body, the text boxes, and the headers and footers."""
     text = plain_text(file)
-    count = _Count()
-    body = list(_paragraphs(file, text, 0, file.lengths[_BODY]))
+    body = list(islice(_paragraphs(file, text, 0, file.lengths[_BODY]), MAX_LINES + 1))
+    count.cut_short = len(body) > MAX_LINES
     yield from _laid_out(body[:MAX_LINES], "", count)
     start = sum(file.lengths[:_BOXES])
     boxes = _paragraphs(file, text, start, start + file.lengths[_BOXES])
-    yield from _laid_out(list(boxes)[:MAX_LINES], "文本框", count)
+    yield from _laid_out(list(islice(boxes, MAX_LINES)), "文本框", count)
     for number, (first, last) in enumerate(file.headers()[:600]):
         place = "页眉" if number % 6 in (0, 1, 4) else "页脚"
-        yield from _laid_out(list(_paragraphs(file, text, first, last)), place, count)
+        margin = islice(_paragraphs(file, text, first, last), _MARGIN)
+        yield from _laid_out(list(margin), place, count)
 
 
 class _Count:
@@ -75,6 +79,7 @@ class _Count:
     def __init__(self) -> None:
         self.paragraphs = 0
         self.tables = 0
+        self.cut_short = False  # a limit was met
 
 
 def _paragraphs(file: WordFile, text: str, first: int, last: int) -> Iterator[Paragraph]:

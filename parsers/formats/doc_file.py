@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers.formats.ole import Ole
+from parsers.limits import MAX_TREE_BYTES
 
 _WORD_97 = 0x00C1
 _PAGE = 512
@@ -39,7 +40,10 @@ class WordFile:
 
     def __init__(self, ole: Ole) -> None:
         self._main = ole.stream("worddocument")
-        if len(self._main) < 0x1AA or struct.unpack_from("<H", self._main)[0] != 0xA5EC:
+        if (
+            not 0x1AA <= len(self._main) <= MAX_TREE_BYTES
+            or struct.unpack_from("<H", self._main)[0] != 0xA5EC
+        ):
             raise NotThisWord
         version, flags = (
             struct.unpack_from("<H", self._main, 2)[0],
@@ -76,9 +80,10 @@ class WordFile:
         starts = [start for start, _, _ in runs]
         for piece in self.pieces:
             end = piece.at + (piece.end - piece.start) * piece.width
-            for start, stop, look in runs[max(0, bisect_right(starts, piece.at) - 1) :]:
-                if start >= end:
-                    break
+            number = max(0, bisect_right(starts, piece.at) - 1)
+            while number < len(runs) and runs[number][0] < end:
+                start, stop, look = runs[number]
+                number += 1
                 first = piece.start + max(0, start - piece.at) // piece.width
                 last = piece.start + (min(stop, end) - piece.at) // piece.width
                 if last > first:
@@ -149,8 +154,8 @@ class WordFile:
         plex = self._block(number)
         count = (len(plex) - 4) // 8
         runs: list[tuple[int, int, bytes]] = []
-        for entry in range(min(max(count, 0), len(self._main) // _PAGE)):
-            page_number = struct.unpack_from("<I", plex, 4 * (count + 1) + 4 * entry)[0] & 0x3FFFFF
+        numbers = struct.unpack_from(f"<{count}I", plex, 4 * (count + 1)) if count > 0 else ()
+        for page_number in dict.fromkeys(number & 0x3FFFFF for number in numbers):
             page = self._main[page_number * _PAGE : (page_number + 1) * _PAGE]
             if len(page) < _PAGE:
                 continue
