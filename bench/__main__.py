@@ -6,7 +6,9 @@ import os
 import platform
 import statistics
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import click
 
@@ -29,7 +31,11 @@ def main(mails: int, runs: int, mails_memory: int) -> None:
     One office process does one round over a full mailbox; Dovecot, Postfix and the departments' mailboxes are on the
     same processors. Needs root and Debian's packages, as the tests do (`make debian`).
     """
-    click.echo(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} processors")
+    place = tempfile.gettempdir()
+    click.echo(
+        f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} processors, "
+        f"offices and mailboxes in {place} ({_file_system(Path(place))})"
+    )
     try:
         with MailHost() as host:
             done = [run_once(host, mails, number, _said(f"run {number}")) for number in range(1, runs + 1)]
@@ -40,6 +46,13 @@ def main(mails: int, runs: int, mails_memory: int) -> None:
                 _show_memory(long)
     except WentWrong as error:
         sys.exit(f"went wrong: {error}")
+
+
+def _file_system(place: Path) -> str:
+    """The kind of file system that a folder lies on: on a tmpfs the waits for the disk would be missing."""
+    mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text().splitlines()]
+    over = [(len(point), kind) for point, kind in mounts if place.is_relative_to(point)]
+    return max(over)[1]
 
 
 def _said(what: str) -> Callable[[str], None]:

@@ -63,11 +63,13 @@ def run_once(host: MailHost, mails: int, number: int, say: Callable[[str], None]
         for raw in case_mails(mails, sender=(CITY, office.uppers[CITY]), to=office.address):
             office.mail_in(raw)
             size += len(raw)
-        say(f"{mails} mails of {size / mails / 1000:.1f} KB laid in")
+        say(
+            f"{mails} mails of {size / mails / 1000:.1f} KB laid in, load of the machine {os.getloadavg()[0]:.1f}"
+        )
         bare = _bare(office)
-        say(f"bare fetch {mails / bare['fetch_wall']:.0f}/s, drain {mails / bare['drain_wall']:.0f}/s")
         told, report = _work(office)
-        _check(office, mails, report)
+        say(f"bare fetch {mails / bare['fetch_wall']:.0f}/s, whole job {mails / told['wall']:.1f}/s")
+        _check(office, mails, report, host.folder / "home" / "example.cn", f"department-{number}")
     names = told["steps_wall"]
     return Run(
         mails=mails,
@@ -112,26 +114,27 @@ def _told(office: ServedOffice, words: list[str]) -> list[str]:
     return done.stdout.splitlines()
 
 
-def _check(office: ServedOffice, mails: int, report: dict[str, Any]) -> None:
-    """Every mail received and filed, every case dispatched, every letter in its department's mailbox."""
+def _check(office: ServedOffice, mails: int, report: dict[str, Any], homes: Path, departments: str) -> None:
+    """Every mail received and filed, every case dispatched, every letter in its department's mailbox.
+
+    `departments` is how their mailboxes among the `homes` begin.
+    """
     wanted = {"received": mails, "filed": mails, "posted": mails, "sent": mails, "failed": 0, "unknown": 0}
     wrong = {name: report[name] for name, count in wanted.items() if report[name] != count}
     if wrong:
         raise WentWrong(f"of {mails} mails: {wrong}; held {report['held']}\n{office.log()}")
-    homes = Path(office.host.folder) / "home" / "example.cn"
-    prefix = office.address_of("滕州市自来水公司").rpartition("-")[0]
     deadline = time.monotonic() + PATIENCE
-    while (arrived := _count(homes, prefix)) < mails:
+    while (arrived := _count(homes, departments)) < mails:
         if time.monotonic() > deadline:
             raise WentWrong(f"{arrived} of {mails} letters lie in the departments' mailboxes")
         time.sleep(0.5)
 
 
-def _count(homes: Path, prefix: str) -> int:
-    """How many mails lie in the mailboxes of the departments of this run."""
+def _count(homes: Path, begins: str) -> int:
+    """How many mails lie in the mailboxes whose names begin so."""
     places = (
         place
-        for home in homes.glob(f"{prefix}-*")
+        for home in homes.glob(f"{begins}-*")
         for place in (home / "Maildir" / "new", home / "Maildir" / "cur")
     )
     return sum(len(os.listdir(place)) for place in places if place.is_dir())
