@@ -36,7 +36,7 @@ Zip = Callable[[dict[str, str | bytes]], bytes]
 def test_what_is_not_read_is_named_for_the_clerk(data: bytes, kind: str) -> None:
     paper = formats.read("附件1 工单.docx", data)
     assert (paper.format, paper.blocks) == (kind, ())
-    assert paper.problem.startswith("「附件1 工单.docx」是")
+    assert paper.problem.startswith("「附件1 工单.docx」")
 
 
 def test_every_kind_that_is_sniffed_is_read_or_has_a_sentence() -> None:
