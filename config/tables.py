@@ -23,7 +23,9 @@ KINDS = {
     list: "列表（[…]）",
     dict: "表",
 }
-ADDRESS = re.compile(r"[^@\s<>\"',;]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+_ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+# As letters are addressed (RFC 5322's dot-atom): what a mail server would not take is found out here, not at a dispatch.
+ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+")
 
 
 def laid_over(defaults: Mapping[str, Any], written: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:

@@ -130,6 +130,13 @@ def test_all_faults_are_told_together_each_with_its_cell_and_nothing_is_imported
     assert office.rows("departments") == before
 
 
+@pytest.mark.parametrize("address", ["一mou@example.cn", "mou@example", "mou@example..cn", "mou.@example.cn"])
+def test_an_address_that_no_server_would_take_is_told_at_the_import(office, sheet, address):
+    row = ["某局", "", "部门", address, "", "", "", ""]
+
+    assert "不是邮箱地址" in office.refused("departments", "import", sheet(row))
+
+
 def test_the_same_alias_is_allowed_where_one_follows_the_other(office, sheet):
     office.done(
         "departments",
