@@ -163,7 +163,11 @@ def _settle(office: Office, mail: Mail, reading: Reading, *, now: datetime) -> M
         state = MailState.DUPLICATE
         if twin.content_print != mail.content_print and twin.sha256 != mail.sha256:
             sentence = f"与第 {twin.id} 号来件的邮件号（Message-ID）相同而内容不同，未作为新件处理，请核对"
-            holding.hold_mail(mail, reading, because=sentence, now=now)
+            ways = [
+                holding.suggest("放行", "是另一件事，作为新件办理"),
+                holding.suggest("作废", f"与第 {twin.id} 号来件是一回事"),
+            ]
+            holding.hold_mail(mail, reading, because=sentence, now=now, suggestions=ways)
     else:
         state = sorting.lay_on_desk(office, mail, reading, now=now)
     reached("mail laid on desk")
@@ -204,7 +208,8 @@ def _hold_unreadable(mail: Mail, because: str, *, now: datetime, reading: Readin
     if reading is not None:
         describe(mail, reading)
     with transaction():
-        postbook.hold(what="other", because=because, suggestions=[], mail=mail, now=now)
+        ways = [holding.suggest("排除原因后放行", "来件从头再办一遍")]
+        postbook.hold(what="other", because=because, suggestions=ways, mail=mail, now=now)
         postbook.settle(mail, state=MailState.HELD, now=now)
     return MailState.HELD
 

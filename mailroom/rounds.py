@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from generators.letter import BrokenTemplate
+from generators.message import BadAddress
 from ledger.models import Letter
 from ledger.workdays import next_office_moment
 from mailroom import intake, outbox
@@ -91,9 +93,12 @@ def do_duties(office: Office, report: Report, *, now: datetime) -> None:
     for name, duty in DUTIES.items():
         try:
             duty(office, now=now)
-        except MailroomError as error:
+        except (MailroomError, BrokenTemplate, BadAddress) as error:
             log.warning("duty %s: %s", name, error)
             report.problems.append(f"{name}：{error}")
+        except Exception as error:  # a bug of ours: the letters that wait still go out
+            log.exception("duty %s failed", name)
+            report.problems.append(f"{name}：程序出错（{type(error).__name__}），详见日志")
 
 
 DUTIES: dict[str, Callable[..., object]] = {

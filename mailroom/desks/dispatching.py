@@ -63,15 +63,16 @@ def _doubt(office: Office, case: Case, candidates: list[Candidate]) -> str:
         return f"最可能的是{best.department.name}，把握不足：{best.because}"
     if len(candidates) > 1 and best.score - candidates[1].score < rules.clear_by:
         return f"{best.department.name}与{candidates[1].department.name}难以分清"
-    return _unreachable(best.department)
+    fault = why_unreachable(best.department)
+    return f"{fault}，转办函发不出去" if fault else ""
 
 
-def _unreachable(department: Department) -> str:
+def why_unreachable(department: Department) -> str:
     """Why no letter can be written to the department, or "": one that can't be must not take the others' down with it."""
     if not department.addresses:
-        return f"{department.name}没有登记邮箱，转办函发不出去"
+        return f"{department.name}没有登记邮箱"
     if not ADDRESS.fullmatch(department.addresses[0]):
-        return f"{department.name}登记的邮箱“{department.addresses[0]}”不能用，转办函发不出去"
+        return f"{department.name}登记的邮箱“{department.addresses[0]}”不能用"
     return ""
 
 
@@ -87,7 +88,7 @@ def dispatch_by_hand(
     if not worklists.is_valid(department, now.date()):
         heir = f"，职责由{department.successor}承接" if department.successor else ""
         raise CannotDispatch(f"{department.name}在 {now:%Y年%m月%d日} 不在启用期内{heir}")
-    if fault := _unreachable(department):
+    if fault := why_unreachable(department):
         raise CannotDispatch(f"{fault}，请先在单位名录中补上")
     because = f"由{by}指定"
     if is_accused(case, department):  # a person may know better than our words; who decided stays on record

@@ -11,6 +11,7 @@ from ledger.opening import transaction
 from ledger.vocabulary import HeldState, Stage
 from ledger.workdays import add_workdays, in_office_hours, workdays_between
 from mailroom import holding, outbox
+from mailroom.desks.dispatching import why_unreachable
 from mailroom.office import Office
 from mailroom.waypoints import reached
 
@@ -72,8 +73,8 @@ def days_late(office: Office, row: Dispatch, *, now: datetime) -> int:
 def _remind_department(
     office: Office, department: Department, items: list[tuple[Dispatch, Stage]], *, now: datetime
 ) -> int:
-    if not department.addresses:
-        _hold_without_address(department, now=now)
+    if fault := why_unreachable(department):
+        _hold_unreachable(fault, now=now)
         return 0
     draft = draw_up_reminder(
         department,
@@ -90,8 +91,11 @@ def _remind_department(
     return 1
 
 
-def _hold_without_address(department: Department, *, now: datetime) -> None:
-    because = f"{department.name}没有登记邮箱，催办发不出去"
-    if not Held.select().where((Held.because == because) & (Held.state == HeldState.OPEN)).exists():
+def _hold_unreachable(fault: str, *, now: datetime) -> None:
+    """Put it before a person once a day, also where the entry of today was discarded already."""
+    because = f"{fault}，催办发不出去"
+    today = datetime.combine(now.date(), datetime.min.time())
+    told = (Held.because == because) & ((Held.state == HeldState.OPEN) | (Held.since >= today))
+    if not Held.select().where(told).exists():
         ways = [holding.suggest("电话催办，并在单位名录中补上邮箱", "有工单将到期或已逾期")]
         postbook.hold(what="letter", because=because, suggestions=ways, now=now)
