@@ -278,7 +278,9 @@ def recount(row: Dispatch, deadline: Deadline, *, now: datetime, because: str) -
     """Count an open deadline again (a new calendar year came in); the old one stays in the journal."""
     if row.due_at == deadline.due_at and row.provisional == deadline.provisional:
         return False
-    sentence = f"办理时限 {row.due_at:%Y-%m-%d %H:%M} → {deadline.due_at:%Y-%m-%d %H:%M}。{because}"
+    moved = f"{row.due_at:%Y-%m-%d %H:%M} → {deadline.due_at:%Y-%m-%d %H:%M}"
+    settled = f"{deadline.due_at:%Y-%m-%d %H:%M} 不再是暂定"
+    sentence = f"办理时限 {moved if row.due_at != deadline.due_at else settled}。{because}"
     row.due_at, row.provisional, row.due_trace = deadline.due_at, deadline.provisional, trace_text(deadline)
     row.save(only=[Dispatch.due_at, Dispatch.provisional, Dispatch.due_trace])
     _write(row.case, Act.RECOUNT, now=now, by=SYSTEM, because=sentence, dispatch=row)
