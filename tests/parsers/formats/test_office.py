@@ -119,5 +119,11 @@ def test_without_libreoffice_the_package_is_named(monkeypatch: pytest.MonkeyPatc
     assert paper.format == "rtf"
 
 
+def test_formats_of_libreoffice_are_known_by_their_octets() -> None:
+    assert sniff("a.doc", rtf("x")) == "rtf"
+    word = b"<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument/>"
+    assert sniff("a.doc", word) == "wordxml"
+
+
 def test_every_format_of_libreoffice_is_in_the_register() -> None:
     assert {"doc", "rtf", "odf", "wordxml", "excelxml", "xlsb"} <= READERS.keys()
