@@ -190,8 +190,8 @@ class OfficeAtWork(ABC):
         return raw
 
     def letters_at(self, address: str) -> list[Seen]:
-        """The office's letters that lie in somebody's mailbox, oldest first; all that were sent have arrived."""
-        return [see(raw) for raw in self.delivered_to(address)]
+        """The office's letters that lie in somebody's mailbox, in the order they were written; all have arrived."""
+        return sorted((see(raw) for raw in self.delivered_to(address)), key=lambda letter: letter.dated)
 
     def delivered_to(self, address: str) -> list[bytes]:
         """The bytes of these letters."""

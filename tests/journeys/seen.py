@@ -8,10 +8,11 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
+from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
-from email.utils import getaddresses
+from email.utils import getaddresses, parsedate_to_datetime
 from typing import cast
 
 
@@ -26,6 +27,7 @@ class Seen:
     to: list[str]
     message_id: str
     in_reply_to: str
+    dated: datetime  # two letters on their way at once may overtake each other
     documents: dict[str, bytes] = field(default_factory=dict)
     everything: str = ""
 
@@ -51,6 +53,7 @@ def see(raw: bytes) -> Seen:
         to=recipients_of(raw),
         message_id=str(mail["Message-ID"] or "").strip(),
         in_reply_to=str(mail["In-Reply-To"] or "").strip(),
+        dated=parsedate_to_datetime(str(mail["Date"])),
         documents=documents,
         everything="\n".join([*headers, *bodies, html.unescape(re.sub(r"<[^>]+>", "", bodies[1])), *inside]),
     )

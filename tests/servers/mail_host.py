@@ -89,6 +89,8 @@ class MailHost:
         self._start_dovecot()
         if not self._ready():
             raise RuntimeError(f"Dovecot did not come back:\n{self._logs()}")
+        # Postfix's idle smtpd processes hold a line to the log-in that has gone, and would answer a later test with 454
+        subprocess.run([program("postfix", "postfix"), "-c", self._etc, "reload"], capture_output=True)
 
     # -- mailboxes ---------------------------------------------------------------------------------------------------
 
