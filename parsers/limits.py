@@ -61,3 +61,9 @@ MAX_ARCHIVE_FILES = 300
 
 MAX_ARCHIVE_BYTES = 120_000_000
 """Octets of all files taken out of one enclosure: twice what a mail can carry, kept in memory at once."""
+
+MAX_PRINTED_PAGES = 300
+"""Pages of one PDF or OFD that are read; a case's papers have under fifty."""
+
+MAX_DRAWN_PAGES = 40
+"""Scanned pages of one document that are recognised, at seconds a page."""

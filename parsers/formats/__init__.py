@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from parsers.formats import csv_text, doc, excel, html, office, old_excel, plain, word
+from parsers.formats import csv_text, doc, excel, html, office, old_excel, pdf, plain, word
 from parsers.formats.sniffing import sniff
 from parsers.formats.unpacking import Unpacked, unpack
 from parsers.formats.unread import unread
@@ -17,6 +17,7 @@ READERS: dict[str, Callable[[str, bytes], Paper]] = {
     "xls": old_excel.read,
     "csv": csv_text.read,
     "doc": doc.read,
+    "pdf": pdf.read,
     "rtf": office.read_rtf,
     "odf": office.read_odf,
     "wordxml": office.read_wordxml,

@@ -1,0 +1,214 @@
+"""Printed pages in a row → lines and grids: tables go on over pages, page numbers are left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from parsers.formats.printed.lines import lines_of
+from parsers.formats.printed.marks import Sheet, Sign, TextLine
+from parsers.formats.printed.paragraphs import Column, cell_text, column_of, join, text_of
+from parsers.formats.printed.ruling import RuledTable, find_tables
+from parsers.paper import Cell, Grid, Line
+
+_PAGE_NUMBER = re.compile(
+    r"^[-—–_·•\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s/，,]*共?\s*\d{1,4}\s*页?)?[-—–_·•\s]*$|^Page \d+(?: of \d+)?$"
+)
+_MARGIN = (
+    0.11  # share of a page's height, at its top and bottom, in which page numbers and running heads stand
+)
+_SAME_COLUMNS = 4.0  # points
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table with its texts."""
+
+    page: int  # where it begins
+    last_page: int
+    ruled: RuledTable
+    cells: tuple[Cell, ...]
+
+
+def read_sheets(sheets: Sequence[Sheet]) -> list[Line | Grid]:
+    """Return what is printed on the pages, in reading order. Places: "第1页 第3段", "第1页 表2"."""
+    contents = _without_running_heads([_contents(sheet) for sheet in sheets], sheets)
+    flow = _tables_joined([part for page in contents for part in page])
+    lines = [part for part in flow if isinstance(part, TextLine)]
+    widths = {sheet.number: sheet.width for sheet in sheets}
+    columns = {
+        number: column_of(own, width)
+        for number, width in widths.items()
+        if (own := [line for line in lines if line.page == number])
+    }
+    return list(_blocks(flow, columns))
+
+
+def _contents(sheet: Sheet) -> list[TextLine | _Table]:
+    """Return the lines and tables of a page from top to bottom."""
+    tables = find_tables(sheet.rules)
+    inside: dict[int, list[Sign]] = {}
+    outside: list[Sign] = []
+    by_size = sorted(
+        range(len(tables)), key=lambda i: tables[i].size
+    )  # a table in a frame: the smaller one has it
+    for sign in sheet.signs:
+        x, y = (sign.left + sign.right) / 2, (sign.top + sign.bottom) / 2
+        owner = next((i for i in by_size if tables[i].holds(x, y)), None)
+        if owner is None:
+            outside.append(sign)
+        else:
+            inside.setdefault(owner, []).append(sign)
+    parts: list[tuple[float, TextLine | _Table]] = [
+        (line.top, line) for line in lines_of(outside, sheet.number)
+    ]
+    for number, table in enumerate(tables):
+        cells = _cells(table, inside.get(number, []))
+        if any(cell.text for cell in cells):
+            parts.append((table.top, _Table(sheet.number, sheet.number, table, cells)))
+    return [part for _, part in sorted(parts, key=lambda pair: pair[0])]
+
+
+def _cells(table: RuledTable, signs: Sequence[Sign]) -> tuple[Cell, ...]:
+    held: dict[int, list[Sign]] = {}
+    squares: dict[tuple[int, int], int] = {}
+    for number, area in enumerate(table.areas):
+        for row in range(area.row, area.row + area.down):
+            for col in range(area.col, area.col + area.across):
+                squares[row, col] = number
+    for sign in signs:
+        row = _stretch(table.rows, (sign.top + sign.bottom) / 2)
+        col = _stretch(table.columns, (sign.left + sign.right) / 2)
+        held.setdefault(squares[row, col], []).append(sign)
+    return tuple(
+        Cell(
+            area.row,
+            area.col,
+            cell_text(lines_of(held.get(number, ())), area.left, area.right),
+            area.down,
+            area.across,
+        )
+        for number, area in enumerate(table.areas)
+    )
+
+
+def _stretch(edges: Sequence[float], place: float) -> int:
+    """Return between which edges a place lies, from 1; what lies outside belongs to the nearest."""
+    return max(1, min(sum(edge <= place for edge in edges), len(edges) - 1))
+
+
+def _without_running_heads(
+    contents: Sequence[list[TextLine | _Table]], sheets: Sequence[Sheet]
+) -> list[list[TextLine | _Table]]:
+    """Leave out page numbers, and heads and feet that were on an earlier page already."""
+    seen: Counter[tuple[str, int]] = Counter()
+    out: list[list[TextLine | _Table]] = []
+    for sheet, parts in zip(sheets, contents, strict=True):
+        kept: list[TextLine | _Table] = []
+        for part in parts:
+            if isinstance(part, TextLine) and not _MARGIN < part.top / sheet.height < 1 - _MARGIN:
+                if _PAGE_NUMBER.match(part.text):
+                    continue
+                place = (part.text, round(part.top))
+                seen[place] += 1
+                if seen[place] > 1:
+                    continue
+            kept.append(part)
+        out.append(kept)
+    return out
+
+
+def _tables_joined(flow: Sequence[TextLine | _Table]) -> list[TextLine | _Table]:
+    """Join tables that follow one another on two pages with the same columns."""
+    out: list[TextLine | _Table] = []
+    for part in flow:
+        before = out[-1] if out else None
+        if (
+            isinstance(part, _Table)
+            and isinstance(before, _Table)
+            and part.page > before.last_page
+            and _same_columns(before.ruled, part.ruled)
+        ):
+            out[-1] = _continued(before, part)
+        else:
+            out.append(part)
+    return out
+
+
+def _same_columns(a: RuledTable, b: RuledTable) -> bool:
+    """Whether two tables are as wide, and each edge of the one with fewer is one of the other's."""
+    fewer, more = sorted((a.columns, b.columns), key=len)
+    ends = (abs(a.columns[0] - b.columns[0]), abs(a.columns[-1] - b.columns[-1]))
+    return max(ends) <= _SAME_COLUMNS and all(
+        any(abs(edge - other) <= _SAME_COLUMNS for other in more) for edge in fewer
+    )
+
+
+def _continued(first: _Table, second: _Table) -> _Table:
+    """Return both as one. A head that is printed again is left out; a row cut by the page's end is put together."""
+    columns = (
+        first.ruled.columns if len(first.ruled.columns) >= len(second.ruled.columns) else second.ruled.columns
+    )
+    upper, lower = _on(first, columns), _on(second, columns)
+    below = max(cell.row + cell.row_span for cell in upper) - 1
+    head = {(cell.col, cell.text) for cell in upper if cell.row == 1 and cell.text}
+    again = {(cell.col, cell.text) for cell in lower if cell.row == 1 and cell.text}
+    skipped = 1 if head and head == again else 0
+    lower = [replace(cell, row=cell.row - skipped) for cell in lower if cell.row > skipped]
+    starts = {cell.col: cell.text for cell in lower if cell.row == 1}
+    if lower and not skipped and not starts.get(1) and any(starts.values()):
+        upper, lower = _row_mended(upper, lower, below)
+    cells = (*upper, *(replace(cell, row=cell.row + below) for cell in lower))
+    ruled = replace(first.ruled, columns=tuple(columns))
+    return _Table(first.page, second.page, ruled, cells)
+
+
+def _on(table: _Table, columns: Sequence[float]) -> list[Cell]:
+    """Return the cells counted on a finer set of columns."""
+    own = table.ruled.columns
+    if len(own) == len(columns):
+        return list(table.cells)
+    place = [min(range(len(columns)), key=lambda i: abs(columns[i] - edge)) for edge in own]
+    return [
+        replace(c, col=place[c.col - 1] + 1, col_span=place[c.col + c.col_span - 1] - place[c.col - 1])
+        for c in table.cells
+    ]
+
+
+def _row_mended(upper: list[Cell], lower: list[Cell], last: int) -> tuple[list[Cell], list[Cell]]:
+    """Put the first row of the lower part into the last row of the upper one, where the columns agree."""
+    here = {cell.col: i for i, cell in enumerate(upper) if cell.row <= last < cell.row + cell.row_span}
+    rest = [cell for cell in lower if cell.row == 1 and cell.text]
+    if any(cell.col not in here for cell in rest):
+        return upper, lower
+    mended = list(upper)
+    for cell in rest:
+        number = here[cell.col]
+        mended[number] = replace(mended[number], text=mended[number].text + cell.text)
+    return mended, [replace(cell, row=cell.row - 1) for cell in lower if cell.row > 1]
+
+
+def _blocks(flow: Sequence[TextLine | _Table], columns: dict[int, Column]) -> Iterator[Line | Grid]:
+    counts: Counter[tuple[int, str]] = Counter()
+    waiting: list[TextLine] = []
+
+    def flushed() -> Iterator[Line]:
+        if not waiting:
+            return
+        for group in join(waiting, columns[waiting[0].page]):
+            page = group[0].page
+            counts[page, "段"] += 1
+            yield Line(text_of(group, columns[page]), f"第{page}页 第{counts[page, '段']}段")
+        waiting.clear()
+
+    for part in flow:
+        if isinstance(part, TextLine):
+            waiting.append(part)
+            continue
+        yield from flushed()
+        page = part.page
+        counts[page, "表"] += 1
+        yield Grid(part.cells, f"第{page}页 表{counts[page, '表']}")
+    yield from flushed()

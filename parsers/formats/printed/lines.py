@@ -1,0 +1,89 @@
+"""Signs → lines of text, with spaces where there are gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from parsers.formats.printed.marks import WORD, Sign, TextLine
+from parsers.tidy import clean
+
+_BLANK = (" ", "\u3000", "\xa0")
+_LONGEST_GAP = 12  # spaces written for a gap, however wide it is
+
+
+def lines_of(signs: Iterable[Sign], page: int = 0) -> list[TextLine]:
+    """Return the lines that the signs make, from top to bottom. Blank ones are left out."""
+    rows: list[list[Sign]] = []
+    bands: list[tuple[float, float]] = []
+    for sign in sorted(signs, key=lambda s: (s.top + s.bottom, s.left)):
+        if rows and _same_band(sign, bands[-1]):
+            rows[-1].append(sign)
+            top, bottom = bands[-1]
+            if sign.text not in _BLANK:
+                bands[-1] = min(top, sign.top), max(bottom, sign.bottom)
+        else:
+            rows.append([sign])
+            bands.append((sign.top, sign.bottom))
+    found = []
+    for row in rows:
+        row = _without_shadows(sorted(row, key=lambda s: s.left))
+        while row and row[-1].text in _BLANK:
+            row.pop()
+        start = next((i for i, sign in enumerate(row) if sign.text not in _BLANK), len(row))
+        row = row[start:]
+        text = clean(_text(row)).strip()
+        if text:
+            found.append(TextLine(text, tuple(row), page))
+    return found
+
+
+def _same_band(sign: Sign, band: tuple[float, float]) -> bool:
+    """Whether a sign stands beside the others, not below: they share half of the lower one's height."""
+    top, bottom = band
+    shared = min(sign.bottom, bottom) - max(sign.top, top)
+    return shared > 0.5 * min(sign.bottom - sign.top, bottom - top)
+
+
+def _without_shadows(row: Sequence[Sign]) -> list[Sign]:
+    """Leave out signs printed twice, a hair apart, to look bold."""
+    kept: list[Sign] = []
+    for sign in row:
+        if not any(
+            other.text == sign.text
+            and abs(other.left - sign.left) < 0.3 * sign.size
+            and sign.text not in _BLANK
+            for other in kept[-3:]
+        ):
+            kept.append(sign)
+    return kept
+
+
+def _text(row: Sequence[Sign]) -> str:
+    parts: list[str] = []
+    blanks = ""
+    before: Sign | None = None
+    for sign in row:
+        if sign.text in _BLANK:
+            blanks += sign.text
+            continue
+        if before is not None:
+            parts.append(_gap(before, sign, blanks))
+        parts.append(sign.text)
+        before, blanks = sign, ""
+    return "".join(parts)
+
+
+def _gap(before: Sign, after: Sign, blanks: str) -> str:
+    """Return what stands between two signs: the blanks printed there, or as many as the gap is wide.
+
+    pdfium gives one blank for many. Between Chinese and digits, text programs leave a gap where nobody typed a blank.
+    """
+    gap = (after.left - before.right) / max(min(before.size, after.size), 1.0)
+    if "\u3000" in blanks:
+        return blanks
+    if gap >= 0.9:
+        return " " * max(len(blanks), min(max(2, round(gap * 2)), _LONGEST_GAP))
+    if blanks:
+        return blanks
+    both = WORD.match(before.text) and WORD.match(after.text)
+    return " " if gap > (0.15 if both else 0.6) else ""
