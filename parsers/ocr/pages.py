@@ -52,20 +52,16 @@ def read_page(picture: Picture, where: str) -> Page:
     if text_height * seen < _SMALL_TYPE and seen < 1:
         quads = find_text(clean, min(1.0, _GOOD_TYPE / text_height)) or quads
         text_height = _text_height(quads)
+    grey = cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY)
+    dark = ruling.dark_marks(grey, text_height)
     if stamps:
-        quads = _without_writing_of_seals(quads, page, text_height)
-    dark = ruling.dark_marks(cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY), text_height)
+        stamps = seals.find_seals(seals.red_ink(page))  # where they are since the page was turned
+        paper, ink = float(np.median(grey)), float(np.median(grey[dark > 0])) if dark.any() else 0.0
+        quads = [quad for quad in quads if not seals.is_of_seal(quad, grey, stamps, (paper + ink) / 2)]
     ruled = ruling.find_tables(ruling.find_rules(dark, text_height), text_height)
     strips = [read_strip(clean, quad) for quad in quads]
     legible = [strip for strip in strips if not _is_rubbish(strip)]
-    return _laid_out(legible, ruled, where, page.shape[0])
-
-
-def _without_writing_of_seals(quads: Sequence[Quad], page: Picture, text_height: float) -> list[Quad]:
-    red = seals.red_ink(page)
-    stamps = seals.find_seals(red)
-    dark = ruling.dark_marks(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), text_height)
-    return [quad for quad in quads if not seals.is_of_seal(quad, red, dark, stamps)]
+    return _laid_out(legible, ruled, where, page.shape)
 
 
 def _facing_up(page: Picture) -> tuple[int, list[Quad]]:
@@ -83,19 +79,15 @@ def _facing_up(page: Picture) -> tuple[int, list[Quad]]:
         quads = find_text(page)
     longest = sorted(quads, key=lambda quad: -size(quad)[0])[:6]
     crops = [crop(page, quad) for quad in longest]
-    upright = [_sureness(read_crop(strip)) for strip in crops]
+    upright = [read_crop(part).confidence for part in crops]
     if not crops or sum(upright) / len(upright) >= _UPRIGHT:
         return quarters, quads
-    turned = [_sureness(read_crop(np.ascontiguousarray(strip[::-1, ::-1]))) for strip in crops]
+    turned = [read_crop(np.ascontiguousarray(part[::-1, ::-1])).confidence for part in crops]
     if sum(turned) > sum(upright):
         quarters += 2
         height, width = page.shape[:2]
         quads = [(np.array([width, height], np.float32) - quad)[[2, 3, 0, 1]] for quad in quads]
     return quarters, quads
-
-
-def _sureness(read: list[tuple[str, float, float]]) -> float:
-    return sum(sure for _, _, sure in read) / len(read) if read else 0.0
 
 
 def _text_height(quads: Sequence[Quad]) -> float:
@@ -108,13 +100,16 @@ def _is_rubbish(strip: Strip) -> bool:
     return strip.confidence < (_LEAST_SURE_SHORT if letters else _LEAST_SURE)
 
 
-def _laid_out(strips: Sequence[Strip], ruled: Sequence[ruling.Ruled], where: str, height: int) -> Page:
-    """Return lines and grids in reading order."""
+def _laid_out(
+    strips: Sequence[Strip], ruled: Sequence[ruling.Ruled], where: str, shape: tuple[int, ...]
+) -> Page:
+    """Return lines and grids in reading order. `shape` of the page: height, width."""
+    height, width = shape[:2]
     _, inside = tables.share_out(strips, ruled)
     ruled = [table for table in ruled if tables.is_table(table, inside)]
     outside, inside = tables.share_out(strips, ruled)
     lines = [line for line in write_lines(outside) if not _is_page_number(line, height)]
-    margins = paragraphs.margins_of(lines, [table.box for table in ruled])
+    margins = paragraphs.margins_of(lines, [table.box for table in ruled], width)
     blocks: list[Line | Grid] = []
     unsure: list[Unsure] = []
     count = 0

@@ -12,10 +12,11 @@ _NUMBERED = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．](?!\d)|[①-⑩])"
 )
 _LABEL = re.compile(r"^\s*[\u4e00-\u9fff]{2,8}[：:]")
-_ENDS = re.compile(r"[。！？；：:]\s*$")
+_ENDS = re.compile(r"[。！？；：:）)]\s*$")
 _TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
 _PADDING = 0.3  # characters that the text of a cell keeps away from its lines
 _HANGS = "，。；：、！？）》”’】,.;:!?)"
+_ADDRESS = re.compile(r"(?:@|://|www\.|\d)[!-~]*$")
 _LATIN_END, _LATIN_BEGIN = re.compile(r"[A-Za-z]$"), re.compile(r"^[A-Za-z]")
 
 
@@ -30,7 +31,7 @@ def join_in_cell(lines: Sequence[Written], left: float, right: float) -> Written
         full = _ran_over(_room(before, left + pad, right - pad), before, after)
         goes_on = full or _runs_on(before, after, flush, right - left)
         broken = not goes_on or _starts_anew(before, after)
-        whole = whole.followed_by(after, "\n" if broken else _between(before, after))
+        whole = whole.followed_by(after, "\n" if broken else _between(whole, after))
     return whole
 
 
@@ -49,7 +50,7 @@ def join_on_page(lines: Sequence[Written], left: float, right: float) -> list[Wr
     paragraphs = list(lines[:1])
     for before, after in pairwise(lines):
         if _goes_on(before, after, left, right):
-            paragraphs[-1] = paragraphs[-1].followed_by(after, _between(before, after))
+            paragraphs[-1] = paragraphs[-1].followed_by(after, _between(paragraphs[-1], after))
         else:
             paragraphs.append(after)
     return paragraphs
@@ -95,17 +96,25 @@ def _starts_anew(before: Written, after: Written) -> bool:
 
 
 def _between(before: Written, after: Written) -> str:
-    return " " if _LATIN_END.search(before.text) and _LATIN_BEGIN.match(after.text) else ""
+    """Return the blank between two words; an address or a number that was too long for its line has none."""
+    words = _LATIN_END.search(before.text) and _LATIN_BEGIN.match(after.text)
+    return " " if words and not _ADDRESS.search(before.text) else ""
 
 
-def margins_of(lines: Sequence[Written], tables: Sequence[tuple[int, int, int, int]]) -> tuple[float, float]:
-    """Return left and right edge of the writing on a page.
+def margins_of(
+    lines: Sequence[Written], tables: Sequence[tuple[int, int, int, int]], width: int
+) -> tuple[float, float]:
+    """Return left and right edge of the writing on a page `width` pixels wide; tables are boxes (left, top, …).
 
-    The outermost that two lines share, else the outermost; tables (boxes: left, top, right, bottom) count as lines.
+    The left edge is the outermost that two lines share. The right one likewise, where these lines are long: a page of
+    short lines shows no edge, and then it is taken to lie as far from the right as the writing does from the left.
     """
     em = lines[len(lines) // 2].em if lines else 1.0
-    lefts = sorted([line.left for line in lines] + [float(box[0]) for box in tables])
-    rights = sorted([line.right for line in lines] + [float(box[2]) for box in tables], reverse=True)
+    lefts = sorted(line.left for line in lines)
+    rights = sorted((line.right for line in lines), reverse=True)
     left = next((a for a, b in pairwise(lefts) if b - a < em), lefts[0] if lefts else 0.0)
-    right = next((a for a, b in pairwise(rights) if a - b < em), rights[0] if rights else 0.0)
-    return min([left, *(float(box[0]) for box in tables)]), max([right, *(float(box[2]) for box in tables)])
+    shared = next((a for a, b in pairwise(rights) if a - b < em), 0.0)
+    outermost = rights[0] if rights else float(width)
+    if shared - left > 0.6 * width:
+        return left, shared
+    return left, max([outermost, *(0.0 + box[2] - em for box in tables), width - left - em])

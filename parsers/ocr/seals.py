@@ -71,11 +71,17 @@ def without_seals(page: Picture, seals: list[Box]) -> Picture:
     return page
 
 
-def is_of_seal(quad: Quad, red: Grey, dark: Grey, seals: list[Box]) -> bool:
-    """Whether what stands in `quad` is the seal's own writing: inside a seal, and hardly any ink that is not red."""
+def is_of_seal(quad: Quad, clean: Grey, seals: list[Box], ink: float) -> bool:
+    """Whether what stands in `quad` is the seal's own writing: inside a seal, and with it nearly all ink is gone.
+
+    `clean` is the page without its seals, in grey; `ink` the grey between its writing and its paper.
+    """
     middle_x, middle_y = quad.mean(axis=0)
     if not any(x0 <= middle_x <= x1 and y0 <= middle_y <= y1 for x0, y0, x1, y1 in seals):
         return False
     (x0, y0), (x1, y1) = np.maximum(quad.min(axis=0), 0).astype(int), quad.max(axis=0).astype(int)
-    ink = dark[y0:y1, x0:x1] > 0
-    return float((ink & (red[y0:y1, x0:x1] > 0)).sum()) > 0.6 * max(1, int(ink.sum()))
+    part = clean[y0:y1, x0:x1]
+    return part.size == 0 or float((part < ink).mean()) < _LEAST_INK
+
+
+_LEAST_INK = 0.04  # part of a box around writing that is dark; what is left of a removed seal has a hundredth

@@ -17,6 +17,7 @@ class Glyph:
     char: str
     middle: float
     confidence: float
+    spaced: bool = False  # whether the reader saw a blank before it
 
 
 @dataclass(frozen=True, slots=True)
