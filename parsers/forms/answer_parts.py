@@ -5,6 +5,7 @@ from __future__ import annotations
 from parsers.forms.entries import Entry
 from parsers.forms.filling import Filling, person_name
 from parsers.forms.prose import Told, opinion_in, read_told, substantiated_in
+from parsers.forms.ticks import read_ticks
 from parsers.labels import fold
 
 
@@ -51,7 +52,10 @@ def _opinion(entry: Entry, filling: Filling) -> str | None:
         if len(entry.text) <= 12 or "☐" in entry.text or "□" in entry.text
         else None
     )
-    code = code or opinion_in(entry.text)
+    if (
+        read_ticks(entry.text) is None
+    ):  # boxes none of which is ticked say nothing: their labels are no opinion
+        code = code or opinion_in(entry.text)
     if code:
         filling.note("petitioner_opinion", entry.where)
     return code
@@ -60,9 +64,9 @@ def _opinion(entry: Entry, filling: Filling) -> str | None:
 def substantiated_of(filling: Filling, facts: str | None, measures: str | None) -> str | None:
     """Return whether the matter is so: from its own field, else after the findings; 基本属实 is doubted."""
     for entry in filling.written("substantiated"):
-        code = filling.read_code(
-            entry.text, "substantiated", "substantiated", entry.where
-        ) or substantiated_in(entry.text)
+        code = filling.read_code(entry.text, "substantiated", "substantiated", entry.where)
+        if read_ticks(entry.text) is None:
+            code = code or substantiated_in(entry.text)
         if code:
             filling.note("substantiated", entry.where)
             said = substantiated_in(facts or "")
