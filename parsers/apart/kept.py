@@ -40,32 +40,44 @@ class KeptWorker:
         self._process: subprocess.Popen[bytes] | None = None
         self._home: tempfile.TemporaryDirectory[str] | None = None
         self._readings = 0
+        self._was_used = False  # whether the last document was not the first that its worker read
 
     def ask(
         self, head: dict[str, Any], pieces: Sequence[bytes], *, seconds: float
     ) -> tuple[dict[str, Any], list[bytes]]:
         """Hand over one document and return the answer; `Missing`, or `Killed` after the worker was killed."""
         with self._lock:
-            process = self._running()
-            until = time.monotonic() + seconds
             try:
-                send(_fd(process.stdin), head, pieces, until=until)
-                answer, files = receive(_fd(process.stdout), until=until)
-            except TooLate as error:
-                self._kill()
-                raise Killed("time") from error
-            except Broken as error:
-                self._kill()
-                raise Killed("crash") from error
-            except (
-                BaseException
-            ):  # an interrupt in the middle of a frame: the next answer would be the wrong one
-                self._kill()
-                raise
-            self._readings += 1
-            if self._readings >= MOST_READINGS or _is_full(answer, int(head["megabytes"])):
-                self._kill()
-            return answer, files
+                return self._ask(head, pieces, seconds)
+            except Killed as error:
+                if str(error) != "crash" or not self._was_used:
+                    raise
+            return self._ask(
+                head, pieces, seconds
+            )  # it may have been on its way out before; a fresh one tells
+
+    def _ask(
+        self, head: dict[str, Any], pieces: Sequence[bytes], seconds: float
+    ) -> tuple[dict[str, Any], list[bytes]]:
+        process = self._running()
+        self._was_used = self._readings > 0
+        until = time.monotonic() + seconds
+        try:
+            send(_fd(process.stdin), head, pieces, until=until)
+            answer, files = receive(_fd(process.stdout), until=until)
+        except TooLate as error:
+            self._kill()
+            raise Killed("time") from error
+        except Broken as error:
+            self._kill()
+            raise Killed("crash") from error
+        except BaseException:  # an interrupt in the middle of a frame: the next answer would be the wrong one
+            self._kill()
+            raise
+        self._readings += 1
+        if self._readings >= MOST_READINGS or _is_full(answer, int(head["megabytes"])):
+            self._kill()
+        return answer, files
 
     def close(self) -> None:
         """End the worker; the next call would start a new one."""
