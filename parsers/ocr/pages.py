@@ -14,6 +14,7 @@ from parsers.ocr import paragraphs, ruling, seals, straightening, tables
 from parsers.ocr.arrays import Picture, Quad
 from parsers.ocr.finding import SIDE, find_text, size
 from parsers.ocr.recognising import crop, read_crop, read_strip
+from parsers.ocr.stacks import is_standing, read_stack
 from parsers.ocr.strips import Strip
 from parsers.ocr.writing import Written, write_lines
 from parsers.paper import Grid, Line, Unsure
@@ -59,9 +60,13 @@ def read_page(picture: Picture, where: str) -> Page:
         paper, ink = float(np.median(grey)), float(np.median(grey[dark > 0])) if dark.any() else 0.0
         quads = [quad for quad in quads if not seals.is_of_seal(quad, grey, stamps, (paper + ink) / 2)]
     ruled = ruling.find_tables(ruling.find_rules(dark, text_height), text_height)
-    strips = [read_strip(clean, quad) for quad in quads]
+    strips = [strip for quad in quads for strip in _read(clean, quad)]
     legible = [strip for strip in strips if not _is_rubbish(strip)]
     return _laid_out(legible, ruled, where, page.shape)
+
+
+def _read(page: Picture, quad: Quad) -> list[Strip]:
+    return read_stack(page, quad) if is_standing(quad) else [read_strip(page, quad)]
 
 
 def _facing_up(page: Picture) -> tuple[int, list[Quad]]:

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from parsers.ocr.arrays import Array, Picture, Quad
+from parsers.ocr.boxes import box_in
 from parsers.ocr.finding import size
 from parsers.ocr.models import alphabet, commonness, reader
 from parsers.ocr.strips import Glyph, Strip, em_of, width_of
@@ -52,7 +53,7 @@ def _read_again(strip: Strip, part: Picture) -> Strip:
                 strip = replace(strip, glyphs=glyphs)
                 break
     for begin, end in reversed(_skipped(strip, dark)):
-        strip = _filled(strip, part, begin, end)
+        strip = _filled(strip, part, dark, begin, end)
     beside = {i for i, j in _skipped(strip, dark)} | {j for _, j in _skipped(strip, dark)}
     glyphs = tuple(
         replace(g, confidence=min(g.confidence, _BESIDE_SKIPPED)) if i in beside else g
@@ -61,19 +62,25 @@ def _read_again(strip: Strip, part: Picture) -> Strip:
     return replace(strip, glyphs=glyphs)
 
 
-def _filled(strip: Strip, part: Picture, begin: int, end: int) -> Strip:
-    """Return the strip with what is read in the gap between two of its glyphs, looked at alone."""
+def _filled(strip: Strip, part: Picture, dark: Array, begin: int, end: int) -> Strip:
+    """Return the strip with what stands in the gap between two of its glyphs: a tick box, or what is read there."""
     em = em_of(strip)
     before, after = strip.glyphs[begin], strip.glyphs[end]
-    left = int(before.middle + 0.5 * em * width_of(before.char))
+    left = max(0, int(before.middle + 0.5 * em * width_of(before.char)))
     right = int(after.middle - 0.5 * em * width_of(after.char))
-    found = read_crop(part[:, max(0, left) : right])
-    if not found.glyphs or found.confidence < _SURE_ALONE:
+    box = box_in(np.ascontiguousarray(dark[:, left:right]), em)
+    found = read_crop(part[:, left:right])
+    between: tuple[Glyph, ...]
+    if box:
+        between = (Glyph(box[0], left + box[1], _SURE_BOX),)
+    elif found.glyphs and found.confidence >= _SURE_ALONE:
+        between = tuple(replace(g, middle=g.middle + left) for g in found.glyphs)
+    else:
         return strip
-    between = tuple(replace(g, middle=g.middle + left) for g in found.glyphs)
     return replace(strip, glyphs=strip.glyphs[: begin + 1] + between + strip.glyphs[end:])
 
 
+_SURE_BOX = 0.9
 _SURE_ALONE = 0.6
 
 
@@ -81,7 +88,7 @@ def _ink(part: Picture) -> Array:
     """Return 1 where a crop is dark, without its upper and lower edge."""
     grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
     _, dark = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    return dark[int(0.15 * len(dark)) : int(0.85 * len(dark)) + 1]
+    return dark[int(0.1 * len(dark)) : int(0.9 * len(dark)) + 1]
 
 
 def _skipped(strip: Strip, dark: Array, *, loosely: bool = False) -> list[tuple[int, int]]:
