@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
 
 from parsers.formats.printed.marks import WORD, Sign, TextLine
 from parsers.tidy import clean
@@ -59,6 +61,8 @@ def _without_shadows(row: Sequence[Sign]) -> list[Sign]:
 
 
 def _text(row: Sequence[Sign]) -> str:
+    inked = [sign for sign in row if sign.text not in _BLANK]
+    usual = _usual_gap(inked)
     parts: list[str] = []
     blanks = ""
     before: Sign | None = None
@@ -67,23 +71,34 @@ def _text(row: Sequence[Sign]) -> str:
             blanks += sign.text
             continue
         if before is not None:
-            parts.append(_gap(before, sign, blanks))
+            parts.append(_gap(before, sign, blanks, usual))
         parts.append(sign.text)
         before, blanks = sign, ""
     return "".join(parts)
 
 
-def _gap(before: Sign, after: Sign, blanks: str) -> str:
+def _usual_gap(row: Sequence[Sign]) -> float:
+    """Return the usual gap between Chinese signs, in widths of the type: more than 0 where a line was stretched."""
+    gaps = [_between(a, b) for a, b in pairwise(row) if not (WORD.match(a.text) or WORD.match(b.text))]
+    return max(0.0, median(gaps)) if len(gaps) > 3 else 0.0
+
+
+def _between(before: Sign, after: Sign) -> float:
+    return (after.left - before.right) / max(min(before.size, after.size), 1.0)
+
+
+def _gap(before: Sign, after: Sign, blanks: str, usual: float) -> str:
     """Return what stands between two signs: the blanks printed there, or as many as the gap is wide.
 
-    pdfium gives one blank for many. Between Chinese and digits, text programs leave a gap where nobody typed a blank.
+    pdfium gives one blank for many, Chrome prints none at all. Between Chinese and Latin signs text programs leave a
+    quarter of the type where nobody typed a blank.
     """
-    gap = (after.left - before.right) / max(min(before.size, after.size), 1.0)
     if "\u3000" in blanks:
         return blanks
+    gap = _between(before, after) - usual
+    words = bool(WORD.match(before.text)) + bool(WORD.match(after.text))
     if gap >= 0.9:
-        return " " * max(len(blanks), min(max(2, round(gap * 2)), _LONGEST_GAP))
-    if blanks:
-        return blanks
-    both = WORD.match(before.text) and WORD.match(after.text)
-    return " " if gap > (0.15 if both else 0.6) else ""
+        signs = "\u3000" * round(gap) if not words else " " * max(2, round(gap * 2))
+        return max(signs[:_LONGEST_GAP], blanks, key=len)
+    least = {0: 0.2, 1: 0.3, 2: 0.15}[words]  # Chinese on both sides, on one, words on both
+    return blanks or (" " if gap > least else "")

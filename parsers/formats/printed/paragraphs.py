@@ -122,13 +122,15 @@ def _is_rest_of_title(before: TextLine, line: TextLine, column: Column) -> bool:
     middle = column.page_width / 2
 
     def is_central(one: TextLine) -> bool:
-        return abs((one.left + one.right) / 2 - middle) < 1.5 * one.size
+        return abs((one.left + one.right) / 2 - middle) < one.size
 
     return (
         is_central(before)
         and is_central(line)
+        and line.left > before.left + line.size
         and abs(before.size - line.size) < 0.5
-        and line.page == before.page
+        and before.page == line.page
+        and not _OPENS.match(line.text)
     )
 
 
