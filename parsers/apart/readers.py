@@ -8,6 +8,7 @@ from parsers.paper import Paper
 
 READERS: dict[str, str] = {
     "pdf": "parsers.formats.pdf_apart:read",
+    "ofd": "parsers.formats.ofd_apart:read",
     "ocr": "parsers.formats.recognising_apart:read",  # pictures of pages
     "office": "parsers.formats.soffice:read",  # doc, wps, rtf, OpenDocument: through LibreOffice
     "archive": "parsers.formats.archives_apart:read",  # rar, 7z

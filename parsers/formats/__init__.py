@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from parsers.formats import csv_text, doc, excel, html, office, old_excel, pdf, plain, word
+from parsers.formats import csv_text, doc, excel, html, ofd, office, old_excel, pdf, plain, word
 from parsers.formats.sniffing import sniff
 from parsers.formats.unpacking import Unpacked, unpack
 from parsers.formats.unread import unread
@@ -18,6 +18,7 @@ READERS: dict[str, Callable[[str, bytes], Paper]] = {
     "csv": csv_text.read,
     "doc": doc.read,
     "pdf": pdf.read,
+    "ofd": ofd.read,
     "rtf": office.read_rtf,
     "odf": office.read_odf,
     "wordxml": office.read_wordxml,

@@ -2,53 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-
-from parsers.apart.calling import call_apart
-from parsers.formats.recognising import recognise
-from parsers.paper import Grid, Line, Paper
-
-SECONDS = 4.5
-MEGABYTES = 400
-_PAGE = re.compile(r"^第(\d+)页")
-_ANY_PAGE = re.compile(r"第(\d+)页")
+from parsers.formats.printed_apart import read_printed
+from parsers.paper import Paper
 
 
 def read(name: str, data: bytes) -> Paper:
-    """Return a PDF as a `Paper`, every place with its page; `problem` where it is locked, damaged, or not read in full."""
-    reply = call_apart("pdf", name, data, seconds=SECONDS, megabytes=MEGABYTES)
-    paper = replace(reply.paper, format="pdf")
-    if reply.files:
-        numbers = [int(number) for number, _ in reply.files]
-        scanned = recognise(name, [picture for _, picture in reply.files], "pdf")
-        paper = _with_scans(paper, scanned, numbers)
-    if not paper.blocks and not paper.problem:
-        return replace(paper, problem=f"「{name}」里面没有读到文字，请人工查看。")
-    return paper
-
-
-def _with_scans(paper: Paper, scanned: Paper, numbers: list[int]) -> Paper:
-    """Return the text of both kinds of pages in the order of the pages; `numbers` are those of the pictures."""
-    recognised = [replace(block, where=_renumbered(block.where, numbers)) for block in scanned.blocks]
-    unsure = tuple(replace(piece, where=_renumbered(piece.where, numbers)) for piece in scanned.unsure)
-    problem = _ANY_PAGE.sub(lambda hit: f"第{_number(int(hit[1]), numbers)}页", scanned.problem)
-    return replace(
-        paper,
-        blocks=tuple(sorted([*paper.blocks, *recognised], key=_page_of)),
-        unsure=(*paper.unsure, *unsure),
-        problem=paper.problem + problem,
-    )
-
-
-def _renumbered(where: str, numbers: list[int]) -> str:
-    return _PAGE.sub(lambda hit: f"第{_number(int(hit[1]), numbers)}页", where)
-
-
-def _number(picture: int, numbers: list[int]) -> int:
-    return numbers[picture - 1] if 0 < picture <= len(numbers) else picture
-
-
-def _page_of(block: Line | Grid) -> int:
-    found = _PAGE.match(block.where)
-    return int(found[1]) if found else 0
+    """Return a PDF as a `Paper`; `problem` where it is locked, damaged, or not read in full."""
+    return read_printed("pdf", name, data)

@@ -10,7 +10,6 @@ from parsers.paper import Paper
 _ASK = "本版本还不能读取，请人工查看。"
 
 SENTENCES: dict[str, str] = {
-    "ofd": f"OFD 版式文件，{_ASK}",
     "ppt": f"旧版演示文稿，{_ASK}",
     "pptx": f"演示文稿，{_ASK}",
     "mht": f"单文件网页（MHT），{_ASK}",

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from parsers.apart import close_all
-from parsers.formats import pdf as pdf_reader
-from parsers.formats import read
+from parsers.formats import printed_apart, read
 from parsers.paper import Grid, Line, Paper, Unsure
 from tests.parsers.formats.pdfs import HEIGHT, WIDTH, assemble, bar, grid, line, pdf, picture, text
 
@@ -32,7 +31,7 @@ def scans(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[bytes]]:
         blocks = tuple(Line(f"扫描{n}", f"第{n}页 第1段") for n in range(1, len(pages) + 1))
         return Paper(name, kind, blocks, problem="", unsure=(Unsure("第1页 第1段", "扫描1", 0.4),))
 
-    monkeypatch.setattr(pdf_reader, "recognise", recognise)
+    monkeypatch.setattr(printed_apart, "recognise", recognise)
     return given
 
 
