@@ -20,8 +20,8 @@ THREADS = 2
 """Cores that one recognition uses; more pages at once come from more workers."""
 
 
-class NoModels(Exception):
-    """The weights are not installed; the message names the package."""
+class NoModels(ImportError):
+    """The weights are not installed; `name` is the package that has them."""
 
 
 @dataclass(frozen=True)
@@ -98,4 +98,4 @@ def _weights(task: str) -> Path:
         found = sorted(Path(folder, "models").glob(f"PP-OCR*_{task}_*.onnx"))
         if found:
             return found[-1]
-    raise NoModels("rapidocr")
+    raise NoModels("the weights of rapidocr are missing", name="rapidocr")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import cv2
@@ -19,10 +19,11 @@ from parsers.ocr.strips import Strip
 from parsers.ocr.writing import Written, write_lines
 from parsers.paper import Grid, Line, Unsure
 
+_NO_PAGE = 24  # pixels: a rule, a bullet, an icon
 _LEAST_SURE = (
     0.5  # mean confidence below which a strip is rubbish: scribbles, seals in black, leaves of a tree
 )
-_LEAST_SURE_SHORT = 0.85  # the same for one or two letters
+_LEAST_SURE_SHORT = 0.75  # the same for a single character, or two letters
 _SMALL_TYPE = 11.0  # pixels of type, as the finder saw it, below which it looks again
 _GOOD_TYPE = 17.0
 _UPRIGHT = 0.85  # mean confidence of some strips above which a page is not upside down
@@ -35,18 +36,24 @@ _PAGE_NUMBER = re.compile(
 class Page:
     """What stands on one page."""
 
-    blocks: tuple[Line | Grid, ...]
-    unsure: tuple[Unsure, ...]
+    blocks: tuple[Line | Grid, ...] = ()
+    unsure: tuple[Unsure, ...] = ()
+    edges: tuple[
+        tuple[float, ...], ...
+    ] = ()  # of each grid: where its columns part, in parts of the page's width
+    illegible: int = 0  # strips of writing that could not be read
 
 
 def read_page(picture: Picture, where: str) -> Page:
     """Return what stands on a page; `where` names it for the clerk ("第1页") and begins every place in it."""
+    if min(picture.shape[:2]) < _NO_PAGE:
+        return Page()
     page = straightening.level(straightening.sheet(picture))
     stamps = seals.find_seals(seals.red_ink(page))
     clean = seals.without_seals(page, stamps)
     quarters, quads = _facing_up(clean)
     if not quads:
-        return Page((), ())
+        return Page()
     page, clean = (straightening.quarter_turned(side, quarters) for side in (page, clean))
     text_height = _text_height(quads)
     seen = min(1.0, SIDE / max(page.shape[:2]))
@@ -62,7 +69,7 @@ def read_page(picture: Picture, where: str) -> Page:
     ruled = ruling.find_tables(ruling.find_rules(dark, text_height), text_height)
     strips = [strip for quad in quads for strip in _read(clean, quad)]
     legible = [strip for strip in strips if not _is_rubbish(strip)]
-    return _laid_out(legible, ruled, where, page.shape)
+    return replace(_laid_out(legible, ruled, where, page.shape), illegible=len(strips) - len(legible))
 
 
 def _read(page: Picture, quad: Quad) -> list[Strip]:
@@ -101,8 +108,9 @@ def _text_height(quads: Sequence[Quad]) -> float:
 
 
 def _is_rubbish(strip: Strip) -> bool:
-    letters = len(strip.glyphs) <= 2 and strip.text.isascii() and not strip.text.isdigit()
-    return strip.confidence < (_LEAST_SURE_SHORT if letters else _LEAST_SURE)
+    short = len(strip.glyphs) == 1 or (len(strip.glyphs) == 2 and strip.text.isascii())
+    bar = _LEAST_SURE_SHORT if short and not strip.text.isdigit() else _LEAST_SURE
+    return strip.confidence < bar
 
 
 def _laid_out(
@@ -131,7 +139,8 @@ def _laid_out(
             grid, of_grid = tables.as_grid(ruled[i], inside, f"{where} 表{i + 1}")
             blocks.append(grid)
             unsure += of_grid
-    return Page(tuple(blocks), tuple(unsure))
+    edges = tuple(tuple(edge / width for edge in table.edges) for table in ruled)
+    return Page(tuple(blocks), tuple(unsure), edges)
 
 
 def _is_page_number(line: Written, height: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from parsers.ocr.writing import Written
+from parsers.ocr.writing import WIDE_GAP, Written
 
 _NUMBERED = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．](?!\d)|[①-⑩])"
@@ -59,6 +59,8 @@ def join_on_page(lines: Sequence[Written], left: float, right: float) -> list[Wr
 def _goes_on(before: Written, after: Written, left: float, right: float) -> bool:
     em = before.em
     if not 0.75 < after.em / em < 1.33 or after.top - before.bottom > 2 * em:
+        return False
+    if WIDE_GAP in before.text and WIDE_GAP in after.text:  # rows of a list without ruling
         return False
     if not _ran_over(_room(before, left, right), before, after) or _starts_anew(before, after):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
@@ -29,7 +30,9 @@ class Unopened(Exception):
 
 
 def open_pictures(data: bytes) -> Iterator[Picture]:
-    """Yield the pages of a picture (a TIFF may hold several), RGB, longer side at most `LONGEST`.
+    """Yield the pages of a picture, RGB, longer side at most `LONGEST`.
+
+    A TIFF may hold several; a picture of the screen much longer than wide is cut between its lines.
 
     `Unopened` where the octets are no picture, are damaged, or would take too much memory once decoded.
     """
@@ -42,7 +45,7 @@ def open_pictures(data: bytes) -> Iterator[Picture]:
                 for frame in range(frames):
                     if frame:
                         image.seek(frame)
-                    yield _page(image)
+                    yield from _page(image)
         except Image.DecompressionBombError as error:
             raise Unopened("图片过大，没有打开") from error
         except UnidentifiedImageError as error:
@@ -52,23 +55,42 @@ def open_pictures(data: bytes) -> Iterator[Picture]:
             raise Unopened("图片已损坏，打不开") from error
 
 
-def _page(image: Image.Image) -> Picture:
-    """Return the frame that `image` stands at. Scaling comes first: conversions then cost little memory."""
+def _page(image: Image.Image) -> Iterator[Picture]:
+    """Yield the frame that `image` stands at. Scaling comes first: conversions then cost little memory."""
     _check_size(image)
-    longer = max(image.size)
+    longer = max(image.size) if image.height <= _LONG * image.width else round(_LONG * image.width)
     if image.format == "JPEG" and longer > LONGEST:
         image.draft("RGB", (image.width * LONGEST // longer, image.height * LONGEST // longer))
     page: Image.Image = image.convert("L") if image.mode == "1" else image
-    shrink = max(page.size) // LONGEST
+    shrink = longer // LONGEST
     if shrink > 1 and page.mode in ("L", "RGB", "RGBA", "CMYK", "LA", "YCbCr"):
         page = page.reduce(shrink)
         page.info = dict(image.info)
     page = _on_white(page)
-    page.thumbnail((LONGEST, LONGEST), Image.Resampling.BICUBIC)
     orientation = image.getexif().get(_ORIENTATION, 1)
     if orientation in _TURNS:
         page = page.transpose(_TURNS[orientation])
-    return np.asarray(page, dtype=np.uint8)
+    for top, bottom in _slices(page):
+        part = page.crop((0, top, page.width, bottom))
+        part.thumbnail((LONGEST, LONGEST), Image.Resampling.BICUBIC)
+        yield np.asarray(part, dtype=np.uint8)
+
+
+_LONG = 2.5  # times its width: a picture of the screen is longer than any sheet of paper
+
+
+def _slices(page: Image.Image) -> list[tuple[int, int]]:
+    """Return (top, bottom) of the parts that a page is read in: one, but for pictures of a rolled screen."""
+    width, height = page.size
+    if height <= _LONG * width or width < 200:
+        return [(0, height)]
+    grey = page.convert("L").resize((200, height), Image.Resampling.BOX)
+    unrest = np.asarray(grey, dtype=np.float32).std(axis=1)
+    cuts = [0]
+    while height - cuts[-1] > _LONG * width:
+        begin, end = cuts[-1] + int(1.2 * width), cuts[-1] + int(1.6 * width)
+        cuts.append(begin + int(unrest[begin:end].argmin()))
+    return [*pairwise([*cuts, height])]
 
 
 _ORIENTATION = 0x0112  # the EXIF tag

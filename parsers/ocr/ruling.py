@@ -51,6 +51,14 @@ class Ruled:
             max(p.bottom for p in self.places),
         )
 
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """Where the columns begin, and where the last one ends."""
+        starts: dict[int, list[int]] = {}
+        for p in self.places:
+            starts.setdefault(p.col, []).append(p.left)
+        return (*(sum(xs) / len(xs) for _, xs in sorted(starts.items())), float(self.box[2]))
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -69,21 +77,26 @@ def dark_marks(grey: Grey, text_height: float) -> Grey:
 def find_rules(dark: Grey, text_height: float) -> Rules:
     """Return the lines on a page: long, thin, and level or upright to within three degrees.
 
-    Short ones, as between two cells of one row, count where both their ends meet a line: no stroke of a character does.
+    Short ones, as between two cells of one row, count where both their ends meet a line, as few strokes of characters
+    do. One no longer than those must lie in the continuation of another line as well.
     """
     standing = np.ascontiguousarray(dark.T)
     length = max(30, int(2.2 * text_height))
     level, upright = _lines(dark, length, text_height), _lines(standing, length, text_height)
     short = max(20, int(1.1 * text_height))
-    short_upright = _meeting(_lines(standing, short, text_height), level.T, text_height)
+    short_upright = _meeting(_lines(standing, short, text_height), level.T, upright, text_height)
     upright = cv2.bitwise_or(upright, short_upright)
-    short_level = _meeting(_lines(dark, short, text_height), upright.T, text_height)
+    short_level = _meeting(_lines(dark, short, text_height), upright.T, level, text_height)
     return Rules(cv2.bitwise_or(level, short_level), np.ascontiguousarray(upright.T))
 
 
-def _meeting(lines: Grey, across: Grey, text_height: float) -> Grey:
-    """Return those level `lines` both of whose ends stand at lines of `across`, which run the other way."""
+def _meeting(lines: Grey, across: Grey, long: Grey, text_height: float) -> Grey:
+    """Return those level `lines` both of whose ends stand at lines of `across`, which run the other way.
+
+    Those near to the text in length must be level with one of `long`.
+    """
     near = max(3, int(0.35 * text_height))
+    beside_long: Array = np.convolve(np.asarray(long.any(axis=1)), np.ones(2 * near + 1), "same")
     count, labels, stats, _ = cv2.connectedComponentsWithStats(lines)
     keep = np.zeros(count, np.uint8)
     for i in range(1, count):
@@ -91,7 +104,7 @@ def _meeting(lines: Grey, across: Grey, text_height: float) -> Grey:
         rows = slice(max(0, y - 2), y + h + 2)
         begins = across[rows, max(0, x - near) : x + near].any()
         ends = across[rows, max(0, x + w - near) : x + w + near].any()
-        keep[i] = 255 if begins and ends else 0
+        keep[i] = 255 if begins and ends and (w > 1.8 * text_height or (beside_long[rows] > 0.5).any()) else 0
     return keep[labels]
 
 
