@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from parsers import formats
+from parsers.apart import patience
 from parsers.forms import wording
 from parsers.forms.lines import is_forward_head
 from parsers.limits import MAX_FORWARD_DEPTH
@@ -48,10 +49,11 @@ def is_ours(mail: OpenedMail, prefix: str) -> bool:
 def gather(mail: OpenedMail, prefix: str) -> Papers:
     """Return the papers of a mail and of the mails forwarded in it; letters of ours that came back stand apart."""
     found = Papers(prefix)
-    for number, (enclosure, before) in enumerate(_enclosures(mail), 1):
-        if enclosure.inline and formats.sniff(enclosure.name, enclosure.data) in PICTURES:
-            continue  # a picture inside the text: a logo, a signature
-        read_into(found, enclosure.name, enclosure.data, f"附件{number} {before}{enclosure.name}")
+    with patience():
+        for number, (enclosure, before) in enumerate(_enclosures(mail), 1):
+            if enclosure.inline and formats.sniff(enclosure.name, enclosure.data) in PICTURES:
+                continue  # a picture inside the text: a logo, a signature
+            read_into(found, enclosure.name, enclosure.data, f"附件{number} {before}{enclosure.name}")
     for inner in _forwarded(mail):
         _letter_into(found, inner)
     for opened in (mail, *_forwarded(mail)):

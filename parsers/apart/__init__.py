@@ -10,7 +10,7 @@ when a document takes too long, too much memory, or the worker down with it.
 
 from __future__ import annotations
 
-from parsers.apart.calling import call_apart, close_all, read_apart
+from parsers.apart.calling import call_apart, close_all, patience, read_apart
 from parsers.apart.readers import READERS, Reply
 
-__all__ = ["READERS", "Reply", "call_apart", "close_all", "read_apart"]
+__all__ = ["READERS", "Reply", "call_apart", "close_all", "patience", "read_apart"]

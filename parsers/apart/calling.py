@@ -6,8 +6,11 @@ import atexit
 import logging
 import os
 import threading
-from collections.abc import Sequence
-from dataclasses import replace
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from typing import Any
 
 from parsers.apart.kept import KeptWorker, Killed, Missing
@@ -21,6 +24,34 @@ _workers: dict[
     tuple[int, str], KeptWorker
 ] = {}  # (process, reader): after a fork, the parent's workers are not ours
 _lock = threading.Lock()
+
+
+@dataclass
+class _Patience:
+    """What is left of the time for one mail."""
+
+    seconds: float
+    lost: float = 0.0  # seconds spent on documents that were given up
+
+
+_patience: ContextVar[_Patience | None] = ContextVar("patience", default=None)
+
+_HOSTILE = 4.5  # seconds that documents which are given up may cost in one mail, all together
+_LEAST = 0.5  # seconds that a document gets even then: most take a tenth of that
+
+
+@contextmanager
+def patience(seconds: float = 240.0) -> Iterator[None]:
+    """Bound the time of all readings inside the block: those of one mail.
+
+    A mail may hold forty scans, at seconds each; but once a document had to be given up, the others of the same mail
+    get little time, or a hundred of them would stop the office for minutes.
+    """
+    token = _patience.set(_Patience(seconds))
+    try:
+        yield
+    finally:
+        _patience.reset(token)
 
 
 def read_apart(
@@ -39,6 +70,23 @@ def call_apart(
     reader_name: str, name: str, data: bytes | Sequence[bytes], *, seconds: float, megabytes: int
 ) -> Reply:
     """As `read_apart`, with the files that the reader gives beside the paper (pages as pictures, an archive's contents)."""
+    left = _patience.get()
+    if left and left.seconds <= 0:
+        return _failed(reader_name, name, _SENTENCES["patience"])
+    if left and left.lost:
+        seconds = min(seconds, max(_LEAST, _HOSTILE - left.lost))
+    began = time.monotonic()
+    reply, given_up = _call(reader_name, name, data, seconds, megabytes)
+    if left:
+        left.seconds -= time.monotonic() - began
+        left.lost += (time.monotonic() - began) * given_up
+    return reply
+
+
+def _call(
+    reader_name: str, name: str, data: bytes | Sequence[bytes], seconds: float, megabytes: int
+) -> tuple[Reply, bool]:
+    """Return the reply, and whether the worker was killed over it."""
     pieces = [data] if isinstance(data, bytes) else list(data)
     head = {
         "name": name,
@@ -50,19 +98,20 @@ def call_apart(
     try:
         answer, files = _worker(reader_name).ask(head, pieces, seconds=seconds)
     except Missing as error:
-        return _failed(reader_name, name, f"没有读取：本机缺少程序包 {error}，请管理员安装。")
+        return _failed(reader_name, name, f"没有读取：本机缺少程序包 {error}，请管理员安装。"), False
     except Killed as error:
         log.warning(
             "worker %s was killed over a document of %d octets: %s", reader_name, sum(map(len, pieces)), error
         )
-        return _failed(reader_name, name, _SENTENCES[str(error)].format(seconds=seconds))
-    return _reply(reader_name, name, answer, files)
+        return _failed(reader_name, name, _SENTENCES[str(error)].format(seconds=seconds)), True
+    return _reply(reader_name, name, answer, files), False
 
 
 _SENTENCES = {
     "time": "读取超过 {seconds:g} 秒，已经停止，请人工查看。",
     "crash": "读取时程序中断（文件可能已损坏，或者占用内存过多），请人工查看。",
     "start": "没有读取：读取程序启动不了，请管理员检查。",
+    "patience": "没有读取：同一封邮件里的其他材料已经读了太久，请人工查看。",
 }
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from parsers.apart.frames import Broken, TooLate, receive, send
+from parsers.apart.readers import HOME_PREFIX
 
 STARTING = 60.0
 """Seconds for a worker to start, which says nothing about a document: imports and models, on a busy machine."""
@@ -88,7 +89,7 @@ class KeptWorker:
         if self._process and self._process.poll() is None:
             return self._process
         self._kill()  # sweeps up after one that ended by itself
-        self._home = tempfile.TemporaryDirectory(prefix="mailroom-apart-", ignore_cleanup_errors=True)
+        self._home = tempfile.TemporaryDirectory(prefix=HOME_PREFIX, ignore_cleanup_errors=True)
         self._process = process = subprocess.Popen(
             [sys.executable, "-m", "parsers.apart.worker", self._reader],
             stdin=subprocess.PIPE,

@@ -25,6 +25,9 @@ A module may have a function `prepare()`, run once when the worker starts, outsi
 PROGRAMS: frozenset[str] = frozenset({"office"})
 """Readers that keep a program of their own running (soffice)."""
 
+HOME_PREFIX = "mailroom-apart-"
+"""How the names of workers' temporary directories begin."""
+
 
 class NotInstalled(Exception):
     """A reader's library or program is not there; `str()` is the package that has it."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import os
 import resource
+import shutil
 import signal
 import sys
 import threading
@@ -20,7 +21,7 @@ from typing import Any
 
 from parsers.apart.frames import Broken, receive, send
 from parsers.apart.paper_json import to_json
-from parsers.apart.readers import NotInstalled, Reply
+from parsers.apart.readers import HOME_PREFIX, NotInstalled, Reply
 from parsers.formats.package import Unreadable
 from parsers.paper import Paper
 
@@ -99,12 +100,15 @@ def _limit(megabytes: int, seconds: float, programs: bool) -> None:
 
 
 def _end_with(parent: int) -> None:
-    """End this process group once the office is gone, whatever the reader is doing.
+    """End this process group, and sweep up, once the office is gone, whatever the reader is doing.
 
     Not PR_SET_PDEATHSIG: that tells of the end of the *thread* which started the worker.
     """
     while os.getppid() == parent:
         time.sleep(1)
+    home = os.getcwd()
+    if os.path.basename(home).startswith(HOME_PREFIX):  # made for this worker by `kept`
+        shutil.rmtree(home, ignore_errors=True)
     os.killpg(0, signal.SIGKILL)
 
 

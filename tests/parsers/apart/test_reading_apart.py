@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from parsers.apart import READERS, call_apart, close_all, read_apart
+from parsers.apart import READERS, call_apart, close_all, patience, read_apart
 from parsers.paper import Line, Paper
 from tests.parsers.apart import odd_readers
 
@@ -71,6 +71,21 @@ def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_read(ord
     assert paper.problem == "「工单.doc」读取超过 0.5 秒，已经停止，请人工查看。"
     assert not paper.blocks
     assert said(ask("who")) != before
+
+
+def test_after_a_document_was_given_up_the_others_of_the_same_mail_get_little_time() -> None:
+    with patience():
+        assert "超过 4.2 秒" in ask("sleep", seconds=4.2).problem
+        assert said(ask("next")) == "next"
+        for _ in range(3):
+            assert "超过 0.5 秒" in ask("sleep").problem
+    assert said(ask("next")) == "next"
+
+
+def test_a_mail_whose_documents_take_minutes_is_left_to_a_person() -> None:
+    with patience(0.0):
+        assert "同一封邮件里的其他材料已经读了太久" in ask("next").problem
+    assert said(ask("next")) == "next"
 
 
 def test_a_document_that_eats_memory_is_given_up() -> None:
@@ -136,12 +151,14 @@ def test_the_worker_ends_when_the_office_is_killed(tmp_path: Path) -> None:
             """),
         ],
         cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
     )
     while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
         time.sleep(0.02)
     office.kill()
     office.wait()
     assert has_ended(int((tmp_path / "pid").read_text()))
+    assert not list(tmp_path.glob("mailroom-apart-*"))
 
 
 def has_ended(pid: int) -> bool:
