@@ -57,7 +57,7 @@ def read_pictures(
         return _not_installed(name, format, error)
     blocks, unsure = join_pages(read)
     illegible = sum(page.illegible for page in read)
-    if illegible > max(4, sum(len(page.blocks) for page in read)):
+    if illegible > max(4, sum(page.legible for page in read)):
         problems.append("图片上的字迹大多看不清")
     elif not blocks and not problems and format in DOCUMENTS:
         problems.append("图片上没有认出文字")

@@ -20,6 +20,7 @@ from parsers.ocr.writing import Written, write_lines
 from parsers.paper import Grid, Line, Unsure
 
 _NO_PAGE = 24  # pixels: a rule, a bullet, an icon
+_BLANK = 1.5  # spread of brightness below which nothing stands on a page
 _LEAST_SURE = (
     0.5  # mean confidence below which a strip is rubbish: scribbles, seals in black, leaves of a tree
 )
@@ -41,12 +42,13 @@ class Page:
     edges: tuple[
         tuple[float, ...], ...
     ] = ()  # of each grid: where its columns part, in parts of the page's width
-    illegible: int = 0  # strips of writing that could not be read
+    legible: int = 0  # strips of writing that were read
+    illegible: int = 0  # and that could not be
 
 
 def read_page(picture: Picture, where: str) -> Page:
     """Return what stands on a page; `where` names it for the clerk ("第1页") and begins every place in it."""
-    if min(picture.shape[:2]) < _NO_PAGE:
+    if min(picture.shape[:2]) < _NO_PAGE or picture.std() < _BLANK:
         return Page()
     page = straightening.level(straightening.sheet(picture))
     stamps = seals.find_seals(seals.red_ink(page))
@@ -69,7 +71,8 @@ def read_page(picture: Picture, where: str) -> Page:
     ruled = ruling.find_tables(ruling.find_rules(dark, text_height), text_height)
     strips = [strip for quad in quads for strip in _read(clean, quad)]
     legible = [strip for strip in strips if not _is_rubbish(strip)]
-    return replace(_laid_out(legible, ruled, where, page.shape), illegible=len(strips) - len(legible))
+    laid_out = _laid_out(legible, ruled, where, page.shape)
+    return replace(laid_out, legible=len(legible), illegible=len(strips) - len(legible))
 
 
 def _read(page: Picture, quad: Quad) -> list[Strip]:

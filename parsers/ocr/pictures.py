@@ -41,11 +41,12 @@ def open_pictures(data: bytes) -> Iterator[Picture]:
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # `_check_size` has its own bound
         try:
             with Image.open(io.BytesIO(data)) as image:
-                frames = min(int(getattr(image, "n_frames", 1)), MAX_FRAMES) if image.format == "TIFF" else 1
-                for frame in range(frames):
-                    if frame:
-                        image.seek(frame)
+                several = min(int(getattr(image, "n_frames", 1)), MAX_FRAMES) if image.format == "TIFF" else 1
+                for frame in range(1, several):
                     yield from _page(image)
+                    image.seek(frame)
+                last = list(_page(image))
+            yield from last  # the decoded picture is given back before the recognition takes its memory
         except Image.DecompressionBombError as error:
             raise Unopened("图片过大，没有打开") from error
         except UnidentifiedImageError as error:
