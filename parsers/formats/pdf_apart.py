@@ -30,24 +30,31 @@ def read(name: str, data: bytes, seconds: float) -> Reply:
     sheets: list[Sheet] = []
     pictures: list[tuple[str, bytes]] = []
     total = len(document)
-    left = ""
+    problems: list[str] = []
     for index in range(total):
         if index and (index >= MAX_PRINTED_PAGES or time.monotonic() > until):
-            left = f"「{name}」太长，{total} 页里只读了前 {index} 页，请人工查看。"
+            problems.append(f"太长，{total} 页里只读了前 {index} 页")
             break
         try:
             page = _flattened(document, index)
             marks = read_marks(page)
+            if marks.goes_beyond and page.get_cropbox() == page.get_mediabox():
+                page = _widened(document, index, page)
+                wider = read_marks(page)
+                if len(wider.signs) == len(marks.signs):  # the program that made it cut off what stood there
+                    problems.append(f"第 {index + 1} 页的内容超出了纸边，右边没有印全")
+                marks = wider
             if not marks.is_picture:
                 sheets.append(_sheet(index + 1, marks))
             elif len(pictures) < MAX_DRAWN_PAGES:
                 pictures.append((str(index + 1), _png(page, marks)))
             else:
-                left = f"「{name}」扫描页太多，第 {index + 1} 页以后的没有识别，请人工查看。"
+                problems.append(f"扫描页太多，第 {index + 1} 页没有识别")
             page.close()
         except pdfium.PdfiumError:
-            left = f"「{name}」第 {index + 1} 页已损坏，没有读到，请人工查看。"
-    paper = Paper(name, "pdf", tuple(read_sheets(sheets)), _properties(document), left)
+            problems.append(f"第 {index + 1} 页已损坏，没有读到")
+    problem = f"「{name}」{'；'.join(problems[:5])}，请人工查看。" if problems else ""
+    paper = Paper(name, "pdf", tuple(read_sheets(sheets)), _properties(document), problem)
     return Reply(paper, tuple(pictures))
 
 
@@ -70,6 +77,15 @@ def _flattened(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
     if not pdfium.raw.FPDFPage_GetAnnotCount(page.raw):
         return page
     pdfium.raw.FPDFPage_Flatten(page.raw, pdfium.raw.FLAT_NORMALDISPLAY)
+    page.close()
+    return document[index]
+
+
+def _widened(document: pdfium.PdfDocument, index: int, page: pdfium.PdfPage) -> pdfium.PdfPage:
+    """Return a page made so large that a table too wide for its paper is read to its end; pdfium cuts it otherwise."""
+    left, bottom, right, top = page.get_mediabox()
+    more = 0.5 * max(right - left, top - bottom)
+    page.set_mediabox(left - more, bottom - more, right + more, top + more)
     page.close()
     return document[index]
 

@@ -52,6 +52,13 @@ class Marks:
             return bool(self.objects)
         return self.unknown > 0.3 * (count + self.unknown) or (self.pictured >= 0.5 and count < 60)
 
+    @property
+    def goes_beyond(self) -> bool:
+        """Whether signs, or the lines of a table, reach over the right edge of the page."""
+        ends = [rule.end for rule in self.rules if rule.across and rule.start > 5]
+        over = sum(end > self.width + 1 for end in ends) > 1 or sum(end > self.width - 1 for end in ends) > 2
+        return over or any(sign.right > self.width + 1 for sign in self.signs)
+
 
 def read_marks(page: pdfium.PdfPage) -> Marks:
     """Return the marks of a page."""

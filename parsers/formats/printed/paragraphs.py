@@ -65,7 +65,7 @@ def cell_text(lines: Sequence[TextLine], left: float, right: float) -> str:
 
 def _goes_on(paragraph: Sequence[TextLine], line: TextLine, column: Column) -> bool:
     before = paragraph[-1]
-    if not _is_full(before, line, column):
+    if not _is_full(before, line, column) or abs(before.size - line.size) > 0.15 * before.size:
         return False
     if not column.page_width:
         return _goes_on_in_cell(paragraph, line, column)

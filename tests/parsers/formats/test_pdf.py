@@ -207,6 +207,23 @@ def test_a_page_that_is_shown_turned_is_read_as_it_is_shown(turn: int) -> None:
     assert [part.split() for part in found] == [["第一行"], ["第二行", "右"]]
 
 
+def test_a_table_wider_than_its_paper_is_read_to_its_end() -> None:
+    words = text(70, 120, "来电人") + text(560, 120, "联系电话") + text(640, 120, "5519498")
+    assert [
+        cell[2] for cell in grids(read("a.pdf", pdf(grid([60, 550, 630, 720], [100, 130]) + words)))[0]
+    ] == [
+        "来电人",
+        "联系电话",
+        "5519498",
+    ]
+
+
+def test_a_table_that_the_paper_cuts_off_is_doubted() -> None:
+    paper = read("a.pdf", pdf(grid([60, 550, 595], [100, 130, 160]) + text(70, 120, "来电人")))
+    assert paper.problem == "「a.pdf」第 1 页的内容超出了纸边，右边没有印全，请人工查看。"
+    assert paper.blocks
+
+
 def test_what_was_typed_onto_the_page_is_read() -> None:
     note = (
         "<< /Type /Annot /Subtype /FreeText /Rect [80 600 400 700] /F 4 /Contents (x) /DA (/F1 12 Tf 0 g)"
