@@ -13,6 +13,7 @@ from lxml import etree
 from parsers.formats.package import Package, Unreadable, parse_xml
 from parsers.formats.properties import read_properties
 from parsers.formats.word_blocks import BlockReader
+from parsers.formats.word_pictures import with_pictures
 from parsers.formats.word_runs import W, is_styled
 from parsers.paper import Paper
 
@@ -43,7 +44,8 @@ def read(name: str, data: bytes) -> Paper:
     problem = _margins(package, reader)
     if reader.cut_short:
         problem = f"「{name}」太长，只读了前面的部分，请人工查看。"
-    return Paper(name, "docx", tuple(reader.blocks), read_properties(package), problem)
+    paper = Paper(name, "docx", tuple(reader.blocks), read_properties(package), problem)
+    return with_pictures(paper, package)
 
 
 def _main_part(package: Package) -> str:
