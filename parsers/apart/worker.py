@@ -73,7 +73,9 @@ def _read(
         return {"failed": "memory"}, []
     except Unreadable as error:
         return {"failed": "unreadable", "because": str(error)}, []
-    except Exception:
+    except Exception as error:
+        if "bad_alloc" in str(error):  # how libraries in C++ say MemoryError
+            return {"failed": "memory"}, []
         return {"failed": "bug", "because": traceback.format_exc(limit=-8)}, []
     reply = result if isinstance(result, Reply) else Reply(result)
     return (

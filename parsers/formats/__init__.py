@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from parsers.formats import csv_text, doc, excel, html, ofd, office, old_excel, pdf, plain, word
+from parsers.formats import csv_text, doc, excel, html, ofd, office, old_excel, pdf, picture, plain, word
 from parsers.formats.sniffing import sniff
 from parsers.formats.unpacking import Unpacked, unpack
 from parsers.formats.unread import unread
@@ -26,6 +26,7 @@ READERS: dict[str, Callable[[str, bytes], Paper]] = {
     "xlsb": office.read_xlsb,
     "html": html.read,
     "plain": plain.read,
+    **picture.READERS,
 }
 """Format as `sniff` names it → the function that reads it: (name for the clerk, octets) → Paper, never raising."""
 
