@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 import onnxruntime
 
 from parsers.ocr.arrays import Array
+from parsers.ocr.characters import commonness
 
 THREADS = 2
 """Cores that one recognition uses; more pages at once come from more workers."""
+
+cv2.setNumThreads(THREADS)
 
 
 class NoModels(ImportError):
@@ -56,28 +60,9 @@ def alphabet() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def commonness() -> Array:
-    """Return a factor for each number that `reader` gives: what stands in no Chinese form is believed less.
-
-    The network knows fifty languages. Characters outside of GB 2312 (traditional ones, kana, accents) win only where
-    it is sure; rare characters of names are among them.
-    """
-    return np.array([_commonness(char) for char in alphabet()], dtype=np.float32)
-
-
-_SIGNS = frozenset("☑☒☐✓✔√□■○●×〇—…“”‘’·")
-
-
-def _commonness(char: str) -> float:
-    if not char or char in _SIGNS or char.isascii():
-        return 1.0
-    try:
-        lead = char.encode("gb2312")[0]
-    except UnicodeEncodeError:
-        return 0.5 if "\u4e00" <= char <= "\u9fff" else 0.15
-    return (
-        1.0 if lead >= 0xB0 or lead in (0xA1, 0xA2, 0xA3) else 0.15
-    )  # Han, signs, full width; not kana, Greek …
+def weights() -> Array:
+    """Return for each number that `reader` gives how far it is believed (`characters.commonness`)."""
+    return np.array([commonness(char) for char in alphabet()], dtype=np.float32)
 
 
 def _session(task: str) -> onnxruntime.InferenceSession:

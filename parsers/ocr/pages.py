@@ -64,13 +64,15 @@ def read_page(picture: Picture, where: str) -> Page:
         text_height = _text_height(quads)
     grey = cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY)
     dark = ruling.dark_marks(grey, text_height)
+    drawn = dark  # what may be ruling: also where a seal was taken off it
     if stamps:
+        drawn = cv2.bitwise_or(dark, ruling.dark_marks(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), text_height))
         stamps = seals.find_seals(seals.red_ink(page))  # where they are since the page was turned
         paper, ink = float(np.median(grey)), float(np.median(grey[dark > 0])) if dark.any() else 0.0
         quads = [quad for quad in quads if not seals.is_of_seal(quad, grey, stamps, (paper + ink) / 2)]
-    ruled = ruling.find_tables(ruling.find_rules(dark, text_height), text_height)
+    ruled = ruling.find_tables(ruling.find_rules(drawn, text_height), text_height)
     strips = [strip for quad in quads for strip in _read(clean, quad)]
-    legible = [strip for strip in strips if not _is_rubbish(strip)]
+    legible = [strip for strip in strips if strip.confidence >= _LEAST_SURE]
     laid_out = _laid_out(legible, ruled, where, page.shape)
     return replace(laid_out, legible=len(legible), illegible=len(strips) - len(legible))
 
@@ -110,10 +112,10 @@ def _text_height(quads: Sequence[Quad]) -> float:
     return max(8.0, 0.8 * median(min(size(quad)) for quad in quads))
 
 
-def _is_rubbish(strip: Strip) -> bool:
+def _is_speck(strip: Strip) -> bool:
+    """Whether a strip outside of tables is what specks and seals look like: a single character, or two letters."""
     short = len(strip.glyphs) == 1 or (len(strip.glyphs) == 2 and strip.text.isascii())
-    bar = _LEAST_SURE_SHORT if short and not strip.text.isdigit() else _LEAST_SURE
-    return strip.confidence < bar
+    return short and not strip.text.isdigit() and strip.confidence < _LEAST_SURE_SHORT
 
 
 def _laid_out(
@@ -124,7 +126,8 @@ def _laid_out(
     _, inside = tables.share_out(strips, ruled)
     ruled = [table for table in ruled if tables.is_table(table, inside)]
     outside, inside = tables.share_out(strips, ruled)
-    lines = [line for line in write_lines(outside) if not _is_page_number(line, height)]
+    lines = write_lines([strip for strip in outside if not _is_speck(strip)])
+    lines = [line for line in lines if not _is_page_number(line, height)]
     margins = paragraphs.margins_of(lines, [table.box for table in ruled], width)
     blocks: list[Line | Grid] = []
     unsure: list[Unsure] = []

@@ -13,7 +13,7 @@ import numpy as np
 from parsers.ocr.arrays import Array, Picture, Quad
 from parsers.ocr.boxes import box_in
 from parsers.ocr.finding import size
-from parsers.ocr.models import alphabet, commonness, reader
+from parsers.ocr.models import alphabet, reader, weights
 from parsers.ocr.strips import Glyph, Strip, em_of, width_of
 
 _HEIGHT = 48  # pixels of a strip that the reader takes
@@ -138,7 +138,7 @@ def _decoded(likelihoods: Array, width: float) -> Iterator[Glyph]:
 
     `width`: pixels that all columns stand for.
     """
-    best = (likelihoods * commonness()).argmax(axis=1)
+    best = (likelihoods * weights()).argmax(axis=1)
     characters = alphabet()
     begin, spaced = 0, False
     for end in range(1, len(best) + 1):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from parsers.ocr.characters import is_common
 from parsers.ocr.strips import Glyph, Strip, em_of, width_of
 
 SURE = 0.80
@@ -14,6 +15,9 @@ SURE = 0.80
 
 SURE_DIGIT = 0.90
 """The same for digits and letters: context helps nobody to mend a number."""
+
+SURE_RARE = 0.995
+"""The same for rare characters, as names have them: common ones are easily taken for them."""
 
 WIDE_GAP = "    "
 """How a gap of more than a character is written: it parts fields on a line, or the characters of a spread label."""
@@ -75,7 +79,9 @@ def _beside(row: list[Strip], strip: Strip) -> bool:
 
 
 def _line(row: Sequence[Strip]) -> Written:
-    placed = [(glyph, em) for strip in row for em in (em_of(strip),) for glyph in strip.glyphs]
+    placed = _without_specks(
+        [(glyph, em) for strip in row for em in (em_of(strip),) for glyph in strip.glyphs]
+    )
     text = ""
     owners: list[Glyph | None] = []  # the glyph behind each character of `text`, None for blanks
     for i, (glyph, em) in enumerate(placed):
@@ -85,6 +91,9 @@ def _line(row: Sequence[Strip]) -> Written:
             owners += [None] * len(between)
         text += glyph.char
         owners += [glyph] * len(glyph.char)
+    for hit in reversed([*_DATE_AND_TIME.finditer(text)]):
+        text = f"{text[: hit.end()]} {text[hit.end() :]}"
+        owners.insert(hit.end(), None)
     first, last = placed[0], placed[-1]
     return Written(
         text,
@@ -95,6 +104,24 @@ def _line(row: Sequence[Strip]) -> Written:
         median(em for _, em in placed),
         tuple(_unsure_words(text, owners)),
     )
+
+
+_DATE_AND_TIME = re.compile(r"\d{4}([-./])\d{2}\1\d{2}(?=\d{2}[:：]\d{2})")  # 2018-09-0612:00
+
+
+def _without_specks(placed: list[tuple[Glyph, float]]) -> list[tuple[Glyph, float]]:
+    """Leave out the points and strokes at the foot that specks and underlining are read as."""
+    kept = []
+    for i, (glyph, em) in enumerate(placed):
+        beside = [placed[j][0].char for j in (i - 1, i + 1) if 0 <= j < len(placed)]
+        in_word = len(beside) == 2 and all(_LATIN.match(char) for char in beside)
+        unsure = glyph.char in _SPECKS and glyph.confidence < SURE
+        if in_word or not (unsure or glyph.char == "_"):
+            kept.append((glyph, em))
+    return kept or placed
+
+
+_SPECKS = frozenset(".,·•'`-~^*")
 
 
 def _blank(before: Glyph, after: Glyph, em: float) -> str:
@@ -121,4 +148,6 @@ def _unsure_words(text: str, owners: Sequence[Glyph | None]) -> Iterator[tuple[s
 
 
 def _bar(char: str) -> float:
+    if not is_common(char):
+        return SURE_RARE
     return SURE_DIGIT if _LATIN.match(char) else SURE
