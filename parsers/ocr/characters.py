@@ -22,20 +22,9 @@ def is_common(char: str) -> bool:
 
 
 def commonness(char: str) -> float:
-    """Return by how much less a character is believed than it looks: 1 for common ones.
+    """Return how far a character is believed: less than it looks where it stands in no Chinese form.
 
-    The network knows fifty languages. Traditional characters, kana and accented letters win only where it is sure;
-    rare Han characters of names have it easier.
+    The network knows fifty languages; kana and accented letters win only where it is sure. Rare Han characters have
+    it no harder: names have them, and `writing` calls them unsure.
     """
-    if is_common(char):
-        return 1.0
-    return 0.5 if "\u4e00" <= char <= "\u9fff" and not _is_traditional(char) else 0.15
-
-
-def _is_traditional(char: str) -> bool:
-    """Whether a Han character outside of GB 2312 is of the traditional set (Big 5)."""
-    try:
-        char.encode("big5")
-    except UnicodeEncodeError:
-        return False
-    return True
+    return 1.0 if is_common(char) or "\u4e00" <= char <= "\u9fff" else 0.15

@@ -12,8 +12,14 @@ from parsers.reading import Doubt, Reading
 LONG_TEXTS = frozenset({"request_text", "facts", "measures", "reason", "remark", "text", "title"})
 """Fields in which a few unsure characters do no harm; a name, a number or a date has none to spare."""
 
-TOO_MANY = 0.12
-"""Part of a long text that may stand in unsure words before the text as a whole is doubted."""
+TOO_MANY = 0.1
+"""Part of a long text that may stand in words that are hard to read before the text as a whole is doubted."""
+
+HARD_TO_READ = 0.7
+"""Confidence below which a word in a long text counts."""
+
+SHORT = 60
+"""Characters of a text in which one such word is too many already."""
 
 _DIGITS = re.compile(r"\d+")
 _KEEP = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
@@ -48,13 +54,18 @@ def _unsure_of(path: str, value: object, where: str, words: tuple[Unsure, ...]) 
     here = [word for word in words if word.where == where]
     if isinstance(value, str):
         if path.rpartition(".")[2] in LONG_TEXTS:
-            part = sum(len(word.text) for word in words if _tight(word.text) in _tight(value))
-            few = part <= TOO_MANY * len(value)
-            return None if few or not (here or words) else min(here or words, key=lambda w: w.confidence)
+            return _in_long_text(value, words)
         return next((word for word in words if _overlap(word.text, value)), None)
     if isinstance(value, date):
         return next((word for word in words if _of_date(word, value, where)), None)
     return min(here, key=lambda word: word.confidence, default=None)
+
+
+def _in_long_text(value: str, words: tuple[Unsure, ...]) -> Unsure | None:
+    tight = _tight(value)
+    hard = [w for w in words if w.confidence < HARD_TO_READ and _tight(w.text) and _tight(w.text) in tight]
+    few = sum(len(word.text) for word in hard) <= TOO_MANY * len(value)
+    return None if not hard or (few and len(value) >= SHORT) else min(hard, key=lambda w: w.confidence)
 
 
 def _overlap(word: str, value: str) -> bool:
