@@ -36,16 +36,16 @@ class _Patience:
 
 _patience: ContextVar[_Patience | None] = ContextVar("patience", default=None)
 
-_HOSTILE = 4.5  # seconds that documents which are given up may cost in one mail, all together
-_LEAST = 0.5  # seconds that a document gets even then: most take a tenth of that
+_HOSTILE = 4.0  # seconds that documents which are given up may cost in one mail, all together
+_LEAST = 0.5  # seconds that a document gets when most of that is spent: most documents take a tenth of it
 
 
 @contextmanager
 def patience(seconds: float = 240.0) -> Iterator[None]:
     """Bound the time of all readings inside the block: those of one mail.
 
-    A mail may hold forty scans, at seconds each; but once a document had to be given up, the others of the same mail
-    get little time, or a hundred of them would stop the office for minutes.
+    A mail may hold forty scans, at seconds each. But documents that have to be given up get only some seconds in one
+    mail, all together, or a hundred of them would stop the office for minutes.
     """
     token = _patience.set(_Patience(seconds))
     try:
@@ -71,7 +71,7 @@ def call_apart(
 ) -> Reply:
     """As `read_apart`, with the files that the reader gives beside the paper (pages as pictures, an archive's contents)."""
     left = _patience.get()
-    if left and left.seconds <= 0:
+    if left and (left.seconds <= 0 or left.lost >= _HOSTILE):
         return _failed(reader_name, name, _SENTENCES["patience"])
     if left and left.lost:
         seconds = min(seconds, max(_LEAST, _HOSTILE - left.lost))

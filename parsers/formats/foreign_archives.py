@@ -5,7 +5,7 @@ from __future__ import annotations
 from parsers.apart.calling import call_apart
 from parsers.formats.takings import Takings
 
-SECONDS = 4.0
+SECONDS = 3.5
 MEGABYTES = 450
 
 

@@ -9,7 +9,7 @@ from parsers.apart.calling import call_apart
 from parsers.formats.recognising import recognise
 from parsers.paper import Grid, Line, Paper
 
-SECONDS = 4.5
+SECONDS = 3.5
 MEGABYTES = 400
 _PAGE = re.compile(r"^第(\d+)页")
 _ANY_PAGE = re.compile(r"第(\d+)页")
