@@ -136,7 +136,7 @@ def _laid_out(
     for i, end in enumerate(ends):
         begin = ends[i - 1] if i else -1
         between = [line for line in lines if begin <= (line.top + line.bottom) / 2 < end]
-        for paragraph in paragraphs.join_on_page(between, *margins):
+        for paragraph in paragraphs.join_on_page(between, *margins, width):
             count += 1
             at = f"{where} 第{count}段"
             blocks.append(Line(paragraph.text, at))

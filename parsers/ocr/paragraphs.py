@@ -45,11 +45,14 @@ def _runs_on(before: Written, after: Written, flush: float, width: float) -> boo
     return long and open_ended and after.left - flush < 0.8 * em and after.top - before.bottom < em
 
 
-def join_on_page(lines: Sequence[Written], left: float, right: float) -> list[Written]:
-    """Return the paragraphs of running text between these margins; first lines may stand in, or not."""
+def join_on_page(lines: Sequence[Written], left: float, right: float, width: int) -> list[Written]:
+    """Return the paragraphs of running text between these margins; first lines may stand in, or not.
+
+    `width` of the page: a line that does not reach over half of it has not run full, whatever the margins seem.
+    """
     paragraphs = list(lines[:1])
     for before, after in pairwise(lines):
-        if _goes_on(before, after, left, right):
+        if before.right - before.left > 0.5 * width and _goes_on(before, after, left, right):
             paragraphs[-1] = paragraphs[-1].followed_by(after, _between(paragraphs[-1], after))
         else:
             paragraphs.append(after)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
 import numpy as np
@@ -33,37 +34,45 @@ def open_pictures(data: bytes) -> Iterator[Picture]:
     """Yield the pages of a picture, RGB, longer side at most `LONGEST`.
 
     A TIFF may hold several; a picture of the screen much longer than wide is cut between its lines.
-
     `Unopened` where the octets are no picture, are damaged, or would take too much memory once decoded.
     """
     _know_iphones()
+    with _as_unopened():
+        image = Image.open(io.BytesIO(data))
+        several = min(int(getattr(image, "n_frames", 1)), MAX_FRAMES) if image.format == "TIFF" else 1
+    for frame in range(several):
+        with _as_unopened():
+            if frame:
+                image.seek(frame)
+            parts = _page(image)
+        if frame == several - 1:
+            image.close()  # gives its memory back before the recognition takes its own
+        yield from parts
+
+
+@contextmanager
+def _as_unopened() -> Iterator[None]:
+    """Translate what Pillow raises over damaged octets, which is not settled; what it only warns of is nothing."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # `_check_size` has its own bound
+        warnings.simplefilter("ignore")  # also of many pixels: `_check_size` has its own bound
         try:
-            with Image.open(io.BytesIO(data)) as image:
-                several = min(int(getattr(image, "n_frames", 1)), MAX_FRAMES) if image.format == "TIFF" else 1
-                for frame in range(1, several):
-                    yield from _page(image)
-                    image.seek(frame)
-                last = list(_page(image))
-            yield from last  # the decoded picture is given back before the recognition takes its memory
+            yield
         except Image.DecompressionBombError as error:
             raise Unopened("图片过大，没有打开") from error
         except UnidentifiedImageError as error:
             raise Unopened("不是认得出的图片") from error
         except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError) as error:
-            # what Pillow's decoders raise over damaged octets is not settled
             raise Unopened("图片已损坏，打不开") from error
 
 
-def _page(image: Image.Image) -> Iterator[Picture]:
-    """Yield the frame that `image` stands at. Scaling comes first: conversions then cost little memory."""
+def _page(image: Image.Image) -> list[Picture]:
+    """Return the frame that `image` stands at. Scaling comes first: conversions then cost little memory."""
     _check_size(image)
-    longer = max(image.size) if image.height <= _LONG * image.width else round(_LONG * image.width)
+    longer = _longer(image.size)
     if image.format == "JPEG" and longer > LONGEST:
         image.draft("RGB", (image.width * LONGEST // longer, image.height * LONGEST // longer))
     page: Image.Image = image.convert("L") if image.mode == "1" else image
-    shrink = longer // LONGEST
+    shrink = _longer(page.size) // LONGEST
     if shrink > 1 and page.mode in ("L", "RGB", "RGBA", "CMYK", "LA", "YCbCr"):
         page = page.reduce(shrink)
         page.info = dict(image.info)
@@ -71,22 +80,32 @@ def _page(image: Image.Image) -> Iterator[Picture]:
     orientation = image.getexif().get(_ORIENTATION, 1)
     if orientation in _TURNS:
         page = page.transpose(_TURNS[orientation])
-    for top, bottom in _slices(page):
-        part = page.crop((0, top, page.width, bottom))
-        part.thumbnail((LONGEST, LONGEST), Image.Resampling.BICUBIC)
-        yield np.asarray(part, dtype=np.uint8)
+    return [_part(page, top, bottom) for top, bottom in _slices(page)]
 
 
+def _part(page: Image.Image, top: int, bottom: int) -> Picture:
+    part = page.crop((0, top, page.width, bottom))
+    part.thumbnail((LONGEST, LONGEST), Image.Resampling.BICUBIC)
+    return np.asarray(part, dtype=np.uint8)
+
+
+def _longer(size: tuple[int, int]) -> int:
+    """Return the longer side, of a picture of the screen that of the parts which it will be cut in."""
+    width, height = size
+    return max(width, min(height, round(_LONG * width))) if width >= _NARROW else max(size)
+
+
+_NARROW = 200  # pixels: a strip, no screen
 _LONG = 2.5  # times its width: a picture of the screen is longer than any sheet of paper
 
 
 def _slices(page: Image.Image) -> list[tuple[int, int]]:
     """Return (top, bottom) of the parts that a page is read in: one, but for pictures of a rolled screen."""
     width, height = page.size
-    if height <= _LONG * width or width < 200:
+    if height <= _LONG * width or width < _NARROW:
         return [(0, height)]
     grey = page.convert("L").resize((200, height), Image.Resampling.BOX)
-    unrest = np.asarray(grey, dtype=np.float32).std(axis=1)
+    unrest = np.convolve(np.asarray(grey, dtype=np.float32).std(axis=1), np.ones(9), "same")
     cuts = [0]
     while height - cuts[-1] > _LONG * width:
         begin, end = cuts[-1] + int(1.2 * width), cuts[-1] + int(1.6 * width)
@@ -130,7 +149,7 @@ def _on_white(image: Image.Image) -> Image.Image:
         over = image.convert("RGBA")
         white = Image.new("RGBA", over.size, (255, 255, 255, 255))
         return Image.alpha_composite(white, over).convert("RGB")
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _know_iphones() -> None:

@@ -10,7 +10,10 @@ import numpy as np
 
 from parsers.ocr.arrays import Grey, Picture, Quad
 
-_SMALLEST, _LARGEST = 0.09, 0.45  # diameter as part of the shorter side of the page: 2 to 9 cm of A4
+_SMALLEST, _LARGEST = (
+    0.09,
+    0.65,
+)  # diameter as part of the shorter side: 2 cm of A4, or a picture of little else
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom
 

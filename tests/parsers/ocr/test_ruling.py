@@ -1,0 +1,104 @@
+"""Drawn lines become tables: merged cells, open sides, slants, gaps; strokes of writing do not."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from parsers.ocr.ruling import Ruled, dark_marks, find_rules, find_tables
+
+HEIGHT = 30.0  # of the writing, in pixels
+
+
+def sheet() -> np.ndarray:
+    return np.full((900, 1200), 250, np.uint8)
+
+
+def line(page: np.ndarray, x0: int, y0: int, x1: int, y1: int) -> None:
+    cv2.line(page, (x0, y0), (x1, y1), 40, 2)
+
+
+def tables(page: np.ndarray) -> list[Ruled]:
+    return find_tables(find_rules(dark_marks(page, HEIGHT), HEIGHT), HEIGHT)
+
+
+def spans(table: Ruled) -> list[tuple[int, int, int, int]]:
+    return [(p.row, p.col, p.row_span, p.col_span) for p in table.places]
+
+
+def lattice(page: np.ndarray) -> None:
+    """Three rows of 100 pixels, three columns of 300."""
+    for y in range(100, 500, 100):
+        line(page, 100, y, 1000, y)
+    for x in range(100, 1100, 300):
+        line(page, x, 100, x, 400)
+
+
+def test_a_lattice_has_its_cells_in_order() -> None:
+    page = sheet()
+    lattice(page)
+    (table,) = tables(page)
+    assert spans(table) == [(row, col, 1, 1) for row in (1, 2, 3) for col in (1, 2, 3)]
+    assert all(abs(a - b) < 8 for a, b in zip(table.box, (100, 100, 1000, 400), strict=True))
+
+
+def test_merged_cells_span_rows_and_columns() -> None:
+    page = sheet()
+    lattice(page)
+    page[105:395, 95:105] = 250  # take out, then draw anew what remains of the frame
+    line(page, 100, 100, 100, 400)
+    page[103:298, 396:404] = 250  # no line between columns 1 and 2 in rows 1 and 2
+    page[196:204, 105:398] = 250  # nor between rows 1 and 2 there
+    page[196:204, 398:698] = 250
+    (table,) = tables(page)
+    assert spans(table) == [
+        (1, 1, 2, 2),
+        (1, 3, 1, 1),
+        (2, 3, 1, 1),
+        (3, 1, 1, 1),
+        (3, 2, 1, 1),
+        (3, 3, 1, 1),
+    ]
+
+
+def test_a_list_without_side_lines_is_closed() -> None:
+    page = sheet()
+    for y in (100, 160, 220, 280):
+        line(page, 100, y, 1000, y)
+    for x in (300, 700):
+        line(page, x, 100, x, 280)
+    (table,) = tables(page)
+    assert spans(table) == [(row, col, 1, 1) for row in (1, 2, 3) for col in (1, 2, 3)]
+
+
+def test_faint_lines_with_gaps_and_a_slant_of_a_degree_hold() -> None:
+    page = sheet()
+    lattice(page)
+    for y in range(100, 500, 100):
+        page[y - 3 : y + 4, 250:256] = 250
+    turn = cv2.getRotationMatrix2D((600, 450), 1.0, 1)
+    page = cv2.warpAffine(page, turn, (1200, 900), borderValue=250)
+    (table,) = tables(page)
+    assert len(table.places) == 9
+
+
+def test_a_column_that_only_one_row_has_is_seen() -> None:
+    page = sheet()
+    for y in (100, 160, 220, 280):
+        line(page, 100, y, 1000, y)
+    for x in (100, 1000):
+        line(page, x, 100, x, 280)
+    line(page, 500, 160, 500, 220)
+    (table,) = tables(page)
+    assert spans(table) == [(1, 1, 1, 2), (2, 1, 1, 1), (2, 2, 1, 1), (3, 1, 1, 2)]
+
+
+def test_underlines_frames_and_strokes_are_no_tables() -> None:
+    page = sheet()
+    line(page, 100, 100, 600, 100)
+    line(page, 100, 200, 600, 200)
+    cv2.rectangle(page, (100, 300), (900, 800), 40, 2)
+    for x in range(200, 800, 40):  # strokes as high as the writing
+        line(page, x, 500, x, 528)
+        line(page, x - 12, 514, x + 12, 514)
+    assert tables(page) == []
