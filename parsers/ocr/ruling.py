@@ -36,10 +36,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Ruled:
-    """One ruled table: its cells, and the outline of its frame."""
+    """One ruled table."""
 
     places: tuple[Place, ...]
-    frame: Array  # points (x, y) of its outer contour
 
     @property
     def box(self) -> tuple[int, int, int, int]:
@@ -138,9 +137,7 @@ def find_tables(rules: Rules, text_height: float) -> list[Ruled]:
         lines = _closed(part, rules, (x, y, w, h), text_height)
         places = _places(lines, x - _RIM, y - _RIM, text_height)
         if len(places) >= 2:
-            contours, _ = cv2.findContours(lines, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-            frame = max(contours, key=cv2.contourArea).reshape(-1, 2) + np.array([x - _RIM, y - _RIM])
-            tables.append(Ruled(in_grid(places, text_height), frame))
+            tables.append(Ruled(in_grid(places, text_height)))
     return sorted(tables, key=lambda table: table.box[1])
 
 
