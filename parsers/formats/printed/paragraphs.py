@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from parsers.formats.printed.marks import WORD, TextLine
+from parsers.formats.printed.marks import WORD, Sign, TextLine
 
 _OPENS = re.compile(
     r"^(?:[\u4e00-\u9fff（）()\s]{2,12}[:：]|第?[一二三四五六七八九十]{1,3}[、.．章节条]|[(（][一二三四五六七八九十\d]{1,2}[)）]"
     r"|\d{1,2}[、.．](?!\d)|[①-⑳]|[【■□●◆★※])"
 )
 _FARTHEST = 3.0  # times the type that a paragraph's first line is indented at most
+_OPENERS = "（《「『“‘【〈(["
 _CLOSERS = "，。、；：？！）》」』”’】〉…,.;:?!)"
 
 
@@ -96,21 +97,35 @@ def _is_central(line: TextLine, column: Column) -> bool:
 
 def _is_full(before: TextLine, line: TextLine, column: Column) -> bool:
     """Whether a line ends because it was full."""
-    if column.page_width and before.right < column.page_width - 1.35 * column.left - 2 * before.size:
-        return False
+    if column.page_width and column.right < column.page_width - 1.35 * column.left - 2 * before.size:
+        return False  # no line comes near the right margin: none was full
     return column.right - before.right < _first_word(line) + 0.35 * before.size
 
 
 def _first_word(line: TextLine) -> float:
-    """Return the width of what can't be parted at the beginning of a line: a word, or a sign and its comma."""
+    """Return the width of what is not parted at the beginning of a line: a word, or a sign with its brackets and comma.
+
+    Some programs do not part a comma from the digits behind it either.
+    """
     signs = line.signs
     end = 1
-    if WORD.match(signs[0].text):
+    while end < len(signs) and signs[end - 1].text in _OPENERS:
+        end += 1
+    end = _end_of_word(signs, end)
+    closed = end
+    while closed < len(signs) and signs[closed].text in _CLOSERS:
+        closed += 1
+    if closed > end and closed < len(signs) and signs[closed].text.isdigit():
+        closed = _end_of_word(signs, closed + 1)
+    return signs[closed - 1].right - signs[0].left
+
+
+def _end_of_word(signs: Sequence[Sign], end: int) -> int:
+    """Return where the word ends of which the sign before `end` is one."""
+    if WORD.match(signs[end - 1].text):
         while end < len(signs) and WORD.match(signs[end].text):
             end += 1
-    while end < len(signs) and signs[end].text in _CLOSERS:
-        end += 1
-    return signs[end - 1].right - signs[0].left
+    return end
 
 
 def _is_indented(line: TextLine, column: Column) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from parsers.apart import close_all
-from parsers.formats import READERS, read, sniff
+from parsers.formats import READERS, office, read, sniff
 from parsers.paper import Grid, Line
 from tests.parsers.formats.archives import zip_of
 
@@ -109,6 +109,17 @@ def test_links_in_documents_are_not_followed(tmp_path: Path) -> None:
     assert "正文" in paper.text()
     assert "tengzhou" not in paper.text()
     assert not called
+
+
+@needs_office
+def test_a_document_that_takes_libreoffice_too_long_is_given_up_and_the_next_one_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    close_all()
+    monkeypatch.setattr(office, "SECONDS", 0.01)
+    assert "已经停止" in read("a.rtf", rtf("转办单" * 5000)).problem
+    monkeypatch.undo()
+    assert read("a.rtf", rtf("下一份")).text() == "下一份"
 
 
 def test_without_libreoffice_the_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
