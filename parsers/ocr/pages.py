@@ -63,14 +63,14 @@ def read_page(picture: Picture, where: str) -> Page:
         quads = find_text(clean, min(1.0, _GOOD_TYPE / text_height)) or quads
         text_height = _text_height(quads)
     grey = cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY)
-    dark = ruling.dark_marks(grey, text_height)
-    drawn = dark  # what may be ruling: also where a seal was taken off it
+    ruling_on = grey
     if stamps:
-        drawn = cv2.bitwise_or(dark, ruling.dark_marks(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), text_height))
         stamps = seals.find_seals(seals.red_ink(page))  # where they are since the page was turned
-        paper, ink = float(np.median(grey)), float(np.median(grey[dark > 0])) if dark.any() else 0.0
-        quads = [quad for quad in quads if not seals.is_of_seal(quad, grey, stamps, (paper + ink) / 2)]
-    ruled = ruling.find_tables(ruling.find_rules(drawn, text_height), text_height)
+        ink = seals.ink_level(grey, text_height)
+        quads = [quad for quad in quads if not seals.is_of_seal(quad, grey, stamps, ink)]
+        # a line may have suffered where the seal was taken off it
+        ruling_on = cv2.min(grey, cv2.cvtColor(page, cv2.COLOR_RGB2GRAY))
+    ruled = ruling.find_tables(ruling.find_rules(ruling_on, text_height), text_height)
     strips = [strip for quad in quads for strip in _read(clean, quad)]
     legible = [strip for strip in strips if strip.confidence >= _LEAST_SURE]
     laid_out = _laid_out(legible, ruled, where, page.shape)

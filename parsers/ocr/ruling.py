@@ -67,26 +67,36 @@ class Rules:
     upright: Grey
 
 
-def dark_marks(grey: Grey, text_height: float) -> Grey:
-    """Return a mask of what is darker than the paper around it, in any light."""
-    block = max(31, int(2 * text_height)) | 1
-    return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 12)
-
-
-def find_rules(dark: Grey, text_height: float) -> Rules:
+def find_rules(grey: Grey, text_height: float) -> Rules:
     """Return the lines on a page: long, thin, and level or upright to within three degrees.
 
     Short ones, as between two cells of one row, count where both their ends meet a line, as few strokes of characters
     do. One no longer than those must lie in the continuation of another line as well.
     """
-    standing = np.ascontiguousarray(dark.T)
+    across, down = _thin(grey, text_height), _thin(np.ascontiguousarray(grey.T), text_height)
     length = max(30, int(2.2 * text_height))
-    level, upright = _lines(dark, length, text_height), _lines(standing, length, text_height)
+    level, upright = _lines(across, length, text_height), _lines(down, length, text_height)
     short = max(20, int(1.1 * text_height))
-    short_upright = _meeting(_lines(standing, short, text_height), level.T, upright, text_height)
+    short_upright = _meeting(_lines(down, short, text_height), level.T, upright, text_height)
     upright = cv2.bitwise_or(upright, short_upright)
-    short_level = _meeting(_lines(dark, short, text_height), upright.T, level, text_height)
+    short_level = _meeting(_lines(across, short, text_height), upright.T, level, text_height)
     return Rules(cv2.bitwise_or(level, short_level), np.ascontiguousarray(upright.T))
+
+
+def _thin(grey: Grey, text_height: float) -> Grey:
+    """Return a mask of what is thin from above to below, and darker than the paper on both sides of it.
+
+    In any light, and on shaded cells: the edge of a shade has paper on one side only.
+    """
+    smooth = cv2.blur(grey, (9, 1))
+    thickest = max(9, int(0.45 * text_height)) | 1
+    paper = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((thickest, 1), np.uint8))
+    return ((cv2.subtract(paper, smooth) > _CONTRAST) * 255).astype(np.uint8)
+
+
+_CONTRAST = (
+    12  # of 255, by which a line is darker than its paper; grain that is smoothed along the line has 4
+)
 
 
 def _meeting(lines: Grey, across: Grey, long: Grey, text_height: float) -> Grey:

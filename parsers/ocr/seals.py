@@ -8,12 +8,16 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from parsers.ocr.arrays import Grey, Picture, Quad
+from parsers.ocr.arrays import Array, Grey, Picture, Quad
 
 _SMALLEST, _LARGEST = (
     0.09,
     0.65,
 )  # diameter as part of the shorter side: 2 cm of A4, or a picture of little else
+
+_RULE = (
+    60  # pixels of a straight red line where the shorter side has 500; the rim of a seal is straight for 20
+)
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom
 
@@ -32,25 +36,46 @@ def find_seals(red: Grey) -> list[Box]:
     shorter = min(height, width)
     factor = min(1.0, 500 / shorter)
     small = cv2.resize(red, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    small = cv2.morphologyEx((small > 60).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15)))
+    small = (small > 60).astype(np.uint8)
+    rules = cv2.bitwise_or(  # the ruling of a red form, on which the seal stands
+        cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((1, _RULE), np.uint8)),
+        cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((_RULE, 1), np.uint8)),
+    )
+    small = cv2.subtract(small, cv2.dilate(rules, np.ones((3, 3), np.uint8)))
+    small = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    joined = cv2.dilate(small, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    least, most = _SMALLEST * 500, _LARGEST * 500
     seals = []
     for i in range(1, count):
         x, y, w, h, _ = (int(n) for n in stats[i])
-        least, most = _SMALLEST * 500, _LARGEST * 500
-        if not (least <= max(w, h) <= most and min(w, h) >= 0.6 * max(w, h)):
+        if max(w, h) < least or max(w, h) > most + 10:
             continue
-        if _is_round(labels[y : y + h, x : x + w] == i):
-            seals.append(tuple(round(n / factor) for n in (x - 3, y - 3, x + w + 3, y + h + 3)))
+        ink = (labels[y : y + h, x : x + w] == i) & (small[y : y + h, x : x + w] > 0)
+        rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+        if not len(rows):
+            continue
+        top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+        sides = (right - left, bottom - top)
+        if min(sides) >= 0.6 * max(sides) >= 0.6 * least and _has_rim(ink[top:bottom, left:right]):
+            box = (x + left - 3, y + top - 3, x + right + 3, y + bottom + 3)
+            seals.append(tuple(round(n / factor) for n in box))
     return [(max(0, x0), max(0, y0), min(width, x1), min(height, y1)) for x0, y0, x1, y1 in seals]
 
 
-def _is_round(part: Grey) -> bool:
-    """Whether the outline of a patch fills an ellipse, not a rectangle: its corners are empty, its rim is not."""
-    hull = cv2.convexHull(cv2.findNonZero(part.astype(np.uint8)))
-    filled = cv2.contourArea(hull) / part.size
-    return 0.68 <= filled <= 0.88
+def _has_rim(ink: Array) -> bool:
+    """Whether red ink runs round along the ellipse that its box holds, and hardly any lies outside of that.
+
+    Two red labels one below the other are as large, and as high as wide.
+    """
+    height, width = ink.shape
+    down, across = np.mgrid[0:height, 0:width]
+    y, x = (down + 0.5) / height * 2 - 1, (across + 0.5) / width * 2 - 1
+    radius = np.hypot(x, y)
+    if not ink.any() or (ink & (radius > 1.06)).sum() > 0.05 * ink.sum():
+        return False
+    around = (np.arctan2(y, x)[ink & (radius > 0.86)] / np.pi * 36).astype(int)
+    return len(np.unique(around)) >= 0.7 * 72
 
 
 def without_seals(page: Picture, seals: list[Box]) -> Picture:
@@ -74,10 +99,18 @@ def without_seals(page: Picture, seals: list[Box]) -> Picture:
     return page
 
 
+def ink_level(grey: Grey, text_height: float) -> float:
+    """Return the grey halfway between the paper of a page and what is written on it."""
+    block = max(31, int(2 * text_height)) | 1
+    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 12)
+    written = float(np.median(grey[dark > 0])) if dark.any() else 0.0
+    return (float(np.median(grey)) + written) / 2
+
+
 def is_of_seal(quad: Quad, clean: Grey, seals: list[Box], ink: float) -> bool:
     """Whether what stands in `quad` is the seal's own writing: inside a seal, and with it nearly all ink is gone.
 
-    `clean` is the page without its seals, in grey; `ink` the grey between its writing and its paper.
+    `clean` is the page without its seals, in grey; `ink` its `ink_level`.
     """
     middle_x, middle_y = quad.mean(axis=0)
     if not any(x0 <= middle_x <= x1 and y0 <= middle_y <= y1 for x0, y0, x1, y1 in seals):

@@ -110,13 +110,14 @@ _DATE_AND_TIME = re.compile(r"\d{4}([-./])\d{2}\1\d{2}(?=\d{2}[:：]\d{2})")  # 
 
 
 def _without_specks(placed: list[tuple[Glyph, float]]) -> list[tuple[Glyph, float]]:
-    """Leave out the points and strokes at the foot that specks and underlining are read as."""
+    """Leave out the points and strokes that specks and underlining are read as: unsure, or standing alone."""
     kept = []
     for i, (glyph, em) in enumerate(placed):
-        beside = [placed[j][0].char for j in (i - 1, i + 1) if 0 <= j < len(placed)]
-        in_word = len(beside) == 2 and all(_LATIN.match(char) for char in beside)
-        unsure = glyph.char in _SPECKS and glyph.confidence < SURE
-        if in_word or not (unsure or glyph.char == "_"):
+        beside = [placed[j][0] for j in (i - 1, i + 1) if 0 <= j < len(placed)]
+        in_word = len(beside) == 2 and all(_LATIN.match(other.char) for other in beside)
+        alone = all(abs(other.middle - glyph.middle) > 1.4 * em for other in beside)
+        speck = glyph.char in _SPECKS and (glyph.confidence < SURE or alone)
+        if in_word or not (speck or glyph.char == "_"):
             kept.append((glyph, em))
     return kept or placed
 

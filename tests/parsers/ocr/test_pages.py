@@ -88,8 +88,13 @@ def test_a_stamped_form_scanned_aslant_reads_as_the_form_it_is() -> None:
 
 
 def test_a_form_on_its_head_or_on_its_side_is_turned() -> None:
-    upside_down = np.rot90(np.asarray(case_form().image), 2)
-    on_its_side = np.rot90(np.asarray(case_form().image), 1)
+    sheet = Sheet(Image.new("RGB", (1654, 700), (252, 252, 250)))
+    sheet.centred(90, "政务服务热线转办单")
+    sheet.form(
+        200, [(80, [(230, "工单编号"), (450, "180828151718515115"), (230, "诉求人"), (370, "金兴华")])] * 2
+    )
+    upside_down = np.rot90(np.asarray(sheet.image), 2)
+    on_its_side = np.rot90(np.asarray(sheet.image), 1)
     paper = read_pictures("a", [encoded(upside_down), encoded(on_its_side)], format="pdf")
     tables = [block for block in paper.blocks if isinstance(block, Grid)]
     assert [table.where for table in tables] == ["第1页 表1", "第2页 表1"]
@@ -176,3 +181,14 @@ def test_a_page_that_is_no_picture_is_named_and_the_others_are_read() -> None:
     paper = read_pictures("a.pdf", [b"not a picture", sheet.png()], format="pdf")
     assert paper.problem == "「a.pdf」第1页不是认得出的图片，请人工查看。"
     assert [(block.text, block.where) for block in paper.blocks] == [("请按期办理", "第2页 第1段")]
+
+
+def test_odd_pictures_are_read_or_not_but_never_raise() -> None:
+    chance = np.random.default_rng(5)
+    for size in ((1, 1), (24, 400), (400, 25), (90, 310), (333, 64)):
+        for page in (
+            chance.integers(0, 255, (*size, 3), dtype=np.uint8),
+            np.full((*size, 3), (205, 40, 45), np.uint8),
+            chance.integers(0, 2, (*size, 1), dtype=np.uint8).repeat(3, axis=2) * 255,
+        ):
+            assert read_pictures("a", [encoded(page)], format="png").format == "png"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from parsers.ocr.ruling import Ruled, dark_marks, find_rules, find_tables
+from parsers.ocr.ruling import Ruled, find_rules, find_tables
 
 HEIGHT = 30.0  # of the writing, in pixels
 
@@ -19,7 +19,7 @@ def line(page: np.ndarray, x0: int, y0: int, x1: int, y1: int) -> None:
 
 
 def tables(page: np.ndarray) -> list[Ruled]:
-    return find_tables(find_rules(dark_marks(page, HEIGHT), HEIGHT), HEIGHT)
+    return find_tables(find_rules(page, HEIGHT), HEIGHT)
 
 
 def spans(table: Ruled) -> list[tuple[int, int, int, int]]:
@@ -91,6 +91,22 @@ def test_a_column_that_only_one_row_has_is_seen() -> None:
     line(page, 500, 160, 500, 220)
     (table,) = tables(page)
     assert spans(table) == [(1, 1, 1, 2), (2, 1, 1, 1), (2, 2, 1, 1), (3, 1, 1, 2)]
+
+
+def test_shaded_cells_with_thin_grey_lines_are_cells() -> None:
+    page = sheet()
+    for row in range(3):
+        for col in range(3):
+            corners = ((100 + 300 * col, 100 + 90 * row), (400 + 300 * col, 190 + 90 * row))
+            if row == 0 or col == 0:
+                cv2.rectangle(page, *corners, 218, -1)
+    for row in range(4):
+        cv2.line(page, (100, 100 + 90 * row), (1000, 100 + 90 * row), 160, 1)
+    for col in range(4):
+        cv2.line(page, (100 + 300 * col, 100), (100 + 300 * col, 370), 160, 1)
+    noise = np.random.default_rng(5).normal(0, 6, page.shape)
+    (table,) = tables(np.clip(page + noise, 0, 255).astype(np.uint8))
+    assert len(table.places) == 9
 
 
 def test_underlines_frames_and_strokes_are_no_tables() -> None:
