@@ -24,7 +24,7 @@ class MailboxSettings:
     """One mailbox to watch; `path` is set for the folder provider, the server's fields for the others."""
 
     name: str
-    provider: str  # imap | ews | folder
+    provider: str  # imap | folder
     host: str
     port: int
     security: str  # tls | starttls | none
@@ -45,7 +45,7 @@ class MailboxSettings:
 class CourierSettings:
     """What delivers the letters; limits of 0 mean none."""
 
-    provider: str  # smtp | ews | folder
+    provider: str  # smtp | folder
     host: str
     port: int
     security: str
@@ -90,7 +90,7 @@ def read_mailboxes(
 
 
 def _read_mailbox(table: Table, near: Surroundings) -> MailboxSettings:
-    provider = table.one_of("provider", "imap", "ews", "folder")
+    provider = table.one_of("provider", "imap", "folder")
     path = _folder(table, near, provider)
     return MailboxSettings(
         name=table.text("name") or table.text("user") or table.text("path"),
@@ -109,7 +109,7 @@ def _read_mailbox(table: Table, near: Surroundings) -> MailboxSettings:
 def read_courier(values: Mapping[str, Any], near: Surroundings, faults: list[Fault]) -> CourierSettings:
     """Read the courier; `save_sent` left empty follows from the host."""
     table = Table("courier", values, faults)
-    provider = table.one_of("provider", "smtp", "ews", "folder")
+    provider = table.one_of("provider", "smtp", "folder")
     path = _folder(table, near, provider)
     server = _server(table, near, provider, SMTP_PORTS, log_in=bool(table.text("user")))
     return CourierSettings(
@@ -146,7 +146,6 @@ def _server(
     ca_file = near.path(table.text("ca_file"))
     if ca_file is not None and not ca_file.is_file():
         table.fault("ca_file", f"找不到证书文件 {ca_file}")
-    log_in = log_in or provider == "ews"
     return {
         "provider": provider,
         "host": host,

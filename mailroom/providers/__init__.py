@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from mailroom.errors import Misconfigured
 from mailroom.providers.base import Arrival, Courier, Mailbox, Receipt, Slot
 from mailroom.providers.folder import FolderMailbox
 from mailroom.providers.folder_courier import FolderCourier
@@ -40,23 +39,15 @@ COURIERS: dict[str, Callable[[Any, Any], Courier]] = {
 
 
 def open_mailbox(settings: MailboxSettings) -> Mailbox:
-    """Return the mailbox that the settings describe; it connects when first used. Raises `Misconfigured`."""
-    if settings.provider not in MAILBOXES:
-        raise Misconfigured(_not_yet(settings.provider))
+    """Return the mailbox that the settings describe; it connects when first used."""
     return MAILBOXES[settings.provider](settings)
 
 
 def open_courier(settings: CourierSettings, mailbox: MailboxSettings | None = None) -> Courier:
-    """Return the courier that the settings describe; it connects when first used. Raises `Misconfigured`.
+    """Return the courier that the settings describe; it connects when first used.
 
     `mailbox` is the account whose Sent folder is evidence of what went out: the one with the courier's user.
     """
     if mailbox is not None and mailbox.provider != "imap":
         mailbox = None
-    if settings.provider not in COURIERS:
-        raise Misconfigured(_not_yet(settings.provider))
     return COURIERS[settings.provider](settings, mailbox)
-
-
-def _not_yet(provider: str) -> str:
-    return f'本版本还不能用 provider = "{provider}"，可用：{"、".join(MAILBOXES)}（收件）、{"、".join(COURIERS)}（发件）'

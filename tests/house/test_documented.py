@@ -155,15 +155,15 @@ def test_every_provider_is_explained(provider):
     assert f"`{provider}`" in text_of("docs", "how-to-add-a-provider.md")
 
 
-def test_a_provider_that_can_be_named_but_not_used_is_said_to_be_missing():
-    named = {
-        name
-        for row in re.findall(r'one_of\("provider", (.+)\)', text_of("config", "servers.py"))
-        for name in re.findall(r'"(\w+)"', row)
-    }
+def test_a_config_may_name_every_provider_that_works_and_no_other():
+    rows = re.findall(r'one_of\("provider", (.+)\)', text_of("config", "servers.py"))
+    named = [re.findall(r'"(\w+)"', row) for row in rows]
+    offered = re.findall(
+        r"^provider = .*# ([\w |]+)", text_of("config", "office_file.py"), flags=re.MULTILINE
+    )
 
-    for provider in named - {*MAILBOXES, *COURIERS}:
-        assert re.search(rf'`provider = "{provider}"`）本版本还不能用', text_of("docs", "operations.md"))
+    assert named == [list(MAILBOXES), list(COURIERS)]
+    assert {name for row in offered for name in row.split(" | ")} == {*MAILBOXES, *COURIERS}
 
 
 # --- dependencies ---------------------------------------------------------------------------------------------------

@@ -166,7 +166,7 @@ def test_the_check_tells_each_part(office):
 def test_a_mailbox_that_can_t_be_opened_is_a_fault_with_advice(office):
     edit(
         office,
-        'provider = "folder"                      # imap | ews | folder\npath = "mailbox"',
+        'provider = "folder"                      # imap | folder\npath = "mailbox"',
         'provider = "folder"\npath = "office.toml"',
     )
 
