@@ -3,8 +3,8 @@
 A working day is what the State Council's yearly notice says (放假安排, make-up Saturdays 调休 included). The day of
 receipt does not count, and a deadline is the close of business of the last day (民法典 201, 203; rules.md).
 
-A year whose notice is not out yet is counted Monday to Friday, nothing is guessed, and the result is marked
-provisional. The same holds for the last days of December while the next year's notice is missing: that notice may
+A year whose notice is not out yet is counted Monday to Friday less the days that the law itself names
+(`statutory_days`), nothing more is guessed, and the result is marked provisional. The mark holds for the last days of December while the next year's notice is missing: that notice may
 still move them. (The notice for 2019, of 2018-12-06, made Saturday 2018-12-29 a working day and Monday 12-31 a day off.)
 """
 
@@ -13,10 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from ledger.statutory_days import statutory_days
 
 CLOSE_OF_BUSINESS = time(17, 0)
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 ONE_DAY = timedelta(days=1)
+BY_LAW = "依法定节日推算，国务院通知未到"
 # The weekend before New Year at the earliest: no notice ever moved a December day before it.
 FIRST_MOVABLE_DECEMBER_DAY = 26
 
@@ -47,18 +51,23 @@ class Calendar:
         return self.known(day) and (not movable or day.year + 1 in self.years)
 
     def is_workday(self, day: date) -> bool:
-        """Whether `day` is worked; in an unknown year Monday to Friday."""
+        """Whether `day` is worked; in an unknown year Monday to Friday but for the statutory days."""
         year = self.years.get(day.year)
         if year is None:
-            return day.weekday() < 5
+            return day.weekday() < 5 and day not in _by_law(day.year)
         return day in year.makeup or (day.weekday() < 5 and day not in year.holidays)
 
     def why_off(self, day: date) -> str:
         """Why `day` is no working day: "春节放假", "周六休息"."""
         year = self.years.get(day.year)
+        if year is None and day in _by_law(day.year):
+            return f"{_by_law(day.year)[day]}放假（{BY_LAW}）"
         if year is not None and day in year.holidays:
             return f"{year.holidays[day]}放假"
         return f"{WEEKDAYS[day.weekday()]}休息"
+
+
+_by_law = lru_cache(statutory_days)  # a calendar asks for it day by day
 
 
 def calendar_of(notices: Mapping[int, tuple[str, Mapping[date, str], set[date]]]) -> Calendar:
@@ -141,7 +150,7 @@ def _count(start: date, days: int, calendar: Calendar) -> Iterator[TraceDay]:
 def _why_worked(day: date, counted: int, calendar: Calendar) -> str:
     nth = f"第{counted}个工作日"
     if not calendar.known(day):
-        return f"{nth}（{day.year}年放假安排未公布，暂按周一至周五计算）"
+        return f"{nth}（{BY_LAW}）"
     if not calendar.settled(day):
         return f"{nth}（{day.year + 1}年放假安排未公布，年底可能调整）"
     if day.weekday() >= 5:
@@ -186,6 +195,12 @@ def next_office_moment(moment: datetime, calendar: Calendar, hours: OfficeHours)
                 if datetime.combine(day, start) >= moment:
                     return datetime.combine(day, start)
         day += ONE_DAY
+
+
+def last_office_day(moment: datetime, calendar: Calendar, hours: OfficeHours) -> date:
+    """Return the last day on which the office opens before `moment`: what is due then has to be done on that day."""
+    start, _ = next(half for half in _half_days_back(moment.date(), calendar, hours) if half[0] < moment)
+    return start.date()
 
 
 def minus_half_day(moment: datetime, calendar: Calendar, hours: OfficeHours, halves: int = 1) -> datetime:

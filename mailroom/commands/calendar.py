@@ -40,7 +40,7 @@ def calendar(ctx: click.Context, at: datetime, as_json: bool) -> None:
                 row["source"] or "放假通知未公布或未导入",
                 row["days_off"],
                 row["makeup_days"],
-                "暂定：按周一至周五计算" if row["provisional"] else "",
+                "暂定：按法定节日和周末推算" if row["provisional"] else "",
             )
             for row in rows
         ],

@@ -1,15 +1,18 @@
-"""催办: remind departments before a deadline, on the day, and on the first day late. One digest a department and day."""
+"""催办: remind departments before a deadline, on the day, and on the first day late. One digest a department and day.
+
+The dispatch letter is its day's word about a case: on that day nothing reminds of it, unless it is late by then.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from generators.reminder import draw_up_reminder
 from ledger import casework, postbook, worklists
 from ledger.models import Department, Dispatch, Held
 from ledger.opening import transaction
 from ledger.vocabulary import HeldState, Stage
-from ledger.workdays import add_workdays, in_office_hours, workdays_between
+from ledger.workdays import add_workdays, in_office_hours, last_office_day, workdays_between
 from mailroom import holding, outbox
 from mailroom.desks.dispatching import why_unreachable
 from mailroom.office import Office
@@ -19,16 +22,16 @@ from mailroom.waypoints import reached
 def remind(office: Office, *, now: datetime) -> int:
     """Remind every department whose cases are within the warning span or late; returns how many letters were posted.
 
-    Only in office hours, from the hour that the config names. Which stage a case is in follows from `now` alone, so
-    after a stop nothing is caught up letter by letter: only the stage of today goes out.
+    Only in office hours, from the hour that the config names; from the opening where something is due before that
+    hour. Which stage a case is in follows from `now` alone, so after a stop nothing is caught up letter by letter: only
+    the stage of today goes out.
     """
-    if (
-        not in_office_hours(now, office.calendar, office.hours)
-        or now.time() < office.settings.duties.remind_at
-    ):
+    if not in_office_hours(now, office.calendar, office.hours):
         return 0
     posted = 0
     for department, items in _due_by_department(office, now=now).items():
+        if now.time() < _digest_at(office, items, now=now):
+            continue
         with transaction():
             posted += _remind_department(office, department, items, now=now)
         reached("reminders posted")
@@ -47,27 +50,41 @@ def _due_by_department(office: Office, *, now: datetime) -> dict[Department, lis
 
 
 def _beyond_warning(office: Office, *, now: datetime) -> datetime:
-    """The first moment of the day from which on no deadline is to be warned of yet: most open cases lie beyond it."""
+    """The moment from which on no deadline is to be warned of yet: most open cases lie beyond it."""
     longest = max(rules.warn_days for rules in office.settings.rules.sets)
-    return datetime.combine(add_workdays(now.date(), longest + 1, office.calendar).due_at, time())
+    day = add_workdays(now.date(), longest + 1, office.calendar).due_at.date()
+    # what is due before a day's opening has to be done the day before; so has what is due at the opening itself
+    return datetime.combine(day, office.hours.morning_start) + datetime.resolution
+
+
+def _digest_at(office: Office, items: list[tuple[Dispatch, Stage]], *, now: datetime) -> time:
+    """When the department's digest of today may go: a reminder that comes after its deadline is none."""
+    usual = office.settings.duties.remind_at
+    early = any(now.date() == row.due_at.date() and row.due_at.time() <= usual for row, _ in items)
+    return office.hours.morning_start if early else usual
 
 
 def stage_of(office: Office, row: Dispatch, *, now: datetime) -> Stage | None:
     """The reminder that an assignment is due for today: a pure function of its deadline, the calendar and `now`."""
-    today, due = now.date(), row.due_at.date()
+    today, due = now.date(), _last_day(office, row)
     rules = office.settings.rules.by_id(row.case.rule_set)
     if today > due and workdays_between(due, today, office.calendar) >= rules.phone_days:
         return Stage.RED
+    if row.dispatched_at.date() == today and now <= row.due_at:  # the dispatch letter of today says it all
+        return None
     if today >= due:
         return Stage.DUE
-    fresh = row.dispatched_at.date() == today  # the dispatch letter of this morning says it all
-    left = workdays_between(today, due, office.calendar)
-    return Stage.YELLOW if left <= rules.warn_days and not fresh else None
+    return Stage.YELLOW if workdays_between(today, due, office.calendar) <= rules.warn_days else None
+
+
+def _last_day(office: Office, row: Dispatch) -> date:
+    """The day on which the assignment has to be done: an upper platform's deadline may fall on a Sunday, or at midnight."""
+    return last_office_day(row.due_at, office.calendar, office.hours)
 
 
 def days_late(office: Office, row: Dispatch, *, now: datetime) -> int:
     """Working days since the deadline; 0 while it is not over."""
-    return max(workdays_between(row.due_at.date(), now.date(), office.calendar), 0)
+    return max(workdays_between(_last_day(office, row), now.date(), office.calendar), 0)
 
 
 def _remind_department(

@@ -88,6 +88,64 @@ def test_after_a_week_of_standstill_only_the_stage_of_today_goes_out(office: Off
     assert office.round("2018-03-26T10:00")["posted"] == 0
 
 
+def _one_case_due(office: OfficeAtWork, upper_due_at: str, *, at: str) -> None:
+    """A case with a deadline of the upper platform's; the department's is half a working day before it."""
+    office.cases_in(lamps(due_at=datetime.fromisoformat(upper_due_at)), "docx-two-columns", at=at)
+    assert office.round(at)["posted"] == 1  # the dispatch alone, whatever the hour
+
+
+def test_a_case_due_on_the_day_of_its_dispatch_is_not_reminded_of_as_well(office: OfficeAtWork):
+    _one_case_due(office, "2018-03-14T17:00", at="2018-03-14T09:30")  # due at noon
+
+    posted = [
+        office.round(f"2018-03-{at}")["posted"] for at in ("14T09:31", "14T11:59", "14T13:00", "15T09:00")
+    ]
+
+    assert posted == [0, 0, 1, 1]
+    assert _stages(office) == ["当日到期提醒", "逾期催办（红牌）"]
+
+
+def test_a_case_dispatched_within_the_warning_span_is_first_reminded_of_on_the_next_day(office: OfficeAtWork):
+    _one_case_due(office, "2018-03-15T17:00", at="2018-03-14T15:00")  # due at noon of the next day
+
+    posted = [
+        office.round(f"2018-03-{at}")["posted"] for at in ("14T15:01", "14T16:59", "15T08:31", "15T09:00")
+    ]
+
+    assert posted == [0, 0, 0, 1]
+    assert _stages(office) == ["当日到期提醒"]
+
+
+def test_a_case_due_before_the_hour_of_the_digest_is_reminded_of_at_the_opening(office: OfficeAtWork):
+    _one_case_due(office, "2018-03-15T13:20", at="2018-03-14T15:00")  # due at 8:47
+
+    posted = [office.round(f"2018-03-15T{at}")["posted"] for at in ("08:29", "08:31", "09:00", "13:00")]
+
+    assert posted == [0, 1, 0, 0]
+    assert _stages(office) == ["当日到期提醒"]
+
+
+def test_a_digest_in_the_afternoon_does_not_come_after_a_deadline_at_noon(in_folder: OfficeAtWork):
+    in_folder.configure(duties={"remind_at": "14:00"})
+    _one_case_due(in_folder, "2018-03-15T17:00", at="2018-03-13T15:00")
+
+    posted = [in_folder.round(f"2018-03-{at}")["posted"] for at in ("14T09:00", "14T14:00", "15T08:30")]
+
+    assert posted == [0, 1, 1]
+    assert _stages(in_folder) == ["到期前提醒（黄牌）", "当日到期提醒"]
+
+
+def test_a_deadline_on_a_sunday_is_reminded_of_on_the_last_working_day_before(in_folder: OfficeAtWork):
+    with (in_folder.folder / "office.toml").open("a", encoding="utf-8") as config:
+        config.write('\n[[rules]]\nid = "2018"\nupper_margin_halves = 0\n')
+    _one_case_due(in_folder, "2018-03-18T12:00", at="2018-03-14T10:00")
+
+    posted = [in_folder.round(f"2018-03-{day}T09:00")["posted"] for day in (15, 16, 19)]
+
+    assert posted == [1, 1, 1]
+    assert _stages(in_folder) == ["到期前提醒（黄牌）", "当日到期提醒", "逾期催办（红牌）"]
+
+
 def test_a_department_gets_one_digest_a_day_with_all_its_cases(office: OfficeAtWork):
     office.cases_in(
         [lamps(13), lamps(14), lamps(15)], "xlsx-list", at="2018-03-12T10:00"

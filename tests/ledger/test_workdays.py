@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.settings import load_holidays
+from ledger.statutory_days import LUNAR, statutory_days
 from ledger.workdays import (
     Calendar,
     OfficeHours,
     add_workdays,
     calendar_of,
     in_office_hours,
+    last_office_day,
     minus_half_day,
     next_office_moment,
     trace_text,
@@ -69,11 +71,10 @@ def test_a_deadline_over_the_new_year_2027_is_provisional_and_no_error():
     deadline = add_workdays(date(2026, 12, 31), 3, CALENDAR)
 
     assert deadline.provisional
-    assert deadline.due_at == datetime(2027, 1, 5, 17)
-    assert (
-        trace_text(deadline)[1] == "2027-01-01 周五 第1个工作日（2027年放假安排未公布，暂按周一至周五计算）"
-    )
-    assert trace_text(deadline)[-1] == "办理期限：2027-01-05 17:00（周二），暂定，放假安排公布后重新计算"
+    assert deadline.due_at == datetime(2027, 1, 6, 17)
+    assert trace_text(deadline)[1] == "2027-01-01 周五 元旦放假（依法定节日推算，国务院通知未到）"
+    assert trace_text(deadline)[4] == "2027-01-04 周一 第1个工作日（依法定节日推算，国务院通知未到）"
+    assert trace_text(deadline)[-1] == "办理期限：2027-01-06 17:00（周三），暂定，放假安排公布后重新计算"
 
 
 def test_a_deadline_well_within_december_2026_is_settled():
@@ -210,6 +211,21 @@ def test_the_margin_before_the_upper_deadline_is_one_half_day(moment, earlier):
     assert minus_half_day(datetime.fromisoformat(moment), CALENDAR, HOURS) == datetime.fromisoformat(earlier)
 
 
+@pytest.mark.parametrize(
+    ("due", "last_day"),
+    [
+        ("2018-03-15T17:00", "2018-03-15"),
+        ("2018-03-15T08:31", "2018-03-15"),
+        ("2018-03-15T08:30", "2018-03-14"),
+        ("2018-03-15T00:00", "2018-03-14"),
+        ("2018-03-18T12:00", "2018-03-16"),
+        ("2018-10-05T12:00", "2018-09-30"),
+    ],
+)
+def test_what_is_due_outside_office_hours_has_to_be_done_on_the_last_day_before(due, last_day):
+    assert last_office_day(datetime.fromisoformat(due), CALENDAR, HOURS) == date.fromisoformat(last_day)
+
+
 def test_two_half_days_are_a_day():
     assert minus_half_day(datetime(2018, 3, 15, 17), CALENDAR, HOURS, halves=2) == datetime(2018, 3, 14, 17)
     assert minus_half_day(datetime(2018, 3, 15, 17), CALENDAR, HOURS, halves=0) == datetime(2018, 3, 15, 17)
@@ -230,6 +246,41 @@ def test_two_half_days_are_a_day():
 )
 def test_office_hours_are_those_of_working_days(moment, at_work):
     assert in_office_hours(datetime.fromisoformat(moment), CALENDAR, HOURS) is at_work
+
+
+@pytest.mark.parametrize(
+    ("year", "worked_days", "off"),
+    [
+        (2027, "02-10 05-04 09-16 10-04", "01-01 02-05 02-08 04-05 05-01 06-09 09-15 10-01"),
+        (2030, "02-01 05-03 09-13 10-04", "01-01 02-04 02-05 04-05 05-01 05-02 06-05 09-12 10-03"),
+        (2031, "01-27 05-05 10-06", "01-01 01-22 01-24 05-01 06-24 10-01 10-02 10-03"),
+        (2060, "02-03 06-03 09-09", "01-01 05-01 10-01"),
+    ],
+)
+def test_a_year_without_its_notice_has_the_days_off_that_the_law_names(year, worked_days, off):
+    assert all(CALENDAR.is_workday(date.fromisoformat(f"{year}-{day}")) for day in worked_days.split())
+    assert not any(CALENDAR.is_workday(date.fromisoformat(f"{year}-{day}")) for day in off.split())
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_the_days_of_the_law_are_those_that_the_notices_name(year):
+    days = statutory_days(year)
+
+    assert len(days) == 13
+    assert set(days) <= set(CALENDAR.years[year].holidays)
+    assert not any(chinese_calendar.is_workday(day) for day in days)
+
+
+def test_the_table_of_lunar_days_is_one_calendar():
+    """A lunar month has 29 or 30 days, and the year of 12 or 13 of them begins between 21 January and 21 February."""
+    for year, places in LUNAR.items():
+        spring, boats, moon = (date(year, month, day) for month, day in places)
+        assert date(year, 1, 21) <= spring <= date(year, 2, 21)
+        assert (boats - spring).days in (*range(121, 124), *range(150, 154))  # four months, or five
+        assert (moon - boats).days in (*range(97, 101), *range(126, 131))  # three, or four
+        if year + 1 in LUNAR:
+            months = (date(year + 1, *LUNAR[year + 1][0]) - spring).days
+            assert months in (353, 354, 355, 383, 384, 385)
 
 
 def test_a_calendar_without_years_counts_monday_to_friday():

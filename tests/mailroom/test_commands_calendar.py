@@ -12,7 +12,7 @@ issued_on = 2026-11-30
 
 [[holiday]]
 name = "元旦"
-days = [2027-01-01, 2027-01-02, 2027-01-03]
+days = [2027-01-01, 2027-01-02, 2027-01-03, 2027-01-04]
 makeup = [2027-01-09]
 """
 
@@ -42,18 +42,18 @@ def test_an_imported_year_recounts_what_was_provisional_and_nothing_else(office,
     office.done("once", "--at", "2026-12-30T10:00")
     old, new = office.rows("cases")
     assert (old["provisional"], new["provisional"]) == (False, True)
-    assert new["due_at"] == "2027-01-04T17:00:00"
+    assert new["due_at"] == "2027-01-05T17:00:00"  # New Year's Day is off by law
 
     told = office.done("calendar", "import", notice(NOTICE_2027), "--at", "2026-12-31T09:00")
 
     assert "重算了 1 个在办时限" in told
     again_old, again_new = office.rows("cases")
     assert again_old == old
-    assert (again_new["due_at"], again_new["provisional"]) == ("2027-01-05T17:00:00", False)
+    assert (again_new["due_at"], again_new["provisional"]) == ("2027-01-06T17:00:00", False)
     [case] = office.rows("case", new["case_no"])
     last = case["journal"][-1]
     assert last["act"] == "recount"
-    assert "2027-01-04 17:00 → 2027-01-05 17:00" in last["because"]
+    assert "2027-01-05 17:00 → 2027-01-06 17:00" in last["because"]
     assert any("元旦放假" in line for line in case["due_trace"])
 
 
