@@ -91,7 +91,7 @@ def read_into(found: Papers, name: str, data: bytes, title: str, *, depth: int =
         _note(found, document, title, read=bool(unpacked.files))
         for path, octets in unpacked.files:
             read_into(found, f"{name} › {path}", octets, f"{title} › {path}", depth=depth + 1)
-    elif kind in ("eml", "mht") and depth <= MAX_FORWARD_DEPTH:
+    elif kind in ("eml", "msg", "mht") and depth <= MAX_FORWARD_DEPTH:
         _saved_mail_into(found, name, data, title, kind, depth)
     else:
         paper = formats.read(name, data)
@@ -121,7 +121,7 @@ def _note(found: Papers, document: Document, title: str, *, read: bool) -> None:
 
 
 def _saved_mail_into(found: Papers, name: str, data: bytes, title: str, kind: str, depth: int) -> None:
-    """Read a mail saved as a file (.eml), which is a letter, or a page saved like one (.mht), which is a document."""
+    """Read a mail saved as a file (.eml, .msg), which is a letter, or a page saved like one (.mht), which is a document."""
     mail = open_mail(data, depth=depth + 1)
     problem = "".join(mail.problems)
     _note(found, Document(name, kind, len(data), problem), title, read=True)

@@ -15,6 +15,7 @@ from parsers.labels import Labels
 from parsers.mail import open_mail
 from parsers.mail.opened import OpenedMail
 from parsers.numbers import find_case_numbers, find_upper_numbers, wide_to_narrow
+from parsers.ocr.doubts import low_confidence
 from parsers.paper import Paper
 from parsers.reading import Doubt, Reading
 from parsers.what import Evidence
@@ -54,7 +55,7 @@ def reading_of_mail(raw: bytes, labels: Labels, prefix: str) -> Reading:
 
 def reading_of_document(name: str, data: bytes, labels: Labels, prefix: str) -> Reading:
     """Return what a single document says; a mail saved as a file is read as a mail."""
-    if formats.sniff(name, data) == "eml":
+    if formats.sniff(name, data) in ("eml", "msg"):
         return reading_of_mail(data, labels, prefix)
     papers = Papers()
     read_into(papers, name, data, name)
@@ -108,7 +109,7 @@ def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
         extra.append(Doubt("case_nos", f"答复里有 {len(recent)} 个本办编号：{'、'.join(recent)}"))
     if reading.what in ("case", "answer") and papers.unread and "附件读不出来" in reading.why:
         extra.append(Doubt("what", reading.why))
-    extra += _unsure(reading, papers.papers)
+    extra += low_confidence(papers.papers, reading)
     numbers = [c.upper_no for c in reading.cases] + [f.upper_no for f in reading.follow_ups]
     all_upper = dict.fromkeys(
         [*(n for n in numbers if n), *upper, *_upper_in([quoted], context.near, context.prefix)]
@@ -125,16 +126,6 @@ def _ours(places: Sequence[tuple[str, str]], prefix: str) -> tuple[tuple[str, ..
         sound.update(dict.fromkeys(found.sound))
         broken.update(dict.fromkeys(found.broken, place))
     return tuple(sound), list(broken.items())
-
-
-def _unsure(reading: Reading, papers: Sequence[Paper]) -> list[Doubt]:
-    """Return a doubt for each value that stood where the recognition of a picture was not sure."""
-    pieces = {f"{paper.name} {piece.where}": piece for paper in papers for piece in paper.unsure}
-    return [
-        Doubt(field, f"「{pieces[where].text}」识别不清（{pieces[where].confidence:.0%}）", where)
-        for field, where in reading.found.items()
-        if where in pieces
-    ]
 
 
 def _upper(desk: Desk, texts: Sequence[str], near: datetime | None) -> tuple[str, ...]:

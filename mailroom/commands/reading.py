@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_lines", is_flag=True, help="每个文件输出一行 JSON")
 def read(files: tuple[Path, ...], as_lines: bool) -> None:
-    """读一封邮件（.eml）或一份材料（.docx、.xlsx……），说明读出了什么、依据在哪里、哪里拿不准。不需要建办公室，也不会发出任何东西。"""
+    """读一封邮件（.eml、.msg）或一份材料（.docx、.xlsx……），说明读出了什么、依据在哪里、哪里拿不准。不需要建办公室，也不会发出任何东西。"""
     from parsers import read_document, read_mail
 
     for path in files:

@@ -21,7 +21,7 @@ SENTENCES: dict[str, str] = {
     "7z": "7z 压缩包，要先取出里面的文件。",
     "gzip": "GZIP 压缩包，要先取出里面的文件。",
     "tar": "TAR 打包文件，要先取出里面的文件。",
-    "msg": f"Outlook 邮件（MSG），{_ASK}",
+    "msg": "一封 Outlook 邮件（MSG），套得太深，没有打开，请人工查看。",
     "tnef": "Outlook 专用的 winmail.dat，要先取出里面的文件。",
     "postscript": f"PostScript 文件，{_ASK}",
     "ics": f"日历事项，{_ASK}",

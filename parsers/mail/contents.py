@@ -12,6 +12,7 @@ from parsers.formats.plain import numbered_lines
 from parsers.formats.sniffing import looks_like_mail
 from parsers.limits import MAX_LINES
 from parsers.mail.opened import Enclosure
+from parsers.mail.outlook import is_outlook_mail
 from parsers.mail.parts import Part
 from parsers.mail.transfer import cut_uuencoded
 from parsers.paper import Grid, Line
@@ -143,8 +144,8 @@ def file_name(part: Part) -> str:
 
 
 def is_mail(kind: str, name: str, data: bytes) -> bool:
-    """Whether a part is a whole mail: said to be one, or named .eml or an octet-stream, with a mail's header."""
-    if kind in ("message/rfc822", "message/global"):
+    """Whether a part is a whole mail: said to be one, or named .eml or an octet-stream, with a mail's header; a .msg."""
+    if kind in ("message/rfc822", "message/global") or is_outlook_mail(data):
         return True
     if not (name.lower().endswith(".eml") or kind == "application/octet-stream"):
         return False

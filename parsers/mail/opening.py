@@ -1,4 +1,4 @@
-"""A mail's octets → OpenedMail: the one way in."""
+"""A mail's octets → OpenedMail: the one way in. Outlook's `.msg` becomes a mail as by wire first."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from parsers.mail.contents import Contents, gather
 from parsers.mail.envelope import read_envelope
 from parsers.mail.machine import auto_reply, read_receipt
 from parsers.mail.opened import OpenedMail
+from parsers.mail.outlook import as_wire_mail, is_outlook_mail
 from parsers.mail.parts import Part, take_apart
 from parsers.mail.quoted import split_quoted
 from parsers.paper import Line, Paper
@@ -25,6 +26,9 @@ def open_mail(raw: bytes, *, depth: int = 0) -> OpenedMail:
     if len(raw) > MAX_MAIL_BYTES:
         problems.append(f"邮件大于 {MAX_MAIL_BYTES // 1_000_000} MB，后面的部分没有读，请人工查看原邮件。")
         raw = raw[:MAX_MAIL_BYTES]
+    if is_outlook_mail(raw):
+        raw, left = as_wire_mail(raw)
+        problems += left
     root = take_apart(raw)
     envelope = read_envelope(root)
     contents = gather(root)
