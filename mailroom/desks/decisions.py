@@ -129,7 +129,9 @@ def withdraw(office: Office, case: Case, *, now: datetime, by: str, because: str
         _stop(
             office, case, busy, f"该件已撤回，请停止办理。理由：{_without_identity(case, because)}", now=now
         )
-        settle_pen(case, "dispatch", "send_back", "extension", now=now, by=by, because="已撤回")
+        settle_pen(
+            case, "dispatch", "send_back", "extension", "upper_notice", now=now, by=by, because="已撤回"
+        )
 
 
 def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, because: str) -> None:

@@ -14,7 +14,10 @@ from mailroom.desks import changes, dispatching
 from mailroom.desks.incoming import Incoming, pictures_of
 from mailroom.desks.titles import title_of
 from mailroom.office import Office
+from parsers.forms import wording
 from parsers.reading import CaseSheet, Doubt
+
+MOST_WITHDRAWN = 10  # cases of one mail whose withdrawal is written out, a command each
 
 # Doubts about these make the whole sheet wait: acting on them wrongly would harm or mislead somebody.
 WEIGHTY = (
@@ -222,11 +225,37 @@ def take_upper_notice(office: Office, incoming: Incoming, *, now: datetime) -> M
     only = cases[0] if len(cases) == 1 else None
     status = f"，本办 {only.case_no} 现为“{label('status', only.status)}”" if only else ""
     stranger = "" if incoming.sender.upper else f"（发件人 {incoming.sender.address} 不是登记的上级平台）"
-    suggestions = []
-    if only is not None and only.status == Status.DISPATCHED:
-        suggestions.append(holding.suggest(f"电话催办 {only.case_no} 的承办单位", "上级已催"))
-    suggestions.append(holding.suggest("记录后作废", "已有结果或已另行办理"))
+    suggestions = [
+        *_ways_about_notice(incoming, cases),
+        holding.suggest("记录后作废", "已有结果或已另行办理"),
+    ]
     because = f"上级来件须由人办理{stranger}：{incoming.mail.subject}{status}"
     return holding.hold_mail(
         incoming.mail, reading, because=because, suggestions=suggestions, now=now, case=only
     )
+
+
+def _ways_about_notice(incoming: Incoming, cases: list[Case]) -> list[holding.Suggestion]:
+    """What a person may do about what a platform says of cases: a withdrawal ends them, an urging is telephoned on."""
+    if incoming.sender.upper is None:
+        return [holding.suggest("先向上级平台核实来件", "发件人不是登记的上级平台")]
+    if _withdraws(incoming):
+        withdrawable = [case for case in cases if case.status in casework.STEPS[Act.WITHDRAW][0]]
+        return [
+            holding.suggest(
+                f"mailroom withdraw {case.case_no} --because 上级撤回",
+                "来件像是撤回，在办的单位会收到停止办理的通知",
+            )
+            for case in withdrawable[:MOST_WITHDRAWN]
+        ]
+    only = cases[0] if len(cases) == 1 else None
+    at_work = only is not None and only.status == Status.DISPATCHED
+    return [holding.suggest(f"电话催办 {only.case_no} 的承办单位", "上级已催")] if only and at_work else []
+
+
+def _withdraws(incoming: Incoming) -> bool:
+    """Whether the platform takes cases back, by the words of the mail; a subject that urges does not, whatever follows."""
+    subject = incoming.reading.envelope.subject
+    names = " ".join(document.name for document in incoming.reading.documents)
+    text = f"{subject}\n{incoming.reading.new_text}\n{names}"
+    return bool(wording.WITHDRAWS.search(text)) and not wording.URGES.search(subject)

@@ -76,6 +76,37 @@ def test_an_urging_is_written_down_and_a_person_telephones(office: OfficeAtWork)
     assert "电话催办" in entry["suggestions"][0]["do"]
 
 
+def test_a_withdrawal_is_done_by_the_command_that_the_pen_names(office: OfficeAtWork):
+    office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    office.round("2018-03-12T10:01")
+    number = lamps().upper_no
+
+    done = says(office, f"撤单通知：工单{number}", f"工单{number}诉求人已撤诉，不再办理。")
+
+    assert (done["held"], done["posted"]) == (1, 0)
+    (entry,) = office.held()
+    command = entry["suggestions"][0]["do"].split()
+    assert command[:2] == ["mailroom", "withdraw"]
+    office.tell(*command[1:], "--at", "2018-03-13T16:10")
+    office.round("2018-03-13T16:11")
+    assert office.held() == []
+    assert office.cases()[0]["status"] == "withdrawn"
+    assert "停止办理" in office.at_department(TOWN)[-1].subject
+
+
+def test_a_withdrawal_of_several_cases_names_a_command_for_each(office: OfficeAtWork):
+    office.cases_in([lamps(13), lamps(14)], "xlsx-list", at="2018-03-12T10:00")
+    office.round("2018-03-12T10:01")
+    numbers = "、".join(case["upper_no"] for case in office.cases())
+
+    says(office, "撤单通知", f"以下工单予以撤销，请停止办理：{numbers}。")
+
+    (entry,) = office.held()
+    assert [way["do"] for way in entry["suggestions"][:2]] == [
+        f"mailroom withdraw {case['case_no']} --because 上级撤回" for case in office.cases()
+    ]
+
+
 def test_who_only_calls_himself_the_platform_changes_nothing(office: OfficeAtWork):
     office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
     office.round("2018-03-12T10:01")
