@@ -16,7 +16,7 @@ from mailroom.commands.desk import office_of
 from mailroom.commands.pages import read_file, replace_file
 from mailroom.commands.printing import complain, print_json, print_table, say
 from mailroom.commands.rows import department_row
-from mailroom.commands.words import at_option, json_option
+from mailroom.commands.words import SheetFile, at_option, json_option
 from mailroom.directory import read_directory
 from mailroom.office import import_departments
 
@@ -75,7 +75,7 @@ def import_(ctx: click.Context, file: Path) -> None:
 
 
 @departments.command()
-@click.argument("file", metavar="文件.xlsx", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", metavar="文件.xlsx", type=SheetFile(".xlsx"))
 @at_option
 @click.pass_context
 def export(ctx: click.Context, file: Path, at: datetime) -> None:

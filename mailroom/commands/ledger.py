@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from config import settings as configuration
-from generators.ledger_sheet import ledger_sheet
+from generators.ledger_sheet import ledger_csv, ledger_sheet
 from ledger import listings, postbook
 from ledger.opening import transaction
 from mailroom import backups
@@ -17,11 +17,12 @@ from mailroom.commands.chinese import ChineseGroup
 from mailroom.commands.desk import office_of
 from mailroom.commands.pages import replace_file
 from mailroom.commands.printing import complain, say
-from mailroom.commands.words import MONTH, at_option
+from mailroom.commands.words import MONTH, SheetFile, at_option
 from mailroom.office import china_now
 from mailroom.rounds import folder_lock
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
+WRITERS = {".xlsx": ledger_sheet, ".csv": ledger_csv}
 
 
 @click.group(cls=ChineseGroup)
@@ -30,16 +31,17 @@ def ledger() -> None:
 
 
 @ledger.command()
-@click.argument("file", metavar="文件.xlsx", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", metavar="文件.xlsx", type=SheetFile(*WRITERS))
 @click.option("--month", type=MONTH, help="只导出这个月登记的，如 2018-03")
 @at_option
 @click.pass_context
 def export(ctx: click.Context, file: Path, month: str | None, at: datetime) -> None:
-    """导出为 Excel，可直接打印：每次转办一行，电话已隐去；同名文件会被替换。"""
+    """导出为 Excel（.xlsx），可直接打印，或 CSV（.csv）：每次转办一行，电话已隐去；同名文件会被替换。"""
     office = office_of(ctx)
     lines = list(listings.ledger_lines(month))
     period = f"{int(month[:4])}年{int(month[5:])}月" if month else ""
-    replace_file(file, ledger_sheet(lines, head=office.head, exported_on=at, period=period))
+    write = WRITERS[file.suffix.lower()]
+    replace_file(file, write(lines, head=office.head, exported_on=at, period=period))
     say(f"已导出 {len(lines)} 行到 {file}")
 
 

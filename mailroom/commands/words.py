@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -68,6 +69,21 @@ class Word(click.ParamType):
                 return code
         known = "、".join(f"{code}（{text}）" for code, text in self.codes.items())
         return self.fail(f"没有“{value}”，可用：{known}", param, ctx)
+
+
+class SheetFile(click.Path):
+    """A spreadsheet to write; its ending says in which form."""
+
+    def __init__(self, *endings: str):
+        super().__init__(path_type=Path, dir_okay=False)
+        self.endings = endings
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path."""
+        path = Path(super().convert(value, param, ctx))  # type: ignore[arg-type]
+        if path.suffix.lower() not in self.endings:
+            self.fail(f"文件名须以 {' 或 '.join(self.endings)} 结尾，现为“{path.name}”", param, ctx)
+        return path
 
 
 class Sentence(click.ParamType):

@@ -1,5 +1,7 @@
 """`ledger`: exported to print, backed up while at work, verified, restored after a loss."""
 
+import csv
+import io
 import shutil
 import sqlite3
 
@@ -36,6 +38,33 @@ def test_a_month_is_exported_alone(office, case_no, tmp_path):
     assert "已导出 0 行" in office.done("ledger", "export", str(tmp_path / "b.xlsx"), "--month", "2018-04")
     office.refused("ledger", "export", str(tmp_path / "c.xlsx"), "--month", "2018-00", status=2)
     assert not (tmp_path / "c.xlsx").exists()
+
+
+def test_a_csv_is_csv_and_opens_in_excel_as_it_is(office, case_no, tmp_path):
+    text = '=HYPERLINK("http://x.example.cn")，荆河街道解放路的路灯不亮，请维修。'
+    office.drop("formula", case_mail("180312100000000002", text, department=TOWN))
+    office.done("once", "--at", "2018-03-12T11:00")
+
+    assert "已导出 2 行" in office.done(
+        "ledger", "export", str(tmp_path / "t.csv"), "--at", "2018-03-16T09:00"
+    )
+
+    raw = (tmp_path / "t.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf" + "序号,工单编号,".encode())
+    first, second = csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
+    assert (first["工单编号"], first["联系电话"], first["是否逾期"]) == (case_no, "138****5678", "是")
+    assert first["转办时间"] == "2018-03-12 10:00"
+    assert first["上级编号"] == "\t180312091500000001"  # else Excel makes 1.80312E+17 of it
+    assert second["诉求内容"].startswith("'=HYPERLINK")
+
+
+@pytest.mark.parametrize("name", ["t.xls", "t.pdf", "t", "t.xlsx.gz"])
+def test_a_form_that_is_not_written_is_refused_by_name(office, tmp_path, name):
+    told = office.refused("ledger", "export", str(tmp_path / name), status=2)
+
+    assert f".xlsx 或 .csv 结尾，现为“{name}”" in told
+    assert not (tmp_path / name).exists()
+    assert "须以 .xlsx 结尾" in office.refused("departments", "export", str(tmp_path / "t.csv"), status=2)
 
 
 def test_an_export_to_where_nobody_may_write_is_said(office):
