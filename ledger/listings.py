@@ -74,6 +74,12 @@ def open_held_about_letter(letter: Letter) -> list[Held]:
     return list(Held.select().where((Held.letter == letter) & (Held.state == HeldState.OPEN)))
 
 
+def open_held_that_suggest(do: str) -> list[Held]:
+    """Entries that name this way out."""
+    entries = Held.select().where(Held.state == HeldState.OPEN).order_by(Held.id)
+    return [entry for entry in entries if any(each["do"] == do for each in entry.suggestions)]
+
+
 def letters_since(highest_id: int) -> list[Letter]:
     """Letters posted after the one with this id."""
     newer = Letter.id > highest_id

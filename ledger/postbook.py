@@ -148,6 +148,18 @@ def settle_held(held: Held, *, state: HeldState, by: str, because: str, now: dat
     return bool(Held.update(changes).where(here).execute())
 
 
+def suggest_first(held: Held, suggestions: list[dict[str, str]]) -> None:
+    """Lay more ways out on top of an entry's; one that stands there already is not repeated."""
+    held.suggestions = [each for each in suggestions if each not in held.suggestions] + held.suggestions
+    held.save(only=[Held.suggestions])
+
+
+def suggest_no_more(held: Held, do: str) -> None:
+    """Take the way out `do`, which has been gone, off an entry's."""
+    held.suggestions = [each for each in held.suggestions if each["do"] != do]
+    held.save(only=[Held.suggestions])
+
+
 # --- letters ------------------------------------------------------------------------------------------------
 
 

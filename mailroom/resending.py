@@ -13,9 +13,9 @@ from urllib.parse import quote
 
 from generators.letter import message_id_of
 from ledger import casework, listings, postbook
-from ledger.models import Letter
+from ledger.models import Held, Letter
 from ledger.opening import transaction
-from ledger.vocabulary import HeldState, LetterState, label
+from ledger.vocabulary import HeldState, LetterState, MailState, label
 from mailroom.errors import MailroomError
 from mailroom.office import CHINA_TIME, Office
 
@@ -61,13 +61,35 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
             not_before=now,
             because=f"{by}重发 {letter.key}",
         )
-        for entry in listings.open_held_about_letter(letter):
-            postbook.settle_held(entry, state=HeldState.RELEASED, by=by, because=f"已重发：{key}", now=now)
+        for entry in [*listings.open_held_about_letter(letter), *_bounces_answered(letter)]:
+            _settle(entry, because=f"已重发：{key}", by=by, now=now)
         if letter.case is not None:
             sentence = f"重发《{letter.subject}》至 {'、'.join(to)}（{key}）"
             casework.note(letter.case, sentence, now=now, by=by)
     log.info("letter %s sent again by %s as %s", letter.key, by, key)
     return fresh
+
+
+def command_for(letter: Letter) -> str:
+    """What a person types to send a letter again."""
+    return f"mailroom letters resend {letter.key}"
+
+
+def _bounces_answered(letter: Letter) -> list[Held]:
+    """Bounces in the pen that ask for nothing any more, now that this letter goes out again."""
+    asked = command_for(letter)
+    answered = []
+    for entry in listings.open_held_that_suggest(asked):
+        postbook.suggest_no_more(entry, asked)
+        if not any(each["do"].startswith("mailroom letters resend ") for each in entry.suggestions):
+            answered.append(entry)
+    return answered
+
+
+def _settle(entry: Held, *, because: str, by: str, now: datetime) -> None:
+    postbook.settle_held(entry, state=HeldState.RELEASED, by=by, because=because, now=now)
+    if entry.mail is not None and not listings.open_held_of(entry.mail):
+        postbook.settle(entry.mail, state=MailState.SETTLED, now=now)
 
 
 def _next_number(first: str) -> int:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ledger import casework, worklists
+from ledger import casework, postbook, worklists
 from ledger.models import Case, Letter
 from ledger.vocabulary import MailState, label
-from mailroom import holding
+from mailroom import holding, resending
 from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
 from parsers.reading import Bounce, Reading
@@ -58,22 +58,19 @@ def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
             if case is not None
             else holding.hold_mail(incoming.mail, reading, because=because, now=now)
         )
-    if bounce.recipient and worklists.open_held_about("bounce", bounce.recipient):
-        return (
-            MailState.SETTLED
-        )  # the dead address waits for a person already; the journal has this letter too
+    again = [_way_again(letter)] if letter is not None else []
+    waiting = worklists.open_held_about("bounce", bounce.recipient) if bounce.recipient else []
+    if waiting:  # the dead address waits for a person already: this letter has to be sent again as well
+        postbook.suggest_first(waiting[0], again)
+        return MailState.SETTLED
+    by_phone = holding.suggest(f"电话核对 {recipient} 的邮箱，更正后重发", "地址可能停用或写错")
     return holding.hold_mail(
-        incoming.mail, reading, because=because, suggestions=_ways_out(letter, recipient), now=now, case=case
+        incoming.mail, reading, because=because, suggestions=[*again, by_phone], now=now, case=case
     )
 
 
-def _ways_out(letter: Letter | None, recipient: str) -> list[holding.Suggestion]:
-    ways = [holding.suggest(f"电话核对 {recipient} 的邮箱，更正后重发", "地址可能停用或写错")]
-    if letter is not None:
-        ways.insert(
-            0, holding.suggest(f"mailroom letters resend {letter.key}", f"退回的是：{letter.subject}")
-        )
-    return ways
+def _way_again(letter: Letter) -> holding.Suggestion:
+    return holding.suggest(resending.command_for(letter), f"退回的是：{letter.subject}")
 
 
 def _letter_of(bounce: Bounce) -> Letter | None:

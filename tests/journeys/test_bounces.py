@@ -51,6 +51,38 @@ def test_the_letter_goes_out_again_to_the_address_that_was_put_right(
     assert list(letter.documents) == list(first.documents)
 
 
+def test_a_bounce_waits_no_longer_once_its_letter_was_sent_again(office: OfficeAtWork):
+    office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    office.round("2018-03-12T10:01")
+    (first,) = office.at_department(TOWN)
+    office.mail_in(bounce_mail(first.raw, sent_on=SOON))
+    office.round("2018-03-12T10:06")
+    (entry,) = office.held()
+
+    office.tell(*entry["suggestions"][0]["do"].split()[1:], "--at", "2018-03-12T10:10")
+
+    assert office.held() == []
+    assert "已重发" in office.tell("held", "show", str(entry["id"])).stdout
+
+
+def test_a_dead_address_waits_until_every_letter_that_it_threw_back_was_sent_again(in_folder: OfficeAtWork):
+    office = in_folder
+    office.cases_in([lamps(13), lamps(14)], "xlsx-list", at="2018-03-12T10:00")
+    office.round("2018-03-12T10:01")
+    for minute, letter in enumerate(office.at_department(TOWN)):
+        raw = bounce_mail(letter.raw, sent_on=SOON, message_id=f"<b{minute}@example.cn>")
+        office.mail_in(raw)
+    office.round("2018-03-12T10:06")
+    (entry,) = office.held()
+    commands = [way["do"].split()[1:] for way in entry["suggestions"] if "resend" in way["do"]]
+    assert len(commands) == 2
+
+    office.tell(*commands[0], "--at", "2018-03-12T10:10")
+    assert [each["id"] for each in office.held()] == [entry["id"]]
+    office.tell(*commands[1], "--at", "2018-03-12T10:11")
+    assert office.held() == []
+
+
 def test_nobody_answers_a_bounce(office: OfficeAtWork):
     office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
     office.round("2018-03-12T10:01")
