@@ -59,12 +59,20 @@ def take_other(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
     if incoming.confirmed and incoming.case_no:
         return _add_to_case(incoming, now=now)
     kind = label("what", reading.what)
-    unread = [document.problem for document in reading.documents if document.problem]
+    unread = what_was_not_read(reading)
     lead = "" if reading.what == "other" else f"读作“{kind}”，须由人办理："
     because = lead + one_sentence(reading.why, *unread[:1])
     return hold_mail(
         incoming.mail, reading, because=because, suggestions=_suggest_cases(incoming), now=now, case=None
     )
+
+
+def what_was_not_read(reading: Reading) -> list[str]:
+    """Sentences about the documents that could not be read, and about what of the mail itself could not (encrypted)."""
+    documents = [document.problem for document in reading.documents if document.problem]
+    return documents + [
+        doubt.because for doubt in reading.doubts if doubt.field == "documents" and not doubt.where
+    ]
 
 
 def _add_to_case(incoming: Incoming, *, now: datetime) -> MailState:

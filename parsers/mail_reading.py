@@ -44,6 +44,7 @@ def reading_of_mail(raw: bytes, labels: Labels, prefix: str) -> Reading:
     quoted = mail.quoted.text()
     return replace(
         reading,
+        why=reading.why + mail.note,
         envelope=mail.envelope,
         text=f"{text}\n{quoted}" if quoted else text,
         new_text=text,

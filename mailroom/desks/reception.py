@@ -38,7 +38,7 @@ def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
     if upper is None and not incoming.confirmed:
         return _hold_stranger(office, incoming, now=now)
     if not incoming.reading.cases:
-        unread = [document.problem for document in incoming.reading.documents if document.problem]
+        unread = holding.what_was_not_read(incoming.reading)
         because = f"读作新工单，但没有读出工单内容：{holding.one_sentence(incoming.reading.why, *unread[:1])}"
         ways = [
             holding.suggest(

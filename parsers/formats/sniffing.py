@@ -139,7 +139,7 @@ def _text_kind(name: str, data: bytes) -> str:
         return "eml"
     if extension in ("csv", "tsv"):
         return "csv"
-    for start, kind in ((b"BEGIN:VCALENDAR", "ics"), (b"BEGIN:VCARD", "vcf")):
+    for start, kind in ((b"BEGIN:VCALENDAR", "ics"), (b"BEGIN:VCARD", "vcf"), (b"-----BEGIN PGP MESSAGE", "pgp")):
         if bare.startswith(start):
             return kind
     text = to_text(data[:40_000])

@@ -11,6 +11,7 @@ from parsers.formats import html
 from parsers.formats.plain import numbered_lines
 from parsers.formats.sniffing import looks_like_mail
 from parsers.limits import MAX_LINES
+from parsers.mail import sealed
 from parsers.mail.opened import Enclosure
 from parsers.mail.outlook import is_outlook_mail
 from parsers.mail.parts import Part
@@ -25,7 +26,6 @@ _REPORTS = frozenset(
 _SIGNATURES = frozenset(
     "application/pgp-signature application/pkcs7-signature application/x-pkcs7-signature application/pgp-keys".split()
 )
-_SEALED = frozenset("application/pkcs7-mime application/x-pkcs7-mime application/pgp-encrypted".split())
 _MARK = re.compile(r"^ ?((?:> ?)+)")
 _PAGE_START = re.compile(r"^\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 _UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f]+")
@@ -65,7 +65,7 @@ def _gather(part: Part) -> Contents:
     if kind == "multipart/alternative":
         found = _richest([_gather(child) for child in part.children])
     elif kind == "multipart/encrypted":
-        found = Contents(problems=["邮件正文是加密的，本系统没有密钥，请人工查看。"])
+        found = Contents(problems=[sealed.ENCRYPTED_PGP])
     elif part.children:
         found = Contents()
         in_report = kind == "multipart/report"
@@ -85,8 +85,12 @@ def _leaf(part: Part) -> Contents:
     name = file_name(part)
     if kind in _REPORTS or kind in _SIGNATURES or kind.startswith("multipart/"):
         return Contents()
-    if kind in _SEALED:
-        return Contents(problems=["邮件用 S/MIME 或 PGP 加密或封装，本系统读不了，请人工查看。"])
+    if sealed.is_sealed(part, name):
+        return Contents(problems=[sealed.why_sealed(part)])
+    if kind == "application/pgp-encrypted":
+        return Contents(problems=[sealed.ENCRYPTED_PGP])
+    if kind == "application/x-microsoft-rpmsg-message" or name.lower() == "message.rpmsg":
+        return Contents(problems=[sealed.RESTRICTED])
     if kind == "message/partial":
         return Contents(
             problems=["邮件被拆成几封寄出（message/partial），这里只有其中一封，请对方用一封邮件重寄。"]
@@ -117,7 +121,8 @@ def read_text(data: bytes, charset: str, kind: str, part: Part | None = None) ->
     if kind == "text/html":
         text = html.to_text(data, charset)
     else:
-        text = decode(data, charset)
+        text, problem = sealed.without_armour(decode(data, charset))
+        found.problems += [problem] if problem else []
     if kind == "text/html" or _PAGE_START.match(text):
         page = html.read_page(text)
         found.blocks, found.marked, found.format = page.blocks, page.marked, "html"

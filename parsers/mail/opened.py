@@ -33,6 +33,7 @@ class OpenedMail:
     machine: str = ""  # "auto_reply", "bounce", "receipt", or "" where a person wrote it
     machine_why: str = ""  # one Chinese sentence: what showed it
     bounce: Bounce | None = None
+    note: str = ""  # Chinese sentence that needs nobody's attention: a signature was taken off
     problems: tuple[
         str, ...
     ] = ()  # Chinese sentences: what could not be taken apart (broken part, S/MIME, too deep)

@@ -12,6 +12,7 @@ from parsers.mail.opened import OpenedMail
 from parsers.mail.outlook import as_wire_mail, is_outlook_mail
 from parsers.mail.parts import Part, take_apart
 from parsers.mail.quoted import split_quoted
+from parsers.mail.sealed import unsealed
 from parsers.paper import Line, Paper
 from parsers.reading import Bounce, Envelope
 
@@ -29,7 +30,7 @@ def open_mail(raw: bytes, *, depth: int = 0) -> OpenedMail:
     if is_outlook_mail(raw):
         raw, left = as_wire_mail(raw)
         problems += left
-    root = take_apart(raw)
+    root, note = unsealed(take_apart(raw))
     envelope = read_envelope(root)
     contents = gather(root)
     problems += contents.problems
@@ -59,6 +60,7 @@ def open_mail(raw: bytes, *, depth: int = 0) -> OpenedMail:
         machine=machine,
         machine_why=why,
         bounce=bounce,
+        note=note,
         problems=tuple(dict.fromkeys(problems)),
     )
 

@@ -100,9 +100,9 @@ def test_a_cloud_attachment_becomes_a_request_to_send_it_again() -> None:
     assert "台账.wav" in mail.problems[0]
 
 
-def test_an_encrypted_mail_says_that_a_person_must_look() -> None:
+def test_an_encrypted_mail_says_what_to_ask_the_sender() -> None:
     mail = open_mail(HEAD + b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nxx")
-    assert "人工" in mail.problems[0]
+    assert "请对方不加密重寄" in mail.problems[0]
 
 
 def test_a_signed_mail_is_read_without_its_signature() -> None:
