@@ -15,6 +15,11 @@ def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def month_day_words(day: date) -> str:
+    """Return 3月12日, where the year goes without saying."""
+    return f"{day.month}月{day.day}日"
+
+
 def moment_words(moment: datetime) -> str:
     """Return 2018年3月15日17:00."""
     return f"{day_words(moment)}{moment:%H:%M}"
@@ -28,7 +33,7 @@ def deadline_words(due_at: datetime) -> str:
 def short_deadline(due_at: datetime, now: date) -> str:
     """Return 3月15日17:00前, with the year where it is not this one: short enough for a subject."""
     year = "" if due_at.year == now.year else f"{due_at.year}年"
-    return f"{year}{due_at.month}月{due_at.day}日{due_at:%H:%M}前"
+    return f"{year}{month_day_words(due_at)}{due_at:%H:%M}前"
 
 
 def shortened(text: str, length: int) -> str:

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from generators.wording import month_day_words
 from ledger import postbook
 from ledger.models import Letter, Round
 from ledger.opening import transaction
@@ -118,7 +119,9 @@ def rest(office: Office, letter: Letter, count: Delivery, error: Unreachable, *,
         start = LetterState(letter.state)
         postbook.move_letter(letter, start, LetterState.QUEUED, last_error=sentence)
         if tries == len(pauses):
-            because = f"发信服务器自 {since.at:%m月%d日 %H:%M} 起连不上，信件积压：{sentence}"
+            because = (
+                f"发信服务器自{month_day_words(since.at)} {since.at:%H:%M} 起连不上，信件积压：{sentence}"
+            )
             ways = [holding.suggest("检查网络和发信账号（mailroom check）", "恢复后积压的信会自动发出")]
             postbook.hold(what="letter", because=because, suggestions=ways, now=now)
     count.waits = f"发信服务器连不上，{later:%H:%M} 再试：{sentence}"

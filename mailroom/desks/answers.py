@@ -9,6 +9,7 @@ from generators.correction import draw_up_correction
 from generators.letter import Draft
 from generators.report import draw_up_report
 from generators.report_list import draw_up_report_list
+from generators.wording import moment_words, month_day_words
 from ledger import casework, postbook, worklists
 from ledger.models import Answer as KeptAnswer
 from ledger.models import Dispatch
@@ -88,7 +89,7 @@ def _take_one(office: Office, incoming: Incoming, *, now: datetime) -> MailState
     if row.state == DispatchState.ANSWERED and worklists.has_answered_by(row, incoming.mail):
         return MailState.SETTLED  # this very mail did, when it was looked at before
     if row.state == DispatchState.ANSWERED:
-        because = f"{row.case.case_no} 已于 {row.answered_at:%m月%d日} 反馈，又来一份"
+        because = f"{row.case.case_no} 已于{month_day_words(row.answered_at)}反馈，又来一份"
         ways = [
             holding.suggest("作废", "与已反馈的内容相同"),
             holding.suggest("电话核实后另行上报", "内容有更正，已上报的须改正"),
@@ -239,7 +240,7 @@ def take_request(office: Office, incoming: Incoming, *, now: datetime) -> MailSt
         refused = f"mailroom send-back {row.case.case_no} --refuse --because 理由"
         ways.append(holding.suggest(refused, "不同意退单，原时限不变，书面答复"))
     else:
-        ways.append(holding.suggest("报领导同意后电话答复", f"现时限 {row.due_at:%m月%d日 %H:%M}"))
+        ways.append(holding.suggest("报领导同意后电话答复", f"现时限 {moment_words(row.due_at)}"))
     return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from generators.plain import draw_up_plain
 from generators.privacy import is_secret, redact
+from generators.wording import moment_words
 from ledger import casework, listings, postbook, worklists
 from ledger.models import Case, Department, Dispatch
 from ledger.opening import transaction
@@ -106,7 +107,7 @@ def refuse_send_back(office: Office, case: Case, *, now: datetime, by: str, beca
             subject=f"【退单答复】{case.case_no} 不同意退单",
             paragraphs=[
                 f"贵单位对{case.case_no}提出的退单，经研究不予同意。理由：{_without_identity(case, because)}",
-                f"原办理时限不变，请于{row.due_at:%Y年%m月%d日 %H:%M}前反馈办理结果。",
+                f"原办理时限不变，请于{moment_words(row.due_at)}前反馈办理结果。",
             ],
             now=now,
         )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from config.tables import ADDRESS
 from generators.dispatch import draw_up_dispatch
+from generators.wording import day_words
 from ledger import casework, postbook, worklists
 from ledger.models import Case, Department, Dispatch
 from ledger.vocabulary import Role
@@ -87,7 +88,7 @@ def dispatch_by_hand(
         raise CannotDispatch(f"没有名为“{name}”的单位（或简称对应多个单位）")
     if not worklists.is_valid(department, now.date()):
         heir = f"，职责由{department.successor}承接" if department.successor else ""
-        raise CannotDispatch(f"{department.name}在 {now:%Y年%m月%d日} 不在启用期内{heir}")
+        raise CannotDispatch(f"{department.name}在{day_words(now)}不在启用期内{heir}")
     if fault := why_unreachable(department):
         raise CannotDispatch(f"{fault}，请先在单位名录中补上")
     because = f"由{by}指定"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from generators.wording import month_day_words
 from ledger import worklists
 from ledger.models import Case, Dispatch
 from ledger.vocabulary import DispatchState, label
@@ -153,6 +154,6 @@ def _open_cases(incoming: Incoming) -> list[holding.Suggestion]:
     found = []
     for department in incoming.sender.departments:
         for row in worklists.open_dispatches_of(department)[:3]:
-            why = f"{department.name}在办，{row.due_at:%m月%d日} 到期：{row.case.title}"
+            why = f"{department.name}在办，{month_day_words(row.due_at)}到期：{row.case.title}"
             found.append(holding.suggest(f"held release --case {row.case.case_no}", why))
     return found

@@ -152,7 +152,7 @@ def test_a_refused_send_back_leaves_the_deadline_and_tells_the_department_why(of
     assert journal(office, case_no)[-1]["act"] == "send_back_refused"
     text = text_of_letter_to(office, TOWN, "【退单答复】")
     assert "确属贵街道" in text
-    assert "原办理时限不变" in text
+    assert "原办理时限不变，请于2018年3月15日17:00前反馈" in text
 
 
 def test_a_second_refusal_is_a_letter_of_its_own(office, case_no):
