@@ -32,6 +32,7 @@ _SHIFTED = re.compile(r"^(?:iso-?2022|hz|utf-?7|utf-?16|utf-?32|ucs-?2|ucs-?4)",
 _HIGH_RUN = re.compile(rb"[\xa1-\xfe]{4,}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _HIGH_PAIRS = re.compile(rb"[\x80-\xff]{4}")  # two Chinese characters side by side
+_UTF8_CHARACTER = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH_IN_WORD = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]{1,3}|[\x80-\xff]{1,3}(?=[A-Za-z])")
 
 
@@ -89,9 +90,12 @@ def decode(data: bytes, label: str = "") -> str:
 def decode_unlabelled(data: bytes) -> str:
     """Return the text of bytes that carry no label: UTF-8 strictly, else GB 18030, else Big5 or Western."""
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
+        return data.decode("gb18030") if _is_rather_gbk(data, text) else text
     except UnicodeDecodeError:
         pass
+    if _is_damaged_utf8(data):
+        return data.decode("utf-8-sig", "parsers.missing")
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
@@ -104,14 +108,37 @@ def decode_unlabelled(data: bytes) -> str:
 def _is_surely_utf8(data: bytes) -> bool:
     """Whether data labelled otherwise is UTF-8 all the same: strictly valid, and nothing but three-byte characters.
 
-    GBK text is hardly ever valid UTF-8 by chance, and then through two-byte sequences.
+    GBK text is hardly ever valid UTF-8 by chance, and then through two-byte sequences; one character alone may be.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
     high = [c for c in text if c > "\x7f"]
-    return len(high) >= 2 and all(c >= "\u0800" for c in high)
+    if len(high) == 1 and _share_of_common(data.decode("gb18030", "ignore")) >= 0.7:
+        return False
+    return bool(high) and all(c >= "\u0800" for c in high)
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether octets that are not strictly UTF-8 are so but for a torn end or a spoilt place.
+
+    To GB 18030 nearly any octets are characters, rare ones; but GBK text has few whole UTF-8 characters by chance.
+    """
+    whole = _UTF8_CHARACTER.findall(data)
+    return len(whole) >= 2 and sum(map(len, whole)) >= 0.8 * len(_HIGH.findall(data))
+
+
+def _is_rather_gbk(data: bytes, as_utf8: str) -> bool:
+    """Whether octets that are strictly UTF-8 by chance are GBK: 一一 is also two letters of Cyrillic that nobody writes.
+
+    Only where all that is not ASCII would be such letters, side by side, and the other reading is everyday Chinese.
+    """
+    high = [c for c in as_utf8 if c > "\x7f"]
+    if not high or not _HIGH_PAIRS.search(data) or not all("\u0100" <= c < "\u0800" for c in high):
+        return False
+    octets = _HIGH.findall(data)
+    return all(b"\xb0" <= lead <= b"\xd7" for lead in octets[::2]) and all(o >= b"\xa1" for o in octets[1::2])
 
 
 def _share_of_common(text: str) -> float:
@@ -161,6 +188,8 @@ def _decode_western(data: bytes) -> str:
 
 def _least_missing(data: bytes, codec: str) -> str:
     """Decode damaged bytes by the codec that leaves the fewest characters missing; ties go to the label."""
+    if _is_damaged_utf8(data):
+        return data.decode("utf-8-sig", "parsers.missing")
     if not codec and not _HIGH_PAIRS.search(data) and _is_in_words(data):
         return data.decode("cp1252", "parsers.missing")
     codecs_tried = [codec] if codec else []

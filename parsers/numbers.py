@@ -14,7 +14,7 @@ DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零"
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 _LIKE_DIGITS = str.maketrans("OoQDlIi|", "00001111")
-_MAY_MEAN = {"O": "0", "I": "1", "L": "1"}
+_MAY_MEAN = {"O": "0", "o": "0", "I": "1", "i": "1", "l": "1"}  # nobody writes a capital L for a 1
 _GAP = r"[\s\-‐-―−﹣_.·/〔〕\[\]()]{0,3}"
 
 # Numbers of upper platforms in running text: a time to the second and six digits; letters, a day and a running number
@@ -94,8 +94,8 @@ def find_case_numbers(text: str, prefix: str = "TZ") -> Numbers:
 
 def _proven(hit: re.Match[str], prefix: str) -> str:
     year, count = (re.sub(r"\s", "", part).translate(_LIKE_DIGITS) for part in hit.group(1, 2))
-    check = (hit[3] or "").upper()
-    for last in f"{check}{_MAY_MEAN.get(check, '')}":
+    check = hit[3] or ""
+    for last in f"{check.upper()}{_MAY_MEAN.get(check, '')}":
         if last and mod_37_36.is_valid(f"{prefix}{year}{count}{last}"):
             return f"{prefix}-{year}-{count}-{last}"
     return ""

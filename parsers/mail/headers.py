@@ -19,6 +19,7 @@ _WORD = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?]*)\?=", re.DOTALL)
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _SECTION = re.compile(r"^(.+?)\*(\d+)?(\*)?$")
+_PARTED = re.compile(rb'[\x80-\xff]"?\s*;\s*[^\s=;"]+\*\d+=\s*"?[\x80-\xff]')
 _PARAMETER = re.compile(r"\s*([^\s=;\"]+)\s*=\s*")
 
 
@@ -88,20 +89,23 @@ def parameters(raw: bytes, charset: str = "") -> tuple[str, dict[str, str]]:
     All forms in use are read: RFC 2231 in pieces and with a charset, encoded words inside, raw octets, percent
     signs, values without quotes or with the closing quote missing. `name*` wins over `name` where both are sound.
     """
-    value = decode(unfold(raw), charset)
+    value, octets = decode(unfold(raw), charset), "utf-8"
+    if b"*0" in raw and (MISSING_SIGN in value or _PARTED.search(raw)):  # pieces that part a character
+        value, octets = unfold(raw).decode("latin-1"), "latin-1"
     head, _, rest = value.partition(";")
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
     for name, text in _split(rest):
         section = _SECTION.match(name)
         if section is None:
-            plain.setdefault(name, _plain_value(text))
+            sound = text if octets == "utf-8" else decode(text.encode("latin-1"), charset)
+            plain.setdefault(name, _plain_value(sound))
             continue
         number = int(section[2][:6]) if section[2] else 0
         encoded = bool(section[3]) or section[2] is None
         pieces.setdefault(section[1], {}).setdefault(number, (text, encoded))
     for name, numbered in pieces.items():
-        text = _joined_pieces(numbered)
+        text = _joined_pieces(numbered, octets, charset)
         if text and (MISSING_SIGN not in text or name not in plain):
             plain[name] = text
     return head.strip().lower(), plain
@@ -157,13 +161,16 @@ def _plain_value(text: str) -> str:
     return text
 
 
-def _joined_pieces(numbered: dict[int, tuple[str, bool]]) -> str:
-    """Join RFC 2231 sections; some senders put encoded words or no charset inside."""
+def _joined_pieces(numbered: dict[int, tuple[str, bool]], codec: str, fallback: str) -> str:
+    """Join RFC 2231 sections; some senders put encoded words or no charset inside.
+
+    `codec` gives the octets back that a section was read from; raw ones in Latin-1 are in the `fallback` charset.
+    """
     octets = b""
     charset = ""
     for position, number in enumerate(sorted(numbered)):
         text, encoded = numbered[number]
         if position == 0 and encoded and text.count("'") >= 2:
             charset, _, text = text.split("'", 2)
-        octets += unquote_to_bytes(text) if encoded or charset else text.encode("utf-8", "surrogatepass")
-    return decode_words(decode(octets, charset))
+        octets += unquote_to_bytes(text) if encoded or charset else text.encode(codec, "surrogatepass")
+    return decode_words(decode(octets, charset or (fallback if codec == "latin-1" else "")))

@@ -33,11 +33,12 @@ def decode_base64(body: bytes) -> bytes:
         letters = (b"".join(lines) or _NOT_BASE64.sub(b"", body)).translate(None, _BLANKS)
     padded = letters.find(b"=")
     if padded < 0 or len(letters) - padded <= 2:
-        return _decode_letters(letters.rstrip(b"="))
+        return _decode_letters(letters)
     return b"".join(_decode_letters(group) for group in _GROUP.findall(letters))
 
 
 def _decode_letters(letters: bytes) -> bytes:
+    letters = letters.translate(None, b"=")
     if len(letters) % 4 == 1:
         letters = letters[:-1]
     return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))

@@ -100,6 +100,11 @@ def test_base64_in_two_pieces_with_padding_between_is_decoded_whole() -> None:
     assert open_mail(raw).body.text() == "one two"
 
 
+def test_base64_that_is_only_padding_and_rubbish_is_nothing() -> None:
+    for body in (b"?=--B\r\n", b"=B", b"====", b"A", b"QUJD=B"):
+        open_mail(HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n" + body)
+
+
 def test_a_uuencoded_file_in_the_text_becomes_a_document() -> None:
     data = b"\xd0\xcf\x11\xe0" * 30
     lines = b"".join(binascii.b2a_uu(data[i : i + 45]) for i in range(0, len(data), 45))
