@@ -203,7 +203,7 @@ class Held(Row):
     case = ForeignKeyField(Case, null=True)
     letter = ForeignKeyField(Letter, null=True)
     since = DateTimeField()
-    what = CharField()  # what the mail was read as, or "letter", "dispatch"
+    what = CharField()  # what the mail was read as, or "letter", "dispatch", "report"
     because = TextField()
     suggestions = JsonField(default=list)  # [{"do": …, "why": …}]
     state = CharField(default=HeldState.OPEN, index=True)

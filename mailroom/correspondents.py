@@ -36,13 +36,18 @@ def correspondent_of(office: Office, envelope: Envelope) -> Correspondent:
     trust = office.settings.trust
     return Correspondent(
         address=address,
-        upper=next((upper for upper in office.settings.upper if _is_listed(address, upper.senders)), None),
+        upper=upper_of_address(office, address),
         departments=worklists.departments_of_sender(address, whole_domains=trust.domains_allowed)
         if address
         else [],
         ourselves=address == office.settings.office.address.lower(),
         failed=failed_authentication(envelope, trust.authserv_ids),
     )
+
+
+def upper_of_address(office: Office, address: str) -> UpperSettings | None:
+    """The upper platform that writes from this address."""
+    return next((each for each in office.settings.upper if _is_listed(address.lower(), each.senders)), None)
 
 
 def _is_listed(address: str, senders: tuple[str, ...]) -> bool:

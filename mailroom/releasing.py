@@ -10,7 +10,7 @@ from ledger.models import Held, Mail
 from ledger.opening import transaction
 from ledger.vocabulary import HeldState, MailState, label
 from mailroom import sorting
-from mailroom.desks import dispatching
+from mailroom.desks import dispatching, reports
 from mailroom.errors import MailroomError
 from mailroom.office import Office
 from mailroom.providers.base import Slot
@@ -52,6 +52,9 @@ def release(
             raise CannotRelease(f"第 {held.id} 条已经处理过了")
         if held.what == "dispatch" and held.case:
             dispatching.dispatch_by_hand(office, held.case, department, now=now, by=by)
+            return None
+        if held.what == "report" and held.case:
+            reports.report_again(office, held.case, now=now)
             return None
         if held.mail is None or reading is None:
             return None

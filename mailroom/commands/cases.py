@@ -108,7 +108,7 @@ def _print(row: Row) -> None:
         [
             ("工单编号", row["case_no"]),
             ("上级编号", row["upper_no"]),
-            ("来自", row["upper"]),
+            ("来自", row["upper"] or _direct(row)),
             ("渠道", f"{label('level', row['level'])} · {label('channel', row['channel'])}"),
             ("类型", label("kind", row["kind"])),
             ("紧急程度", label("urgency", row["urgency"])),
@@ -132,6 +132,12 @@ def _print(row: Row) -> None:
         say("\n时限推算")
         for line in row["due_trace"]:
             say(f"  {line}")
+
+
+def _direct(row: Row) -> str:
+    """Who wrote, where no platform stands behind the case: its result goes up to nobody by itself."""
+    writer = next((mail["from"] for mail in row["mails"]), "")
+    return f"{writer} 直接来件，没有上级平台：办理结果不自动上报，反馈后由人答复"
 
 
 def _sections(row: Row) -> list[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]]:

@@ -52,7 +52,9 @@ def held(ctx: click.Context, as_json: bool) -> None:
 
 
 def _what(row: dict[str, Any]) -> str:
-    return {"dispatch": "待分办", "letter": "信件"}.get(row["what"]) or label("what", row["what"])
+    return {"dispatch": "待分办", "letter": "信件", "report": "待上报"}.get(row["what"]) or label(
+        "what", row["what"]
+    )
 
 
 def _first(row: dict[str, Any]) -> str:

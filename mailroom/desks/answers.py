@@ -6,17 +6,13 @@ import dataclasses
 from datetime import datetime
 
 from generators.correction import draw_up_correction
-from generators.letter import Draft
-from generators.report import draw_up_report
-from generators.report_list import draw_up_report_list
 from generators.wording import moment_words, month_day_words
 from ledger import casework, postbook, worklists
-from ledger.models import Answer as KeptAnswer
 from ledger.models import Dispatch
 from ledger.vocabulary import DispatchState, HeldState, MailState, Role, label
 from ledger.workdays import workdays_between
 from mailroom import holding, outbox
-from mailroom.desks import decisions, dispatching
+from mailroom.desks import decisions, dispatching, reports
 from mailroom.desks.completeness import doubts_about, missing_parts
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.matching import Match, match, matches
@@ -88,7 +84,7 @@ def _take_one(office: Office, incoming: Incoming, *, now: datetime) -> MailState
     row, answer = found.dispatch, incoming.reading.answer
     if row.state == DispatchState.ANSWERED and worklists.has_answered_by(row, incoming.mail):
         return MailState.SETTLED  # this very mail did, when it was looked at before
-    if row.state == DispatchState.ANSWERED:
+    if row.state == DispatchState.ANSWERED and row.answered_at:
         because = f"{row.case.case_no} 已于{month_day_words(row.answered_at)}反馈，又来一份"
         ways = [
             holding.suggest("作废", "与已反馈的内容相同"),
@@ -126,7 +122,7 @@ def _count(
     if not missing:
         _settle_mended(row, now=now)
         if row.role == "lead":
-            report_upward(office, row, kept, now=now)
+            reports.report_upward(office, row, kept, now=now)
         return MailState.SETTLED
     if before >= CORRECTIONS_BY_LETTER:
         ways = [holding.suggest(f"电话督办{row.department.name}", "书面补正后仍不齐全")]
@@ -154,53 +150,6 @@ def _settle_mended(row: Dispatch, *, now: datetime) -> None:
         postbook.settle_held(entry, state=HeldState.RELEASED, by=casework.SYSTEM, because="已补正", now=now)
         if entry.mail is not None:
             postbook.settle(entry.mail, state=MailState.SETTLED, now=now)
-
-
-def report_upward(office: Office, row: Dispatch, answer: KeptAnswer, *, now: datetime) -> None:
-    """Report the result to the platform that sent the case, in its form (双向反馈), the same day."""
-    case = row.case
-    upper = office.upper_named(case.upper)
-    if upper is None:
-        postbook.hold(
-            what="letter",
-            because=f"{case.case_no} 已反馈，但不知上报给谁：配置中没有上级平台“{case.upper or '（空）'}”",
-            suggestions=[
-                holding.suggest("在 office.toml 的 [[upper]] 中补上后人工上报", "来件不是由登记的平台转来")
-            ],
-            now=now,
-            case=case,
-        )
-        return
-    draft = draw_up_report(
-        case,
-        worklists.petitioner_of(case),
-        row,
-        row.department,
-        answer,
-        head=office.head,
-        to=upper.report_to,
-        now=now,
-        templates=office.templates,
-    )
-    if worklists.came_in_a_list(case):
-        draft = _with_list(office, draft, row, answer, now=now)
-    letter = outbox.post(office, draft, now=now, case=case)
-    casework.report(case, letter_key=letter.key, to=upper.name, now=now)
-
-
-def _with_list(office: Office, draft: Draft, row: Dispatch, answer: KeptAnswer, *, now: datetime) -> Draft:
-    """A case that came in a list is answered in a list as well: a platform reads it back by machine."""
-    case = row.case
-    listed = draw_up_report_list(
-        [(case, worklists.petitioner_of(case), row, row.department, answer)],
-        head=office.head,
-        to=draft.to[0],
-        upper_name=case.upper,
-        list_name=case.case_no,
-        now=now,
-        templates=office.templates,
-    )
-    return dataclasses.replace(draft, enclosed=(*draft.enclosed, *listed.enclosed))
 
 
 def take_request(office: Office, incoming: Incoming, *, now: datetime) -> MailState:

@@ -145,6 +145,9 @@ def _take_sheet(
         by=incoming.by,
         because=f"{upper.name if upper else incoming.sender.address}来件：{incoming.reading.why}",
     )
+    if upper is None:
+        direct = f"{incoming.sender.address} 不是登记的上级平台：办理结果不自动上报，反馈后由人答复"
+        casework.note(case, direct, now=now, mail=incoming.mail)
     for doubt in incoming.reading.doubts:
         casework.note(case, f"读取存疑（{doubt.field}）：{_sentence(doubt)}", now=now)
     if incoming.department:

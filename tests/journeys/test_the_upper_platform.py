@@ -132,3 +132,44 @@ def test_a_case_from_an_unknown_sender_waits_and_is_registered_when_a_person_say
     office.tell("held", "release", str(entry["id"]), "--at", "2018-03-12T10:30")
     assert office.round("2018-03-12T10:31")["sent"] == 1
     assert [case["status"] for case in office.cases()] == ["dispatched"]
+
+
+def answered_of_nobody(office: OfficeAtWork) -> None:
+    """A case of a stranger, released by a person, and answered by the town."""
+    office.uppers[CITY], known = "stranger@example.com", office.uppers[CITY]
+    office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    office.uppers[CITY] = known
+    office.round("2018-03-12T10:01")
+    office.tell("held", "release", str(office.held()[0]["id"]), "--at", "2018-03-12T10:30")
+    office.round("2018-03-12T10:31")
+    (letter,) = office.at_department(TOWN)
+    result = made_up_result(read_letter(letter.raw), TOWN, on=TUESDAY.date())
+    office.mail_in(answer_mail(letter.raw, result, sent_on=TUESDAY))
+    assert office.round("2018-03-13T15:01")["posted"] == 0
+
+
+def test_the_result_of_a_case_that_no_platform_sent_waits_for_a_person(in_folder: OfficeAtWork):
+    answered_of_nobody(in_folder)
+
+    (case,) = in_folder.cases()
+    assert case["status"] == "answered"
+    (entry,) = in_folder.held()
+    assert (entry["what"], entry["case_no"]) == ("report", case["case_no"])
+    assert "stranger@example.com 直接来件" in entry["because"]
+    assert "没有上级平台" in in_folder.tell("case", case["case_no"]).stdout
+    told = in_folder.tell("held", "release", str(entry["id"]), status=1)
+    assert "仍不知上报给谁" in told.stderr
+    assert len(in_folder.held()) == 1
+
+
+def test_it_is_reported_once_the_platform_is_in_the_config_and_a_person_releases_it(in_folder: OfficeAtWork):
+    answered_of_nobody(in_folder)
+    in_folder.uppers[CITY] = "stranger@example.com"
+    in_folder.configure()
+
+    in_folder.tell("held", "release", str(in_folder.held()[0]["id"]), "--at", "2018-03-13T15:10")
+    in_folder.round("2018-03-13T15:11")
+
+    (report,) = in_folder.at_upper()
+    assert lamps().upper_no in report.subject + report.text
+    assert in_folder.held() == []

@@ -1,0 +1,100 @@
+"""上报: a complete result goes up to the platform that sent the case, the same day; where there is none, to a person."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+
+from config.settings import UpperSettings
+from generators.letter import Draft
+from generators.report import draw_up_report
+from generators.report_list import draw_up_report_list
+from ledger import casework, postbook, worklists
+from ledger.models import Answer, Case, Dispatch
+from mailroom import holding, outbox
+from mailroom.correspondents import upper_of_address
+from mailroom.errors import MailroomError
+from mailroom.office import Office
+
+
+class Unreportable(MailroomError):
+    """A result can't go up to any platform; the message says why, in Chinese."""
+
+
+def report_upward(office: Office, row: Dispatch, answer: Answer, *, now: datetime) -> None:
+    """Report the result to the platform that sent the case, in its form (双向反馈), the same day."""
+    case = row.case
+    upper = upper_of(office, case)
+    if upper is None:
+        _hold_unreported(case, now=now)
+        return
+    draft = draw_up_report(
+        case,
+        worklists.petitioner_of(case),
+        row,
+        row.department,
+        answer,
+        head=office.head,
+        to=upper.report_to,
+        now=now,
+        templates=office.templates,
+    )
+    if worklists.came_in_a_list(case):
+        draft = _with_list(office, draft, row, answer, now=now)
+    letter = outbox.post(office, draft, now=now, case=case)
+    casework.report(case, letter_key=letter.key, to=upper.name, now=now)
+
+
+def upper_of(office: Office, case: Case) -> UpperSettings | None:
+    """The platform that a case is reported to: the one on record, or that of its first mail's sender, added since."""
+    if case.upper:
+        return office.upper_named(case.upper)
+    first = next(iter(worklists.mails_of(case)), None)
+    return upper_of_address(office, first.from_address) if first else None
+
+
+def _hold_unreported(case: Case, *, now: datetime) -> None:
+    """Nobody gets the result by itself: a person answers the citizen, or says who the platform is."""
+    first = next(iter(worklists.mails_of(case)), None)
+    writer = first.from_address if first else "来件人"
+    because = f"配置中没有上级平台“{case.upper}”"
+    if not case.upper:
+        because = f"本件没有上级平台，是 {writer} 直接来件"
+    postbook.hold(
+        what="report",
+        because=f"{case.case_no} 已反馈，没有上报：{because}",
+        suggestions=[
+            holding.suggest(f"由人答复 {writer}，再作废本条", "是群众直接来件，不经上级平台"),
+            holding.suggest("在 office.toml 的 [[upper]] 中补上这个平台，再放行", "放行即上报办理结果"),
+        ],
+        now=now,
+        case=case,
+    )
+
+
+def report_again(office: Office, case: Case, *, now: datetime) -> None:
+    """Report a result that could not be reported when it came; `Unreportable` where it still can't be."""
+    row = worklists.lead_dispatch(case)
+    answer = worklists.complete_answer(row) if row else None
+    if row is None or answer is None:
+        raise Unreportable(f"{case.case_no} 没有可以上报的办理结果")
+    if upper_of(office, case) is None:
+        raise Unreportable(
+            f"{case.case_no} 仍不知上报给谁：请先在 office.toml 的 [[upper]] 中补上；已由人答复的，请作废本条"
+        )
+    report_upward(office, row, answer, now=now)
+
+
+def _with_list(office: Office, draft: Draft, row: Dispatch, answer: Answer, *, now: datetime) -> Draft:
+    """A case that came in a list is answered in a list as well: a platform reads it back by machine."""
+    case = row.case
+    listed = draw_up_report_list(
+        [(case, worklists.petitioner_of(case), row, row.department, answer)],
+        head=office.head,
+        to=draft.to[0],
+        upper_name=case.upper,
+        list_name=case.case_no,
+        now=now,
+        templates=office.templates,
+    )
+    return dataclasses.replace(draft, enclosed=(*draft.enclosed, *listed.enclosed))
