@@ -29,6 +29,9 @@ MAX_PAGE = 8_000_000
 MAX_LINES = 100_000
 """Lines of a text or paragraphs of a document, about two thousand printed pages."""
 
+MAX_LINKS = 300
+"""Links of one web page that are looked at; a mail with a cloud attachment has a handful."""
+
 MAX_CELLS = 1_000_000
 """Cells of one workbook or of all tables of a document: a year of a large office's cases has a fifth of that."""
 

@@ -49,6 +49,7 @@ def reading_of_mail(raw: bytes, labels: Labels, prefix: str) -> Reading:
         text=f"{text}\n{quoted}" if quoted else text,
         new_text=text,
         documents=tuple(papers.documents),
+        cloud_files=tuple(file.title for file in mail.cloud),
         content_print=content_print(mail),
         bounce=mail.bounce if mail.machine == "bounce" else None,
     )

@@ -49,6 +49,7 @@ class Envelope:
     sent_at: datetime | None = None  # Date, in the office's time zone, naive
     authentication_results: tuple[str, ...] = ()  # raw values, topmost first (RFC 8601)
     letter_key: str = ""  # X-Mailroom-Letter: a letter of ours that has come back
+    bulk: bool = False  # sent to many at once: List-Id, Precedence: list or bulk
     automatic: bool = (
         False  # Auto-Submitted other than "no", X-QQ-AUTO-REPLY, Precedence: auto_reply, null sender …
     )
@@ -224,4 +225,5 @@ class Reading:
     text: str = ""  # the whole body as text, quoted mail included
     new_text: str = ""  # the body without the quoted earlier mail
     documents: tuple[Document, ...] = ()
+    cloud_files: tuple[str, ...] = ()  # 「工单.zip」（30M）: linked to instead of sent (超大附件)
     content_print: str = ""  # SHA-256 over sender, subject, tidied body text and decoded attachments (not headers, not MIME boundaries)

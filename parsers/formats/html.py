@@ -9,7 +9,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from parsers.charsets import codec_of, decode
-from parsers.limits import MAX_CELLS, MAX_DEPTH, MAX_LINES, MAX_PAGE, MAX_SPAN
+from parsers.limits import MAX_CELLS, MAX_DEPTH, MAX_LINES, MAX_LINKS, MAX_PAGE, MAX_SPAN
 from parsers.paper import Cell, Grid, Line, Paper
 from parsers.tidy import clean
 
@@ -41,6 +41,7 @@ class Page:
     marked: list[bool] = field(default_factory=list)
     title: str = ""
     image_ids: frozenset[str] = frozenset()  # Content-IDs of the pictures that the page shows
+    links: list[tuple[str, str]] = field(default_factory=list)  # (words shown, address); never followed
 
 
 def read(name: str, data: bytes) -> Paper:
@@ -109,6 +110,10 @@ class _Reader:
             self.write("".join(str(text) for text in node.itertext()), quoted)
             return
         quoted = quoted or _is_quote(node, tag)
+        if tag == "a" and not quoted and len(self.page.links) < MAX_LINKS:
+            self.page.links.append(
+                ("".join(str(text) for text in node.itertext())[:200], node.get("href") or "")
+            )
         if tag == "br":
             self.flush()
         elif tag == "img":

@@ -41,6 +41,7 @@ class Contents:
     enclosures: list[Enclosure] = field(default_factory=list)
     content_ids: list[str] = field(default_factory=list)  # of each enclosure, "" where it has none
     shown: set[str] = field(default_factory=set)  # Content-IDs of the pictures that the body shows
+    links: list[tuple[str, str]] = field(default_factory=list)  # of its web page: (words shown, address)
     mails: list[bytes] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -126,7 +127,7 @@ def read_text(data: bytes, charset: str, kind: str, part: Part | None = None) ->
     if kind == "text/html" or _PAGE_START.match(text):
         page = html.read_page(text)
         found.blocks, found.marked, found.format = page.blocks, page.marked, "html"
-        found.shown = set(page.image_ids)
+        found.shown, found.links = set(page.image_ids), page.links
         return found
     if part is not None and part.parameter("format").lower() == "flowed":
         text = _unflow(text, part.parameter("delsp").lower() == "yes")
@@ -166,6 +167,7 @@ def _append(found: Contents, more: Contents) -> None:
     found.enclosures += more.enclosures
     found.content_ids += more.content_ids
     found.shown |= more.shown
+    found.links += more.links
     found.mails += more.mails
     found.problems += more.problems
 
@@ -191,6 +193,7 @@ def _richest(choices: list[Contents]) -> Contents:
         result.enclosures += choice.enclosures
         result.content_ids += choice.content_ids
         result.shown |= choice.shown
+        result.links += choice.links
         result.mails += choice.mails
         result.problems += choice.problems
     return result

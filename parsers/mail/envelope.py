@@ -41,6 +41,7 @@ def read_envelope(part: Part) -> Envelope:
         sent_at=read_date(unfold(part.raw("date")).decode("latin-1")),
         authentication_results=tuple(decode(unfold(raw)) for raw in part.raws("authentication-results")),
         letter_key=text_of(part.raw("x-mailroom-letter")) if part.raw("x-mailroom-letter") else "",
+        bulk=is_bulk(part),
         automatic=is_automatic(part),
     )
 
@@ -83,6 +84,12 @@ def is_automatic(part: Part) -> bool:
     if precedence in ("auto_reply", "auto-reply", "junk"):
         return True
     return any(name == "return-path" for name, _ in part.fields) and unfold(part.raw("return-path")) == b"<>"
+
+
+def is_bulk(part: Part) -> bool:
+    """Whether the header says that this went to a list: nobody answers it by program (RFC 3834 §2, RFC 2919)."""
+    listed = any(part.raw(name) for name in ("list-id", "list-post", "mailing-list", "x-mailing-list"))
+    return listed or part.text("precedence").lower() in ("list", "bulk")
 
 
 def _from_digits(value: str) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from parsers.mail.cloud import CloudFile
 from parsers.paper import Paper
 from parsers.reading import Bounce, Envelope
 
@@ -33,6 +34,7 @@ class OpenedMail:
     machine: str = ""  # "auto_reply", "bounce", "receipt", or "" where a person wrote it
     machine_why: str = ""  # one Chinese sentence: what showed it
     bounce: Bounce | None = None
+    cloud: tuple[CloudFile, ...] = ()  # files that it links to instead of bringing them
     note: str = ""  # Chinese sentence that needs nobody's attention: a signature was taken off
     problems: tuple[
         str, ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parsers.limits import MAX_FORWARD_DEPTH, MAX_MAIL_BYTES
 from parsers.mail.bounces import delivered, read_bounce
-from parsers.mail.cloud import cloud_attachments
+from parsers.mail.cloud import cloud_files
 from parsers.mail.contents import Contents, gather
 from parsers.mail.envelope import read_envelope
 from parsers.mail.machine import auto_reply, read_receipt
@@ -37,7 +37,8 @@ def open_mail(raw: bytes, *, depth: int = 0) -> OpenedMail:
     body, quoted = split_quoted(contents.blocks, contents.marked, envelope)
     forwarded = _open_attached(contents, depth, problems)
     new_text = Paper("", "", body).text()
-    problems += cloud_attachments(new_text)
+    cloud = cloud_files(new_text, contents.links)
+    problems += [file.sentence for file in cloud]
     machine, why, bounce = _machine(root, envelope, contents, new_text)
     if (
         not machine
@@ -61,6 +62,7 @@ def open_mail(raw: bytes, *, depth: int = 0) -> OpenedMail:
         machine_why=why,
         bounce=bounce,
         note=note,
+        cloud=cloud,
         problems=tuple(dict.fromkeys(problems)),
     )
 
