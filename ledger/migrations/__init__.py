@@ -1,4 +1,8 @@
-"""Migrations: an ordered list of steps; the ledger remembers how many have run. A step is never changed afterwards."""
+"""Migrations: an ordered list of steps; the ledger remembers how many have run. A step is never changed afterwards.
+
+A new ledger is made from the models and needs no step. Whatever changes in the models needs one here, for SQLite and
+PostgreSQL, that leads an older ledger to the very same tables (`tests/house/test_migrations.py` compares them).
+"""
 
 from __future__ import annotations
 
@@ -6,25 +10,43 @@ from collections.abc import Callable
 
 from peewee import Database
 
+from ledger.migrations.columns import make_text
 from ledger.models import TABLES, SchemaVersion
 
 
-def _create_tables(database: Database) -> None:
-    database.create_tables(TABLES)
+def _first(database: Database) -> None:
+    """The ledger as it was first made; what is older than that does not exist."""
+
+
+def _any_length(database: Database) -> None:
+    """What others wrote is of any length, and the index of senders slowed every look for a twin."""
+    for table, columns in {
+        "petitioner": ("name", "phone"),
+        "answer": ("informed_by", "handler", "approver", "phone"),
+        "journal": ("by",),
+    }.items():
+        make_text(database, table, columns)
+    database.execute_sql('DROP INDEX IF EXISTS "mail_from_address"')
 
 
 STEPS: list[Callable[[Database], None]] = [
-    _create_tables,  # 1: the first ledger
+    _first,  # 1
+    _any_length,  # 2
 ]
 
 
 def bring_up_to_date(database: Database) -> None:
-    """Run the steps that this ledger has not seen; the caller holds the transaction."""
+    """Make a new ledger's tables, or run the steps that an older one has not seen; the caller holds the transaction."""
     SchemaVersion.create_table(safe=True)
-    row = SchemaVersion.get_or_none() or SchemaVersion.create(version=0)
+    row = SchemaVersion.get_or_none()
+    if row is None:
+        database.create_tables(TABLES)
+        SchemaVersion.create(version=len(STEPS))
+        return
     if row.version > len(STEPS):
         raise ValueError(f"台账版本 {row.version} 比程序新（程序认得 {len(STEPS)}），请升级程序后再打开")
+    if row.version == len(STEPS):
+        return
     for step in STEPS[row.version :]:
         step(database)
-    if row.version != len(STEPS):
-        SchemaVersion.update(version=len(STEPS)).execute()
+    SchemaVersion.update(version=len(STEPS)).execute()
