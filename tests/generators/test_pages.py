@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pypdfium2
@@ -11,6 +9,7 @@ import pytest
 
 from generators.dispatch import draw_up_dispatch
 from tests.generators.records import HEAD, NOW, UPPER, a_case, a_department, a_dispatch, a_petitioner
+from tests.servers.libreoffice import print_as_pdf
 
 MM = 72 / 25.4
 PATH_OBJECT = 2
@@ -19,18 +18,13 @@ PATH_OBJECT = 2
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pypdfium2.PdfDocument]:
     """The two documents of a dispatch letter as PDF: "转办函" and "办理情况反馈表"."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("LibreOffice is not installed")
     folder: Path = tmp_path_factory.mktemp("pages")
     draft = draw_up_dispatch(
         a_case(), a_petitioner(), a_dispatch(), a_department(), head=HEAD, upper_name=UPPER, now=NOW
     )
     for document in draft.enclosed:
         (folder / document.name).write_bytes(document.data)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, *map(str, folder.glob("*.docx"))], check=True, capture_output=True, timeout=150)
+    print_as_pdf(sorted(folder.glob("*.docx")), folder)
     return {path.stem.partition("_")[2]: pypdfium2.PdfDocument(path) for path in folder.glob("*.pdf")}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -15,7 +14,6 @@ from parsers.formats import READERS, office, read, sniff
 from parsers.paper import Grid, Line
 from tests.parsers.formats.archives import zip_of
 
-needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="soffice is not installed")
 pytestmark = pytest.mark.xdist_group("soffice")
 
 
@@ -30,7 +28,6 @@ def rtf(text: str) -> bytes:
     return rf"{{\rtf1\ansi\ansicpg936 {signs}}}".encode("ascii")
 
 
-@needs_office
 def test_rtf_is_read_with_its_tables() -> None:
     cells = r"\trowd\cellx2000\cellx6000\intbl 工单编号\cell 18031\cell\row"
     paper = read("转办单.rtf", rtf(rf"转办单\par {cells} \pard 完\par"))
@@ -42,14 +39,12 @@ def test_rtf_is_read_with_its_tables() -> None:
     assert [cell.text for cell in grid.cells] == ["工单编号", "18031"]
 
 
-@needs_office
 def test_rtf_of_old_chinese_wordpad_in_gbk() -> None:
     octets = "".join(f"\\'{octet:02x}" for octet in "路灯不亮".encode("gbk"))
     data = rf"{{\rtf1\ansi\ansicpg936\deff0{{\fonttbl{{\f0\fnil\fcharset134 SimSun;}}}}\f0 {octets}\par}}"
     assert read("a.rtf", data.encode()).text() == "路灯不亮"
 
 
-@needs_office
 def test_workbooks_in_the_xml_of_excel_2003() -> None:
     data = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
     <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
@@ -64,7 +59,6 @@ def test_workbooks_in_the_xml_of_excel_2003() -> None:
     ]
 
 
-@needs_office
 def test_a_document_that_libreoffice_cannot_open_is_told_as_one() -> None:
     data = zip_of({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<no>"})
     paper = read("a.odt", data)
@@ -78,12 +72,10 @@ def test_an_open_document_with_a_password_is_told_as_one() -> None:
     assert "加了密码" in read("a.odt", data).problem
 
 
-@needs_office
 def test_an_empty_document_is_told_as_one() -> None:
     assert "没有读到文字" in read("a.rtf", rtf("")).problem
 
 
-@needs_office
 def test_links_in_documents_are_not_followed(tmp_path: Path) -> None:
     """A picture and a text to be fetched while opening: nobody may call home from here, nor read our files."""
     secret = tmp_path / "secret.txt"
@@ -111,7 +103,6 @@ def test_links_in_documents_are_not_followed(tmp_path: Path) -> None:
     assert not called
 
 
-@needs_office
 def test_a_document_that_takes_libreoffice_too_long_is_given_up_and_the_next_one_is_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
