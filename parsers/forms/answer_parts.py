@@ -40,6 +40,8 @@ def told_of(filling: Filling, text: str | None) -> Told:
 
 def _informed(entry: Entry, filling: Filling) -> bool | None:
     code = filling.read_code(entry.text, "yes_no", "petitioner_informed", entry.where)
+    if code is None and read_ticks(entry.text) is not None:
+        return None
     if code is None:
         told = read_told(entry.text, filling.context.near)
         return told.informed
@@ -47,14 +49,13 @@ def _informed(entry: Entry, filling: Filling) -> bool | None:
 
 
 def _opinion(entry: Entry, filling: Filling) -> str | None:
+    boxed = read_ticks(entry.text) is not None
     code = (
         filling.read_code(entry.text, "satisfaction", "petitioner_opinion", entry.where)
-        if len(entry.text) <= 12 or "☐" in entry.text or "□" in entry.text
+        if len(entry.text) <= 12 or boxed
         else None
     )
-    if (
-        read_ticks(entry.text) is None
-    ):  # boxes none of which is ticked say nothing: their labels are no opinion
+    if not boxed:  # boxes none of which is ticked say nothing: their labels are no opinion
         code = code or opinion_in(entry.text)
     if code:
         filling.note("petitioner_opinion", entry.where)

@@ -10,6 +10,7 @@ from parsers.dates import find_dates
 from parsers.forms.entries import tidy
 from parsers.forms.filling import Filling, code_in
 from parsers.forms.origin import asks_for_form, channel_in, level_in
+from parsers.forms.ticks import without_unticked
 from parsers.labels import fold
 
 _DUE = re.compile(
@@ -42,7 +43,7 @@ class Around:
 
 def channel_of(filling: Filling, around: Around) -> str | None:
     """Return the channel that the sheet names, else the one that title, labels or mail speak of."""
-    written = [(e.text, e.where) for e in filling.written("channel")]
+    written = [(without_unticked(e.text), e.where) for e in filling.written("channel")]
     labels = [(fold(e.label), e.where) for e in filling.entries]
     channel, where = channel_in([*written, (around.title, "标题"), *labels, *around.told()])
     if channel:
@@ -53,10 +54,13 @@ def channel_of(filling: Filling, around: Around) -> str | None:
 def level_of(filling: Filling, around: Around) -> str | None:
     """Return the level that the sheet names, else the one that title or mail speak of."""
     for entry in filling.written("level"):
-        if re.search("省|市|枣庄", entry.text):
+        text = without_unticked(entry.text)
+        if re.search("省|市|枣庄", text):
             filling.note("level", entry.where)
-            return "province" if "省" in entry.text else "city"
-    texts = [(e.text, e.where) for name in ("channel", "demand") for e in filling.written(name)]
+            return "province" if "省" in text else "city"
+    texts = [
+        (without_unticked(e.text), e.where) for name in ("channel", "demand") for e in filling.written(name)
+    ]
     labels = [(fold(e.label), e.where) for e in filling.entries]
     if channel_in([(around.title, ""), *labels])[0] != "mayors_mailbox":
         texts += [*labels, (around.title, "标题"), *around.told()]

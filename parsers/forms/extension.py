@@ -10,6 +10,7 @@ from parsers.forms.entries import is_blank, tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.letters import find_signature, paragraphs
+from parsers.forms.ticks import without_unticked
 from parsers.numbers import wide_to_narrow
 from parsers.reading import Extension
 
@@ -60,7 +61,7 @@ def _from_fields(filling: Filling) -> tuple[int | None, date | datetime | None]:
     until = filling.moment("until", optional=True)
     days = filling.take(
         "span",
-        lambda e: count_of_days(re.sub(r"\d{1,2}月\d{1,2}日", "", wide_to_narrow(e.text))),
+        lambda e: count_of_days(re.sub(r"\d{1,2}月\d{1,2}日", "", wide_to_narrow(without_unticked(e.text)))),
         key="days",
         optional=True,
     )

@@ -11,7 +11,7 @@ from typing import TypeVar
 from parsers.dates import cell_date, day_of, find_dates, serial_date
 from parsers.forms.entries import Entry, is_blank, tidy
 from parsers.forms.people import NAME
-from parsers.forms.ticks import read_ticks
+from parsers.forms.ticks import Ticks, read_ticks
 from parsers.labels import Labels, fold
 from parsers.numbers import find_phones, is_mobile, wide_to_narrow
 from parsers.reading import Doubt
@@ -181,18 +181,25 @@ class Filling:
         labels = self.context.labels
         ticks = read_ticks(text)
         if ticks:
-            codes = list(
-                dict.fromkeys(c for option in ticks.ticked if (c := code_in(option, words, labels)[0]))
-            )
-            if len(codes) != 1:
-                if len(ticks.ticked) > 1:
-                    self.doubt(key, f"勾选了不止一项：「{'、'.join(ticks.ticked)}」", where)
-                return None
-            return codes[0]
+            return self._ticked_code(ticks, words, key, where)
         code, others = code_in(text, words, labels)
         if others:
             self.doubt(key, f"「{_short(text)}」可以有几种理解", where)
         return code
+
+    def _ticked_code(self, ticks: Ticks, words: str, key: str, where: str) -> str | None:
+        """Return the code of the one option that is ticked; a second one, or a tick between two, is a doubt."""
+        if ticks.unsure:
+            self.doubt(key, f"看不出勾的是哪一项：「{'」还是「'.join(ticks.unsure)}」", where)
+            return None
+        codes = {code_in(option or "√", words, self.context.labels) for option in ticks.ticked}
+        if len(codes) > 1:
+            self.doubt(key, f"勾选了不止一项：「{'、'.join(ticks.ticked)}」", where)
+            return None
+        code, others = next(iter(codes), (None, ()))
+        if others:
+            self.doubt(key, f"勾选的「{_short(ticks.ticked[0])}」可以有几种理解", where)
+        return None if others else code
 
     def yes_no(self, name: str, *, key: str = "", optional: bool = False) -> bool | None:
         """Return whether a form says yes."""

@@ -9,6 +9,7 @@ from parsers.dates import day_of
 from parsers.forms.entries import Entry, is_blank, tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.prose import UNREACHED
+from parsers.forms.ticks import without_unticked
 from parsers.labels import Labels, fold
 from parsers.numbers import find_case_numbers, tidy_upper_number
 from parsers.reading import FollowUp
@@ -69,14 +70,14 @@ def _reached(filling: Filling, satisfaction: str | None) -> bool | None:
         if code:
             filling.note("reached", entry.where)
             return code == "yes"
-        if UNREACHED.search(entry.text):
+        if UNREACHED.search(without_unticked(entry.text)):
             filling.note("reached", entry.where)
             return False
     if satisfaction == "unreached":
         return False
     if satisfaction:
         return True
-    if any(UNREACHED.search(tidy(e.text)) for e in filling.written("remark")):
+    if any(UNREACHED.search(without_unticked(tidy(e.text))) for e in filling.written("remark")):
         filling.note("reached", filling.written("remark")[0].where)
         return False
     return None

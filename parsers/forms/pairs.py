@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from parsers.forms.entries import Entry
 from parsers.forms.heads import Cover, names_field
 from parsers.forms.lines import entries_of_lines
-from parsers.forms.ticks import has_ticks
+from parsers.forms.ticks import has_ticks, is_tick
 from parsers.labels import Labels, fold
 from parsers.paper import Cell, Line
 
@@ -21,6 +22,9 @@ _OTHERS = re.compile(
 
 _GENERIC = re.compile("联系|联络|电话|手机|移动|号码|姓名|名称|时间|日期|地址|意见|办公")
 """Labels that could belong to anybody; 承办单位 or 诉求人 can't."""
+
+MOST_OPTIONS = 12
+"""Cells in a row over which the options of one field may run."""
 
 LONGEST_UNKNOWN = 10
 """Characters of a cell that may name a field nobody knows."""
@@ -103,7 +107,9 @@ def _pair(cell: Cell, form: _Form, band: int) -> Entry | None:
     if value is None:
         return Entry(label, "", form.at(cell), band=band)
     form.used.add(id(value))
-    return Entry(label, _with_ticks(value, form), form.at(value), value.value, band)
+    # A blank cell between them is one for a tick: the ticks stand before their options.
+    leading = cell.row == value.row and cell.col + cell.col_span < value.col
+    return Entry(label, _with_ticks(value, form, leading), form.at(value), value.value, band)
 
 
 def _inside(cell: Cell, form: _Form, band: int) -> Iterator[Entry]:
@@ -167,15 +173,32 @@ def _pairs_to_the_end(cell: Cell, form: _Form) -> bool:
     return count % 2 == 0
 
 
-def _with_ticks(value: Cell, form: _Form) -> str:
-    """Return the text of a value; options with tick boxes may run over several cells."""
-    texts = [value.text.strip()]
+def _with_ticks(value: Cell, form: _Form, leading: bool) -> str:
+    """Return the text of a value; options may run over several cells, and have their ticks in cells of their own."""
+    cells = [value]
     right = form.next_to(value)
-    while has_ticks(texts[0]) and right is not None and has_ticks(right.text) and not form.is_label(right):
-        form.used.add(id(right))
-        texts.append(right.text.strip())
+    while right is not None and not form.is_label(right) and len(cells) < MOST_OPTIONS:
+        cells.append(right)
         right = form.next_to(right)
-    return "  ".join(texts)
+    texts = [cell.text.strip() for cell in cells]
+    if not (any(is_tick(text) for text in texts) or all(has_ticks(text) for text in texts[:2])):
+        return texts[0]
+    if not any(is_tick(text) for text in texts):
+        texts = list(itertools.takewhile(has_ticks, texts))
+    form.used.update(id(cell) for cell in cells[1 : len(texts)])
+    return _options_joined(texts, leading or is_tick(texts[0]))
+
+
+def _options_joined(texts: Sequence[str], leading: bool) -> str:
+    """Return the cells of a row of options as one text, a tick in a cell of its own joined to its option.
+
+    `leading`: the ticks stand before their options, √ | 属实 rather than 属实 | √.
+    """
+    joined = texts[0]
+    for before, text in itertools.pairwise(texts):
+        together = is_tick(before) if leading else is_tick(text)
+        joined += text if together else f"  {text}"
+    return joined
 
 
 def _with_group(cell: Cell, form: _Form) -> str:

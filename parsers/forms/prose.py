@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from parsers.dates import find_dates
 from parsers.forms.people import acting_person
+from parsers.forms.ticks import without_unticked
 
 WHO = r"(?:诉求人|来电人|反映人|反应人|当事人|投诉人|举报人|群众|市民|写信人|来信人|信访人|咨询人|求助人|业主|本人|对方|其本?人?|村民|居民|[\u4e00-\u9fff](?:先生|女士|某某))"
 _TOLD = r"(?:反馈|回复|告知|答复|告诉|沟通|联系|解释|回访|通知|见面|说明)"
@@ -64,7 +65,7 @@ class Prose:
 def substantiated_in(text: str) -> str | None:
     """Return `yes`, `partly` or `no` after the last sentence that says whether it is so (属实), or None."""
     found = None
-    for hit in _SAYS.finditer(_ASKS.sub(lambda m: "〓" * len(m[0]), text)):
+    for hit in _SAYS.finditer(_ASKS.sub(lambda m: "〓" * len(m[0]), without_unticked(text))):
         if hit[1] in ("部分", "大部分"):
             found = "partly"
         elif hit[2] or "属实" not in hit[0]:
@@ -76,7 +77,7 @@ def substantiated_in(text: str) -> str | None:
 
 def opinion_in(text: str) -> str | None:
     """Return what the petitioner thinks of the result, after the words of `text`, or None."""
-    text = re.sub(r"(?:是否|对.{0,10}是否)满意|满意度|满意与否", "", text)
+    text = re.sub(r"(?:是否|对.{0,10}是否)满意|满意度|满意与否", "", without_unticked(text))
     last: tuple[int, str] | None = None
     for code, pattern in (
         ("dissatisfied", _DISSATISFIED),
@@ -94,6 +95,7 @@ def opinion_in(text: str) -> str | None:
 
 def read_told(text: str, near: datetime | None) -> Told:
     """Return what a paragraph on telling the petitioner says."""
+    text = without_unticked(text)
     if not text.strip():
         return Told()
     opinion = opinion_in(text)
