@@ -7,7 +7,8 @@ import struct
 
 from parsers.formats import doc_sprms as sprms
 from parsers.formats.doc_file import WordFile
-from parsers.formats.word_runs import TICKED, UNTICKED, sign_of
+from parsers.formats.word_equations import TICKED, UNTICKED, written_over
+from parsers.formats.word_runs import sign_of
 from parsers.tidy import clean
 
 _FIELD_MARK = re.compile("[\x13\x14\x15]")
@@ -97,7 +98,14 @@ def _without_codes(text: str) -> str:
     waiting: list[bool] = []  # of each open field, whether its instruction still runs
     at = 0
     for mark in _FIELD_MARK.finditer(text):
-        out.append(_hushed(text[at : mark.start()]) if any(waiting) else text[at : mark.start()])
+        piece = text[at : mark.start()]
+        if any(waiting):
+            ends = (
+                mark[0] == "\x15" or text[mark.start() : mark.start() + 2] == "\x14\x15"
+            )  # without a result
+            sign = written_over(piece) if ends and waiting[-1] else ""
+            piece = sign.ljust(len(piece), "\0")[: len(piece)] if sign else _hushed(piece)
+        out.append(piece)
         out.append("\0")
         at = mark.end()
         if mark[0] == "\x13":

@@ -6,14 +6,13 @@ from typing import Any
 
 from lxml import etree
 
+from parsers.formats.word_equations import TICKED, UNTICKED, written_over
 from parsers.tidy import clean
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-
-TICKED, UNTICKED = "☑", "☐"
 
 # Symbol fonts: a tick typed in one of them is an ordinary letter underneath.
 _SYMBOLS = {
@@ -43,6 +42,7 @@ _FIXED = {
 }
 _TEXT = frozenset([W + "t", M + "t"])
 _RUN, _SDT, _SYM, _FLD, _BOX = W + "r", W + "sdt", W + "sym", W + "fldChar", W + "txbxContent"
+_CODE, _SIMPLE = W + "instrText", W + "fldSimple"
 
 
 def is_styled(xml: bytes) -> bool:
@@ -55,11 +55,15 @@ class RunReader:
 
     def __init__(self, styled: bool = True) -> None:
         self.boxes: list[etree._Element] = []
+        self._codes: list[
+            tuple[str, int]
+        ] = []  # of the open fields: instruction, how much was written before it
         self._styled = styled  # whether runs may be hidden or in a symbol font; False saves half the time
 
     def text(self, paragraph: etree._Element) -> str:
         """Return the paragraph's text, with `\\n` for line breaks, not stripped."""
         out: list[str] = []
+        self._codes.clear()
         self._collect(paragraph, out)
         return clean("".join(out))
 
@@ -74,7 +78,11 @@ class RunReader:
             elif tag in _FIXED:
                 out.append(_FIXED[tag])
             elif tag in _DROPPED:
-                continue
+                if tag == _CODE and self._codes:
+                    code, before = self._codes[-1]
+                    self._codes[-1] = (code + (child.text or ""), before)
+            elif tag == _SIMPLE:
+                self._collect_field(child, out)
             elif tag == _SDT:
                 self._control(child, out)
             elif tag == _BOX:
@@ -85,6 +93,12 @@ class RunReader:
                 self._field(child, out)
             elif len(child):
                 self._collect(child, out)
+
+    def _collect_field(self, field: etree._Element, out: list[str]) -> None:
+        before = len(out)
+        self._collect(field, out)
+        if len(out) == before:
+            out.append(written_over(field.get(W + "instr", "")))
 
     def _run(self, run: etree._Element, out: list[str]) -> None:
         properties = run.find(W + "rPr") if self._styled else None
@@ -121,7 +135,17 @@ class RunReader:
             self._collect(content, out)
 
     def _field(self, mark: etree._Element, out: list[str]) -> None:
-        """Write a legacy form field's state (FORMCHECKBOX, FORMDROPDOWN); text fields show their text themselves."""
+        """Write a legacy form field's state (FORMCHECKBOX, FORMDROPDOWN); text fields show their text themselves.
+
+        A field EQ has no text but its instruction; it is written where the field ends.
+        """
+        kind = mark.get(W + "fldCharType")
+        if kind == "begin":
+            self._codes.append(("", len(out)))
+        elif kind == "end" and self._codes:
+            code, before = self._codes.pop()
+            if len(out) == before:
+                out.append(written_over(code))
         data = mark.find(W + "ffData")
         if data is None:
             return

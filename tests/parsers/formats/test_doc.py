@@ -157,6 +157,11 @@ def test_form_boxes_show_their_state(state: int, sign: str) -> None:
     ]
 
 
+def test_a_tick_written_over_a_box_is_a_ticked_box() -> None:
+    text = "\x13eq \\o\\ac(□,√)\x15属实 \x13 EQ \\o\\ac(□,)\x14\x15不属实 \x13 EQ \\f(1,2)\x15\r"
+    assert lines(read("a.doc", word_97([(text, b"")]))) == ["☑属实 ☐不属实"]
+
+
 def test_headers_come_last() -> None:
     paper = read("a.doc", word_97([("正文\r", b"")], header="滕州市信访局"))
     assert paper.blocks == (Line("正文", "第1段"), Line("滕州市信访局", "页眉"))

@@ -96,6 +96,36 @@ def test_ticks_typed_in_symbol_fonts_and_old_form_fields_are_ticks(
     assert only_line(make_docx(f"<w:p>{run}<w:r><w:t>是</w:t></w:r></w:p>")) == sign + "是"
 
 
+@pytest.mark.parametrize(
+    ("code", "sign"),
+    [
+        (r"eq \o\ac(□,√)", "☑"),
+        (r" EQ \* jc0 \* hps21 \o \ac(○,\s\up 2(√)) ", "☑"),
+        (r"eq \o\al(√,□)", "☑"),
+        (r"eq \o\ac(□,×)", "☑"),
+        (r"eq \o(□)", "☐"),
+        (r"eq \o\ac(○,3)", "3"),
+        (r"eq \o\ad(\s\up 9(lù),路)", "路"),
+        (r"eq \f(1,2)", ""),
+        ("PAGE", ""),
+    ],
+)
+def test_a_tick_written_over_a_box_is_a_ticked_box(make_docx: Build, code: str, sign: str) -> None:
+    half = len(code) // 2
+    field = "".join(
+        f"<w:r>{part}</w:r>"
+        for part in (
+            '<w:fldChar w:fldCharType="begin"/>',
+            f'<w:instrText xml:space="preserve">{code[:half]}</w:instrText>',
+            f'<w:instrText xml:space="preserve">{code[half:]}</w:instrText>',
+            '<w:fldChar w:fldCharType="end"/>',
+        )
+    )
+    simple = f'<w:fldSimple w:instr="{code}"/>'
+    for each in (field, simple):
+        assert only_line(make_docx(f"<w:p>{each}<w:r><w:t>属实</w:t></w:r></w:p>")) == f"{sign}属实"
+
+
 def test_a_value_chosen_in_a_list_is_read_and_a_prompt_is_not(make_docx: Build) -> None:
     def control(properties: str, text: str) -> str:
         return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>"
