@@ -14,6 +14,9 @@ from parsers.forms.liaison_change import is_liaison_change
 from parsers.forms.prose import WHO
 from parsers.labels import Labels
 
+LONGEST_RECEIPT = 80
+"""Characters of a letter that says no more than that ours was received."""
+
 _REPLY = re.compile(r"^\s*(?:回复|答复|回覆|re|aw|sv)\s*[:：]", re.IGNORECASE)
 _PREFIX = re.compile(
     r"^\s*(?:(?:回复|答复|回覆|转发|轉寄|轉發|re|fw|fwd|aw|sv)\s*[:：]\s*|[\[【](?:外部邮件|外部|SPAM)[\]】]\s*)+",
@@ -235,11 +238,22 @@ def _by_words(e: Evidence) -> tuple[str, str]:
     return "", ""
 
 
+def _short_words(e: Evidence) -> str:
+    """Return the words of a short letter about a case, white space taken out; "" where it is long, or about none."""
+    text = re.sub(r"发自我的.*|\s+", "", e.new_text) or re.sub(r"\s+", "", e.own_subject)
+    return text if e.concerns_a_case and len(text) <= LONGEST_RECEIPT else ""
+
+
+def _not_received(e: Evidence) -> str:
+    hit = wording.NOT_RECEIVED.search(wording.IF_NOT.sub("", _short_words(e)))
+    return f"回信里写着「{hit[0]}」，对方没有收到或打不开，不能算签收，由人判断。" if hit else ""
+
+
 def _acknowledgement(e: Evidence) -> str:
     for name in e.documents_of("acknowledgement"):
         return f"「{name}」是签收单。"
-    text = re.sub(r"发自我的.*|\s+", "", e.new_text) or re.sub(r"\s+", "", e.own_subject)
-    if not e.concerns_a_case or len(text) > 80 or wording.ASKS_BACK.search(text):
+    text = _short_words(e)
+    if not text or wording.ASKS_BACK.search(text):
         return ""
     hit = wording.RECEIVED.search(text)
     return f"回信只写了「{hit[0]}」，没有办理结果。" if hit else ""
@@ -284,6 +298,9 @@ def decide(e: Evidence) -> tuple[str, str]:
         why = rule(e)
         if why:
             return what, why
+    why = _not_received(e)
+    if why:
+        return "other", why
     what, why = _by_words(e)
     if what:
         return what, why
