@@ -9,6 +9,7 @@ from datetime import datetime
 from parsers import formats
 from parsers.assembling import Desk, assemble, lay_on_desk
 from parsers.forms.case_sheet import upper_number
+from parsers.forms.entries import is_rounded
 from parsers.forms.filling import Context
 from parsers.gathering import Papers, content_print, gather, read_into, without_our_letter
 from parsers.labels import Labels
@@ -16,7 +17,7 @@ from parsers.mail import open_mail
 from parsers.mail.opened import OpenedMail
 from parsers.numbers import find_case_numbers, find_upper_numbers, wide_to_narrow
 from parsers.ocr.doubts import low_confidence
-from parsers.paper import Paper
+from parsers.paper import Line, Paper
 from parsers.reading import Doubt, Reading
 from parsers.what import Evidence
 
@@ -74,7 +75,7 @@ def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
     written = [
         ("主题", "\n".join([mail.envelope.subject, *papers.subjects])),
         ("正文", new_text),
-        *((paper.name, paper.text()) for paper in papers.papers),
+        *((paper.name, _without_rounded(paper).text()) for paper in papers.papers),
         ("附件名", "\n".join(document.name for document in papers.documents)),
     ]
     places = [(name, wide_to_narrow(text)) for name, text in written]  # once for all who look for numbers
@@ -140,12 +141,24 @@ def _upper(desk: Desk, texts: Sequence[str], near: datetime | None) -> tuple[str
             number = upper_number(entry) or "" if meaning == ("upper_no", 0) else ""
             if (
                 meaning == ("upper_no", 0)
+                and not entry.is_rounded
                 and sum(c.isdigit() for c in number) >= 8
                 and len(number) <= 32
                 and not _is_ours(number, desk)
             ):
                 found[number] = None
     return tuple(_distinct(found))
+
+
+def _without_rounded(paper: Paper) -> Paper:
+    """Return a workbook without the numbers of which it has lost the last digits: they name no case."""
+    blocks = tuple(
+        block
+        if isinstance(block, Line)
+        else replace(block, cells=tuple(cell for cell in block.cells if not is_rounded(cell.value)))
+        for block in paper.blocks
+    )
+    return replace(paper, blocks=blocks)
 
 
 def _is_ours(number: str, desk: Desk) -> bool:

@@ -104,7 +104,10 @@ def split_cases(entries: Sequence[Entry], labels: Labels) -> list[tuple[Entry, .
         for i, e in enumerate(entries)
         if fields[i] == "upper_no" and labels.meaning("case", e.label) and upper_number(e)
     ]
-    distinct = {upper_number(entries[i]) for i in numbers}
+    # Two numbers that a spreadsheet has rounded may look alike and are not the same.
+    distinct = {
+        (upper_number(entries[i]), entries[i].where if entries[i].is_rounded else "") for i in numbers
+    }
     if len(distinct) < 2:
         return [tuple(entries)]
     start_field = next((f for f in fields if f and fields.count(f) >= len(distinct)), "upper_no")

@@ -133,7 +133,7 @@ def _sheets(layout: Layout, context: Context) -> Iterable[Sequence[Entry]]:
 
 
 def _doubt_gaps(case: CaseSheet, filling: Filling, where: str) -> None:
-    if not case.upper_no:
+    if not case.upper_no and not any(doubt.field == f"{filling.path}.upper_no" for doubt in filling.doubts):
         filling.doubt("upper_no", "没有找到工单编号", where)
     if not case.request_text:
         filling.doubt("request_text", "没有找到诉求内容", where)

@@ -24,6 +24,20 @@ class Entry:
     band: int = 0
     source: str = "grid"
 
+    @property
+    def is_rounded(self) -> bool:
+        """Whether the value is a number too long for a spreadsheet, which has put zeros for its last digits."""
+        return is_rounded(self.value)
+
+
+MOST_DIGITS = 15
+"""Digits of a number that Excel keeps (an IEEE double); a longer number typed as one ends in zeros."""
+
+
+def is_rounded(value: object) -> bool:
+    """Whether the value of a cell is a number of more digits than a spreadsheet keeps."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10**MOST_DIGITS
+
 
 _LAST_WORDS = (
     "热线|热线办|办公室|中心|局|分局|委员会|委|镇|街道|办事处|人民政府|政府|公司|集团|大队|中队|支队|科|处|站|院|所|平台|信箱|管委会"

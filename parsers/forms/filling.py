@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from parsers.dates import cell_date, day_of, find_dates, serial_date
-from parsers.forms.entries import Entry, is_blank, tidy
+from parsers.forms.entries import MOST_DIGITS, Entry, is_blank, tidy
 from parsers.forms.people import NAME
 from parsers.forms.ticks import Ticks, read_ticks
 from parsers.labels import Labels, fold
@@ -76,12 +76,20 @@ class Filling:
     ) -> T | None:
         """Return the first value of a field that `convert` understands; two different ones are a doubt.
 
-        `optional`: a text that `convert` makes nothing of is no reason to doubt.
+        `optional`: a text that `convert` makes nothing of is no reason to doubt. A number that a spreadsheet has
+        rounded is no value.
         """
         entries = self.written(name)
         values = [(value, e) for e in entries if (value := convert(e)) is not None]
+        for _, entry in values:
+            if entry.is_rounded:
+                self.doubt(key or name, rounded(entry), entry.where)
+        values = [(value, e) for value, e in values if not e.is_rounded]
         if not values:
-            if entries and not optional:
+            if entries and entries[0].is_rounded:
+                if not any(doubt.where == entries[0].where for doubt in self.doubts) and not optional:
+                    self.doubt(key or name, rounded(entries[0]), entries[0].where)
+            elif entries and not optional:
                 self.doubt(key or name, f"写着「{_short(entries[0].text)}」，没有读懂", entries[0].where)
             return None
         value, entry = values[0]
@@ -205,6 +213,23 @@ class Filling:
         """Return whether a form says yes."""
         code = self.code(name, "yes_no", key=key, optional=optional)
         return None if code is None else code == "yes"
+
+
+def rounded(entry: Entry) -> str:
+    """Return the sentence about a number whose last digits the spreadsheet has lost."""
+    return f"「{entry.text}」是数字单元格{_cell_name(entry.where)}，Excel 只保留前{MOST_DIGITS}位，后面的数字已经丢失，请核对原单"
+
+
+def _cell_name(where: str) -> str:
+    """Return the cell as Excel calls it: `… R2C1` → A2; "" where a place is none of a sheet."""
+    hit = re.search(r"R(\d+)C(\d+)$", where)
+    if hit is None:
+        return ""
+    letters, column = "", int(hit[2])
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f" {letters}{hit[1]}"
 
 
 def code_in(text: str, words: str, labels: Labels) -> tuple[str | None, tuple[str, ...]]:

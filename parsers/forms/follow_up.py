@@ -33,7 +33,7 @@ def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tup
     filling = Filling("follow_up", entries, context, path)
     case_no = filling.take("case_no", lambda e: _ours(e, context.prefix), optional=True)
     upper_no = None if case_no else filling.take("case_no", _theirs, key="upper_no", optional=True)
-    if case_no is None and upper_no is None:
+    if case_no is None and upper_no is None and not filling.doubts:
         filling.doubt(
             "case_no",
             "编号没有读懂",
