@@ -8,6 +8,7 @@ from ledger import casework, postbook, worklists
 from ledger.models import Case, CaseMail, Mail
 from ledger.vocabulary import MailState, label
 from mailroom.desks.incoming import Incoming
+from mailroom.discretion import as_listed_of
 from mailroom.office import Office
 from parsers.reading import Reading
 
@@ -33,11 +34,19 @@ def hold_mail(
     suggestions: list[Suggestion] | None = None,
     case: Case | None = None,
 ) -> MailState:
-    """Put a mail into the pen."""
+    """Put a mail into the pen; who asked is masked, as no case knows yet whose name it is."""
     if case is not None:
         CaseMail.get_or_create(case=case, mail=mail)
     postbook.hold(
-        what=reading.what, because=because, suggestions=suggestions or [], now=now, mail=mail, case=case
+        what=reading.what,
+        because=as_listed_of(reading, because),
+        suggestions=[
+            suggest(as_listed_of(reading, each["do"]), as_listed_of(reading, each["why"]))
+            for each in suggestions or []
+        ],
+        now=now,
+        mail=mail,
+        case=case,
     )
     return MailState.HELD
 

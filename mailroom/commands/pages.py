@@ -12,11 +12,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from generators.privacy import is_secret, mask_name, mask_text, redact
+from generators.privacy import is_secret, mask_name
 from ledger import casework, worklists
 from ledger.models import Case, Held, Letter
 from ledger.opening import transaction
 from ledger.vocabulary import label
+from mailroom.discretion import as_listed, doubt_words, is_secret_reading
 from mailroom.errors import MailroomError, Misconfigured
 from mailroom.office import Office
 from parsers.reading import CaseSheet, Reading
@@ -57,20 +58,13 @@ TEXT_SHOWN = 1500  # characters of a mail's own text: enough to decide, and the 
 
 def reading_fields(reading: Reading, case: Case | None) -> Iterator[tuple[str, Any]]:
     """Yield what was read of a mail, name by name; identities are masked, in secret cases left out."""
-    secret = (case is not None and is_secret(case)) or any(
-        sheet.secret or sheet.kind == "report" for sheet in reading.cases
-    )
-    petitioner = worklists.petitioner_of(case) if case else None
+    secret = (case is not None and is_secret(case)) or is_secret_reading(reading)
+    on_record = worklists.petitioner_of(case) if case else None
+    people = [*([on_record] if on_record else []), *(sheet.petitioner for sheet in reading.cases)]
+    numbers = [*reading.case_nos, *reading.upper_nos]
 
     def told(text: str) -> str:
-        if secret:
-            for who in [petitioner, *(sheet.petitioner for sheet in reading.cases)]:
-                text = redact(text, who)
-            return text
-        for sheet in reading.cases:
-            if sheet.petitioner.name and len(sheet.petitioner.name) > 1:
-                text = text.replace(sheet.petitioner.name, mask_name(sheet.petitioner.name))
-        return mask_text(text)
+        return as_listed(text, people, secret=secret, numbers=numbers)
 
     yield "判断依据", told(reading.why)
     for place, sheet in enumerate(reading.cases, 1):
@@ -82,7 +76,7 @@ def reading_fields(reading: Reading, case: Case | None) -> Iterator[tuple[str, A
             yield "── 读出", " "
             yield from _record(record, told)
     for doubt in reading.doubts:
-        yield "存疑", told(f"{doubt.because}{f'（{doubt.where}）' if doubt.where else ''}")
+        yield "存疑", told(doubt_words(doubt))
     for document in reading.documents:
         yield "附件", f"{document.name}（{document.format}）{document.problem}"
     if not reading.cases:

@@ -7,30 +7,24 @@ on record, and everything that tells who asked in a secret case.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from generators.privacy import is_secret, mask_name, mask_text, redact
+from generators.privacy import is_secret, mask_name, mask_text
 from ledger import listings, worklists
 from ledger.models import Case, Department, Dispatch, Held, Journal, Letter, Mail, Petitioner
 from ledger.vocabulary import DispatchState
+from mailroom.discretion import as_listed
 
 Row = dict[str, Any]
+CASE_NUMBER = re.compile(r"[A-Z]{1,5}-\d{4}-\d{6}-[0-9A-Z]")
 
 
 def masked(text: str, case: Case, petitioner: Petitioner | None) -> str:
     """Return a text about a case as everybody may read it. The upper platform's number stays readable."""
-
-    def mask(piece: str) -> str:
-        if is_secret(case):
-            return redact(piece, petitioner)
-        name = re.sub(r"\s", "", petitioner.name) if petitioner else ""
-        named = piece.replace(name, mask_name(name)) if len(name) > 1 else piece
-        return mask_text(named)
-
-    numbers = [re.escape(number) for number in (case.upper_no, case.case_no) if number]
-    pieces = re.split(f"({'|'.join(numbers)})", text)
-    return "".join(piece if place % 2 else mask(piece) for place, piece in enumerate(pieces))
+    people = [petitioner] if petitioner else []
+    return as_listed(text, people, secret=is_secret(case), numbers=[case.upper_no or "", case.case_no])
 
 
 def is_overdue(dispatch: Dispatch | None, at: datetime) -> bool:
@@ -95,23 +89,43 @@ def mail_row(mail: Mail) -> Row:
 def held_row(held: Held) -> Row:
     """One entry of the holding pen."""
     mail, case = held.mail, held.case
-    petitioner = worklists.petitioner_of(case) if case else None
 
     def mask(text: str) -> str:
-        return masked(text, case, petitioner) if case else mask_text(text)
+        about = _cases_meant(text, case)
+        for each in about:
+            text = masked(text, each, worklists.petitioner_of(each))
+        return text if about else mask_text(text)
 
     return {
         "id": held.id,
         "since": held.since,
         "what": held.what,
         "because": mask(held.because),
-        "suggestions": [{"do": mask(each["do"]), "why": mask(each["why"])} for each in held.suggestions],
+        "suggestions": [_suggestion(held, each, mask) for each in held.suggestions],
         "from": mail.from_address if mail else None,
         "subject": mask(mail.subject) if mail else held.letter.subject if held.letter else None,
         "message_id": mail.message_id if mail else held.letter.message_id if held.letter else None,
         "case_no": case.case_no if case else None,
         "letter": held.letter.key if held.letter else None,
     }
+
+
+def _cases_meant(text: str, own: Case | None) -> list[Case]:
+    """The cases that a text of the pen is about: its entry's own, and those it names."""
+    named = {number: worklists.case_by_number(number) for number in CASE_NUMBER.findall(text)}
+    others = [case for case in named.values() if case is not None and case != own]
+    return [*([own] if own else []), *others]
+
+
+def _suggestion(held: Held, suggested: dict[str, str], mask: Callable[[str], str]) -> dict[str, str]:
+    """A suggestion; one that is a command has the entry's number in it, so that it can be copied and run.
+
+    What a suggestion says of a case stands in `why`, the case's number in `do`: both are masked as one text.
+    """
+    do, why = suggested["do"], suggested["why"]
+    told = mask(f"{do}\n{why}").partition("\n")
+    command = told[0].replace("held release --", f"mailroom held release {held.id} --", 1)
+    return {"do": command, "why": told[2]}
 
 
 def letter_row(letter: Letter) -> Row:

@@ -13,6 +13,7 @@ from mailroom import holding
 from mailroom.desks import changes, dispatching
 from mailroom.desks.incoming import Incoming, pictures_of
 from mailroom.desks.titles import title_of
+from mailroom.discretion import doubt_words
 from mailroom.office import Office
 from parsers.forms import wording
 from parsers.reading import CaseSheet, Doubt
@@ -110,7 +111,7 @@ def _faults(office: Office, incoming: Incoming, place: int, sheet: CaseSheet) ->
     for doubt in incoming.reading.doubts:
         moot = doubt.field.endswith("secret") and secret_anyway
         if _is_weighty(doubt, place) and not moot and not any(name in doubt.where for name in pictures):
-            faults.append(_sentence(doubt))
+            faults.append(doubt_words(doubt))
     return faults
 
 
@@ -122,10 +123,6 @@ def _is_weighty(doubt: Doubt, place: int) -> bool:
         if number != str(place):
             return False
     return name in WEIGHTY or name == "cases"
-
-
-def _sentence(doubt: Doubt) -> str:
-    return f"{doubt.because}（{doubt.where}）" if doubt.where else doubt.because
 
 
 def _take_sheet(
@@ -149,7 +146,7 @@ def _take_sheet(
         direct = f"{incoming.sender.address} 不是登记的上级平台：办理结果不自动上报，反馈后由人答复"
         casework.note(case, direct, now=now, mail=incoming.mail)
     for doubt in incoming.reading.doubts:
-        casework.note(case, f"读取存疑（{doubt.field}）：{_sentence(doubt)}", now=now)
+        casework.note(case, f"读取存疑（{doubt.field}）：{doubt_words(doubt)}", now=now)
     if incoming.department:
         dispatching.dispatch_by_hand(office, case, incoming.department, now=now, by=incoming.by)
     else:

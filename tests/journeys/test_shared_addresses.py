@@ -103,7 +103,7 @@ def test_an_answer_to_a_merged_case_says_where_the_matter_goes_on(in_folder: Fol
 
     (entry,) = in_folder.held()
     assert f"已并入 {second}" in entry["because"]
-    assert entry["suggestions"][0]["do"] == f"held release --case {second}"
+    assert entry["suggestions"][0]["do"] == f"mailroom held release {entry['id']} --case {second}"
 
 
 def _new_mail(office: FolderOffice, subject: str, text: str) -> bytes:

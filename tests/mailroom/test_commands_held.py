@@ -1,5 +1,7 @@
 """`held`: what waits for a person, why; released along the same path, or discarded."""
 
+import json
+
 from tests.mailroom.command_line import TOWN, address_of, answer_mail, case_mail, mail_of
 
 
@@ -31,6 +33,62 @@ def test_the_pen_prints_for_a_person(office):
         assert piece in shown
     assert "张三丰" not in shown
     assert "13812345678" not in shown
+
+
+def test_the_pen_does_not_name_who_asked_where_papers_differ(office):
+    """A doubt about the petitioner's name quotes both names; the place tells the clerk where to look."""
+    mail = case_mail("180312091500000001", department=TOWN)
+    other = mail.get_content().replace("张三丰", "李四光")
+    mail.add_attachment(other.encode(), "text", "plain", filename="工单.txt")
+    office.drop("case", mail)
+    office.done("once", "--at", "2018-03-12T10:00")
+
+    [entry] = office.rows("held")
+    shown = office.done("held") + office.done("held", "show", str(entry["id"]))
+
+    assert (
+        "写得不一样：「李某某」与「张某某」" in entry["because"]
+        or "「张某某」与「李某某」" in entry["because"]
+    )
+    assert "工单.txt" in shown or "正文" in shown
+    assert "张三丰" not in shown + json.dumps(entry, ensure_ascii=False)
+    assert "李四光" not in shown + json.dumps(entry, ensure_ascii=False)
+
+
+def test_a_secret_case_that_waits_is_nobody_s_in_the_pen(office):
+    text = "本人张三丰反映荆河街道解放路12号违建，家住荆河街道解放路15号，电话13812345678。"
+    mail = case_mail(
+        "180312091500000001", text, title="张三丰反映违建", secret="是", sender="other@elsewhere.cn"
+    )
+    office.drop("case", mail)
+    office.done("once", "--at", "2018-03-12T10:00")
+
+    [entry] = office.rows("held")
+    shown = office.done("held") + office.done("held", "show", str(entry["id"]))
+
+    assert "〔保密〕" in entry["because"]
+    for piece in ("张三丰", "13812345678", "解放路15号"):
+        assert piece not in shown + entry["because"]
+
+
+def test_a_suggestion_about_another_case_does_not_tell_who_asked_there(office):
+    office.drop("case", case_mail("180312091500000001", department=TOWN, title="张三丰家门口路灯不亮"))
+    office.done("once", "--at", "2018-03-12T10:00")
+    [case] = office.rows("cases")
+    office.drop(
+        "answer",
+        mail_of(
+            address_of(office, TOWN), "办理结果", "调查核实情况：属实。\n处理情况：已更换灯泡三盏，路灯已亮。"
+        ),
+    )
+    office.done("once", "--at", "2018-03-13T10:00")
+
+    [entry] = office.rows("held")
+
+    [way] = [each for each in entry["suggestions"] if case["case_no"] in each["do"]]
+    assert way["do"] == f"mailroom held release {entry['id']} --case {case['case_no']}"
+    assert "张某某家门口路灯不亮" in way["why"]
+    office.done(*way["do"].split()[1:], "--at", "2018-03-13T10:01")
 
 
 def test_a_released_case_goes_along_the_path_it_came(office):
