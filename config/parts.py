@@ -169,9 +169,10 @@ def read_answers(table: Table) -> AnswerSettings:
 
 @dataclass(frozen=True)
 class OutboxSettings:
-    """How often a letter is tried again: minutes after each temporary failure, then a person."""
+    """How often a letter is tried again: minutes after each temporary failure, then a person. How many answers an hour."""
 
     retry_minutes: tuple[int, ...]
+    replies_per_hour: int  # to one correspondent; 0: no limit
 
 
 def read_outbox(table: Table) -> OutboxSettings:
@@ -180,7 +181,7 @@ def read_outbox(table: Table) -> OutboxSettings:
     if not all(type(each) is int and each > 0 for each in minutes):
         table.fault("retry_minutes", "应为正整数的列表，如 [1, 5, 15, 60]")
         minutes = []
-    return OutboxSettings(tuple(minutes))
+    return OutboxSettings(tuple(minutes), table.number("replies_per_hour"))
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class MailboxSettings:
     poll_seconds: int
     timeout_seconds: int
     max_mail_mb: int
+    attachments_mb: int  # told to senders
     path: Path | None
 
 
@@ -102,6 +103,7 @@ def _read_mailbox(table: Table, near: Surroundings) -> MailboxSettings:
         poll_seconds=table.number("poll_seconds", least=1, most=3600),
         timeout_seconds=table.number("timeout_seconds", least=1, most=3600),
         max_mail_mb=table.number("max_mail_mb", least=1),
+        attachments_mb=table.number("attachments_mb", least=1),
         path=path,
     )
 

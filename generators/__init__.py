@@ -11,4 +11,5 @@ def letter_kinds() -> dict[str, str]:
         "correction": "补正通知",
         "report": "上报回复",
         "notice": "通知",
+        "send_again": "重寄通知",
     }

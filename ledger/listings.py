@@ -150,3 +150,10 @@ def totals() -> dict[str, int]:
         "held": Held.select().where(Held.state == HeldState.OPEN).count(),
         "waiting": Letter.select().where(Letter.state == LetterState.QUEUED).count(),
     }
+
+
+def letters_to(addresses: Iterable[str], kinds: Iterable[str], *, since: datetime) -> int:
+    """How many letters of these kinds were posted after `since` to any of these addresses, approved or not."""
+    wanted = set(addresses)
+    posted = Letter.select(Letter.to).where(Letter.kind.in_(list(kinds)) & (Letter.posted_at > since))
+    return sum(not wanted.isdisjoint(each.to) for each in posted)

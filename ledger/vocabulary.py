@@ -153,6 +153,7 @@ LABELS: dict[str, dict[str, str]] = {
         "correction": "补正通知",
         "report": "上报回复",
         "notice": "通知",
+        "send_again": "重寄通知",
     },
     "channel": {"hotline": "政务服务热线", "mayors_mailbox": "市长信箱"},
     "level": {"province": "省", "city": "枣庄市"},

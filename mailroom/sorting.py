@@ -10,7 +10,7 @@ from ledger.models import Mail
 from ledger.vocabulary import MailState
 from mailroom import holding
 from mailroom.correspondents import correspondent_of
-from mailroom.desks import answers, reception, returns
+from mailroom.desks import answers, cloud_files, reception, returns
 from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
 from mailroom.waypoints import reached
@@ -70,5 +70,6 @@ def lay_on_desk(
     incoming = Incoming(mail, reading, sender, confirmed, case_no, department, by)
     line = next(line for line in SORTING if line.fits(incoming))
     state = line.take(office, incoming, now=now)
+    cloud_files.ask_again(office, incoming, now=now)
     reached("mail laid on desk")
     return state

@@ -11,7 +11,7 @@ from ledger import casework, postbook, worklists
 from ledger.models import Dispatch
 from ledger.vocabulary import DispatchState, HeldState, MailState, Role, label
 from ledger.workdays import workdays_between
-from mailroom import holding, outbox
+from mailroom import holding, replies
 from mailroom.desks import decisions, dispatching, reports
 from mailroom.desks.completeness import doubts_about, missing_parts
 from mailroom.desks.incoming import Incoming
@@ -140,7 +140,7 @@ def _count(
         now=now,
         templates=office.templates,
     )
-    outbox.post(office, draft, now=now, case=row.case, department=row.department)
+    replies.reply(office, draft, incoming, now=now, case=row.case, department=row.department)
     return MailState.SETTLED
 
 
