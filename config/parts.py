@@ -111,6 +111,7 @@ class DispatchingSettings:
     bar: float
     clear_by: float
     candidates: int
+    enclosures_mb: int  # a letter
     weights: Mapping[str, float]
 
 
@@ -121,6 +122,7 @@ def read_dispatching(table: Table) -> DispatchingSettings:
         bar=table.share("bar"),
         clear_by=table.share("clear_by"),
         candidates=table.number("candidates", least=1, most=20),
+        enclosures_mb=table.number("enclosures_mb", least=1, most=50),
         weights={name: weights.share(name) for name in weights.values},
     )
 

@@ -22,6 +22,7 @@ def draw_up_dispatch(
     head: Letterhead,
     upper_name: str,
     attachments: Sequence[Enclosed] = (),
+    left_out: Sequence[str] = (),
     now: datetime,
     acknowledge_days: int = 1,
     send_back_days: int = 2,
@@ -29,8 +30,8 @@ def draw_up_dispatch(
 ) -> Draft:
     """Return the letter that lays `case` on the department's desk (转办).
 
-    `attachments` are documents of the upper platform to pass on; a secret case passes none on, and says nothing of
-    its petitioner. `BrokenTemplate` where the office's own template is at fault.
+    `attachments` are documents of the upper platform to pass on, `left_out` names those that are not, each with the
+    reason; a secret case passes none on, and says nothing of its petitioner. `BrokenTemplate` where the office's own template is at fault.
     """
     shelf = templates or packaged()
     facts = case_facts(case, petitioner) | dispatch_facts(dispatch, department, now)
@@ -41,6 +42,7 @@ def draw_up_dispatch(
         "acknowledge_days": acknowledge_days,
         "send_back_days": send_back_days,
         "attachments": [each.name for each in passed_on],
+        "left_out": [] if facts["secret"] else list(left_out),
     }
     return Draft(
         key=f"dispatch/{case.case_no}/{dispatch.round}/{dispatch.role}/{department.name}",

@@ -11,7 +11,8 @@ from parsers import formats
 from parsers.apart import patience
 from parsers.forms import wording
 from parsers.forms.lines import is_forward_head
-from parsers.limits import MAX_FORWARD_DEPTH
+from parsers.harmless import RECORDED, is_harmless
+from parsers.limits import MAX_FORWARD_DEPTH, MAX_KEPT_BYTES
 from parsers.mail import open_mail
 from parsers.mail.opened import Enclosure, OpenedMail
 from parsers.numbers import find_case_numbers
@@ -20,7 +21,7 @@ from parsers.reading import Document, Doubt
 
 _OUR_WORDS = re.compile(r"你单位职责|报我办|转(?:给)?你单位|请你单位|直接回复本邮件")
 
-PICTURES = frozenset({"jpeg", "png", "gif", "bmp", "tiff", "webp", "heic", "video", "audio"})
+PICTURES = RECORDED
 
 
 @dataclass
@@ -95,7 +96,7 @@ def read_into(found: Papers, name: str, data: bytes, title: str, *, depth: int =
         _saved_mail_into(found, name, data, title, kind, depth)
     else:
         paper = formats.read(name, data)
-        _note(found, Document(name, paper.format, len(data), paper.problem), title, read=bool(paper.blocks))
+        _note(found, _document(found, name, data, paper), title, read=bool(paper.blocks))
         if paper.blocks:
             blocks = tuple(_shown(block, title, found.doubts) for block in paper.blocks)
             found.papers.append(replace(paper, name=title, blocks=blocks))
@@ -112,8 +113,17 @@ def _shown(block: Line | Grid, title: str, doubts: list[Doubt]) -> Line | Grid:
     return replace(block, cells=tuple(c for c in block.cells if c.row not in hidden or c.row_span > 1))
 
 
+def _document(found: Papers, name: str, data: bytes, paper: Paper) -> Document:
+    """Return a document with its octets, where it may be passed on."""
+    document = Document(name, paper.format, len(data), paper.problem)
+    if not is_harmless(paper.format, data, read=bool(paper.blocks)):
+        return document
+    kept = sum(len(each.data) for each in found.documents)
+    return replace(document, harmless=True, data=data if kept + len(data) <= MAX_KEPT_BYTES else b"")
+
+
 def _note(found: Papers, document: Document, title: str, *, read: bool) -> None:
-    found.documents.append(document)
+    found.documents.append(replace(document, title=title))
     if document.problem:
         found.doubts.append(Doubt("documents", document.problem, title))
     if not read:

@@ -8,6 +8,9 @@ MAX_MAIL_BYTES = 72_000_000
 MAX_DOCUMENT_BYTES = 50_000_000
 """The largest single attachment that such a mail can carry."""
 
+MAX_KEPT_BYTES = 60_000_000
+"""Octets of a mail's documents that its reading keeps, to be passed on: more than one letter can carry."""
+
 MAX_PARTS = 2_000
 """MIME parts of one mail. A department's mail has ten; a mail of thousands is built to keep a parser busy."""
 

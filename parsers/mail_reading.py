@@ -11,6 +11,7 @@ from parsers.assembling import Desk, assemble, lay_on_desk
 from parsers.forms.case_sheet import upper_number
 from parsers.forms.entries import is_rounded
 from parsers.forms.filling import Context
+from parsers.forms.judging import BLANK
 from parsers.gathering import Papers, content_print, gather, read_into, without_our_letter
 from parsers.labels import Labels
 from parsers.mail import open_mail
@@ -18,7 +19,7 @@ from parsers.mail.opened import OpenedMail
 from parsers.numbers import find_case_numbers, find_upper_numbers, wide_to_narrow
 from parsers.ocr.doubts import low_confidence
 from parsers.paper import Line, Paper
-from parsers.reading import Doubt, Reading
+from parsers.reading import Document, Doubt, Reading
 from parsers.what import Evidence
 
 
@@ -49,7 +50,7 @@ def reading_of_mail(raw: bytes, labels: Labels, prefix: str) -> Reading:
         envelope=mail.envelope,
         text=f"{text}\n{quoted}" if quoted else text,
         new_text=text,
-        documents=tuple(papers.documents),
+        documents=_looked_through(desk, papers, reading),
         cloud_files=tuple(file.title for file in mail.cloud),
         content_print=content_print(mail),
         bounce=mail.bounce if mail.machine == "bounce" else None,
@@ -66,7 +67,7 @@ def reading_of_document(name: str, data: bytes, labels: Labels, prefix: str) -> 
     body = Paper("正文", "plain")
     desk = lay_on_desk(body, papers.papers, context, subject="", sender="")
     reading = _read(desk, papers, OpenedMail(Reading("other", "").envelope, body, Paper("", "plain")))
-    return replace(reading, documents=tuple(papers.documents))
+    return replace(reading, documents=_looked_through(desk, papers, reading))
 
 
 def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
@@ -118,6 +119,24 @@ def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
         [*(n for n in numbers if n), *upper, *_upper_in([quoted], context.near, context.prefix)]
     )
     return replace(reading, upper_nos=tuple(_distinct(all_upper)), doubts=(*reading.doubts, *extra))
+
+
+def _looked_through(desk: Desk, papers: Papers, reading: Reading) -> tuple[Document, ...]:
+    """Return the documents with what each holds: whether a record, and which numbers stand in it."""
+    kinds = {layout.paper.name: kind for layout, kind in desk.papers}
+    written = {paper.name: wide_to_narrow(f"{paper.name}\n{paper.text()}") for paper in papers.papers}
+    places = tuple(reading.found.values())
+    context = desk.context
+
+    def looked_through(document: Document) -> Document:
+        title, kind = document.title, kinds.get(document.title, "")
+        text = written.get(title) or wide_to_narrow(title)
+        ours = find_case_numbers(text, context.prefix)
+        numbers = [*ours.sound, *ours.broken, *_upper_in([text], context.near, context.prefix)]
+        used = any(place == title or place.startswith(f"{title} ") for place in places)
+        return replace(document, holds=used or kind not in ("", BLANK), numbers=tuple(_distinct(numbers)))
+
+    return tuple(looked_through(document) for document in papers.documents)
 
 
 def _ours(places: Sequence[tuple[str, str]], prefix: str) -> tuple[tuple[str, ...], list[tuple[str, str]]]:

@@ -63,6 +63,11 @@ class Document:
     format: str  # by content: "docx", "pdf", "jpeg", "rar", … or "unknown"
     size: int  # bytes
     problem: str = ""  # Chinese sentence where it was not read
+    title: str = ""  # as a clerk calls it: "附件1 工单.docx"
+    holds: bool = False  # it is a form or letter of ours, or a record was read from it
+    numbers: tuple[str, ...] = ()  # of the upper platform and of ours, as they stand in it
+    harmless: bool = False  # a picture or recording, or a document that was read and holds nothing that runs
+    data: bytes = field(default=b"", repr=False, compare=False)  # of a harmless one, within `MAX_KEPT_BYTES`
 
 
 @dataclass(frozen=True)

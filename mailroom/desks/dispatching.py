@@ -12,6 +12,8 @@ from ledger.models import Case, Department, Dispatch
 from ledger.vocabulary import Role
 from ledger.workdays import Deadline, TraceDay, add_workdays, minus_half_day
 from mailroom import holding, outbox
+from mailroom.desks.accompanying import accompanying
+from mailroom.desks.incoming import Incoming
 from mailroom.desks.jurisdiction import Candidate, is_accused, names_somebody, propose
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -21,7 +23,7 @@ class CannotDispatch(MailroomError):
     """The case can't be handed to this department; the message says why, in Chinese."""
 
 
-def dispatch_or_hold(office: Office, case: Case, *, now: datetime) -> bool:
+def dispatch_or_hold(office: Office, case: Case, *, now: datetime, incoming: Incoming | None = None) -> bool:
     """Dispatch a registered case by itself where the evidence is clear, else hold it with the best candidates.
 
     Returns whether it was dispatched.
@@ -30,7 +32,15 @@ def dispatch_or_hold(office: Office, case: Case, *, now: datetime) -> bool:
     doubt = _doubt(office, case, candidates)
     if not doubt:
         best = candidates[0]
-        _hand_over(office, case, best.department, because=best.because, now=now, by=casework.SYSTEM)
+        _hand_over(
+            office,
+            case,
+            best.department,
+            because=best.because,
+            now=now,
+            by=casework.SYSTEM,
+            incoming=incoming,
+        )
         return True
     shown = candidates[: office.settings.dispatching.candidates]
     postbook.hold(
@@ -78,9 +88,16 @@ def why_unreachable(department: Department) -> str:
 
 
 def dispatch_by_hand(
-    office: Office, case: Case, name: str, *, now: datetime, by: str, role: Role = Role.LEAD
+    office: Office,
+    case: Case,
+    name: str,
+    *,
+    now: datetime,
+    by: str,
+    role: Role = Role.LEAD,
+    incoming: Incoming | None = None,
 ) -> Dispatch:
-    """Dispatch a case to the department that a person named. Raises `CannotDispatch` or `casework.NotAllowed`."""
+    """Dispatch a case to the department that a person named; `incoming` is the mail at hand. Raises `CannotDispatch` or `casework.NotAllowed`."""
     if not name:
         raise CannotDispatch(f"{case.case_no} 待分办：请用 --department 指定承办单位")
     department = worklists.department_named(name)
@@ -94,7 +111,7 @@ def dispatch_by_hand(
     because = f"由{by}指定"
     if is_accused(case, department):  # a person may know better than our words; who decided stays on record
         because += f"（诉求似反映{department.name}自身，{by}确认仍转该单位）"
-    return _hand_over(office, case, department, because=because, now=now, by=by, role=role)
+    return _hand_over(office, case, department, because=because, now=now, by=by, role=role, incoming=incoming)
 
 
 def _hand_over(
@@ -106,10 +123,12 @@ def _hand_over(
     now: datetime,
     by: str,
     role: Role = Role.LEAD,
+    incoming: Incoming | None = None,
 ) -> Dispatch:
     deadline = deadline_of(office, case, department, now=now)
     rules = office.settings.rules.by_id(case.rule_set)
     row = casework.dispatch(case, department, deadline=deadline, now=now, because=because, by=by, role=role)
+    along = accompanying(office, case, incoming)
     draft = draw_up_dispatch(
         case,
         worklists.petitioner_of(case),  # a secret case's letter needs the name to leave it out of the text
@@ -117,12 +136,16 @@ def _hand_over(
         department,
         head=office.head,
         upper_name=case.upper,
+        attachments=along.enclosed,
+        left_out=along.left_out,
         now=now,
         acknowledge_days=rules.acknowledge_days,
         send_back_days=rules.send_back_days,
         templates=office.templates,
     )
     outbox.post(office, draft, now=now, case=case, department=department)
+    if told := along.sentence():
+        casework.note(case, told, now=now)
     return row
 
 

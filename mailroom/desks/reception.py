@@ -11,6 +11,7 @@ from ledger.models import Case, CaseMail
 from ledger.vocabulary import Act, MailState, Status, label
 from mailroom import holding
 from mailroom.desks import changes, dispatching
+from mailroom.desks.accompanying import beside_the_sheets, is_about_one
 from mailroom.desks.incoming import Incoming, pictures_of
 from mailroom.desks.titles import title_of
 from mailroom.discretion import doubt_words
@@ -63,6 +64,7 @@ def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
             )
         else:
             shown |= _take_sheet(office, incoming, sheet, upper, now=now)
+    shown |= _hold_loose_documents(incoming, now=now)
     if not waits:
         return MailState.HELD if shown else MailState.SETTLED
     return holding.hold_mail(
@@ -72,6 +74,21 @@ def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
         suggestions=_ways_on(empty, len(incoming.reading.cases)),
         now=now,
     )
+
+
+def _hold_loose_documents(incoming: Incoming, *, now: datetime) -> bool:
+    """Tell a person of pictures that came with several cases: nobody can say whose they are, so nobody gets them."""
+    loose = beside_the_sheets(incoming.reading)
+    if incoming.confirmed or is_about_one(incoming.reading) or not loose:
+        return False
+    names = "、".join(each.name for each in loose[:5]) + ("等" if len(loose) > 5 else "")
+    because = f"来件有 {len(incoming.reading.cases)} 件工单，另有 {len(loose)} 份材料（{names}）看不出属于哪一件，没有随转"
+    ways = [
+        holding.suggest("看来件原件，分清属于哪一件后补发给承办单位", "原件用 held show 号 --save 目录 取出"),
+        holding.suggest("作废", "与办理无关"),
+    ]
+    holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
+    return True
 
 
 def _ways_on(empty: bool, count: int) -> list[holding.Suggestion]:
@@ -148,9 +165,11 @@ def _take_sheet(
     for doubt in incoming.reading.doubts:
         casework.note(case, f"读取存疑（{doubt.field}）：{doubt_words(doubt)}", now=now)
     if incoming.department:
-        dispatching.dispatch_by_hand(office, case, incoming.department, now=now, by=incoming.by)
+        dispatching.dispatch_by_hand(
+            office, case, incoming.department, now=now, by=incoming.by, incoming=incoming
+        )
     else:
-        dispatching.dispatch_or_hold(office, case, now=now)
+        dispatching.dispatch_or_hold(office, case, now=now, incoming=incoming)
     return False
 
 

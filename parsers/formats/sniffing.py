@@ -83,7 +83,7 @@ def looks_like_mail(data: bytes) -> bool:
 
 def _zip_kind(data: bytes) -> str:
     """Tell zips apart by the names in their directory, looked at as octets: opening the package comes later."""
-    names = _directory(data).lower()
+    names = names_in_zip(data).lower()
     if not names:
         return _torn_zip_kind(data)
     macros = b"vbaproject.bin" in names
@@ -101,8 +101,8 @@ def _zip_kind(data: bytes) -> str:
     return "zip"
 
 
-def _directory(data: bytes) -> bytes:
-    """Return the octets of a zip's central directory, b"" where it is torn off."""
+def names_in_zip(data: bytes) -> bytes:
+    """Return the octets of a zip's central directory, with all names in it; b"" where it is torn off."""
     end = data.rfind(b"PK\x05\x06")
     if end < 0 or end + 20 > len(data):
         return b""
@@ -139,7 +139,11 @@ def _text_kind(name: str, data: bytes) -> str:
         return "eml"
     if extension in ("csv", "tsv"):
         return "csv"
-    for start, kind in ((b"BEGIN:VCALENDAR", "ics"), (b"BEGIN:VCARD", "vcf"), (b"-----BEGIN PGP MESSAGE", "pgp")):
+    for start, kind in (
+        (b"BEGIN:VCALENDAR", "ics"),
+        (b"BEGIN:VCARD", "vcf"),
+        (b"-----BEGIN PGP MESSAGE", "pgp"),
+    ):
         if bare.startswith(start):
             return kind
     text = to_text(data[:40_000])
