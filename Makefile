@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench lint clean debian
+.PHONY: run test bench fuzz lint clean debian
 
 run: $(VENV)/installed
 	$(BIN)/mailroom -C office demo
@@ -16,6 +16,12 @@ test: $(VENV)/installed-for-tests debian
 
 bench: $(VENV)/installed-for-tests debian
 	$(BIN)/python -m bench
+
+# Damaged mails and documents until the time is up; what breaks the reading is written to fuzz-findings/.
+MINUTES ?= 5
+FIRST ?= 0
+fuzz: $(VENV)/installed-for-tests debian
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) --first $(FIRST)
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check --fix .
