@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from parsers.evidence import Evidence, is_reply
 from parsers.forms.answer import is_answer, read_answer, read_answer_row, sender_unit
 from parsers.forms.case_surroundings import Around
 from parsers.forms.cases import Cases, case_in_prose, cases_of_numbers, letter_to_mayor, read_cases
@@ -21,7 +22,7 @@ from parsers.forms.send_back import read_send_back
 from parsers.numbers import find_case_numbers
 from parsers.paper import Paper
 from parsers.reading import Answer, Doubt, FollowUp, Reading
-from parsers.what import Evidence, decide, is_reply
+from parsers.what import decide
 
 
 @dataclass

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from parsers import formats
 from parsers.assembling import Desk, assemble, lay_on_desk
+from parsers.evidence import Evidence
 from parsers.forms.case_sheet import upper_number
-from parsers.forms.entries import is_rounded
 from parsers.forms.filling import Context
 from parsers.forms.judging import BLANK
+from parsers.forms.rounding import is_rounded
 from parsers.gathering import Papers, content_print, gather, read_into, without_our_letter
 from parsers.labels import Labels
 from parsers.mail import open_mail
@@ -20,7 +21,6 @@ from parsers.numbers import find_case_numbers, find_upper_numbers, wide_to_narro
 from parsers.ocr.doubts import low_confidence
 from parsers.paper import Line, Paper
 from parsers.reading import Document, Doubt, Reading
-from parsers.what import Evidence
 
 
 def reading_of_mail(raw: bytes, labels: Labels, prefix: str) -> Reading:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from parsers.forms.entries import Entry
-from parsers.forms.filling import Filling, person_name
+from parsers.forms.filling import Filling
+from parsers.forms.names import person_name
 from parsers.forms.prose import Told, opinion_in, read_told, substantiated_in
 from parsers.forms.ticks import read_ticks
 from parsers.labels import fold

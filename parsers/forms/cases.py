@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 
+from parsers.field_names import told
 from parsers.forms.case_sheet import is_case, read_case, split_cases
 from parsers.forms.case_surroundings import Around, due_in_prose
 from parsers.forms.entries import Entry, tidy
@@ -63,11 +64,29 @@ class Cases:
     def _join(self, i: int, known: CaseSheet, case: CaseSheet, filling: Filling) -> None:
         path = f"cases.{i}"
         here = {key.replace(filling.path, path, 1): where for key, where in filling.found.items()}
+        doubts = [replace(d, field=d.field.replace(filling.path, path, 1)) for d in filling.doubts]
+        known, case = self._stated(f"{path}.secret", known, case, here, doubts)
+        before = set(self.found)
         petitioner = _joined(known.petitioner, case.petitioner, f"{path}.petitioner", here, self)
         whole = _joined(
             replace(known, petitioner=petitioner), replace(case, petitioner=petitioner), path, here, self
         )
         self.cases[i] = whole
+        self.doubts += [d for d in doubts if d.field in self.found and d.field not in before]
+
+    def _stated(
+        self, key: str, known: CaseSheet, case: CaseSheet, here: dict[str, str], doubts: list[Doubt]
+    ) -> tuple[CaseSheet, CaseSheet]:
+        """Return both with what one of them states of secrecy: what was guessed from the text of the other is no statement."""
+        guessed_before = any(d.field == key for d in self.doubts)
+        guessed_now = any(d.field == key for d in doubts)
+        if case.secret is None or (known.secret is not None and guessed_before == guessed_now):
+            return known, case
+        if guessed_now:
+            return known, replace(case, secret=known.secret)
+        self.doubts = [d for d in self.doubts if d.field != key]
+        self.found[key] = here.get(key, "")
+        return replace(known, secret=case.secret), case
 
 
 def _joined(known, more, path: str, here: dict[str, str], into: Cases):
@@ -80,9 +99,8 @@ def _joined(known, more, path: str, here: dict[str, str], into: Cases):
             changes[name] = new
             into.found[key] = here.get(key, "")
         elif old is not None and new is not None and old != new and not _alike(old, new):
-            into.doubts.append(
-                Doubt(key, f"两份材料写得不一样：「{str(old)[:24]}」与「{str(new)[:24]}」", here.get(key, ""))
-            )
+            one, other = told(key, old)[:24], told(key, new)[:24]
+            into.doubts.append(Doubt(key, f"两份材料写得不一样：「{one}」与「{other}」", here.get(key, "")))
     return replace(known, **changes)
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from parsers.forms.rounding import is_rounded
 from parsers.numbers import wide_to_narrow
 
 
@@ -28,15 +29,6 @@ class Entry:
     def is_rounded(self) -> bool:
         """Whether the value is a number too long for a spreadsheet, which has put zeros for its last digits."""
         return is_rounded(self.value)
-
-
-MOST_DIGITS = 15
-"""Digits of a number that Excel keeps (an IEEE double); a longer number typed as one ends in zeros."""
-
-
-def is_rounded(value: object) -> bool:
-    """Whether the value of a cell is a number of more digits than a spreadsheet keeps."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10**MOST_DIGITS
 
 
 _LAST_WORDS = (

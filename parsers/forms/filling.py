@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from parsers.dates import cell_date, day_of, find_dates, serial_date
-from parsers.forms.entries import MOST_DIGITS, Entry, is_blank, tidy
-from parsers.forms.people import NAME
+from parsers.forms.entries import Entry, is_blank, tidy
+from parsers.forms.names import person_name, unit_name
+from parsers.forms.rounding import rounded
 from parsers.forms.ticks import Ticks, read_ticks
 from parsers.labels import Labels, fold
 from parsers.numbers import find_phones, is_mobile, wide_to_narrow
@@ -18,11 +19,7 @@ from parsers.reading import Doubt
 
 T = TypeVar("T")
 
-_NAMELESS = re.compile(r"^(?:匿名|不愿|未提供|未透露|拒绝|不详|未知|保密|不便|隐私|隐去|未留|系统|未登记)")
-_NAME_END = re.compile(r"[，,;；/／|、（(\[【:：]|\d{3,}|\s{2,}")
-_SEVERAL = re.compile(rf"^{NAME}(?:\s*[、,，/／]\s*{NAME}|\s+{NAME})+$")
 _TIME_ALONE = re.compile(r"^\s*(?:上午|下午|晚上|凌晨|中午)?\s*\d{1,2}\s*[:：时点]\s*\d{0,2}")
-_LEAD = re.compile(r"^主办(?:单位|部门)?[:：]\s*(.+?)(?=[\s；;，,。]*协办|[；;\n]|$)", re.DOTALL)
 _MASKED = re.compile(r"\d[*＊xX×]{2,}|[*＊]{3,}")
 
 
@@ -83,12 +80,12 @@ class Filling:
         values = [(value, e) for e in entries if (value := convert(e)) is not None]
         for _, entry in values:
             if entry.is_rounded:
-                self.doubt(key or name, rounded(entry), entry.where)
+                self.doubt(key or name, rounded(entry.text, entry.where), entry.where)
         values = [(value, e) for value, e in values if not e.is_rounded]
         if not values:
             if entries and entries[0].is_rounded:
                 if not any(doubt.where == entries[0].where for doubt in self.doubts) and not optional:
-                    self.doubt(key or name, rounded(entries[0]), entries[0].where)
+                    self.doubt(key or name, rounded(entries[0].text, entries[0].where), entries[0].where)
             elif entries and not optional:
                 self.doubt(key or name, f"写着「{_short(entries[0].text)}」，没有读懂", entries[0].where)
             return None
@@ -215,23 +212,6 @@ class Filling:
         return None if code is None else code == "yes"
 
 
-def rounded(entry: Entry) -> str:
-    """Return the sentence about a number whose last digits the spreadsheet has lost."""
-    return f"「{entry.text}」是数字单元格{_cell_name(entry.where)}，Excel 只保留前{MOST_DIGITS}位，后面的数字已经丢失，请核对原单"
-
-
-def _cell_name(where: str) -> str:
-    """Return the cell as Excel calls it: `… R2C1` → A2; "" where a place is none of a sheet."""
-    hit = re.search(r"R(\d+)C(\d+)$", where)
-    if hit is None:
-        return ""
-    letters, column = "", int(hit[2])
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f" {letters}{hit[1]}"
-
-
 def code_in(text: str, words: str, labels: Labels) -> tuple[str | None, tuple[str, ...]]:
     """Return the code of the closed list `words` that `text` names, and other codes that it names too.
 
@@ -248,36 +228,6 @@ def code_in(text: str, words: str, labels: Labels) -> tuple[str | None, tuple[st
             rest = rest.replace(word, "\0" * len(word))
     codes = list(dict.fromkeys(code for _, code in sorted(hits)))
     return (codes[0], tuple(codes[1:])) if codes else (None, ())
-
-
-def person_name(text: str) -> str | None:
-    """Return the name at the start of `text`, blanks inside a Chinese name taken out; None for 匿名 and the like."""
-    several = _SEVERAL.match(text.strip())
-    if several:
-        return re.sub(r"\s+", "、", re.sub(r"\s*[、,，/／]\s*", "、", several[0]))
-    text = re.sub(r"[（(](?:签字|签名|签章|盖章|先生|女士|男|女)[)）]", "", text.strip())
-    cut = _NAME_END.search(text)
-    name = text[: cut.start()] if cut and cut.start() > 0 else text
-    if not re.search(r"[A-Za-z]", name):
-        name = re.sub(r"\s+", "", name)
-    name = name.strip(" \t\n\u3000。.")
-    return (
-        None
-        if not name
-        or len(name) > 30
-        or _NAMELESS.match(name)
-        or not re.search(r"[\u3400-\u9fffA-Za-z]", name)
-        else name
-    )
-
-
-def unit_name(text: str) -> str | None:
-    """Return the name of a unit: `滕州市环保局（盖章）` → `滕州市环保局`."""
-    name = re.sub(r"[（(](?:公章|盖章|章|印章|签章)[)）]", "", tidy(text))
-    lead = _LEAD.match(name)
-    name = (lead[1] if lead else name).replace("\n", "")
-    name = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", name).strip(" ：:。，,;；")
-    return name or None
 
 
 def _short(text: str) -> str:

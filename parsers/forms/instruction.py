@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from parsers.dates import find_dates
 from parsers.forms.entries import tidy
-from parsers.forms.filling import Context, Filling, person_name
+from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.letters import find_signature, paragraphs
+from parsers.forms.names import person_name
 from parsers.forms.people import NAME, POSTS, person_with_post
 from parsers.numbers import wide_to_narrow
 from parsers.paper import Line

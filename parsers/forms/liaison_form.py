@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from parsers.forms.entries import Entry, is_blank
-from parsers.forms.filling import Context, Filling, unit_name
+from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.liaison_people import ROLES, find_columns, people_in_entries, people_in_grid, roles_beside
+from parsers.forms.names import unit_name
 from parsers.labels import Labels
 from parsers.numbers import find_phones
 from parsers.reading import LiaisonForm, Person

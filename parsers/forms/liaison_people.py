@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from parsers.forms.entries import Entry, is_blank, tidy
-from parsers.forms.filling import Filling, person_name
+from parsers.forms.filling import Filling
+from parsers.forms.names import person_name
 from parsers.labels import Labels, fold
 from parsers.numbers import find_phones, is_mobile
 from parsers.paper import Cell, Grid

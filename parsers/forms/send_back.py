@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from parsers.forms.entries import is_blank, organisation
-from parsers.forms.filling import Context, Filling, unit_name
+from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.letters import find_signature, paragraphs
+from parsers.forms.names import unit_name
 from parsers.reading import SendBack
 
 _UNIT = r"[\u4e00-\u9fff（）()]{2,24}?(?:局|镇|街道|街道办事处|办事处|人民政府|公司|委员会|委|中心|大队|管委会|管理部|办公室|管理处|供电公司|法院|检察院|部门|集团|站|所|院)"
