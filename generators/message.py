@@ -69,7 +69,10 @@ def _headers(draft: Draft, head: Letterhead, sent_on: datetime, references: Sequ
     )
     if thread:
         yield "References: " + "\r\n ".join(thread)
-    yield "Auto-Submitted: auto-generated"  # RFC 3834: no machine shall answer it
+    # RFC 3834 §5: no machine shall answer it; Exchange heeds only its own field (receipts and bounces still come). No
+    # Precedence: a letter to one office is no bulk mail, and is taken for spam where it says so.
+    yield f"Auto-Submitted: {'auto-replied' if answered else 'auto-generated'}"
+    yield "X-Auto-Response-Suppress: OOF, AutoReply"
     yield f"X-Mailroom-Letter: {quote(draft.key, safe='/')}"
     yield "MIME-Version: 1.0"
 

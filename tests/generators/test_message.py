@@ -50,7 +50,14 @@ def test_headers_read_back_as_they_were_meant():
     assert message["Date"] == "Mon, 12 Mar 2018 10:01:00 +0800"
     assert message["Message-ID"] == message_id_of(draft.key, HEAD.address)
     assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
+    assert message["Precedence"] is None
     assert unquote(message["X-Mailroom-Letter"]) == draft.key
+
+
+def test_a_letter_that_answers_a_mail_says_so_to_machines():
+    message = read_back(a_draft(in_reply_to="<answer@example.cn>"))
+    assert message["Auto-Submitted"] == "auto-replied"
 
 
 def test_bodies_and_documents_read_back_as_they_were():
