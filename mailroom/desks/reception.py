@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from mailroom.desks.incoming import Incoming, pictures_of
 from mailroom.desks.titles import title_of
 from mailroom.discretion import doubt_words
 from mailroom.office import Office
+from parsers.field_names import name_of
 from parsers.forms import wording
 from parsers.reading import CaseSheet, Doubt
 
@@ -162,8 +164,9 @@ def _take_sheet(
     if upper is None:
         direct = f"{incoming.sender.address} 不是登记的上级平台：办理结果不自动上报，反馈后由人答复"
         casework.note(case, direct, now=now, mail=incoming.mail)
-    for doubt in incoming.reading.doubts:
-        casework.note(case, f"读取存疑（{doubt.field}）：{doubt_words(doubt)}", now=now)
+    for doubt in _doubts_about(incoming, sheet):
+        name = name_of(re.sub(r"^cases\.\d+\.", "", doubt.field))
+        casework.note(case, f"读取存疑（{name}）：{doubt_words(doubt)}", now=now)
     if incoming.department:
         dispatching.dispatch_by_hand(
             office, case, incoming.department, now=now, by=incoming.by, incoming=incoming
@@ -171,6 +174,12 @@ def _take_sheet(
     else:
         dispatching.dispatch_or_hold(office, case, now=now, incoming=incoming)
     return False
+
+
+def _doubts_about(incoming: Incoming, sheet: CaseSheet) -> list[Doubt]:
+    """The doubts about this sheet and about the mail as a whole: another case of the mail is none of its business."""
+    own = f"cases.{incoming.reading.cases.index(sheet)}."
+    return [d for d in incoming.reading.doubts if d.field.startswith(own) or not d.field.startswith("cases.")]
 
 
 def _same_sheet(incoming: Incoming, sheet: CaseSheet) -> Case | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -47,6 +48,20 @@ def test_one_case_of_a_list_that_nobody_can_place_does_not_hold_up_the_others(of
         unclear.upper_no: "registered",
         clear[1].upper_no: "dispatched",
     }
+
+
+def test_a_doubt_stands_in_the_journal_of_its_own_case_under_its_chinese_name(in_folder: FolderOffice):
+    sheets = make_sheets(2, called_at=CALLED)
+    in_folder.cases_in(
+        [replace(sheets[0], phone="13812345678/5512345"), sheets[1]], "xlsx-list", at="2018-03-12T09:30"
+    )
+
+    in_folder.round("2018-03-12T09:31")
+
+    first, second = (in_folder.case(case["case_no"])["journal"] for case in in_folder.cases())
+    (doubt,) = [entry["because"] for entry in first if "存疑" in entry["because"]]
+    assert doubt.startswith("读取存疑（诉求人 电话）：写着几个号码")
+    assert not [entry for entry in second if "存疑" in entry["because"]]
 
 
 def test_case_numbers_run_on_without_gaps(office: OfficeAtWork):
