@@ -106,6 +106,30 @@ def join(case: Case, mail: Mail, *, changes: dict[str, Any], now: datetime, beca
         _write(case, Act.CHANGE, now=now, by=SYSTEM, because=sentence, mail=mail)
 
 
+def change(
+    case: Case,
+    values: dict[str, Any],
+    petitioner: dict[str, str],
+    *,
+    sentences: list[str],
+    mail: Mail | None,
+    now: datetime,
+    by: str,
+) -> None:
+    """Apply what the platform has changed (上级变更): columns of the case and of who asked; a sentence each in the journal."""
+    here = (Case.id == case.id) & Case.status.in_(list(CHANGEABLE))
+    touched = {"status": case.status} | values  # one UPDATE, so that a case closed meanwhile is not changed
+    if not Case.update(**touched).where(here).execute():
+        raise NotAllowed(Case.get_by_id(case.id), Act.CHANGE)
+    for name, value in values.items():
+        setattr(case, name, value)
+    if petitioner:
+        Petitioner.update(**petitioner).where(Petitioner.case == case).execute()
+    for sentence in sentences:
+        _write(case, Act.CHANGE, now=now, by=by, because=sentence, mail=mail)
+
+
+CHANGEABLE = frozenset({Status.REGISTERED, Status.DISPATCHED, Status.ANSWERED})
 CODED = ("kind", "urgency")
 CHANGE_LABELS = {
     "request_text": "诉求内容",
@@ -114,6 +138,7 @@ CHANGE_LABELS = {
     "kind": "诉求类型",
     "urgency": "紧急程度",
     "place": "事发地点",
+    "title": "诉求标题",
 }
 
 
@@ -241,10 +266,11 @@ def note(
     by: str = SYSTEM,
     mail: Mail | None = None,
     act: Act = Act.NOTE,
+    letter_key: str | None = None,
 ) -> None:
     """Write something down that moves nothing (记录): an auto-reply, a bounce, what was said on the telephone."""
     _link(case, mail)
-    _write(case, act, now=now, by=by, because=because, mail=mail)
+    _write(case, act, now=now, by=by, because=because, mail=mail, letter_key=letter_key)
 
 
 def close(case: Case, *, now: datetime, by: str, because: str) -> None:
@@ -275,12 +301,14 @@ def _end_dispatches(case: Case) -> None:
 
 
 def recount(row: Dispatch, deadline: Deadline, *, now: datetime, because: str) -> bool:
-    """Count an open deadline again (a new calendar year came in); the old one stays in the journal."""
+    """Count an open deadline again (a new calendar year, another deadline of the platform's); the old one stays in the journal."""
     if row.due_at == deadline.due_at and row.provisional == deadline.provisional:
         return False
     moved = f"{row.due_at:%Y-%m-%d %H:%M} → {deadline.due_at:%Y-%m-%d %H:%M}"
     settled = f"{deadline.due_at:%Y-%m-%d %H:%M} 不再是暂定"
     sentence = f"办理时限 {moved if row.due_at != deadline.due_at else settled}。{because}"
+    if deadline.due_at > row.due_at:  # what was reminded of is not due any more, and will be again
+        Reminder.delete().where(Reminder.dispatch == row).execute()
     row.due_at, row.provisional, row.due_trace = deadline.due_at, deadline.provisional, trace_text(deadline)
     row.save(only=[Dispatch.due_at, Dispatch.provisional, Dispatch.due_trace])
     _write(row.case, Act.RECOUNT, now=now, by=SYSTEM, because=sentence, dispatch=row)

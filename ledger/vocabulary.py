@@ -151,6 +151,7 @@ LABELS: dict[str, dict[str, str]] = {
         "dispatch": "转办函",
         "reminder": "催办通知",
         "correction": "补正通知",
+        "amendment": "变更通知",
         "report": "上报回复",
         "notice": "通知",
         "send_again": "重寄通知",

@@ -163,8 +163,9 @@ def mails_of(case: Case) -> list[Mail]:
 
 
 def letters_of(case: Case) -> list[Letter]:
-    """Letters about a case alone, and the reminders that name it."""
-    keys = [row.letter_key for row in Reminder.select().join(Dispatch).where(Dispatch.case == case)]
+    """Letters about a case alone, and those about several that its journal names."""
+    told = (Journal.case == case) & Journal.letter_key.is_null(False)
+    keys = [row.letter_key for row in Journal.select(Journal.letter_key).where(told)]
     return list(Letter.select().where((Letter.case == case) | Letter.key.in_(keys)).order_by(Letter.id))
 
 

@@ -58,8 +58,8 @@ def release(
             return None
         if held.mail is None or reading is None:
             return None
-        if held.case and len(reading.answers) > 1:  # the entry is about one of the answers in the mail
-            case_no = case_no or held.case.case_no
+        if held.case and (len(reading.answers) > 1 or reading.what == "case"):
+            case_no = case_no or held.case.case_no  # the entry is about one of the cases in the mail
         state = sorting.lay_on_desk(
             office, held.mail, reading, now=now, confirmed=True, case_no=case_no, department=department, by=by
         )

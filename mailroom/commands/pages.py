@@ -122,6 +122,13 @@ def save_letter(office: Office, letter: Letter, folder: Path) -> list[Path]:
     return written
 
 
+def text_of(office: Office, letter: Letter) -> str:
+    """The plain text of a letter, as its reader sees it."""
+    message = email.message_from_bytes(office.archive.fetch(letter.sha256), policy=email.policy.default)
+    body = message.get_body(("plain",))
+    return body.get_content() if body is not None else ""
+
+
 def _write(folder: Path, name: str, data: bytes) -> Path:
     """Write a file under a safe name, beside one of that name with other content."""
     safe = re.sub(r'[\x00-\x1f/\\:*?"<>|]', "_", name).lstrip(".")[-80:] or "附件"

@@ -1,16 +1,18 @@
-"""上级变更: what a platform says anew of a case that is known already: shown, and put before a person."""
+"""上级变更: what a platform says anew of a case that is known already: shown, put before a person, applied on his word."""
 
 from __future__ import annotations
 
-import re
+import dataclasses
 from datetime import date, datetime
 from typing import Any
 
-from generators.privacy import is_secret, mask_name, mask_phone
+from generators.privacy import is_secret
 from ledger import casework, worklists
 from ledger.models import Case, CaseMail
 from ledger.vocabulary import Act, Status, label
 from mailroom import holding
+from mailroom.desks.accompanying import Accompanying, accompanying_of
+from mailroom.desks.amendments import amend, differing, masked_change
 from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
 from parsers.reading import CaseSheet
@@ -27,17 +29,7 @@ def join(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, no
     """
     if CaseMail.get_or_none(case=case, mail=incoming.mail):
         return False
-    fresh = {
-        "request_text": sheet.request_text,
-        "upper_due_at": close_of(office, sheet.upper_due_at),
-        "kind": sheet.kind,
-        "urgency": sheet.urgency,
-        "place": sheet.place,
-        "department_named": sheet.department,
-    }
-    changes = {name: value for name, value in fresh.items() if value and _differs(getattr(case, name), value)}
-    if _has_it_already(case, sheet.department):
-        changes.pop("department_named", None)
+    changes = differing(case, _written(office, case, sheet))
     because = f"上级编号 {case.upper_no} 已登记，来件并入本件"
     casework.join(case, incoming.mail, changes=changes, now=now, because=because)
     what = [casework.CHANGE_LABELS[name] for name in changes]
@@ -49,11 +41,14 @@ def join(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, no
     if _another_petitioner(case, incoming, sheet, now=now):
         what.append("诉求人信息")
         must_be_seen = True
+    if added := _new_documents(office, case, incoming).sentence():
+        what.append(added)
+        must_be_seen = True
     if case.status in OFF_THE_DESKS:
         what.insert(0, f"本件现为{label('status', case.status)}，上级又转来")
         must_be_seen = True
     if must_be_seen:
-        _hold(case, incoming, what, now=now)
+        _hold(case, incoming, what, changes.get("upper_due_at"), now=now)
     return must_be_seen
 
 
@@ -63,13 +58,6 @@ def close_of(office: Office, due: date | datetime | None) -> datetime | None:
     if moment is None or moment.time() != datetime.min.time():
         return moment
     return datetime.combine(moment.date(), office.settings.hours.close)
-
-
-def _differs(old: Any, new: Any) -> bool:
-    """Whether two values differ by more than white space: another layout breaks lines elsewhere."""
-    if isinstance(old, str) and isinstance(new, str):
-        return re.sub(r"\s", "", old) != re.sub(r"\s", "", new)
-    return bool(old != new)
 
 
 def _has_it_already(case: Case, written: str | None) -> bool:
@@ -83,28 +71,76 @@ def _becomes_secret(office: Office, case: Case, sheet: CaseSheet) -> bool:
 
 
 def _another_petitioner(case: Case, incoming: Incoming, sheet: CaseSheet, *, now: datetime) -> bool:
-    """Whether name, phone or address differ from those on record; the journal shows them masked."""
-    known, told = worklists.petitioner_of(case), sheet.petitioner
-    masks: dict[str, Any] = {"name": mask_name, "phone": mask_phone, "address": lambda _: "（地址）"}
-    pairs = {name: (str(getattr(known, name, None) or ""), getattr(told, name) or "") for name in masks}
-    differing = {name: pair for name, pair in pairs.items() if all(pair) and _differs(*pair)}
-    if not differing:
+    """Whether name, phone or address differ from those on record, or are new; the journal shows them masked."""
+    asked = differing(worklists.petitioner_of(case), _who(sheet))
+    if not asked:
         return False
-    shown = [f"{masks[name](old)} → {masks[name](new)}" for name, (old, new) in differing.items()]
-    words = "保密，见来件原件" if is_secret(case) else "、".join(shown)
-    casework.note(case, f"诉求人信息：{words}", now=now, act=Act.CHANGE, mail=incoming.mail)
+    sentence = f"诉求人信息：{masked_change(case, asked)}"
+    casework.note(case, sentence, now=now, act=Act.CHANGE, mail=incoming.mail)
     return True
 
 
-def _hold(case: Case, incoming: Incoming, what: list[str], *, now: datetime) -> None:
+def _written(office: Office, case: Case, sheet: CaseSheet) -> dict[str, Any]:
+    """What a sheet says of the case, by column; the department that has it already is no change."""
+    return {
+        "request_text": sheet.request_text,
+        "upper_due_at": close_of(office, sheet.upper_due_at),
+        "kind": sheet.kind,
+        "urgency": sheet.urgency,
+        "place": sheet.place,
+        "department_named": None if _has_it_already(case, sheet.department) else sheet.department,
+    }
+
+
+def _who(sheet: CaseSheet) -> dict[str, str]:
+    return {name: getattr(sheet.petitioner, name) or "" for name in ("name", "phone", "address")}
+
+
+def _new_documents(office: Office, case: Case, incoming: Incoming) -> Accompanying:
+    """Documents of a mail that no letter about the case has taken along; one still to be dispatched takes them anyway."""
+    if case.status == Status.REGISTERED:
+        return Accompanying()
+    along = accompanying_of(office, case, incoming)
+    gone = {name for letter in worklists.letters_of(case) for name in letter.documents}
+    return dataclasses.replace(
+        along, enclosed=tuple(each for each in along.enclosed if each.name not in gone)
+    )
+
+
+def apply(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, now: datetime) -> None:
+    """A person has decided that a sheet's values hold: they are written into the case, and the departments are told."""
+    if not CaseMail.get_or_none(case=case, mail=incoming.mail):
+        because = f"由{incoming.by}认定是本件的上级来件"
+        casework.join(case, incoming.mail, changes={}, now=now, because=because)
+    amend(
+        office,
+        case,
+        _written(office, case, sheet) | {"title": sheet.title if sheet.request_text else None},
+        _who(sheet),
+        now=now,
+        by=incoming.by,
+        mail=incoming.mail,
+        along=_new_documents(office, case, incoming),
+    )
+
+
+def _hold(case: Case, incoming: Incoming, what: list[str], due: datetime | None, *, now: datetime) -> None:
+    number, ways = case.case_no, []
+    if case.status in casework.CHANGEABLE:
+        ways.append(holding.suggest(f"held release --case {number}", "按来件更正，在办的单位收到变更通知"))
+        if due is not None:
+            ways.append(holding.suggest(f"mailroom change {number} --due {due:%Y-%m-%dT%H:%M}", "只改时限"))
+    if case.status == Status.DISPATCHED and casework.CHANGE_LABELS["department_named"] in what:
+        ways.append(
+            holding.suggest(
+                f"mailroom send-back {number} --accept --because 上级改派", "承办单位有变，退回后重新分办"
+            )
+        )
     holding.hold_mail(
         incoming.mail,
         incoming.reading,
-        because=f"{case.case_no} 的上级来件有变更：{'、'.join(what)}（旧值与新值见办理过程）",
-        suggestions=[
-            holding.suggest("核对后告知承办单位", "上级的要求有变"),
-            holding.suggest("作废", "无实质变化"),
-        ],
+        because=f"{number} 的上级来件有变更：{'、'.join(what)}（旧值与新值见办理过程）",
+        suggestions=[*ways, holding.suggest("作废", "无实质变化")],
         now=now,
         case=case,
     )

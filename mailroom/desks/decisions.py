@@ -16,8 +16,8 @@ from ledger import casework, listings, postbook, worklists
 from ledger.models import Case, Department, Dispatch
 from ledger.opening import transaction
 from ledger.vocabulary import Act, DispatchState, HeldState, MailState, Role, Status
-from mailroom import holding, outbox
-from mailroom.desks import dispatching
+from mailroom import holding
+from mailroom.desks import advice, dispatching
 from mailroom.desks.jurisdiction import propose
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -201,11 +201,6 @@ def _tell(
     paragraphs: list[str],
     now: datetime,
 ) -> None:
-    if not department.addresses:
-        ways = [holding.suggest("电话告知，并在单位名录中补上邮箱", paragraphs[-1])]
-        because = f"{department.name}没有登记邮箱，“{subject}”发不出去"
-        postbook.hold(what="letter", because=because, suggestions=ways, now=now, case=case)
-        return
     draft = draw_up_plain(
         "notice",
         f"notice/{case.case_no}/{stage}/{department.name}",
@@ -219,7 +214,7 @@ def _tell(
         templates=office.templates,
         because=paragraphs[0],
     )
-    outbox.post(office, draft, now=now, case=case, department=department)
+    advice.post_or_hold(office, draft, department, now=now, case=case)
 
 
 def _without_identity(case: Case, because: str) -> str:

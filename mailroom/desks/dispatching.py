@@ -149,17 +149,23 @@ def _hand_over(
     return row
 
 
-def deadline_of(office: Office, case: Case, department: Department, *, now: datetime) -> Deadline:
+def deadline_of(
+    office: Office, case: Case, department: Department, *, now: datetime, told_at: datetime | None = None
+) -> Deadline:
     """The day by which the department must answer: working days by kind, and never past the upper platform's own
     deadline less the office's margin (rules.md, 办理).
+
+    Days count from `now`, the moment of dispatch; `told_at` is when the department learns of the platform's deadline,
+    where that is later: no time is taken off that has passed.
     """
+    told = told_at or now
     rules = office.settings.rules.by_id(case.rule_set)
     close = office.settings.hours.close
     own = add_workdays(now.date(), rules.limit_for(case.kind, department.name), office.calendar, close=close)
-    if case.upper_due_at is None or case.upper_due_at <= now:
+    if case.upper_due_at is None or case.upper_due_at <= told:
         return own
     wins = minus_half_day(case.upper_due_at, office.calendar, office.hours, halves=rules.upper_margin_halves)
-    if wins <= now + timedelta(hours=1):  # no margin left: the department gets all the time there is
+    if wins <= told + timedelta(hours=1):  # no margin left: the department gets all the time there is
         wins = case.upper_due_at
     if wins >= own.due_at:
         return own

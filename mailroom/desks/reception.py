@@ -54,7 +54,7 @@ def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
     waits: list[str] = []
     empty = False  # a sheet without any request: releasing it would register nothing
     shown = False  # a change of a known case was put before a person
-    for place, sheet in enumerate(incoming.reading.cases):
+    for place, sheet in _sheets_meant(incoming):
         faults = _faults(office, incoming, place, sheet)
         if faults:
             empty |= _is_empty(sheet)
@@ -76,6 +76,15 @@ def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
         suggestions=_ways_on(empty, len(incoming.reading.cases)),
         now=now,
     )
+
+
+def _sheets_meant(incoming: Incoming) -> list[tuple[int, CaseSheet]]:
+    """The sheets of a mail with their places; where a person named a case, the one about it, or the only one."""
+    sheets = list(enumerate(incoming.reading.cases))
+    decided = worklists.case_by_number(incoming.case_no) if incoming.case_no else None
+    if decided is None or len(sheets) < 2:
+        return sheets
+    return [(place, sheet) for place, sheet in sheets if sheet.upper_no == decided.upper_no]
 
 
 def _hold_loose_documents(incoming: Incoming, *, now: datetime) -> bool:
@@ -122,7 +131,8 @@ def _hold_stranger(office: Office, incoming: Incoming, *, now: datetime) -> Mail
 
 def _faults(office: Office, incoming: Incoming, place: int, sheet: CaseSheet) -> list[str]:
     """Why this sheet can't be registered without a person; sentences."""
-    faults = ["没有读出诉求内容"] if _is_empty(sheet) else []
+    known = bool(sheet.upper_no and worklists.case_by_upper_number(sheet.upper_no)) or bool(incoming.case_no)
+    faults = ["没有读出诉求内容"] if _is_empty(sheet) and not known else []
     if incoming.confirmed:
         return faults
     pictures = pictures_of(incoming.reading) if sheet.request_text else ()
@@ -148,6 +158,9 @@ def _take_sheet(
     office: Office, incoming: Incoming, sheet: CaseSheet, upper: UpperSettings | None, *, now: datetime
 ) -> bool:
     """Make a case of a sheet, or join the case that has its number; returns whether a change must be looked at."""
+    if incoming.confirmed and (decided := worklists.case_by_number(incoming.case_no)):
+        changes.apply(office, decided, incoming, sheet, now=now)
+        return False
     known = worklists.case_by_upper_number(sheet.upper_no) if sheet.upper_no else _same_sheet(incoming, sheet)
     if known is not None:
         return changes.join(office, known, incoming, sheet, now=now)

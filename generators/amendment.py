@@ -1,0 +1,94 @@
+"""The amendment notice (变更通知): what the upper platform has changed of a case, and until when to answer now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from generators.facts import SUBJECT_TITLE_LENGTH, case_facts
+from generators.letter import Draft, Enclosed, Letterhead
+from generators.plain import draw_up_plain
+from generators.shelf import Templates
+from generators.wording import deadline_words, moment_words, short_deadline, shortened
+
+ABOUT_THE_PETITIONER = {"name": "姓名", "phone": "联系电话", "address": "地址"}
+
+
+def draw_up_amendment(
+    case: Any,
+    petitioner: Any | None,
+    dispatch: Any,
+    department: Any,
+    changed: Mapping[str, str],
+    *,
+    due_before: datetime,
+    head: Letterhead,
+    nth: int,
+    now: datetime,
+    attachments: Sequence[Enclosed] = (),
+    left_out: Sequence[str] = (),
+    templates: Templates | None = None,
+) -> Draft | None:
+    """Return the notice to a department that holds the case, or None where there is nothing that it may be told.
+
+    `case`, `petitioner` and `dispatch` are as they are now. `changed`: what was changed by field, "request_text", "phone",
+    "kind" …, each with its Chinese name; of the petitioner of a secret case nothing is told. `nth` counts the notices.
+    """
+    facts = case_facts(case, petitioner)
+    points = [*_points(facts, changed), *_about_documents(facts, attachments, left_out)]
+    moved = dispatch.due_at != due_before
+    if not points and not moved:
+        return None
+    title = "" if facts["secret"] else f"“{shortened(facts['title'], SUBJECT_TITLE_LENGTH)}”"
+    until = f"（请于{short_deadline(dispatch.due_at, now)}回复）" if moved else ""
+    return draw_up_plain(
+        "amendment",
+        f"amendment/{case.case_no}/{nth}/{department.name}",
+        department.addresses[:1],
+        f"【变更】{case.case_no} {title}{until}",
+        [
+            f"{case.case_no}{title}已转贵单位办理。上级平台现有变更，请按变更后的内容办理。",
+            *points,
+            _about_the_deadline(dispatch, due_before),
+        ],
+        head=head,
+        now=now,
+        enclosed=() if facts["secret"] else attachments,
+        case_no=case.case_no,
+        department=department.name,
+        because=f"上级平台变更：{'、'.join(changed.values()) or '办理时限'}",
+        templates=templates,
+    )
+
+
+def _points(facts: Mapping[str, Any], changed: Mapping[str, str]) -> list[str]:
+    """What reads otherwise now, a paragraph each; the request line by line."""
+    points = []
+    for name, label in changed.items():
+        if name == "request_text":
+            points += [f"{label}现为：", *facts["request_lines"]]
+        elif name in ABOUT_THE_PETITIONER:
+            told = (facts["petitioner"] or {}).get(name)
+            points += [f"诉求人{label}现为：{told}"] if told else []
+        elif facts.get(name):
+            points.append(f"{label}现为：{facts[name]}")
+    return points
+
+
+def _about_documents(
+    facts: Mapping[str, Any], attachments: Sequence[Enclosed], left_out: Sequence[str]
+) -> list[str]:
+    if facts["secret"]:
+        return []
+    lines = [f"上级补充材料随信附上：{'、'.join(each.name for each in attachments)}"] if attachments else []
+    if left_out:
+        lines.append(f"未随转的上级附件：{'、'.join(left_out)}，如需要请向我办索取。")
+    return lines
+
+
+def _about_the_deadline(dispatch: Any, due_before: datetime) -> str:
+    provisional = "（暂定）" if dispatch.provisional else ""
+    if dispatch.due_at == due_before:
+        return f"办理时限不变，仍为{deadline_words(dispatch.due_at)}{provisional}。"
+    return f"办理时限原为{moment_words(due_before)}，现改为{deadline_words(dispatch.due_at)}{provisional}，请按时反馈。"

@@ -1,0 +1,91 @@
+"""`change`: what the upper platform has changed of a case, written in by a person; the departments at work are told."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from datetime import datetime
+from typing import Any
+
+import click
+
+from generators.privacy import mask_text
+from ledger.models import Case
+from ledger.opening import transaction
+from ledger.rehearsal import rehearsal
+from mailroom.commands.chinese import ChineseCommand
+from mailroom.commands.desk import case_of, office_of
+from mailroom.commands.pages import text_of
+from mailroom.commands.printing import say
+from mailroom.commands.rows import masked
+from mailroom.commands.words import MOMENT, NAME, Sentence, Word, at_option, by_option
+from mailroom.desks.amendments import Amended, amend
+from mailroom.desks.changes import close_of
+from mailroom.office import Office
+from mailroom.previewing import Scratch
+
+COLUMNS = (
+    "text",
+    "title",
+    "place",
+    "kind",
+    "urgency",
+)  # options that are columns of the case, the text by another name
+WHO = ("name", "phone", "address")
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("case_no", metavar="编号")
+@click.option("--due", type=MOMENT, help="上级办理时限，如 2018-03-16T17:00；只写日期为当日下班时")
+@click.option("--text", type=Sentence("诉求内容", 20_000), help="诉求内容（全文）")
+@click.option("--title", type=Sentence("标题", 200), help="诉求标题")
+@click.option("--place", type=Sentence("地点", 200), help="事发地点")
+@click.option("--kind", type=Word("kind"), help="诉求类型")
+@click.option("--urgency", type=Word("urgency"), help="紧急程度")
+@click.option("--name", type=NAME, help="诉求人姓名")
+@click.option("--phone", type=Sentence("电话", 60), help="诉求人电话")
+@click.option("--address", type=Sentence("地址", 200), help="诉求人地址")
+@click.option("--preview", is_flag=True, help="只看会怎样改、给单位的通知怎样写，不改动任何东西")
+@by_option
+@at_option
+@click.pass_context
+def change(
+    ctx: click.Context,
+    case_no: str,
+    due: datetime | None,
+    preview: bool,
+    by: str,
+    at: datetime,
+    **written: Any,
+) -> None:
+    """上级更正：把上级改了的时限、内容、诉求人信息写进工单；在办的单位收到变更通知。"""
+    if due is None and not any(written.values()):
+        raise click.UsageError("请写明改什么，如 --due 2018-03-16T17:00")
+    office = office_of(ctx)
+    values = {"request_text" if name == "text" else name: written[name] for name in COLUMNS}
+    values["upper_due_at"] = close_of(office, due)
+    if preview:
+        office = dataclasses.replace(office, archive=Scratch(office.archive))
+    with rehearsal() if preview else contextlib.nullcontext():
+        case = case_of(case_no)
+        with transaction():
+            done = amend(office, case, values, {name: written[name] or "" for name in WHO}, now=at, by=by)
+        _tell(office, case, done, whole=preview)
+
+
+def _tell(office: Office, case: Case, done: Amended, *, whole: bool) -> None:
+    """Say what was changed and who is told; `whole`: with the letters as they would go out."""
+    for sentence in done.sentences:
+        say(f"{case.case_no} {masked(sentence, case, None)}")
+    for row in done.rows:
+        say(
+            f"  {row.department.name}：办理时限 {row.due_at:%Y-%m-%d %H:%M}{'（暂定）' if row.provisional else ''}"
+        )
+    for letter in done.letters:
+        say(f"  变更通知 {letter.key}，收件人 {'、'.join(letter.to)}")
+        if whole:
+            say(f"\n{letter.subject}\n\n{mask_text(text_of(office, letter))}")
+    if not done.rows:
+        say("  现在没有单位在办，没有发通知")
+    if whole:
+        say("以上均未真正执行。")

@@ -1,0 +1,24 @@
+"""告知: a letter to a department that something has changed; where it can't be written to, a person telephones."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from generators.letter import Draft
+from ledger import postbook
+from ledger.models import Case, Department, Letter
+from mailroom import holding, outbox
+from mailroom.desks.dispatching import why_unreachable
+from mailroom.office import Office
+
+
+def post_or_hold(
+    office: Office, draft: Draft, department: Department, *, now: datetime, case: Case | None = None
+) -> Letter | None:
+    """Post a letter to a department, inside the caller's transaction; None: it has no usable address, a person is told."""
+    if fault := why_unreachable(department):
+        ways = [holding.suggest("电话告知，并在单位名录中补上邮箱", draft.because)]
+        because = f"{fault}，“{draft.subject}”发不出去"
+        postbook.hold(what="letter", because=because, suggestions=ways, now=now, case=case)
+        return None
+    return outbox.post(office, draft, now=now, case=case, department=department)

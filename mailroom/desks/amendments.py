@@ -1,0 +1,150 @@
+"""变更: what a platform has changed of a case is applied by a person, and the departments at work are told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from generators.amendment import ABOUT_THE_PETITIONER, draw_up_amendment
+from generators.privacy import is_secret, mask_name, mask_phone
+from generators.wording import moment_words
+from ledger import casework, listings, worklists
+from ledger.models import Case, Dispatch, Letter, Petitioner
+from ledger.vocabulary import Act, DispatchState, label
+from mailroom.desks import advice
+from mailroom.desks.accompanying import Accompanying
+from mailroom.desks.dispatching import deadline_of
+from mailroom.errors import MailroomError
+from mailroom.office import Office
+
+MASKS: dict[str, Any] = {"name": mask_name, "phone": mask_phone, "address": lambda _: "（地址）"}
+MOVES_DEADLINES = ("upper_due_at", "kind")
+
+
+class NothingChanged(MailroomError):
+    """What is to be changed stands so already."""
+
+
+@dataclass(frozen=True)
+class Amended:
+    """What an amendment did: the journal's sentences, the departments' deadlines and the letters to them."""
+
+    sentences: list[str]
+    rows: list[Dispatch]
+    letters: list[Letter]
+
+
+def amend(
+    office: Office,
+    case: Case,
+    values: Mapping[str, Any],
+    petitioner: Mapping[str, str],
+    *,
+    now: datetime,
+    by: str,
+    mail: Any | None = None,
+    along: Accompanying | None = None,
+) -> Amended:
+    """Change columns of a case and of who asked (values equal to those on record do not count), inside the caller's
+    transaction; count open deadlines again and tell the departments. `along`: documents that came with the change.
+
+    Raises `NothingChanged`, and `casework.NotAllowed` for a case that is off the desks.
+    """
+    along = along or Accompanying()
+    fresh = differing(case, values)
+    asked = differing(worklists.petitioner_of(case), petitioner)
+    if not (fresh or asked or along.enclosed or along.left_out):
+        raise NothingChanged(f"{case.case_no} 与登记的内容相同，没有可改的")
+    sentences = [*_sentences(case, fresh), *_about_who(case, asked)]
+    if along_told := along.sentence():
+        sentences.append(along_told)
+    if fresh.get("kind") in office.settings.privacy.secret_kinds:
+        fresh["secret"] = True
+    casework.change(case, fresh, asked, sentences=sentences, mail=mail, now=now, by=by)
+    rows = [row for row in worklists.dispatches_of(case) if row.state == DispatchState.OPEN]
+    names = {name: casework.CHANGE_LABELS[name] for name in fresh if name in casework.CHANGE_LABELS}
+    names |= {name: ABOUT_THE_PETITIONER[name] for name in asked}
+    moves = any(name in fresh for name in MOVES_DEADLINES)
+    letters = [_tell(office, case, row, names, along, moves=moves, now=now) for row in rows]
+    return Amended(sentences, rows, [letter for letter in letters if letter is not None])
+
+
+def _tell(
+    office: Office,
+    case: Case,
+    row: Dispatch,
+    names: Mapping[str, str],
+    along: Accompanying,
+    *,
+    moves: bool,
+    now: datetime,
+) -> Letter | None:
+    due_before = row.due_at
+    if moves:
+        deadline = deadline_of(office, case, row.department, now=row.dispatched_at, told_at=now)
+        casework.recount(row, deadline, now=now, because="上级变更")
+    draft = draw_up_amendment(
+        case,
+        worklists.petitioner_of(case),
+        row,
+        row.department,
+        names,
+        due_before=due_before,
+        head=office.head,
+        nth=listings.times_done(case, Act.CHANGE),
+        now=now,
+        attachments=along.enclosed,
+        left_out=along.left_out,
+        templates=office.templates,
+    )
+    return advice.post_or_hold(office, draft, row.department, now=now, case=case) if draft else None
+
+
+def differing(record: Case | Petitioner | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that say something other than the record, by more than white space: another layout breaks lines elsewhere."""
+    return {
+        name: value
+        for name, value in values.items()
+        if value and _differs(getattr(record, name, None), value)
+    }
+
+
+def _differs(old: Any, new: Any) -> bool:
+    if isinstance(old, str) and isinstance(new, str):
+        return re.sub(r"\s", "", old) != re.sub(r"\s", "", new)
+    return bool(old != new)
+
+
+def _sentences(case: Case, fresh: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{casework.CHANGE_LABELS[name]}更正：{_shown(name, getattr(case, name)) or '（空）'} → {_shown(name, value)}"
+        for name, value in fresh.items()
+    ]
+
+
+def _shown(name: str, value: Any) -> str:
+    if isinstance(value, datetime):
+        return moment_words(value)
+    return label(name, value) if name in casework.CODED else str(value or "")
+
+
+def _about_who(case: Case, asked: Mapping[str, str]) -> list[str]:
+    """The journal shows who asked masked, as every list does; in a secret case not at all."""
+    if not asked:
+        return []
+    return [f"诉求人信息更正：{masked_change(case, asked)}"]
+
+
+def masked_change(case: Case, asked: Mapping[str, str]) -> str:
+    """How name, phone and address change, masked."""
+    if is_secret(case):
+        return "保密，见来件原件"
+    known = worklists.petitioner_of(case)
+    olds = {name: str(getattr(known, name, None) or "") for name in asked}
+    return "、".join(
+        f"{MASKS[name](olds[name]) if olds[name] else '（空）'} → {MASKS[name](new)}"
+        for name, new in asked.items()
+    )
