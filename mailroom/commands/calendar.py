@@ -69,7 +69,7 @@ def _row(year: int, known: Calendar) -> dict[str, Any]:
 @at_option
 @click.pass_context
 def import_(ctx: click.Context, file: Path, at: datetime) -> None:
-    """导入一年的放假安排（格式见 docs/rules.md），在办工单的期限随之重新计算，并记入办理过程。"""
+    """导入一年的放假安排（格式见 docs/rules.md），在办工单的期限随之重新计算，记入办理过程，函告承办单位。"""
     office = office_of(ctx)
     data = read_file(file)
     notices = configuration.read_holidays([file])

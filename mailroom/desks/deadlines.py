@@ -3,31 +3,87 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from datetime import datetime
 
+from generators.facts import SUBJECT_TITLE_LENGTH
+from generators.plain import draw_up_plain
+from generators.privacy import is_secret
+from generators.wording import deadline_words, moment_words, shortened
 from ledger import casework, worklists
-from ledger.models import Dispatch
+from ledger.models import Case, Department, Dispatch
 from ledger.opening import transaction
 from ledger.workdays import Calendar
+from mailroom.desks import advice
 from mailroom.desks.dispatching import deadline_of
 from mailroom.office import Office
 
 
 def recount(office: Office, fresh: Calendar, *, because: str, now: datetime) -> list[Dispatch]:
-    """Count every open deadline again by the calendar `fresh`; returns those that changed, each journalled.
+    """Count every open deadline again by the calendar `fresh`, and tell the departments; returns those that changed, each
+    journalled.
 
     Provisional ones are settled; of the others only those that differ between the two calendars change, so that
     nothing but the calendar moves a deadline.
     """
     renewed = dataclasses.replace(office, calendar=fresh)
-    changed = []
+    changed: list[Dispatch] = []
+    lines: dict[Department, list[str]] = {}
+    told: dict[Department, list[Case]] = {}
     with transaction():
         for row in worklists.open_dispatches():
             old, new = (
                 deadline_of(each, row.case, row.department, now=row.dispatched_at)
                 for each in (office, renewed)
             )
+            due_before = row.due_at
             moved = (old.due_at, old.provisional) != (new.due_at, new.provisional)
             if (moved or row.provisional) and casework.recount(row, new, now=now, because=because):
                 changed.append(row)
+                lines.setdefault(row.department, []).append(_line(row, due_before))
+                told.setdefault(row.department, []).append(row.case)
+        for department, its_lines in lines.items():
+            _tell(office, department, its_lines, told[department], because=because, now=now)
     return changed
+
+
+def _line(row: Dispatch, due_before: datetime) -> str:
+    """How one deadline stands now; of a secret case the number says enough."""
+    title = "" if is_secret(row.case) else f" {shortened(row.case.title, SUBJECT_TITLE_LENGTH)}"
+    provisional = "（仍为暂定）" if row.provisional else ""
+    if row.due_at == due_before:
+        return f"{row.case.case_no}{title}：仍为{deadline_words(row.due_at)}，不再是暂定"
+    return (
+        f"{row.case.case_no}{title}：{moment_words(due_before)}前 → {deadline_words(row.due_at)}{provisional}"
+    )
+
+
+def _tell(
+    office: Office,
+    department: Department,
+    lines: list[str],
+    cases: list[Case],
+    *,
+    because: str,
+    now: datetime,
+) -> None:
+    """One letter a department, with all its deadlines that changed. Its key is made of what it says: another notice of
+    the same year, put right, is another letter.
+    """
+    mark = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+    draft = draw_up_plain(
+        "notice",
+        f"notice/calendar/{mark}/{department.name}",
+        department.addresses[:1],
+        f"【时限调整】{len(lines)}件在办工单的办理时限",
+        [f"{because}，贵单位在办的{len(lines)}件工单办理时限重新计算如下，请按调整后的时限反馈。", *lines],
+        head=office.head,
+        now=now,
+        department=department.name,
+        because=f"{because}，办理时限有变",
+        templates=office.templates,
+    )
+    letter = advice.post_or_hold(office, draft, department, now=now)
+    if letter is not None:
+        for case in cases:
+            casework.note(case, f"时限调整已函告{department.name}", now=now, letter_key=letter.key)

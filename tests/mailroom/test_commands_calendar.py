@@ -1,8 +1,11 @@
 """`calendar`: the years on file; a new year's notice moves the deadlines that were provisional."""
 
+import email
+import email.policy
+
 import pytest
 
-from tests.mailroom.command_line import TOWN, case_mail
+from tests.mailroom.command_line import TOWN, address_of, case_mail
 
 NOTICE_2027 = """
 year = 2027
@@ -51,8 +54,7 @@ def test_an_imported_year_recounts_what_was_provisional_and_nothing_else(office,
     assert again_old == old
     assert (again_new["due_at"], again_new["provisional"]) == ("2027-01-06T17:00:00", False)
     [case] = office.rows("case", new["case_no"])
-    last = case["journal"][-1]
-    assert last["act"] == "recount"
+    [last] = [each for each in case["journal"] if each["act"] == "recount"]
     assert "2027-01-05 17:00 → 2027-01-06 17:00" in last["because"]
     assert any("元旦放假" in line for line in case["due_trace"])
 
@@ -61,9 +63,51 @@ def test_a_year_imported_twice_changes_nothing_more(office, notice):
     office.drop("new", case_mail("261230100000000002", department=TOWN))
     office.done("once", "--at", "2026-12-30T10:00")
     office.done("calendar", "import", notice(NOTICE_2027))
+    assert [row["kind"] for row in office.rows("letters")] == ["dispatch", "notice"]
 
     assert "重算了 0 个在办时限" in office.done("calendar", "import", notice(NOTICE_2027))
     assert office.rows("calendar", "--at", "2026-12-31")[-2]["provisional"] is False
+    assert [row["kind"] for row in office.rows("letters")] == ["dispatch", "notice"]
+
+
+def test_each_department_is_told_once_of_all_its_deadlines_that_moved(office, notice):
+    office.drop("one", case_mail("261230100000000002", department=TOWN))
+    office.drop(
+        "two", case_mail("261230100000000003", department=TOWN, secret="是", title="张三丰家门口路灯不亮")
+    )
+    office.drop("three", case_mail("261230100000000004", department="龙泉街道办事处"))
+    office.done("once", "--at", "2026-12-30T10:00")
+
+    office.done("calendar", "import", notice(NOTICE_2027), "--at", "2026-12-31T09:00")
+
+    letters = [row for row in office.rows("letters") if row["kind"] == "notice"]
+    assert len(letters) == 2
+    [mine] = [row for row in letters if row["to"] == [address_of(office, TOWN)]]
+    assert mine["subject"] == "【时限调整】2件在办工单的办理时限"
+    office.done("once", "--at", "2026-12-31T09:01")
+    [text] = [text for text in texts_of(office) if "荆河街道办事处" in text and "重新计算如下" in text]
+    assert text.count("2027年1月5日17:00前 → 2027年1月6日（星期三）17:00前") == 2
+    assert "张三丰" not in text
+    number = office.rows("cases")[0]["case_no"]
+    assert mine["key"] in [letter["key"] for letter in office.rows("case", number)[0]["letters"]]
+
+
+def test_a_notice_put_right_is_told_of_again(office, notice):
+    office.drop("one", case_mail("261230100000000002", department=TOWN))
+    office.done("once", "--at", "2026-12-30T10:00")
+    office.done("calendar", "import", notice(NOTICE_2027), "--at", "2026-12-31T09:00")
+    longer = NOTICE_2027.replace("2027-01-04]", "2027-01-04, 2027-01-05]")
+
+    office.done("calendar", "import", notice(longer), "--at", "2026-12-31T09:10")
+
+    assert len([row for row in office.rows("letters") if row["kind"] == "notice"]) == 2
+
+
+def texts_of(office):
+    messages = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in office.sent()
+    ]
+    return [message.get_body(("plain",)).get_content() for message in messages]
 
 
 @pytest.mark.parametrize(
