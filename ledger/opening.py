@@ -12,6 +12,7 @@ from peewee import Database, OperationalError, PostgresqlDatabase, SqliteDatabas
 
 from ledger.migrations import bring_up_to_date
 from ledger.models import database
+from ledger.outages import first_cause
 
 
 def open_ledger(url: str) -> Database:
@@ -53,8 +54,11 @@ def transaction() -> Iterator[None]:
     """
     database.connect(reuse_if_open=True)
     mode = ("IMMEDIATE",) if isinstance(database.obj, SqliteDatabase) else ()
-    with database.atomic(*mode):
-        yield
+    try:
+        with database.atomic(*mode):
+            yield
+    except OperationalError as error:
+        raise first_cause(error) from error.__cause__
 
 
 def is_reachable() -> bool:

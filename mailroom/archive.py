@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mailroom.errors import Temporary
+from mailroom.providers.disk import reason_of
 
 
 class Archive:
@@ -37,7 +38,7 @@ class Archive:
                     fresh.append((*self._write(target, content), target))
             self._sync(fresh, folders)
         except OSError as error:
-            raise Temporary(f"存档目录 {self.folder} 写不进去：{error.strerror}") from error
+            raise Temporary(f"存档目录 {self.folder} 写不进去：{reason_of(error)}") from error
         return names
 
     def fetch(self, name: str) -> bytes:
@@ -45,7 +46,7 @@ class Archive:
         try:
             return self._path(name).read_bytes()
         except OSError as error:
-            raise Temporary(f"存档里读不到 {name}：{error.strerror}") from error
+            raise Temporary(f"存档里读不到 {name}：{reason_of(error)}") from error
 
     def is_sound(self, name: str) -> bool:
         """Whether what is stored under `name` is still what was stored."""

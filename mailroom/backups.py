@@ -15,9 +15,11 @@ from urllib.parse import unquote, urlsplit
 
 from config.settings import OFFICE_FILE
 from ledger import listings
+from ledger.outages import reason
 from mailroom.archive import Archive
 from mailroom.errors import MailroomError
 from mailroom.office import Office
+from mailroom.providers.disk import reason_of
 
 SQLITE, DUMP, ARCHIVE = "ledger.db", "ledger.dump", "archive"
 SETTINGS = (OFFICE_FILE, "calendar", "templates", "departments.xlsx")
@@ -153,7 +155,7 @@ def sqlite_faults(file: Path) -> list[str]:
         with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as ledger:
             told = [row[0] for row in ledger.execute("PRAGMA integrity_check")]
     except sqlite3.DatabaseError as error:
-        return [f"台账文件 {file} 损坏：{error}"]
+        return [f"台账文件 {file} 损坏：{reason(str(error))}"]
     return [] if told == ["ok"] else [f"台账文件 {file} 损坏：{sentence}" for sentence in told[:10]]
 
 
@@ -219,5 +221,7 @@ def restore_ledger(office_url: str, source: Path, *, now: datetime) -> Path | No
 def _disk_errors(place: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
-        raise CannotBackUp(f"{place} 读写失败：{error}") from error
+    except OSError as error:
+        raise CannotBackUp(f"{error.filename or place} 读写失败：{reason_of(error)}") from error
+    except sqlite3.Error as error:
+        raise CannotBackUp(f"{place} 读写失败：{reason(str(error))}") from error

@@ -17,6 +17,7 @@ from mailroom.finding import FAULT, FINE, MIND, Finding, output
 from mailroom.office import Office, account_of_courier
 from mailroom.paper_checks import check_programs, check_templates
 from mailroom.providers import open_courier, open_mailbox
+from mailroom.providers.disk import reason_of
 
 EXAMPLE = "example.cn"  # in the addresses that `init` writes: an office has to put its own
 
@@ -103,7 +104,7 @@ def check_folders(settings: Settings) -> Iterator[Finding]:
             probe.unlink()
         except OSError as error:
             advice = f"让运行 mailroom 的账号能读写 {folder}"
-            yield Finding(FAULT, "目录", f"{name} {folder} 写不进去：{error.strerror}", advice)
+            yield Finding(FAULT, "目录", f"{name} {folder} 写不进去：{reason_of(error)}", advice)
         else:
             yield Finding(FINE, "目录", f"{name} {folder} 可以读写")
 

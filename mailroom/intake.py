@@ -19,6 +19,7 @@ from ledger.vocabulary import MailState
 from mailroom import holding, sorting
 from mailroom.errors import MailroomError, Misconfigured, Temporary
 from mailroom.office import Office
+from mailroom.outages import is_full, outage_of
 from mailroom.providers.base import Arrival, Mailbox, Slot
 from mailroom.waypoints import reached
 from parsers import read_mail
@@ -39,11 +40,15 @@ class Intake:
     held: int = 0  # entries of the holding pen that the mails made
     filed: int = 0
     faults: int = 0
+    waits: str = ""  # Chinese sentence: why mails that are kept could not be worked on yet
 
     def add(self, other: Intake) -> None:
         """Count another look in."""
-        for name in vars(self):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name, value in vars(other).items():
+            if name == "waits":
+                self.waits = self.waits or value
+            else:
+                setattr(self, name, getattr(self, name) + value)
 
 
 def check_mail(office: Office, mailbox: Mailbox, *, now: datetime, count: Intake | None = None) -> Intake:
@@ -58,7 +63,12 @@ def check_mail(office: Office, mailbox: Mailbox, *, now: datetime, count: Intake
         mails = keep(office, mailbox, arrivals, now=now)
         for mail, raw in mails:
             count.received += 1
-            _count_state(count, mail, receive(office, mail, raw, now=now))
+            try:
+                state = receive(office, mail, raw, now=now)
+            except Temporary as error:  # it is kept, and read again at the next look
+                count.waits = _waits(mail, error)
+                continue
+            _count_state(count, mail, state)
         fault = fault or _file_if_it_can_be(office, mailbox, count, now=now)
     count.held += _hold_unfetched(mailbox, now=now)
     if fault is not None:
@@ -92,22 +102,20 @@ def resume(office: Office, *, now: datetime, mailbox: str | None = None) -> Inta
         if mail.attempts > TRIES:
             state = _hold_unreadable(mail, f"读取时程序中断了 {TRIES} 次，不再自动读取", now=now)
         else:
-            state = _resume_one(office, mail, now=now)
+            try:
+                state = receive(office, mail, office.archive.fetch(mail.sha256), now=now)
+            except Temporary as error:
+                count.waits = _waits(mail, error)
+                with transaction():  # nothing was wrong with the mail: the try does not count
+                    Mail.update(attempts=Mail.attempts - 1).where(Mail.id == mail.id).execute()
+                continue
         _count_state(count, mail, state)
     return count
 
 
-def _resume_one(office: Office, mail: Mail, *, now: datetime) -> MailState:
-    """Try one again; a try that found the disk away or full does not count, nothing was wrong with the mail."""
-    try:
-        state = receive(office, mail, office.archive.fetch(mail.sha256), now=now)
-    except Temporary as error:
-        log.warning("mail %s waits: %s", mail.id, error)
-        state = MailState.KEPT
-    if state == MailState.KEPT:
-        with transaction():
-            Mail.update(attempts=Mail.attempts - 1).where(Mail.id == mail.id).execute()
-    return state
+def _waits(mail: Mail, error: Temporary) -> str:
+    log.warning("mail %s waits: %s", mail.id, error)
+    return f"有来件已存档，尚未办理：{error}"
 
 
 def keep(
@@ -134,7 +142,10 @@ def keep(
 
 
 def receive(office: Office, mail: Mail, raw: bytes, *, now: datetime) -> MailState:
-    """Read one mail and lay it on its desk; returns what became of it. Nothing that it holds can stop the next mail."""
+    """Read one mail and lay it on its desk; returns what became of it. Nothing that it holds can stop the next mail.
+
+    `Temporary` where the mail is not to blame: the disk is full or away. It stays kept, and is read again.
+    """
     reading: Reading | None = None
     try:
         reading = read_mail(raw, labels=office.labels, prefix=office.settings.office.prefix)
@@ -142,10 +153,11 @@ def receive(office: Office, mail: Mail, raw: bytes, *, now: datetime) -> MailSta
         with transaction():
             describe(mail, reading)
             state = _settle(office, mail, reading, now=now)
-    except Temporary as error:
-        log.warning("mail %s waits: %s", mail.id, error)
-        return MailState.KEPT
+    except Temporary:
+        raise
     except Exception as error:  # a bug of ours: the mail is shown to a person, the next one goes on
+        if is_full(error):
+            raise Temporary(outage_of(error)) from error
         log.exception("mail %s could not be worked on", mail.id)
         told = isinstance(error, MailroomError | BrokenTemplate | BadAddress | NotAllowed)
         sentence = str(error) if told else f"程序处理时出错（{type(error).__name__}），请管理员查看日志"

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import logging
+import sys
 import time
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
+import click
+
 from generators.privacy import mask_text
+from mailroom.providers.disk import reason_of
 
 if TYPE_CHECKING:
     from config.settings import LoggingSettings
@@ -44,11 +49,27 @@ def open_logbook(settings: LoggingSettings, *, turns_pages: bool) -> None:
             handler.close()
     handler = _handler(settings, turns_pages)
     handler.setFormatter(MaskedFormatter())
+    handler.handleError = _say_once(handler)  # type: ignore[method-assign, assignment]
     handler.of_the_office = True  # type: ignore[attr-defined]
     root.addHandler(handler)
     root.setLevel(settings.level.upper())
-    for chatty in ("apscheduler", "imapclient"):
+    for chatty in ("apscheduler", "imapclient", "peewee"):  # peewee would write whole rows, names and all
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+
+
+def _say_once(handler: logging.Handler) -> Callable[[logging.LogRecord], None]:
+    """Where the log can't be written (a full disk): one sentence on stderr, not a trace for every line."""
+    said: list[str] = []
+
+    def say(record: logging.LogRecord) -> None:
+        error = sys.exc_info()[1]
+        if not said and error is not None:
+            said.append(
+                reason_of(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+            )
+            click.echo(f"日志 {getattr(handler, 'baseFilename', '')} 写不进去：{said[0]}", err=True)
+
+    return say
 
 
 def _handler(settings: LoggingSettings, turns_pages: bool) -> logging.Handler:

@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from mailroom import intake, outbox, rounds
 from mailroom.errors import MailroomError, Misconfigured
 from mailroom.office import CHINA_TIME, Office
+from mailroom.outages import outage_of
 from mailroom.providers.base import Courier, Mailbox
 from mailroom.rounds import Report
 
@@ -146,7 +147,7 @@ def _watch(
             sentence = (
                 str(error)
                 if isinstance(error, MailroomError)
-                else f"程序错误（{type(error).__name__}），详见日志"
+                else outage_of(error) or f"程序错误（{type(error).__name__}），详见日志"
             )
             report.problems.append(f"信箱 {mailbox.name}：{sentence}，{pause} 秒后再试")
             log.warning("mailbox %s", mailbox.name, exc_info=error)

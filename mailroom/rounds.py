@@ -19,6 +19,7 @@ from mailroom.desks import supervision
 from mailroom.errors import MailroomError, Misconfigured, Temporary
 from mailroom.intake import Intake
 from mailroom.office import Office
+from mailroom.outages import outage_of
 from mailroom.providers.base import Courier, Mailbox
 from mailroom.undelivered import Delivery
 
@@ -74,8 +75,7 @@ def one_round(
     do_duties(office, report, now=clock())
     report.posted = Letter.select().count() - before
     report.delivery = outbox.deliver(office, courier, clock=clock, pause=pause)
-    if report.delivery.waits:
-        report.problems.append(report.delivery.waits)
+    report.problems += filter(None, [report.intake.waits, report.delivery.waits])
     return report
 
 
@@ -98,7 +98,8 @@ def do_duties(office: Office, report: Report, *, now: datetime) -> None:
             report.problems.append(f"{name}：{error}")
         except Exception as error:  # a bug of ours: the letters that wait still go out
             log.exception("duty %s failed", name)
-            report.problems.append(f"{name}：程序出错（{type(error).__name__}），详见日志")
+            sentence = outage_of(error) or f"程序出错（{type(error).__name__}），详见日志"
+            report.problems.append(f"{name}：{sentence}")
 
 
 DUTIES: dict[str, Callable[..., object]] = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 import click
-from peewee import DatabaseError, InterfaceError
 
 from config.faults import ConfigFaults
 from generators.letter import BrokenTemplate
@@ -13,6 +12,7 @@ from generators.message import BadAddress
 from ledger.casework import NotAllowed
 from mailroom.commands.chinese import complaint_in_chinese
 from mailroom.errors import MailroomError
+from mailroom.outages import outage_of
 
 log = logging.getLogger(__name__)
 
@@ -38,10 +38,10 @@ def sentence_about(error: Exception) -> str:
         return "已中止"
     if isinstance(error, click.ClickException):
         return error.format_message()
-    if isinstance(error, DatabaseError | InterfaceError):
+    if outage := outage_of(error):
         if _log_file():  # before an office is open the trace would only bury the sentence
-            log.error("the ledger failed", exc_info=error)
-        return f"台账打不开或写不进去：{str(error).strip()}"
+            log.error("ledger or disk failed", exc_info=error)
+        return outage
     log.error("a command failed", exc_info=error)
     where = f"，详见日志 {place}" if (place := _log_file()) else ""
     return f"程序出错（{type(error).__name__}）{where}"

@@ -17,6 +17,7 @@ from mailroom.commands.printing import say
 from mailroom.commands.words import NAME, Sentence
 from mailroom.errors import MailroomError, Misconfigured
 from mailroom.office import china_now, open_office
+from mailroom.providers.disk import reason_of
 
 FOLDERS = ("mailbox/in", "mailbox/filed", "mailbox/out")  # of the folder provider
 ALL = "全部"
@@ -123,7 +124,7 @@ def _found(folder: Path, config: Path, text: str, provider: str) -> None:
     except FileExistsError as error:
         raise AlreadyThere(f"{error.filename} 已存在，不覆盖") from error
     except OSError as error:
-        raise Misconfigured(f"写不进 {folder}：{error.strerror}") from error
+        raise Misconfigured(f"写不进 {folder}：{reason_of(error)}") from error
     finally:
         os.umask(before)
 

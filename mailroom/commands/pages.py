@@ -20,6 +20,7 @@ from ledger.vocabulary import label
 from mailroom.discretion import as_listed, doubt_words, is_secret_reading
 from mailroom.errors import MailroomError, Misconfigured
 from mailroom.office import Office
+from mailroom.providers.disk import reason_of
 from parsers.reading import CaseSheet, Reading
 
 log = logging.getLogger(__name__)
@@ -143,7 +144,7 @@ def _write(folder: Path, name: str, data: bytes) -> Path:
                     file.write(data)
                 return path
     except OSError as error:
-        raise Misconfigured(f"写不进 {folder}：{error.strerror}") from error
+        raise Misconfigured(f"写不进 {folder}：{reason_of(error)}") from error
     raise Misconfigured(f"{folder} 中名为 {safe} 的文件太多")
 
 
@@ -154,7 +155,7 @@ def read_file(file: Path) -> bytes:
     except FileNotFoundError as error:
         raise Misconfigured(f"找不到文件 {file}") from error
     except OSError as error:
-        raise Misconfigured(f"读不了 {file}：{error.strerror}") from error
+        raise Misconfigured(f"读不了 {file}：{reason_of(error)}") from error
 
 
 def replace_file(file: Path, data: bytes) -> None:
@@ -165,4 +166,4 @@ def replace_file(file: Path, data: bytes) -> None:
         draft.write_bytes(data)
         draft.replace(file)
     except OSError as error:
-        raise Misconfigured(f"写不进 {file}：{error.strerror}") from error
+        raise Misconfigured(f"写不进 {file}：{reason_of(error)}") from error

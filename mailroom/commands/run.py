@@ -94,7 +94,7 @@ class Teller:
         with self._lock:
             if any(parts):
                 self._say(f"{report.at:%m-%d %H:%M:%S} " + "，".join(part for part in parts if part))
-            for problem in filter(None, [*report.problems, sent.waits]):
+            for problem in filter(None, [*report.problems, took.waits, sent.waits]):
                 self._problem(problem, report.at)
 
     def _problem(self, problem: str, at: datetime) -> None:

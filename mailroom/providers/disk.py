@@ -64,11 +64,39 @@ def sync(folder: Path) -> None:
         os.close(handle)
 
 
+REASONS = {
+    errno.ENOSPC: "磁盘已满，请腾出空间后再试",
+    errno.EDQUOT: "磁盘配额已用完，请腾出空间后再试",
+    errno.EFBIG: "文件超过了允许的大小",
+    errno.EROFS: "磁盘是只读的",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "没有这个文件或目录",
+    errno.ENOTDIR: "路径中有一段不是目录",
+    errno.EEXIST: "同名的文件已经存在",
+    errno.EISDIR: "这是目录，不是文件",
+    errno.EIO: "磁盘读写出错",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.ENAMETOOLONG: "文件名太长",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """What the system says, in Chinese, with what to do where that is plain."""
+    return REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether a write failed only because there was no room."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
 def disk_error(path: Path, error: OSError) -> MailroomError:
     """Say in Chinese what the disk did not do, and whose turn it is."""
     if (
         isinstance(error, PermissionError | NotADirectoryError | IsADirectoryError)
         or error.errno == errno.EROFS
     ):
-        return Misconfigured(f"无权读写 {path}，或它不是所需的文件夹（{error.strerror}）")
-    return Temporary(f"读写 {path} 失败（{error.strerror}）")
+        return Misconfigured(f"无权读写 {path}，或它不是所需的文件夹（{reason_of(error)}）")
+    return Temporary(f"读写 {path} 失败（{reason_of(error)}）")
