@@ -42,7 +42,7 @@ _RECIPIENT = re.compile(
 )
 _TITLE = re.compile(r"(?m)^\s*(?:主\s*题|Subject)\s*(?:/\s*Subject)?\s*[:：]?[ \t]*(\S.*)$")
 _REASON = re.compile(
-    r"(?:退信原因|失败原因|错误原因|原因)\s*(?:/\s*Bounce reason|/\s*Reason)?\s*[:：]?\s*(.+?)(?=\n\s*(?:建议解决方案|解决方案|解决办法|建议|-{4,}|={4,}|原邮件信息)|\n\s*\n|\Z)",
+    r"(?:退信原因|失败原因|错误原因|原因)(?!\s*(?:如下|为以下|是以下))\s*(?:/\s*Bounce reason|/\s*Reason)?\s*[:：]?\s*(.+?)(?=\n\s*(?:建议解决方案|解决方案|解决办法|建议|-{4,}|={4,}|原邮件信息)|\n\s*\n|\Z)",
     re.DOTALL,
 )
 _REASON_LINE = re.compile(
@@ -52,6 +52,10 @@ _REASON_LINE = re.compile(
 )
 _FAILED_LINE = re.compile(
     r"(?m)^.*(?:无法|未能|失败|could not|couldn't|unable to|not delivered|not be delivered|failed).*$",
+    re.IGNORECASE,
+)
+_STILL_TRYING = re.compile(
+    r"has not yet been delivered|delivery .{0,40}delayed|尚未(?:成功)?(?:送达|投递)|仍在(?:尝试|重试)",
     re.IGNORECASE,
 )
 _FOR_NOW = re.compile(
@@ -159,6 +163,9 @@ def _reason(bad: list[Failure], text: str) -> tuple[str, bool | None]:
     line = _REASON_LINE.search(text) or _FAILED_LINE.search(text)
     reason = chinese or (line[0].strip()[:500] if line else "")
     permanent = is_permanent(reason)
+    trying = _STILL_TRYING.search(text[:2000])
+    if trying:
+        return reason or trying[0], False
     if permanent is None and reason:
         permanent = False if _FOR_NOW.search(reason) else True if _FOR_GOOD.search(reason) else None
     return reason, permanent

@@ -11,7 +11,7 @@ from parsers.formats import html
 from parsers.formats.plain import numbered_lines
 from parsers.formats.sniffing import looks_like_mail
 from parsers.limits import MAX_LINES
-from parsers.mail import sealed
+from parsers.mail import calendar, sealed
 from parsers.mail.opened import Enclosure
 from parsers.mail.outlook import is_outlook_mail
 from parsers.mail.parts import Part
@@ -44,11 +44,18 @@ class Contents:
     links: list[tuple[str, str]] = field(default_factory=list)  # of its web page: (words shown, address)
     mails: list[bytes] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    meeting: str = ""  # Chinese sentence: what an invitation in it asks
 
     def text(self) -> str:
         """The body as text."""
         return "\n".join(
             block.text if isinstance(block, Line) else _grid_text(block) for block in self.blocks
+        )
+
+    def lines(self) -> str:
+        """The body as lines, a row of a table as one: 收件人 zjj@example.cn."""
+        return "\n".join(
+            block.text if isinstance(block, Line) else _grid_rows(block) for block in self.blocks
         )
 
 
@@ -88,6 +95,8 @@ def _leaf(part: Part) -> Contents:
         return Contents()
     if sealed.is_sealed(part, name):
         return Contents(problems=[sealed.why_sealed(part)])
+    if calendar.is_calendar(part):
+        return Contents(meeting=calendar.about_meeting(part))
     if kind == "application/pgp-encrypted":
         return Contents(problems=[sealed.ENCRYPTED_PGP])
     if kind == "application/x-microsoft-rpmsg-message" or name.lower() == "message.rpmsg":
@@ -170,6 +179,7 @@ def _append(found: Contents, more: Contents) -> None:
     found.links += more.links
     found.mails += more.mails
     found.problems += more.problems
+    found.meeting = found.meeting or more.meeting
 
 
 def _richest(choices: list[Contents]) -> Contents:
@@ -196,6 +206,7 @@ def _richest(choices: list[Contents]) -> Contents:
         result.links += choice.links
         result.mails += choice.mails
         result.problems += choice.problems
+        result.meeting = result.meeting or choice.meeting
     return result
 
 
@@ -230,3 +241,10 @@ def _unnamed(kind: str) -> str:
 
 def _grid_text(grid: Grid) -> str:
     return "\n".join(cell.text for cell in grid.cells)
+
+
+def _grid_rows(grid: Grid) -> str:
+    rows: dict[int, list[str]] = {}
+    for cell in grid.cells:
+        rows.setdefault(cell.row, []).append(cell.text)
+    return "\n".join(" ".join(texts) for texts in rows.values())

@@ -9,9 +9,14 @@ from parsers.mail.quoted import is_reply
 from parsers.reading import Envelope
 
 _AUTO_SUBJECT = re.compile(
-    r"^\s*(?:\[[^\]]{1,20}\]\s*|【[^】]{1,20}】\s*)?(?:自动回复|自動回覆|自動回復|自动答复|自動答覆|自动应答|系统自动回复|邮件自动回复|假期自动回复|外出自动回复"
-    r"|Automatic reply|Auto[- ]?reply|Auto[- ]?response|Auto[- ]?respond|Automatic response|Autoresponse|Out of (?:the )?office"
+    r"^\s*(?:\[[^\]]{1,20}\]\s*|【[^】]{1,20}】\s*)?(?:自动回复|自動回覆|自動回復|自动答复|自動答覆|自动应答|系统自动回复|邮件自动回复|假期自动回复|外出自动回复|不在办公室|不在辦公室"
+    r"|Automatic reply|Auto[- ]?reply|Auto[- ]?response|Auto[- ]?respond|Automatic response|Autoresponse|Out of (?:the )?office(?: auto-?reply)?"
     r"|Out-of-Office|AUTO|Vacation reply|Vacation response|Abwesenheitsnotiz|Réponse automatique)(?:\s*[:：\-(（]|\s*$|\s+(?:re|for|to|from)\b)",
+    re.IGNORECASE,
+)
+# A tag before the subject of the mail that is answered; "张三 不在办公室 (returning 2018-03-20)" (Notes).
+_AUTO_TAG = re.compile(
+    r"^\s*[\[【(（]\s*(?:系统)?自动(?:回复|答复|应答)\s*[\]】)）]|^\s*外出\s*[:：]|\S\s*(?:不在办公室|is out of the office)\s*[(（](?:returning|将于|返回)",
     re.IGNORECASE,
 )
 _AUTO_TEXT = re.compile(
@@ -22,6 +27,16 @@ _AUTO_TEXT = re.compile(
 _READ_SUBJECT = re.compile(
     r"^\s*(?:已读|未读|已讀|已读回执|阅读回执|邮件回执|回执|读取|Read|Not read|Return receipt|Read[- ]receipt|Disposition notification|Gelesen)"
     r"(?:\s*[（(](?:已显示|显示|displayed|已阅读)[)）])?\s*(?:[:：\-–]|$)",
+    re.IGNORECASE,
+)
+_DELIVERED_SUBJECT = re.compile(r"^\s*(?:已送达|已中继|Delivered|Relayed)\s*[:：]", re.IGNORECASE)
+_DELIVERED_TEXT = re.compile(
+    r"邮件已(?:成功)?(?:送达|传递)|已完成.{0,20}传递|has been delivered|delivery to these recipients",
+    re.IGNORECASE,
+)
+_RECALL_SUBJECT = re.compile(r"^\s*(?:撤回|召回|Recall)\s*[:：]\s*(?P<title>.*)$", re.IGNORECASE)
+_RECALL_TEXT = re.compile(
+    r"(?:将|要|希望|想要?)(?:撤回|召回)(?:此|该|以下|这封)?邮件|would like to recall the message|撤回此邮件的请求",
     re.IGNORECASE,
 )
 _READ_TEXT = re.compile(
@@ -48,7 +63,20 @@ def read_receipt(root: Part, envelope: Envelope, text: str) -> str:
         and len(text) < 300
     ):
         return f"主题以「{envelope.subject[:3].strip()}」开头，是邮件程序发的已读回执。"
+    if _DELIVERED_SUBJECT.match(envelope.subject) and _DELIVERED_TEXT.search(short):
+        return "主题和正文说邮件已经送达，是服务器的送达通知。"
     return ""
+
+
+def recall(envelope: Envelope, text: str) -> str:
+    """Return the sentence about a mail in which Outlook asks to take an earlier one back (撤回), or "".
+
+    Outside the sender's own Exchange nothing is taken back: the earlier mail lies here, and may have been acted upon.
+    """
+    hit = _RECALL_SUBJECT.match(envelope.subject)
+    if hit is None or not _RECALL_TEXT.search(text[:600]):
+        return ""
+    return f"对方要撤回此前的邮件《{hit['title'].strip()}》；原邮件仍在本办，请核对是否已据此办理，并与对方联系。"
 
 
 def auto_reply(root: Part, envelope: Envelope, text: str) -> str:
@@ -73,8 +101,8 @@ def auto_reply(root: Part, envelope: Envelope, text: str) -> str:
             return f"邮件头有 {name.upper()}，是邮箱自动回复的。"
     if root.text("precedence").lower() in ("auto_reply", "auto-reply"):
         return "邮件头写明 Precedence: auto_reply，是邮箱自动回复的。"
-    if _AUTO_SUBJECT.match(envelope.subject):
-        return "主题以「自动回复」一类的字样开头。"
+    if _AUTO_SUBJECT.match(envelope.subject) or _AUTO_TAG.search(envelope.subject):
+        return "主题写明是自动回复。"
     if (
         submitted
         and not submitted.startswith("no")

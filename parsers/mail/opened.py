@@ -31,7 +31,7 @@ class OpenedMail:
     quoted: Paper
     enclosures: tuple[Enclosure, ...] = ()
     forwarded: tuple[OpenedMail, ...] = ()
-    machine: str = ""  # "auto_reply", "bounce", "receipt", or "" where a person wrote it
+    machine: str = ""  # "auto_reply", "bounce", "receipt", "other" (an invitation, a recall), or "" where a person wrote it
     machine_why: str = ""  # one Chinese sentence: what showed it
     bounce: Bounce | None = None
     cloud: tuple[CloudFile, ...] = ()  # files that it links to instead of bringing them

@@ -7,13 +7,13 @@ from parsers.mail.bounces import delivered, read_bounce
 from parsers.mail.cloud import cloud_files
 from parsers.mail.contents import Contents, gather
 from parsers.mail.envelope import read_envelope
-from parsers.mail.machine import auto_reply, read_receipt
+from parsers.mail.machine import auto_reply, read_receipt, recall
 from parsers.mail.opened import OpenedMail
 from parsers.mail.outlook import as_wire_mail, is_outlook_mail
 from parsers.mail.parts import Part, take_apart
 from parsers.mail.quoted import split_quoted
 from parsers.mail.sealed import unsealed
-from parsers.paper import Line, Paper
+from parsers.paper import Paper
 from parsers.reading import Bounce, Envelope
 
 
@@ -78,7 +78,7 @@ def _machine(
     root: Part, envelope: Envelope, contents: Contents, new_text: str
 ) -> tuple[str, str, Bounce | None]:
     """Return (kind, why, bounce) of a mail that no person wrote, empty where a person did."""
-    text = "\n".join(block.text for block in contents.blocks if isinstance(block, Line))
+    text = contents.lines()
     why, bounce = read_bounce(root, envelope, text)
     if why:
         return "bounce", why, bounce
@@ -86,4 +86,8 @@ def _machine(
     if why:
         return "receipt", why, None
     why = auto_reply(root, envelope, new_text)
-    return ("auto_reply", why, None) if why else ("", "", None)
+    if why:
+        return "auto_reply", why, None
+    papers = [each for each in contents.enclosures if not each.name.lower().endswith(".ics")]
+    why = "" if papers else contents.meeting or recall(envelope, new_text)
+    return ("other", why, None) if why else ("", "", None)

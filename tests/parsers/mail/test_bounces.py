@@ -170,3 +170,34 @@ def test_a_person_who_quotes_a_bounce_wrote_no_bounce() -> None:
 def test_a_letter_from_a_person_about_mail_that_failed_is_no_bounce() -> None:
     raw = f"From: zjj@qq.com\r\n{TO}Subject: 您的邮件附件打不开，请重发\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n昨天发送失败，请重发。"
     assert open_mail(raw.encode()).machine == ""
+
+
+def test_the_table_of_a_notice_in_html_is_read_row_by_row() -> None:
+    page = (
+        "<div>抱歉，您的邮件被退回来了……</div><table><tr><td>收件人：</td><td>zjj@t.example</td></tr>"
+        "<tr><td>主题：</td><td>转办</td></tr><tr><td>退信原因：</td><td>550 Mailbox not found</td></tr></table>"
+    )
+    raw = f"From: Postmaster@163.com\r\n{TO}Subject: 系统退信\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}"
+    bounce = open_mail(raw.encode()).bounce
+    assert bounce is not None
+    assert (bounce.recipient, bounce.permanent, bounce.original_subject) == ("zjj@t.example", True, "转办")
+    assert bounce.reason == "550 Mailbox not found"
+
+
+def test_the_reason_is_the_one_named_not_the_words_that_announce_it() -> None:
+    text = "您发送的邮件被退回，退信原因如下：\n邮件主题：转办\n收件人：zjj@qq.com\n退信原因：收件人邮箱设置了拒收\n"
+    raw = f"From: PostMaster@qq.com\r\n{TO}Subject: 系统退信\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}"
+    bounce = open_mail(raw.encode()).bounce
+    assert bounce is not None
+    assert (bounce.recipient, bounce.reason, bounce.permanent) == ("zjj@qq.com", "收件人邮箱设置了拒收", True)
+
+
+def test_exims_warning_of_a_delay_is_not_for_good() -> None:
+    text = (
+        "A message that you sent has not yet been delivered to one or more of its\nrecipients after more than 24 hours on the queue.\n"
+        "The address to which the message has not yet been delivered is:\n\n  zjj@t.example\n"
+    )
+    raw = f"From: Mailer-Daemon@mx.t.example\r\n{TO}Subject: Warning: message 1abc delayed 24 hours\r\n\r\n{text}"
+    bounce = open_mail(raw.encode()).bounce
+    assert bounce is not None
+    assert (bounce.recipient, bounce.permanent) == ("zjj@t.example", False)
