@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import datetime
 
 from ledger import listings, postbook, worklists
@@ -80,12 +79,11 @@ def discard(held: Held, *, now: datetime, by: str, because: str) -> None:
 
 
 def read_again(office: Office, mail: Mail, what: str = "") -> Reading:
-    """Read a mail from the archive, as the program reads today; `what` overrides what it is taken for."""
+    """Read a mail from the archive, as the program reads today; `what`: what a person says it is."""
     if not mail.sha256:
         _bring(office, mail)
     raw = office.archive.fetch(mail.sha256)
-    reading = read_mail(raw, labels=office.labels, prefix=office.settings.office.prefix)
-    return dataclasses.replace(reading, what=what) if what else reading
+    return read_mail(raw, labels=office.labels, prefix=office.settings.office.prefix, taken_as=what)
 
 
 def _bring(office: Office, mail: Mail) -> None:

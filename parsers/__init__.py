@@ -11,15 +11,16 @@ from parsers.reading import Doubt, Reading
 log = logging.getLogger(__name__)
 
 
-def read_mail(raw: bytes, *, labels: Labels | None = None, prefix: str = "TZ") -> Reading:
+def read_mail(raw: bytes, *, labels: Labels | None = None, prefix: str = "TZ", taken_as: str = "") -> Reading:
     """Return what the office makes of a mail: its kind and why, the records in it, what is doubtful.
 
     A pure function of the octets that never raises. `labels` are the synonyms to go by (default: the packaged
-    ones), `prefix` is that of the office's case numbers.
+    ones), `prefix` is that of the office's case numbers. `taken_as` is the kind that a person says it is: then the
+    records of that kind are read from it, whatever it looks like.
     """
     from parsers.mail_reading import reading_of_mail
 
-    return _guarded(lambda: reading_of_mail(raw, labels or Labels.standard(), prefix))
+    return _guarded(lambda: reading_of_mail(raw, labels or Labels.standard(), prefix, taken_as))
 
 
 def read_document(name: str, data: bytes, *, labels: Labels | None = None, prefix: str = "TZ") -> Reading:

@@ -14,7 +14,7 @@ from parsers.forms.extension import read_extension
 from parsers.forms.filling import Context, Filling
 from parsers.forms.follow_up import is_follow_up, read_follow_up
 from parsers.forms.instruction import read_instruction
-from parsers.forms.judging import judge, judge_letter
+from parsers.forms.judging import OWN, judge, judge_letter
 from parsers.forms.layout import Layout, lay_out
 from parsers.forms.liaison_change import read_liaison_change
 from parsers.forms.liaison_form import is_liaison_form, read_liaison_form
@@ -23,6 +23,8 @@ from parsers.numbers import find_case_numbers
 from parsers.paper import Paper
 from parsers.reading import Answer, Doubt, FollowUp, Reading
 from parsers.what import decide
+
+TOLD = "由人认定来件是什么。"
 
 
 @dataclass
@@ -75,9 +77,27 @@ def _judged(layout: Layout, context: Context, answering: bool) -> str:
     return kind
 
 
-def assemble(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
-    """Return `reading` with kind, reason and records."""
-    what, why = decide(evidence)
+def told(desk: Desk, what: str) -> Desk:
+    """Return the desk of a mail that a person says is `what`: where no paper was judged to be that, those that bear a
+    label of its form are read as that; else the mail's own text, and for want of one every paper.
+    """
+    if what not in RECORDS or desk.of(what):
+        return desk
+    labels = desk.context.labels
+    fit = [
+        layout
+        for layout, kind in desk.papers
+        if kind != OWN and any(labels.meaning(what, entry.label) for entry in layout.everything)
+    ]
+    if not fit and desk.body.paper.text().strip():
+        return replace(desk, body_kind=what)
+    chosen = fit or [layout for layout, kind in desk.papers if kind != OWN]
+    return replace(desk, papers=[(each, what if each in chosen else kind) for each, kind in desk.papers])
+
+
+def assemble(desk: Desk, evidence: Evidence, reading: Reading, taken_as: str = "") -> Reading:
+    """Return `reading` with kind, reason and records; of the kind `taken_as`, where a person has said what it is."""
+    what, why = (taken_as, TOLD) if taken_as else decide(evidence)
     reading = replace(reading, what=what, why=why)
     fill = RECORDS.get(what)
     return fill(desk, evidence, reading) if fill else reading
@@ -106,6 +126,10 @@ def _cases(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
         cases = cases_of_numbers(evidence.upper_nos, desk.context, around)
     elif not cases.cases and evidence.upper_nos:
         cases = case_in_prose(desk.body, desk.context, around)
+    if not cases.cases and reading.why == TOLD:  # a citizen's own letter, in no form at all
+        cases = letter_to_mayor(desk.body, desk.context, evidence.own_subject)
+        if "市长" not in evidence.words:
+            cases.cases = [replace(case, channel=None) for case in cases.cases]
     return _with(reading, cases, cases=tuple(cases.cases))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from parsers import formats
-from parsers.assembling import Desk, assemble, lay_on_desk
+from parsers.assembling import Desk, assemble, lay_on_desk, told
 from parsers.evidence import Evidence
 from parsers.forms.case_sheet import upper_number
 from parsers.forms.filling import Context
@@ -23,8 +23,8 @@ from parsers.paper import Line, Paper
 from parsers.reading import Document, Doubt, Reading
 
 
-def reading_of_mail(raw: bytes, labels: Labels, prefix: str) -> Reading:
-    """Return what a mail says."""
+def reading_of_mail(raw: bytes, labels: Labels, prefix: str, taken_as: str = "") -> Reading:
+    """Return what a mail says; `taken_as`: what a person says it is."""
     mail = open_mail(raw)
     papers = gather(mail, prefix)
     context = Context(labels, mail.envelope.sent_at, prefix)
@@ -41,7 +41,9 @@ def reading_of_mail(raw: bytes, labels: Labels, prefix: str) -> Reading:
         sender=mail.envelope.sender.name,
         forwarded_from=" ".join(papers.senders),
     )
-    reading = _read(desk, papers, mail)
+    if taken_as:
+        desk = told(desk, taken_as)
+    reading = _read(desk, papers, mail, taken_as)
     text = mail.body.text()
     quoted = mail.quoted.text()
     return replace(
@@ -70,7 +72,7 @@ def reading_of_document(name: str, data: bytes, labels: Labels, prefix: str) -> 
     return replace(reading, documents=_looked_through(desk, papers, reading))
 
 
-def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
+def _read(desk: Desk, papers: Papers, mail: OpenedMail, taken_as: str = "") -> Reading:
     context, labels = desk.context, desk.context.labels
     new_text = "\n".join([mail.body.text(), *(letter.text() for letter in papers.letters)]).strip()
     written = [
@@ -107,7 +109,7 @@ def _read(desk: Desk, papers: Papers, mail: OpenedMail) -> Reading:
     )
     doubts = list(papers.doubts)
     doubts += [Doubt("case_nos", f"「{number}」像本办编号，但校验位不符", where) for number, where in broken]
-    reading = assemble(desk, evidence, Reading("other", "", case_nos=ours, doubts=tuple(doubts)))
+    reading = assemble(desk, evidence, Reading("other", "", case_nos=ours, doubts=tuple(doubts)), taken_as)
     extra = []
     if reading.what == "answer" and len(recent) > 1 and len(reading.answers) < 2:
         extra.append(Doubt("case_nos", f"答复里有 {len(recent)} 个本办编号：{'、'.join(recent)}"))

@@ -159,6 +159,40 @@ def test_an_answer_without_a_number_is_released_to_its_case(office, case_no):
     assert office.rows("cases")[0]["status"] == "answered"
 
 
+def test_a_result_that_was_taken_for_something_else_counts_when_a_person_says_what_it_is(office, case_no):
+    text = (
+        "经查，解放路东段三盏路灯因线路老化熄灭。已更换线路和灯泡，全部恢复照明。"
+        "已于3月13日由王五电话告知诉求人，诉求人表示满意。\n承办人：王五\n审核人：赵六\n联系电话：0632-5512345"
+    )
+    office.drop("odd", mail_of(address_of(office, TOWN), "情况说明", text))
+    office.done("once", "--at", "2018-03-13T10:00")
+    [entry] = office.rows("held")
+    assert entry["what"] == "other"
+
+    office.done(
+        "held", "release", str(entry["id"]), "--as", "answer", "--case", case_no, "--at", "2018-03-13T11:00"
+    )
+
+    [case] = office.rows("case", case_no)
+    assert case["status"] == "answered"
+    assert "三盏路灯" in case["answers"][0]["facts"]
+    assert "report" in [row["kind"] for row in office.rows("letters")]
+
+
+def test_a_citizens_own_letter_becomes_a_case_when_a_person_says_so(office):
+    text = "我村路灯坏了三个月没人修，晚上老人摔倒，请帮忙解决。联系电话13812345678"
+    office.drop("letter", mail_of("villager@elsewhere.cn", "路灯问题", text))
+    office.done("once", "--at", "2018-03-13T10:00")
+    [entry] = office.rows("held")
+
+    office.done(
+        "held", "release", str(entry["id"]), "--as", "case", "--department", TOWN, "--at", "2018-03-13T11:00"
+    )
+
+    [case] = office.rows("cases")
+    assert (case["status"], case["title"]) == ("dispatched", "路灯问题")
+
+
 def test_what_can_t_be_is_refused_in_chinese(office):
     number = str(stranger_s_case(office)["id"])
 
