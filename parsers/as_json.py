@@ -19,6 +19,8 @@ def as_json(reading: Reading, file: str = "") -> dict[str, object]:
     answers = record["answers"]
     if record["answer"]:
         record["answer"].pop("case_no")
+    if record["bounce"]:
+        record["bounce"].pop("trying")
     found: dict[str, object] = {"file": file} if file else {}
     found |= {
         key: value

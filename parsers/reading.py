@@ -194,6 +194,7 @@ class Bounce:
     reason: str | None = None
     original_message_id: str | None = None
     original_subject: str | None = None
+    trying: bool = False  # a delay: the server goes on trying; not part of the JSON object
 
 
 @dataclass(frozen=True)

@@ -45,14 +45,14 @@ def take_automatic(office: Office, incoming: Incoming, *, now: datetime) -> Mail
 def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
     """Tie a bounce to the letter and the recipient, and put it before a person."""
     reading, bounce = incoming.reading, incoming.reading.bounce or Bounce()
-    letter = _letter_of(bounce)
+    letter = _letter_of(reading, bounce)
     case = letter.case if letter else next(iter(_cases_of(reading)), None)
-    nature = "原因待查" if bounce.permanent is None else "永久失败" if bounce.permanent else "暂时失败"
+    nature = _nature(bounce)
     recipient = bounce.recipient or "（退信未写明收件人）"
     because = f"退信（{nature}）：{recipient}，{bounce.reason or reading.why}"
     if case is not None:
         casework.note(case, because, now=now, mail=incoming.mail)
-    if bounce.permanent is False:
+    if bounce.trying:  # it may arrive yet; one that was given up, if only for a full mailbox, has not arrived
         return (
             MailState.SETTLED
             if case is not None
@@ -69,13 +69,21 @@ def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
     )
 
 
+def _nature(bounce: Bounce) -> str:
+    if bounce.trying:
+        return "延迟，对方服务器仍在重试"
+    return {None: "原因待查", True: "永久失败", False: "暂时失败，对方服务器已不再重试"}[bounce.permanent]
+
+
 def _way_again(letter: Letter) -> holding.Suggestion:
     return holding.suggest(resending.command_for(letter), f"退回的是：{letter.subject}")
 
 
-def _letter_of(bounce: Bounce) -> Letter | None:
-    if bounce.original_message_id:
-        letter = worklists.letter_by_message_id(bounce.original_message_id)
+def _letter_of(reading: Reading, bounce: Bounce) -> Letter | None:
+    """The letter that came back: by the Message-ID that the notice gives or answers, else by subject and recipient."""
+    envelope = reading.envelope
+    for message_id in (bounce.original_message_id or "", *envelope.in_reply_to, *envelope.references):
+        letter = worklists.letter_by_message_id(message_id)
         if letter:
             return letter
     if bounce.original_subject:

@@ -90,6 +90,7 @@ def read_bounce(root: Part, envelope: Envelope, text: str) -> tuple[str, Bounce 
         reason=reason or None,
         original_message_id=_id_of(root, original),
         original_subject=subject or None,
+        trying=bad[0].action == "delayed" if bad else bool(_STILL_TRYING.search(text[:2000])),
     )
 
 

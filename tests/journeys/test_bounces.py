@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from mailroom.demonstration import mime
 from mailroom.demonstration.answers import bounce_mail
 from tests.journeys.matters import lamps
 from tests.journeys.offices import OfficeAtWork
+from tests.journeys.replies import dispatched_on_monday
+from tests.journeys.seen import Seen
 
 TOWN = "羊庄镇人民政府"
 SOON = datetime(2018, 3, 12, 10, 5)
@@ -96,3 +99,46 @@ def test_nobody_answers_a_bounce(office: OfficeAtWork):
     done = office.round("2018-03-12T10:20")
 
     assert (done["posted"], done["sent"]) == (0, 0)
+
+
+FULL = (
+    "抱歉，您的邮件被退回来了……\n      原邮件信息：\n            主  题 {subject}\n            收件人 {to}\n"
+    "      退信原因：\n            收件人邮箱空间不足。\n"
+)
+LATE = "A message that you sent has not yet been delivered to one or more of its\nrecipients. The address is:\n\n  {to}\n"
+
+
+def notice_about(office: OfficeAtWork, letter: Seen, words: str, **headers: str) -> bytes:
+    """A notice about a letter that is no standard report."""
+    return mime.compose(
+        sender=("", "Postmaster@163.com"),
+        to=[office.address],
+        subject="系统退信" if "退" in words else "Warning: message delayed 4 hours",
+        sent_on=SOON,
+        message_id="<notice@163.com>",
+        text=words.format(subject=letter.subject, to=letter.to[0]),
+        headers={"Return-Path": "<>", **headers},
+    )
+
+
+def test_a_letter_given_up_for_a_full_mailbox_waits_to_be_sent_again(in_folder: OfficeAtWork):
+    letter = dispatched_on_monday(in_folder)
+    in_folder.mail_in(notice_about(in_folder, letter, FULL))
+
+    done = in_folder.round("2018-03-12T10:06")
+
+    assert done["held"] == 1
+    (entry,) = in_folder.held()
+    assert "暂时失败，对方服务器已不再重试" in entry["because"]
+    assert entry["suggestions"][0]["do"] == f"mailroom letters resend {in_folder.letters()[0]['key']}"
+
+
+def test_a_letter_that_is_only_late_is_noted_in_its_journal(in_folder: OfficeAtWork):
+    letter = dispatched_on_monday(in_folder)
+    in_folder.mail_in(notice_about(in_folder, letter, LATE, References=letter.message_id))
+
+    done = in_folder.round("2018-03-12T10:06")
+
+    assert done["held"] == 0
+    (case,) = in_folder.cases()
+    assert "延迟，对方服务器仍在重试" in in_folder.case(case["case_no"])["journal"][-1]["because"]

@@ -200,4 +200,4 @@ def test_exims_warning_of_a_delay_is_not_for_good() -> None:
     raw = f"From: Mailer-Daemon@mx.t.example\r\n{TO}Subject: Warning: message 1abc delayed 24 hours\r\n\r\n{text}"
     bounce = open_mail(raw.encode()).bounce
     assert bounce is not None
-    assert (bounce.recipient, bounce.permanent) == ("zjj@t.example", False)
+    assert (bounce.recipient, bounce.permanent, bounce.trying) == ("zjj@t.example", False, True)
