@@ -9,10 +9,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from stdnum.iso7064 import mod_37_36
-
 from ledger.models import Answer, Case, CaseMail, Department, Dispatch, Journal, Mail, Petitioner, Reminder
-from ledger.postbook import next_number
+from ledger.numbering import case_number, next_number
 from ledger.vocabulary import Act, DispatchState, Role, Stage, Status, label
 from ledger.workdays import Deadline, trace_text
 
@@ -39,7 +37,8 @@ class NotAllowed(Exception):
         self.case, self.act = case, act
 
 
-def _write(case: Case, act: Act, *, now: datetime, by: str, because: str, **links: Any) -> Journal:
+def write(case: Case, act: Act, *, now: datetime, by: str, because: str, **links: Any) -> Journal:
+    """Write an act into the journal of a case; `links`: its dispatch, mail, letter."""
     return Journal.create(case=case, act=act, at=now, by=by, because=because, **links)
 
 
@@ -50,13 +49,7 @@ def _step(case: Case, act: Act, *, now: datetime, by: str, because: str, **links
     if not Case.update(status=end).where(here).execute():
         raise NotAllowed(Case.get_by_id(case.id), act)
     case.status = end
-    _write(case, act, now=now, by=by, because=because, **links)
-
-
-def case_number(prefix: str, year: int, serial: int) -> str:
-    """Return a case number, `TZ-2018-000123-G`: prefix, year, six digits, ISO 7064 MOD 37,36 check character."""
-    body = f"{prefix}{year}{serial:06d}"
-    return f"{prefix}-{year}-{serial:06d}-{mod_37_36.calc_check_digit(body)}"
+    write(case, act, now=now, by=by, because=because, **links)
 
 
 def register(
@@ -77,7 +70,7 @@ def register(
     Petitioner.create(case=case, **petitioner)
     if mail is not None:
         CaseMail.create(case=case, mail=mail)
-    _write(case, Act.REGISTER, now=now, by=by, because=because, mail=mail)
+    write(case, Act.REGISTER, now=now, by=by, because=because, mail=mail)
     return case
 
 
@@ -88,65 +81,10 @@ def as_moment(value: date | datetime | None) -> datetime | None:
     return datetime.combine(value, time())
 
 
-def _link(case: Case, mail: Mail | None) -> None:
+def link(case: Case, mail: Mail | None) -> None:
+    """Let a mail belong to a case."""
     if mail is not None:
         CaseMail.get_or_create(case=case, mail=mail)
-
-
-def join(case: Case, mail: Mail, *, changes: dict[str, Any], now: datetime, because: str) -> None:
-    """Join another mail about the same upper number (并入来件); a changed text or deadline is journalled, not applied.
-
-    `changes`: column → the new value; a person decides about them.
-    """
-    _link(case, mail)
-    _write(case, Act.JOIN, now=now, by=SYSTEM, because=because, mail=mail)
-    for name, value in changes.items():
-        old, new = (label(name, each) if name in CODED else each for each in (getattr(case, name), value))
-        sentence = f"{CHANGE_LABELS.get(name, name)}：{old or '（空）'} → {new}"
-        _write(case, Act.CHANGE, now=now, by=SYSTEM, because=sentence, mail=mail)
-
-
-def change(
-    case: Case,
-    values: dict[str, Any],
-    petitioner: dict[str, str],
-    *,
-    sentences: list[str],
-    mail: Mail | None,
-    now: datetime,
-    by: str,
-) -> None:
-    """Apply what the platform has changed (上级变更): columns of the case and of who asked; a sentence each in the journal."""
-    here = (Case.id == case.id) & Case.status.in_(list(CHANGEABLE))
-    touched = {"status": case.status} | values  # one UPDATE, so that a case closed meanwhile is not changed
-    if not Case.update(**touched).where(here).execute():
-        raise NotAllowed(Case.get_by_id(case.id), Act.CHANGE)
-    for name, value in values.items():
-        setattr(case, name, value)
-    if petitioner:
-        Petitioner.update(**petitioner).where(Petitioner.case == case).execute()
-    for sentence in sentences:
-        _write(case, Act.CHANGE, now=now, by=by, because=sentence, mail=mail)
-
-
-CHANGEABLE = frozenset({Status.REGISTERED, Status.DISPATCHED, Status.ANSWERED})
-CODED = ("kind", "urgency")
-CHANGE_LABELS = {
-    "request_text": "诉求内容",
-    "upper_due_at": "上级办理时限",
-    "department_named": "承办单位",
-    "kind": "诉求类型",
-    "urgency": "紧急程度",
-    "place": "事发地点",
-    "title": "诉求标题",
-}
-
-
-def make_secret(case: Case, *, mail: Mail | None, now: datetime, because: str) -> None:
-    """Treat a case as secret from now on (保密): nothing tells any more who asked."""
-    case.secret = True
-    case.save(only=[Case.secret])
-    _write(case, Act.CHANGE, now=now, by=SYSTEM, because=because, mail=mail)
 
 
 def dispatch(
@@ -182,18 +120,18 @@ def dispatch(
     if role == Role.LEAD:
         _step(case, Act.DISPATCH, now=now, by=by, because=sentence, dispatch=row, mail=mail)
     else:
-        _write(case, Act.DISPATCH, now=now, by=by, because=sentence, dispatch=row, mail=mail)
+        write(case, Act.DISPATCH, now=now, by=by, because=sentence, dispatch=row, mail=mail)
     return row
 
 
 def acknowledge(row: Dispatch, *, mail: Mail | None, now: datetime, by: str, because: str) -> bool:
     """Write down that the department has the case (签收); False where it was acknowledged before."""
-    _link(row.case, mail)
+    link(row.case, mail)
     here = (Dispatch.id == row.id) & Dispatch.acknowledged_at.is_null()
     first = bool(Dispatch.update(acknowledged_at=now).where(here).execute())
     if first:
         row.acknowledged_at = now
-        _write(row.case, Act.ACKNOWLEDGE, now=now, by=by, because=because, dispatch=row, mail=mail)
+        write(row.case, Act.ACKNOWLEDGE, now=now, by=by, because=because, dispatch=row, mail=mail)
     return first
 
 
@@ -216,7 +154,7 @@ def answer(
     stored = {name: value for name, value in values.items() if value is not None}
     kept = Answer.create(dispatch=row, mail=mail, at=now, complete=not missing, missing=missing, **stored)
     if missing:
-        _write(row.case, Act.INCOMPLETE, now=now, by=SYSTEM, because=because, dispatch=row, mail=mail)
+        write(row.case, Act.INCOMPLETE, now=now, by=SYSTEM, because=because, dispatch=row, mail=mail)
         return kept
     here = (Dispatch.id == row.id) & (Dispatch.state == DispatchState.OPEN)
     if not Dispatch.update(answered_at=now, state=DispatchState.ANSWERED).where(here).execute():
@@ -225,7 +163,7 @@ def answer(
     if row.role == Role.LEAD:
         _step(row.case, Act.ANSWER, now=now, by=by, because=because, dispatch=row, mail=mail)
     else:
-        _write(row.case, Act.ANSWER, now=now, by=by, because=because, dispatch=row, mail=mail)
+        write(row.case, Act.ANSWER, now=now, by=by, because=because, dispatch=row, mail=mail)
     return kept
 
 
@@ -234,11 +172,11 @@ def send_back(row: Dispatch, *, mail: Mail | None, now: datetime, by: str, becau
 
     An assisting department only leaves: the lead goes on.
     """
-    _link(row.case, mail)
+    link(row.case, mail)
     if row.role == Role.LEAD:
         _step(row.case, Act.SEND_BACK, now=now, by=by, because=because, dispatch=row, mail=mail)
     else:
-        _write(row.case, Act.SEND_BACK, now=now, by=by, because=because, dispatch=row, mail=mail)
+        write(row.case, Act.SEND_BACK, now=now, by=by, because=because, dispatch=row, mail=mail)
     row.state = DispatchState.SENT_BACK
     row.save(only=[Dispatch.state])
 
@@ -249,13 +187,13 @@ def remind(row: Dispatch, stage: Stage, *, letter_key: str, now: datetime) -> bo
         return False
     Reminder.create(dispatch=row, stage=stage, at=now, letter_key=letter_key)
     sentence = f"{label('stage', stage)}：{row.department.name}"
-    _write(row.case, Act.REMIND, now=now, by=SYSTEM, because=sentence, dispatch=row, letter_key=letter_key)
+    write(row.case, Act.REMIND, now=now, by=SYSTEM, because=sentence, dispatch=row, letter_key=letter_key)
     return True
 
 
 def report(case: Case, *, letter_key: str, to: str, now: datetime) -> None:
     """Write down that the result goes up to the platform (上报)."""
-    _write(case, Act.REPORT, now=now, by=SYSTEM, because=f"办理结果上报 {to}", letter_key=letter_key)
+    write(case, Act.REPORT, now=now, by=SYSTEM, because=f"办理结果上报 {to}", letter_key=letter_key)
 
 
 def note(
@@ -269,8 +207,8 @@ def note(
     letter_key: str | None = None,
 ) -> None:
     """Write something down that moves nothing (记录): an auto-reply, a bounce, what was said on the telephone."""
-    _link(case, mail)
-    _write(case, act, now=now, by=by, because=because, mail=mail, letter_key=letter_key)
+    link(case, mail)
+    write(case, act, now=now, by=by, because=because, mail=mail, letter_key=letter_key)
 
 
 def close(case: Case, *, now: datetime, by: str, because: str) -> None:
@@ -280,7 +218,7 @@ def close(case: Case, *, now: datetime, by: str, because: str) -> None:
 
 def withdraw(case: Case, *, now: datetime, by: str, because: str, mail: Mail | None = None) -> None:
     """Take a case off the desks: withdrawn by the upper platform, or given back to it (撤回/退回上级)."""
-    _link(case, mail)
+    link(case, mail)
     _step(case, Act.WITHDRAW, now=now, by=by, because=because, mail=mail)
     _end_dispatches(case)
 
@@ -292,24 +230,9 @@ def merge(case: Case, into: Case, *, now: datetime, by: str, because: str) -> No
     _step(case, Act.MERGE, now=now, by=by, because=f"并入 {into.case_no}。{because}")
     Case.update(merged_into=into).where(Case.id == case.id).execute()
     _end_dispatches(case)
-    _write(into, Act.JOIN, now=now, by=by, because=f"{case.case_no} 并入本件。{because}")
+    write(into, Act.JOIN, now=now, by=by, because=f"{case.case_no} 并入本件。{because}")
 
 
 def _end_dispatches(case: Case) -> None:
     ended = (Dispatch.case == case) & (Dispatch.state == DispatchState.OPEN)
     Dispatch.update(state=DispatchState.WITHDRAWN).where(ended).execute()
-
-
-def recount(row: Dispatch, deadline: Deadline, *, now: datetime, because: str) -> bool:
-    """Count an open deadline again (a new calendar year, another deadline of the platform's); the old one stays in the journal."""
-    if row.due_at == deadline.due_at and row.provisional == deadline.provisional:
-        return False
-    moved = f"{row.due_at:%Y-%m-%d %H:%M} → {deadline.due_at:%Y-%m-%d %H:%M}"
-    settled = f"{deadline.due_at:%Y-%m-%d %H:%M} 不再是暂定"
-    sentence = f"办理时限 {moved if row.due_at != deadline.due_at else settled}。{because}"
-    if deadline.due_at > row.due_at:  # what was reminded of is not due any more, and will be again
-        Reminder.delete().where(Reminder.dispatch == row).execute()
-    row.due_at, row.provisional, row.due_trace = deadline.due_at, deadline.provisional, trace_text(deadline)
-    row.save(only=[Dispatch.due_at, Dispatch.provisional, Dispatch.due_trace])
-    _write(row.case, Act.RECOUNT, now=now, by=SYSTEM, because=sentence, dispatch=row)
-    return True

@@ -45,6 +45,17 @@ def answers_of(case: Case) -> list[Answer]:
     )
 
 
+def mails_that_brought(case: Case) -> list[Mail]:
+    """The platform's mails of a case: the one that brought it, and those that came about it later."""
+    brought = (Journal.case == case) & Journal.act.in_([Act.REGISTER, Act.JOIN])
+    return list(Mail.select().join(Journal, on=Journal.mail).where(brought).order_by(Mail.id).distinct())
+
+
+def merged_into(case: Case) -> list[Case]:
+    """The repeats that were joined to a case."""
+    return Case.having(merged_into=case.id)
+
+
 def times_done(case: Case, act: Act) -> int:
     """How often an act stands in a case's journal."""
     return Journal.select().where((Journal.case == case) & (Journal.act == act)).count()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from ledger.models import FolderMark, Held, Letter, Mail, Series
+from ledger.models import FolderMark, Held, Letter, Mail
 from ledger.vocabulary import HeldState, LetterState, MailState
 
 
@@ -205,18 +205,3 @@ def oldest_sent_within(span: timedelta, now: datetime) -> datetime | None:
     """When the oldest letter of the last `span` went out."""
     row = Letter.select(Letter.sent_at).where(Letter.sent_at > now - span).order_by(Letter.sent_at).first()
     return row.sent_at if row else None
-
-
-# --- yearly numbers -----------------------------------------------------------------------------------------
-
-
-def next_number(kind: str, year: int) -> int:
-    """Take the next number of a yearly series: without gaps, safe under several processes.
-
-    The UPDATE locks the row until the caller's transaction ends, and a transaction that fails gives its number back.
-    """
-    here = (Series.kind == kind) & (Series.year == year)
-    if not Series.update(last=Series.last + 1).where(here).execute():
-        Series.get_or_create(kind=kind, year=year)  # another process may be making it at this moment
-        Series.update(last=Series.last + 1).where(here).execute()
-    return Series.one(kind=kind, year=year).last

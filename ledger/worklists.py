@@ -21,7 +21,7 @@ from ledger.models import (
     database,
 )
 from ledger.rows import statement
-from ledger.vocabulary import Act, DispatchState, HeldState, Role, Status
+from ledger.vocabulary import DispatchState, HeldState, Role, Status
 
 # --- departments --------------------------------------------------------------------------------------------
 
@@ -112,17 +112,6 @@ def came_in_a_list(case: Case) -> bool:
 def cases_of_mail(mail: Mail) -> list[Case]:
     """Cases that a mail belongs to."""
     return list(Case.select().join(CaseMail).where(CaseMail.mail == mail))
-
-
-def mails_that_brought(case: Case) -> list[Mail]:
-    """The platform's mails of a case: the one that brought it, and those that came about it later."""
-    brought = (Journal.case == case) & Journal.act.in_([Act.REGISTER, Act.JOIN])
-    return list(Mail.select().join(Journal, on=Journal.mail).where(brought).order_by(Mail.id).distinct())
-
-
-def merged_into(case: Case) -> list[Case]:
-    """The repeats that were joined to a case."""
-    return Case.having(merged_into=case.id)
 
 
 def petitioner_of(case: Case) -> Petitioner | None:

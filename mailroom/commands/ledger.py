@@ -12,7 +12,7 @@ from config import settings as configuration
 from generators.ledger_sheet import ledger_csv, ledger_sheet
 from ledger import listings, postbook
 from ledger.opening import transaction
-from mailroom import backups
+from mailroom import backups, given_numbers
 from mailroom.commands.chinese import ChineseGroup
 from mailroom.commands.desk import office_of
 from mailroom.commands.pages import replace_file
@@ -74,10 +74,11 @@ def restore(ctx: click.Context, folder: Path) -> None:
         settings = configuration.load(here, os.environ, secrets=False)
         aside = backups.restore_ledger(settings.ledger_url, folder, now=now)
         copied = backups.copy_missing(folder / backups.ARCHIVE, settings.archive_dir)
-        office_of(ctx)
+        skipped = given_numbers.leap(office_of(ctx), now=now)
         with transaction():
             doubtful = postbook.doubt_queued(now=now)
     say(f"已恢复台账，补回存档 {copied} 份" + (f"；原台账另存为 {aside}" if aside else ""))
+    say(f"新工单的编号从 {skipped + 1:06d} 起，不与备份之后编过的相同")
     say("备份之后收到的来件在服务器的“已登记”文件夹里：请移回收件箱，下一轮会重新登记。")
     if doubtful:
         complain(

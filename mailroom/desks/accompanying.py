@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from generators.letter import Enclosed
 from generators.privacy import is_secret
-from ledger import worklists
+from ledger import listings
 from ledger.models import Case, Mail
 from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
@@ -70,8 +70,8 @@ def accompanying(office: Office, case: Case, incoming: Incoming | None = None) -
     """
     if is_secret(case):
         return Accompanying()
-    cases = [each for each in (case, *worklists.merged_into(case)) if not is_secret(each)]
-    mails = [mail for each in cases for mail in worklists.mails_that_brought(each) if mail.sha256]
+    cases = [each for each in (case, *listings.merged_into(case)) if not is_secret(each)]
+    mails = [mail for each in cases for mail in listings.mails_that_brought(each) if mail.sha256]
     readings = [_reading_of(office, mail, incoming) for mail in mails]
     documents = [each for reading in readings if is_about_one(reading) for each in beside_the_sheets(reading)]
     return _sorted_out(documents, _numbers_of(case), most=office.settings.dispatching.enclosures_mb * MB)
@@ -107,7 +107,7 @@ def _reading_of(office: Office, mail: Mail, incoming: Incoming | None) -> Readin
 
 
 def _numbers_of(case: Case) -> set[str]:
-    ours = [case, *worklists.merged_into(case)]
+    ours = [case, *listings.merged_into(case)]
     return {_bare(number) for each in ours for number in (each.case_no, each.upper_no) if number}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from generators.amendment import ABOUT_THE_PETITIONER, draw_up_amendment
 from generators.privacy import is_secret, mask_name, mask_phone
 from generators.wording import moment_words
-from ledger import casework, listings, worklists
+from ledger import amending, listings, worklists
 from ledger.models import Case, Dispatch, Letter, Petitioner
 from ledger.vocabulary import Act, DispatchState, label
 from mailroom.desks import advice
@@ -63,9 +63,9 @@ def amend(
         sentences.append(along_told)
     if fresh.get("kind") in office.settings.privacy.secret_kinds:
         fresh["secret"] = True
-    casework.change(case, fresh, asked, sentences=sentences, mail=mail, now=now, by=by)
+    amending.change(case, fresh, asked, sentences=sentences, mail=mail, now=now, by=by)
     rows = [row for row in worklists.dispatches_of(case) if row.state == DispatchState.OPEN]
-    names = {name: casework.CHANGE_LABELS[name] for name in fresh if name in casework.CHANGE_LABELS}
+    names = {name: amending.CHANGE_LABELS[name] for name in fresh if name in amending.CHANGE_LABELS}
     names |= {name: ABOUT_THE_PETITIONER[name] for name in asked}
     moves = any(name in fresh for name in MOVES_DEADLINES)
     letters = [_tell(office, case, row, names, along, moves=moves, now=now) for row in rows]
@@ -85,7 +85,7 @@ def _tell(
     due_before = row.due_at
     if moves:
         deadline = deadline_of(office, case, row.department, now=row.dispatched_at, told_at=now)
-        casework.recount(row, deadline, now=now, because="上级变更")
+        amending.recount(row, deadline, now=now, because="上级变更")
     draft = draw_up_amendment(
         case,
         worklists.petitioner_of(case),
@@ -120,7 +120,7 @@ def _differs(old: Any, new: Any) -> bool:
 
 def _sentences(case: Case, fresh: Mapping[str, Any]) -> list[str]:
     return [
-        f"{casework.CHANGE_LABELS[name]}更正：{_shown(name, getattr(case, name)) or '（空）'} → {_shown(name, value)}"
+        f"{amending.CHANGE_LABELS[name]}更正：{_shown(name, getattr(case, name)) or '（空）'} → {_shown(name, value)}"
         for name, value in fresh.items()
     ]
 
@@ -128,7 +128,7 @@ def _sentences(case: Case, fresh: Mapping[str, Any]) -> list[str]:
 def _shown(name: str, value: Any) -> str:
     if isinstance(value, datetime):
         return moment_words(value)
-    return label(name, value) if name in casework.CODED else str(value or "")
+    return label(name, value) if name in amending.CODED else str(value or "")
 
 
 def _about_who(case: Case, asked: Mapping[str, str]) -> list[str]:

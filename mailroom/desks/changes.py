@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from generators.privacy import is_secret
-from ledger import casework, worklists
+from ledger import amending, casework, worklists
 from ledger.models import Case, CaseMail
 from ledger.vocabulary import Act, Status, label
 from mailroom import holding
@@ -31,11 +31,11 @@ def join(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, no
         return False
     changes = differing(case, _written(office, case, sheet))
     because = f"上级编号 {case.upper_no} 已登记，来件并入本件"
-    casework.join(case, incoming.mail, changes=changes, now=now, because=because)
-    what = [casework.CHANGE_LABELS[name] for name in changes]
+    amending.join(case, incoming.mail, changes=changes, now=now, because=because)
+    what = [amending.CHANGE_LABELS[name] for name in changes]
     must_be_seen = any(name in TO_BE_SEEN for name in changes)
     if _becomes_secret(office, case, sheet):
-        casework.make_secret(case, mail=incoming.mail, now=now, because="上级要求保密，自此按保密件办理")
+        amending.make_secret(case, mail=incoming.mail, now=now, because="上级要求保密，自此按保密件办理")
         what.append("要求保密（自此按保密件办理，此前发出的信写有诉求人信息）")
         must_be_seen = True
     if _another_petitioner(case, incoming, sheet, now=now):
@@ -111,7 +111,7 @@ def apply(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, n
     """A person has decided that a sheet's values hold: they are written into the case, and the departments are told."""
     if not CaseMail.get_or_none(case=case, mail=incoming.mail):
         because = f"由{incoming.by}认定是本件的上级来件"
-        casework.join(case, incoming.mail, changes={}, now=now, because=because)
+        amending.join(case, incoming.mail, changes={}, now=now, because=because)
     amend(
         office,
         case,
@@ -126,11 +126,11 @@ def apply(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, n
 
 def _hold(case: Case, incoming: Incoming, what: list[str], due: datetime | None, *, now: datetime) -> None:
     number, ways = case.case_no, []
-    if case.status in casework.CHANGEABLE:
+    if case.status in amending.CHANGEABLE:
         ways.append(holding.suggest(f"held release --case {number}", "按来件更正，在办的单位收到变更通知"))
         if due is not None:
             ways.append(holding.suggest(f"mailroom change {number} --due {due:%Y-%m-%dT%H:%M}", "只改时限"))
-    if case.status == Status.DISPATCHED and casework.CHANGE_LABELS["department_named"] in what:
+    if case.status == Status.DISPATCHED and amending.CHANGE_LABELS["department_named"] in what:
         ways.append(
             holding.suggest(
                 f"mailroom send-back {number} --accept --because 上级改派", "承办单位有变，退回后重新分办"

@@ -10,7 +10,7 @@ from generators.facts import SUBJECT_TITLE_LENGTH
 from generators.plain import draw_up_plain
 from generators.privacy import is_secret
 from generators.wording import deadline_words, moment_words, shortened
-from ledger import casework, worklists
+from ledger import amending, casework, worklists
 from ledger.models import Case, Department, Dispatch
 from ledger.opening import transaction
 from ledger.workdays import Calendar
@@ -38,7 +38,7 @@ def recount(office: Office, fresh: Calendar, *, because: str, now: datetime) -> 
             )
             due_before = row.due_at
             moved = (old.due_at, old.provisional) != (new.due_at, new.provisional)
-            if (moved or row.provisional) and casework.recount(row, new, now=now, because=because):
+            if (moved or row.provisional) and amending.recount(row, new, now=now, because=because):
                 changed.append(row)
                 lines.setdefault(row.department, []).append(_line(row, due_before))
                 told.setdefault(row.department, []).append(row.case)

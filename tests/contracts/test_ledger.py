@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from ledger import casework, postbook, worklists
+from ledger import casework, numbering, postbook, worklists
 from ledger.models import Case, Department, Journal, Letter, Reminder, Series, database
 from ledger.opening import open_ledger, transaction
 from ledger.postbook import Registration
@@ -105,25 +105,25 @@ def test_a_case_is_registered_with_a_checked_number_and_a_journal_line(ledger):
 def test_numbers_have_no_gap_after_a_transaction_that_failed(ledger):
     registered("1")
     with pytest.raises(RuntimeError), transaction():
-        postbook.next_number("case", 2018)
+        numbering.next_number("case", 2018)
         raise RuntimeError
     assert registered("2").case_no.startswith("TZ-2018-000002-")
 
 
 def test_numbers_start_anew_each_year(ledger):
     with transaction():
-        assert [postbook.next_number("case", year) for year in (2018, 2018, 2019)] == [1, 2, 1]
+        assert [numbering.next_number("case", year) for year in (2018, 2018, 2019)] == [1, 2, 1]
 
 
 def test_numbers_taken_by_several_threads_at_once_are_all_different(ledger):
     with transaction():
-        postbook.next_number("case", 2018)
+        numbering.next_number("case", 2018)
     taken: list[int] = []
 
     def take():
         for _ in range(20):
             with transaction():
-                taken.append(postbook.next_number("case", 2018))
+                taken.append(numbering.next_number("case", 2018))
         database.close()
 
     threads = [threading.Thread(target=take) for _ in range(4)]

@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 from openpyxl import load_workbook
 
-from tests.mailroom.command_line import TOWN, case_mail
+from tests.mailroom.command_line import TOWN, case_mail, mail_of
 
 
 def cells_of(file):
@@ -148,6 +148,55 @@ def test_a_letter_that_went_out_after_the_backup_is_not_sent_again_by_a_restore(
     assert row["unknown"] == 0
     assert office.rows("letters")[0]["state"] == "sent"
     assert len(office.sent()) == 1
+
+
+def numbers(office):
+    return [row["case_no"][:14] for row in office.rows("cases")]
+
+
+def test_a_number_given_after_the_backup_is_given_to_no_other_case(office, case_no, tmp_path):
+    office.done("ledger", "backup", str(tmp_path / "backup"))
+    office.drop("second", case_mail("180312100000000002", department=TOWN))
+    office.done("once", "--at", "2018-03-12T11:00")
+    assert numbers(office) == ["TZ-2018-000001", "TZ-2018-000002"]
+
+    for _ in range(
+        2
+    ):  # the same backup twice: what was given after the first restore is not given again either
+        office.done("ledger", "restore", str(tmp_path / "backup"))
+        upper_no = f"18031212000000{len(office.waiting()) + len(office.sent()):04d}"
+        office.drop(upper_no, case_mail(upper_no, department=TOWN))
+        office.done("once", "--at", "2018-03-12T12:00")
+        last = numbers(office)[-1]
+
+    assert last == "TZ-2018-020001"
+
+
+def test_an_office_lost_altogether_goes_on_past_what_its_backup_knows(office, case_no, tmp_path):
+    office.done("ledger", "backup", str(tmp_path / "backup"))
+    shutil.rmtree(office.folder)
+
+    told = office.done("ledger", "restore", str(tmp_path / "backup"))
+    (office.folder / "mailbox" / "in").mkdir(parents=True)
+    office.drop("second", case_mail("180312100000000002", department=TOWN))
+    office.done("once", "--at", "2018-03-12T11:00")
+
+    assert numbers(office) == ["TZ-2018-000001", "TZ-2018-010001"]
+    assert "从 010001 起" in told
+
+
+def test_a_strangers_copy_of_our_header_does_not_use_the_numbers_up(office, case_no, tmp_path):
+    mail = mail_of("x@elsewhere.cn", "您好", "请看。")
+    mail["X-Mailroom-Letter"] = "dispatch/TZ-2018-979999-X/1/lead/x"
+    office.drop("forged", mail)
+    office.done("once", "--at", "2018-03-12T11:00")
+    office.done("ledger", "backup", str(tmp_path / "backup"))
+
+    office.done("ledger", "restore", str(tmp_path / "backup"))
+    office.drop("second", case_mail("180312100000000002", department=TOWN))
+    office.done("once", "--at", "2018-03-12T12:00")
+
+    assert numbers(office)[-1] == "TZ-2018-010001"
 
 
 def test_a_damaged_backup_is_not_restored(office, case_no, tmp_path):
