@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from parsers.mail.separators import FORWARD, HEADER, ORIGINAL, WROTE, quoted_sender, separator_at
+from parsers.mail.separators import (
+    FORWARD,
+    HEADER,
+    ORIGINAL,
+    WROTE,
+    after_header,
+    quoted_sender,
+    separator_at,
+)
 from parsers.paper import Grid, Line
 from parsers.reading import Envelope
 
@@ -17,6 +25,8 @@ _REPLY = re.compile(
     re.IGNORECASE,
 )
 _FORWARDED = re.compile(rf"^{_TAG}(?:fw|fwd|转发|轉寄|轉發|转寄|wg|tr)\s*[:：]", re.IGNORECASE)
+# Rules, and the words over a block of mail headers (QQ Mail since 2023), that belong to the quoted mail.
+_NOTHING = re.compile(r"[\s>|*_-]*|原始邮件|原邮件|Original (?:Email|Message)", re.IGNORECASE)
 # What stands above a quoted mail without being a text of its own.
 _NO_TEXT = re.compile(
     r"^(?:发自我的.{1,30}|發自我的.{1,30}|来自我的.{1,20}|从我的.{1,20}发送|Sent from .{1,60}|Get Outlook for .{1,20}|获取 Outlook for .{1,20}"
@@ -84,12 +94,17 @@ def _cut(
 ) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Cut at the separator `at`. Below "… wrote:" the marks tell where the quotation ends, if there are any."""
     start = at
-    while start > 0 and (marked[start - 1] or re.fullmatch(r"[\s>|*_-]*", lines[start - 1])):
+    while start > 0 and (marked[start - 1] or _NOTHING.fullmatch(lines[start - 1])):
         start -= 1
     below = at + 1
     while kind == WROTE and below < len(blocks) and below <= at + 2 and not marked[below]:
         below += 1
-    if kind in (ORIGINAL, HEADER) or below >= len(blocks) or not marked[below] or marked[at]:
+    if marked[at]:  # a program that marks the separator marks the mail below it too, or only the separator
+        below = after_header(lines, at)
+        cut = below >= len(blocks) or not marked[below]
+    else:
+        cut = kind in (ORIGINAL, HEADER) or below >= len(blocks) or not marked[below]
+    if cut:
         return _kept(blocks, marked, start), _rest(blocks, marked, start)
     fresh = [block for i, block in enumerate(blocks) if i < start and not marked[i]]
     old = [block for i, block in enumerate(blocks) if (i < start and marked[i]) or start <= i < below]
@@ -122,6 +137,8 @@ def _has_text(lines: Sequence[str], marked: Sequence[bool], end: int) -> bool:
 
 def _one_line(block: Block) -> str:
     if isinstance(block, Line):
-        return block.text.split("\n", 1)[0]
+        return block.text.split("\n", 1)[0].lstrip(
+            "> "
+        )  # plain text that a program made a page of keeps its marks
     first = [cell.text.replace("\n", " ") for cell in block.cells if cell.row == 1]
     return "| " + " | ".join(first) + " |" if len(block.cells) <= 24 else ""

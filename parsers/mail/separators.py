@@ -15,7 +15,7 @@ _DASHES = r"[-－—_=*]{2,}"
 
 # "---- 原始邮件 ----": what follows is the mail that is answered, or that is forwarded; the subject tells.
 _ORIGINAL = re.compile(
-    rf"^\s*{_DASHES}\s*(?:原始邮件|原邮件|邮件原件|原始郵件|原始信件|回复的原邮件|邮件原文|原文|回复邮件信息|答复的原邮件|Original|Original Message"
+    rf"^\s*{_DASHES}\s*(?:原始邮件|原邮件|邮件原件|原始郵件|原始信件|原始信息|原始消息|回复的原邮件|邮件原文|原文|回复邮件信息|答复的原邮件|Original|Original Messages?"
     rf"|Original message|Reply message|Original mail|Replied Message)\s*{_DASHES}\s*$",
     re.IGNORECASE,
 )
@@ -48,19 +48,26 @@ _ANYBODY_WROTE = re.compile(
 )
 
 _FROM = re.compile(
-    r"^[|｜\s*]*(?:发\s*件\s*人|發件人|寄件者|寄件人|From|发信人)\s*[*]*\s*(?:[:：|｜\t]|$)", re.IGNORECASE
+    r"^[|｜\s*]*(?:发\s*件\s*人|發件人|寄件者|寄件人|From|Sender|发信人|由(?=\s*[:：]))\s*[*]*\s*(?:[:：|｜\t]|$)",
+    re.IGNORECASE,
 )
 _OTHERS = tuple(
     re.compile(rf"(?:^|[|｜\s*])(?:{words})\s*[*]*\s*(?:[:：|｜\t]|$)", re.IGNORECASE)
     for words in (
-        "发送时间|发送日期|日\\s*期|时\\s*间|發送時間|寄件日期|Sent|Date|Send Time|Sent Time",
-        "收\\s*件\\s*人|收件者|To",
+        "发送时间|发送日期|日\\s*期|时\\s*间|發送時間|寄件日期|发件时间|Sent|Date|Send Time|Sent Time",
+        "收\\s*件\\s*人|收件者|To|Receiver",
         "主\\s*题|主\\s*旨|主題|Subject|标\\s*题",
     )
 )
 _CLOCK_OR_ADDRESS = re.compile(r"\d[:：]\d\d|\S@\S")
 _OPEN_ADDRESS = re.compile(r"<[^<>]*$|<[^<>\s]{3,80}@[^<>\s]{3,80}>[^。；，]{0,40}$")
 _RULE = re.compile(r"^\s*[_＿]{10,}\s*$|^\s*[-－]{20,}\s*$")
+
+# The other lines of such a block, which are no text of either mail.
+_MORE = re.compile(
+    r"^[|｜\s*]*(?:抄\s*送(?:至)?|Cc|密送|Bcc|附件|Attachments?|重要性|Importance)\s*(?:[:：|｜\t]|$)",
+    re.IGNORECASE,
+)
 
 ORIGINAL, FORWARD, WROTE, HEADER = "original", "forward", "wrote", "header"
 
@@ -99,6 +106,16 @@ def is_header_block(lines: Sequence[str], at: int) -> bool:
         return sum(1 for other in _OTHERS if other.search(block)) >= 2
     rest = [line for line in lines[at : at + 8] if len(line) < 400]
     return sum(1 for other in _OTHERS if any(other.search(line) for line in rest)) >= 2
+
+
+def after_header(lines: Sequence[str], at: int) -> int:
+    """Return the first line below a separator at `at` that is not part of the block of mail headers under it."""
+    below = at + 1
+    while below < min(len(lines), at + 10) and (
+        not lines[below].strip("> \t") or any(form.search(lines[below]) for form in (_FROM, _MORE, *_OTHERS))
+    ):
+        below += 1
+    return below
 
 
 def quoted_sender(lines: Sequence[str], at: int) -> str:

@@ -61,7 +61,27 @@ GMAIL_OLD = "\n2018-03-15 9:20 GMT+08:00 滕州市长公开电话 <office@163.co
 ALIYUN = "\n------------------------------------------------------------------\n发件人：公开电话 <office@163.com>\n日　期：2018年03月15日 09:20:11\n收件人：zjj <zjj@aliyun.com>\n主　题：x\n\n"
 PHONE = "\n-------- 原始邮件 --------\n发件人：公开电话 <office@163.com>\n日期：2018年3月15日周四 上午9:20\n收件人：zjj@163.com\n主题：x\n"
 
-SEPARATORS = {
+MORE = {
+    "iphone": "\n在 2018年3月15日，上午9:20，公开电话 <office@163.com> 写道：\n\n",
+    "iphone now": "\n2018年3月15日 上午9:20，公开电话 <office@163.com> 写道：\n\n",
+    "qq app": '\n---Original---\nFrom: "office"<office@163.com>\nDate: Thu, Mar 15, 2018 09:20 AM\nTo: "zjj"<zjj@qq.com>;\nSubject: x\n\n',
+    "qq web now": "\n\n原始邮件\n\n发件人：公开电话 <office@163.com>\n发件时间：2024年3月15日 09:20\n收件人：zjj <zjj@qq.com>\n主题：x\n\n",
+    "qq web now english": '\n\nOriginal Email\n\nSender:"office"< office@163.com >;\n\nSent Time:2024/3/15 9:20\n\nTo:"zjj"< zjj@qq.com >;\n\nSubject:x\n\n',
+    "outlook phone": "\n________________________________\n发件人: 公开电话 <office@163.com>\n发送时间: 2018年3月15日 9:20\n收件人: zjj\n主题: x\n\n",
+    "outlook on behalf": "\n发件人: 公开电话 <office@163.com> 代表 张三\n发送时间: 2018年3月15日星期四 9:20\n收件人: zjj\n主题: x\n\n",
+    "thunderbird": "\n在 2018/3/15 周四 上午 9:20, 公开电话 写道:\n",
+    "foxmail english": "\nSender: office\nSend Time: 2018-03-15 09:20\nReceiver: zjj\nSubject: x\n",
+    "mail master english": "\n---- Replied Message ----\n| From | office<office@163.com> |\n| Date | 03/15/2018 09:20 |\n| To | zjj<zjj@163.com> |\n| Subject | x |\n",
+    "coremail english": '\n-----Original Messages-----\nFrom:"x" <office@163.com>\nSent Time:2018-03-15 09:20:11 (Thursday)\nTo: zjj@x.cn\nSubject: x\n',
+    "coremail in a page of marks": '\n> -----原始邮件-----\n> 发件人: "x" <office@163.com>\n> 发送时间: 2018-03-15 09:20:11 (星期四)\n> 收件人: zjj@x.cn\n> 主题: x\n>\n',
+    "huawei": "\n-------- 原始邮件 --------\n发件人： 公开电话 <office@163.com>\n日期： 2018年3月15日周四 上午9:20\n收件人： zjj@163.com\n主 题： x\n",
+    "xiaomi": "\n公开电话 <office@163.com> 于 2018年3月15日 上午9:20 写道：\n",
+    "samsung": "\n-------- 原始信息 --------\n由： 公开电话 <office@163.com> \n日期： 2018-3-15 上午9:20 (GMT+08:00) \n收件人： zjj \n主题： x \n\n",
+    "139": "\n----邮件原文----\n发件人：公开电话 <office@163.com>\n收件人：zjj <zjj@139.com>\n抄 送： (无)\n发送时间：2018-03-15 09:20:11\n主题：x\n\n",
+    "notes": "\n发件人:\toffice@163.com\n收件人:\tzjj\n日期:\t2018-03-15 09:20\n主题:\tx\n",
+    "feishu": '\n发件人: 公开电话<office@163.com>\n日期: 2024年3月15日周五 09:20\n主题: x\n收件人: "zjj"<zjj@t.example>\n\n',
+}  # fmt: skip
+SEPARATORS = MORE | {
     "qq": QQ, "qq english": QQ_ENGLISH, "mail master": MAIL_MASTER, "163 web": NETEASE_WEB, "163 english": NETEASE_ENGLISH,
     "foxmail": FOXMAIL, "outlook": OUTLOOK, "outlook rule": OUTLOOK_RULE, "outlook english": OUTLOOK_ENGLISH, "gmail": GMAIL,
     "gmail broken line": GMAIL_BROKEN, "gmail until 2018": GMAIL_OLD, "aliyun": ALIYUN, "phone": PHONE,
@@ -164,6 +184,24 @@ def test_a_phone_that_marks_the_separator_as_well() -> None:
         "好的\n\n发自我的 iPhone\n\n> 在 2018年3月15日，上午9:20，公开电话 <o@163.com> 写道：\n> \n> 请核实。\n",
     )
     assert opened.body.text() == "好的\n发自我的 iPhone"
+
+
+MARKED = {
+    "apple": "> 2018年3月15日 09:20，公开电话 <office@163.com> 写道：\n> \n",
+    "coremail": '> -----原始邮件-----\n> 发件人: "x" <office@163.com>\n> 发送时间: 2018-03-15 09:20:11 (星期四)\n> 收件人: zjj@x.cn\n> 抄送: \n> 主题: x\n> \n',
+    "gmail": "On Thu, Mar 15, 2018 at 9:20 AM office <office@163.com> wrote:\n\n",
+}
+
+
+@pytest.mark.parametrize("client", MARKED)
+def test_answers_between_and_below_marked_lines_are_new(client: str) -> None:
+    between = mail(
+        "Re: x", f"答复如下\n{MARKED[client]}> 一、是否属实？\n\n属实。\n\n> 二、如何处理？\n\n已处理到位。\n"
+    )
+    below = mail("Re: x", f"{MARKED[client]}> 请核实。\n> 谢谢\n\n已核实，属实。\n")
+
+    assert between.body.text() == "答复如下\n属实。\n已处理到位。"
+    assert below.body.text() == "已核实，属实。"
 
 
 def test_quoting_elements_of_html_count_where_no_line_tells() -> None:
