@@ -41,14 +41,16 @@ def draw_up_amendment(
     if not points and not moved:
         return None
     title = "" if facts["secret"] else f"“{shortened(facts['title'], SUBJECT_TITLE_LENGTH)}”"
+    altered = bool(changed) or moved
+    opening = "上级平台现有变更，请按变更后的内容办理。" if altered else "现有补充材料，请结合材料办理。"
     until = f"（请于{short_deadline(dispatch.due_at, now)}回复）" if moved else ""
     return draw_up_plain(
         "amendment",
         f"amendment/{case.case_no}/{nth}/{department.name}",
         department.addresses[:1],
-        f"【变更】{case.case_no} {title}{until}",
+        f"{'【变更】' if altered else '【补充材料】'}{case.case_no} {title}{until}",
         [
-            f"{case.case_no}{title}已转贵单位办理。上级平台现有变更，请按变更后的内容办理。",
+            f"{case.case_no}{title}已转贵单位办理。{opening}",
             *points,
             _about_the_deadline(dispatch, due_before),
         ],
@@ -57,7 +59,7 @@ def draw_up_amendment(
         enclosed=() if facts["secret"] else attachments,
         case_no=case.case_no,
         department=department.name,
-        because=f"上级平台变更：{'、'.join(changed.values()) or '办理时限'}",
+        because=f"上级平台变更：{'、'.join(changed.values()) or '办理时限'}" if altered else "补充材料",
         templates=templates,
     )
 
@@ -81,7 +83,7 @@ def _about_documents(
 ) -> list[str]:
     if facts["secret"]:
         return []
-    lines = [f"上级补充材料随信附上：{'、'.join(each.name for each in attachments)}"] if attachments else []
+    lines = [f"补充材料随信附上：{'、'.join(each.name for each in attachments)}"] if attachments else []
     if left_out:
         lines.append(f"未随转的上级附件：{'、'.join(left_out)}，如需要请向我办索取。")
     return lines

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reject": ("mailroom.commands.approval:reject", "退回一封待审批的信"),
     "dispatch": ("mailroom.commands.acts:dispatch", "人工分办"),
     "send-back": ("mailroom.commands.acts:send_back", "同意或不同意退单"),
+    "attach": ("mailroom.commands.attach:attach", "补发照片、文件给在办的单位"),
     "change": ("mailroom.commands.change:change", "写入上级的更正，告知在办的单位"),
     "close": ("mailroom.commands.acts:close", "办结"),
     "withdraw": ("mailroom.commands.acts:withdraw", "撤回或退回上级"),

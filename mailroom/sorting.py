@@ -10,7 +10,7 @@ from ledger.models import Mail
 from ledger.vocabulary import MailState
 from mailroom import holding
 from mailroom.correspondents import correspondent_of
-from mailroom.desks import answers, cloud_files, reception, returns
+from mailroom.desks import answers, cloud_files, reception, returns, upper_notices
 from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
 from mailroom.waypoints import reached
@@ -36,7 +36,7 @@ def _failed(incoming: Incoming) -> bool:
 
 def _upper_word(incoming: Incoming) -> bool:
     words = ("acknowledgement", "answer", "send_back", "extension")
-    return incoming.reading.what in words and reception.is_upper_word(incoming)
+    return incoming.reading.what in words and upper_notices.is_upper_word(incoming)
 
 
 SORTING: list[Line] = [
@@ -45,8 +45,8 @@ SORTING: list[Line] = [
     Line("自动回复、回执", _reads("auto_reply", "receipt"), returns.take_automatic),
     Line("身份核验未通过", _failed, holding.take_untrusted),
     Line("新工单", _reads("case"), reception.take_cases),
-    Line("上级催办或撤回", _reads("upper_notice"), reception.take_upper_notice),
-    Line("上级用承办单位的口气来件", _upper_word, reception.take_upper_word),
+    Line("上级催办或撤回", _reads("upper_notice"), upper_notices.take_upper_notice),
+    Line("上级用承办单位的口气来件", _upper_word, upper_notices.take_upper_word),
     Line("签收", _reads("acknowledgement"), answers.take_acknowledgement),
     Line("办理结果", _reads("answer"), answers.take_answer),
     Line("退单、延期", _reads("send_back", "extension"), answers.take_request),

@@ -16,7 +16,7 @@ from ledger import listings
 from ledger.models import Case, Mail
 from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
-from parsers import read_mail
+from parsers import read_document, read_mail
 from parsers.reading import Document, Reading
 
 MB = 1_000_000
@@ -83,6 +83,14 @@ def accompanying_of(office: Office, case: Case, incoming: Incoming) -> Accompany
         return Accompanying()
     most = office.settings.dispatching.enclosures_mb * MB
     return _sorted_out(beside_the_sheets(incoming.reading), _numbers_of(case), most=most)
+
+
+def looked_into(office: Office, case: Case, documents: list[tuple[str, bytes]]) -> Accompanying:
+    """Return how documents (name, content) that a person chose may go with a letter about a case."""
+    prefix = office.settings.office.prefix
+    readings = [read_document(name, data, labels=office.labels, prefix=prefix) for name, data in documents]
+    found = [document for reading in readings for document in reading.documents]
+    return _sorted_out(found, _numbers_of(case), most=office.settings.dispatching.enclosures_mb * MB)
 
 
 def beside_the_sheets(reading: Reading) -> list[Document]:

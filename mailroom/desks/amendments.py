@@ -15,7 +15,7 @@ from ledger import amending, listings, worklists
 from ledger.models import Case, Dispatch, Letter, Petitioner
 from ledger.vocabulary import Act, DispatchState, label
 from mailroom.desks import advice
-from mailroom.desks.accompanying import Accompanying
+from mailroom.desks.accompanying import Accompanying, looked_into
 from mailroom.desks.dispatching import deadline_of
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -26,6 +26,10 @@ MOVES_DEADLINES = ("upper_due_at", "kind")
 
 class NothingChanged(MailroomError):
     """What is to be changed stands so already."""
+
+
+class CannotAttach(MailroomError):
+    """Documents may not go to a department, or to nobody; the message says why, in Chinese."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,24 @@ def amend(
     moves = any(name in fresh for name in MOVES_DEADLINES)
     letters = [_tell(office, case, row, names, along, moves=moves, now=now) for row in rows]
     return Amended(sentences, rows, [letter for letter in letters if letter is not None])
+
+
+def attach(
+    office: Office, case: Case, documents: list[tuple[str, bytes]], *, now: datetime, by: str
+) -> Amended:
+    """Send documents (name, content) that a person lays to a case to the departments at work; all of them or none.
+
+    Raises `CannotAttach`.
+    """
+    if is_secret(case):
+        raise CannotAttach(f"{case.case_no} 是保密件，材料不得转给承办单位")
+    if not any(row.state == DispatchState.OPEN for row in worklists.dispatches_of(case)):
+        raise CannotAttach(f"{case.case_no} 现在没有单位在办，材料发给谁不知道：请先分办")
+    along = looked_into(office, case, documents)
+    if along.left_out or along.kept_back:
+        belongs = [f"{name}（写有别的工单编号）" for name in along.kept_back]
+        raise CannotAttach(f"不能发：{'、'.join([*along.left_out, *belongs])}")
+    return amend(office, case, {}, {}, now=now, by=by, along=along)
 
 
 def _tell(

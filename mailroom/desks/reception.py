@@ -1,4 +1,4 @@
-"""受理: cases that come down from the upper platforms, and what these platforms say about them later."""
+"""受理: cases that come down from the upper platforms are registered and laid on the next desk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from config.settings import UpperSettings
 from ledger import casework, worklists
 from ledger.models import Case, CaseMail
-from ledger.vocabulary import Act, MailState, Status, label
+from ledger.vocabulary import MailState
 from mailroom import holding
 from mailroom.desks import changes, dispatching
 from mailroom.desks.accompanying import beside_the_sheets, is_about_one
@@ -18,10 +18,7 @@ from mailroom.desks.titles import title_of
 from mailroom.discretion import doubt_words
 from mailroom.office import Office
 from parsers.field_names import name_of
-from parsers.forms import wording
 from parsers.reading import CaseSheet, Doubt
-
-MOST_WITHDRAWN = 10  # cases of one mail whose withdrawal is written out, a command each
 
 # Doubts about these make the whole sheet wait: acting on them wrongly would harm or mislead somebody.
 WEIGHTY = (
@@ -95,7 +92,10 @@ def _hold_loose_documents(incoming: Incoming, *, now: datetime) -> bool:
     names = "、".join(each.name for each in loose[:5]) + ("等" if len(loose) > 5 else "")
     because = f"来件有 {len(incoming.reading.cases)} 件工单，另有 {len(loose)} 份材料（{names}）看不出属于哪一件，没有随转"
     ways = [
-        holding.suggest("看来件原件，分清属于哪一件后补发给承办单位", "原件用 held show 号 --save 目录 取出"),
+        holding.suggest(
+            "取出原件（held show 号 --save 目录），分清后 mailroom attach 编号 照片",
+            "补发给在办的单位，再作废本条",
+        ),
         holding.suggest("作废", "与办理无关"),
     ]
     holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
@@ -222,81 +222,3 @@ def _facts(office: Office, sheet: CaseSheet, upper: UpperSettings | None, *, now
         "urgency": sheet.urgency or "normal",
         "return_form": bool(sheet.return_form),
     }
-
-
-def is_upper_word(incoming: Incoming) -> bool:
-    """Whether a platform writes in the words of a department: a receipt of our report, a result it wants redone."""
-    sender = incoming.sender
-    return sender.upper is not None and not sender.departments and not incoming.confirmed
-
-
-def take_upper_word(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
-    """Note a platform's receipt of our report; anything else that it says about a case is put before a person."""
-    cases = _cases_meant(incoming)
-    if incoming.reading.what != "acknowledgement" or not cases:
-        return take_upper_notice(office, incoming, now=now)
-    for case in cases:
-        casework.note(case, f"{incoming.sender.name}表示收到", now=now, mail=incoming.mail)
-    return MailState.SETTLED
-
-
-def _cases_meant(incoming: Incoming) -> list[Case]:
-    """The cases whose numbers a mail quotes; where it quotes none, those of the letters it answers."""
-    reading, envelope = incoming.reading, incoming.reading.envelope
-    found = [worklists.case_by_upper_number(number) for number in reading.upper_nos]
-    found += [worklists.case_by_number(number) for number in reading.case_nos]
-    known = {case.id: case for case in found if case is not None}
-    return list(known.values()) or worklists.cases_of_message([*envelope.in_reply_to, *envelope.references])
-
-
-def take_upper_notice(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
-    """Write an urging, return or withdrawal by the platform into the journal, and put it before a person."""
-    reading, cases = incoming.reading, _cases_meant(incoming)
-    if incoming.sender.upper is not None:
-        for case in cases:
-            casework.note(
-                case, f"上级平台来件：{incoming.mail.subject}", now=now, act=Act.URGE, mail=incoming.mail
-            )
-    if (
-        incoming.confirmed
-    ):  # a person has seen it: what it asks for is done by command, and it waits no longer
-        for case in cases:
-            casework.note(case, f"上级来件已由{incoming.by}处理", now=now, by=incoming.by, mail=incoming.mail)
-        return MailState.SETTLED
-    only = cases[0] if len(cases) == 1 else None
-    status = f"，本办 {only.case_no} 现为“{label('status', only.status)}”" if only else ""
-    stranger = "" if incoming.sender.upper else f"（发件人 {incoming.sender.address} 不是登记的上级平台）"
-    suggestions = [
-        *_ways_about_notice(incoming, cases),
-        holding.suggest("记录后作废", "已有结果或已另行办理"),
-    ]
-    because = f"上级来件须由人办理{stranger}：{incoming.mail.subject}{status}"
-    return holding.hold_mail(
-        incoming.mail, reading, because=because, suggestions=suggestions, now=now, case=only
-    )
-
-
-def _ways_about_notice(incoming: Incoming, cases: list[Case]) -> list[holding.Suggestion]:
-    """What a person may do about what a platform says of cases: a withdrawal ends them, an urging is telephoned on."""
-    if incoming.sender.upper is None:
-        return [holding.suggest("先向上级平台核实来件", "发件人不是登记的上级平台")]
-    if _withdraws(incoming):
-        withdrawable = [case for case in cases if case.status in casework.STEPS[Act.WITHDRAW][0]]
-        return [
-            holding.suggest(
-                f"mailroom withdraw {case.case_no} --because 上级撤回",
-                "来件像是撤回，在办的单位会收到停止办理的通知",
-            )
-            for case in withdrawable[:MOST_WITHDRAWN]
-        ]
-    only = cases[0] if len(cases) == 1 else None
-    at_work = only is not None and only.status == Status.DISPATCHED
-    return [holding.suggest(f"电话催办 {only.case_no} 的承办单位", "上级已催")] if only and at_work else []
-
-
-def _withdraws(incoming: Incoming) -> bool:
-    """Whether the platform takes cases back, by the words of the mail; a subject that urges does not, whatever follows."""
-    subject = incoming.reading.envelope.subject
-    names = " ".join(document.name for document in incoming.reading.documents)
-    text = f"{subject}\n{incoming.reading.new_text}\n{names}"
-    return bool(wording.WITHDRAWS.search(text)) and not wording.URGES.search(subject)

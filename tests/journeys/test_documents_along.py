@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
@@ -195,6 +196,48 @@ def test_documents_of_a_repeat_go_with_the_case_it_was_joined_to(in_folder: Fold
 
     (letter,) = office.at_department(TOWN)
     assert beside(letter) == {"现场.jpg": PHOTO}
+
+
+def test_a_person_sends_a_picture_after_its_case(in_folder: FolderOffice, tmp_path: Path):
+    office = in_folder
+    sent(office)
+    (case,) = office.cases()
+    (tmp_path / "现场.jpg").write_bytes(PHOTO)
+
+    office.tell("attach", case["case_no"], str(tmp_path / "现场.jpg"), "--at", "2018-03-12T11:00")
+    office.round("2018-03-12T11:01")
+
+    letter = office.at_department(TOWN)[-1]
+    assert letter.documents == {"现场.jpg": PHOTO}
+    assert case["case_no"] in letter.subject
+    assert "随转上级附件：现场.jpg" in journal(office)
+
+
+def test_what_may_not_go_with_a_case_is_not_attached_either(in_folder: FolderOffice, tmp_path: Path):
+    office = in_folder
+    sent(office)
+    (case,) = office.cases()
+    (tmp_path / "现场.jpg").write_bytes(PHOTO)
+    (tmp_path / "安装.exe").write_bytes(b"MZ" + bytes(200))
+    (tmp_path / "别件.txt").write_text(f"工单{lamps(31).upper_no}", encoding="utf-8")
+
+    for name in ("安装.exe", "别件.txt"):
+        told = office.tell(
+            "attach", case["case_no"], str(tmp_path / "现场.jpg"), str(tmp_path / name), status=1
+        )
+        assert name in told.stderr
+    assert len(office.letters()) == 1
+
+
+@pytest.mark.parametrize("says", [{"secret": True}, {"kind": "举报"}])
+def test_nothing_is_attached_to_a_secret_case(in_folder: FolderOffice, tmp_path: Path, says: Row):
+    sent(in_folder, sheet=lamps(**says))
+    (case,) = in_folder.cases()
+    (tmp_path / "现场.jpg").write_bytes(PHOTO)
+
+    told = in_folder.tell("attach", case["case_no"], str(tmp_path / "现场.jpg"), status=1)
+    assert "保密件" in told.stderr
+    assert len(in_folder.letters()) == 1
 
 
 def test_the_documents_are_previewed_with_the_letter(in_folder: FolderOffice):

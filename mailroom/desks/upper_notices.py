@@ -1,0 +1,93 @@
+"""上级催办、退回、撤回: what the platforms say about cases that they have handed down before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ledger import casework, worklists
+from ledger.models import Case
+from ledger.vocabulary import Act, MailState, Status, label
+from mailroom import holding
+from mailroom.desks.incoming import Incoming
+from mailroom.office import Office
+from parsers.forms import wording
+
+MOST_WITHDRAWN = 10  # cases of one mail whose withdrawal is written out, a command each
+
+
+def is_upper_word(incoming: Incoming) -> bool:
+    """Whether a platform writes in the words of a department: a receipt of our report, a result it wants redone."""
+    sender = incoming.sender
+    return sender.upper is not None and not sender.departments and not incoming.confirmed
+
+
+def take_upper_word(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Note a platform's receipt of our report; anything else that it says about a case is put before a person."""
+    cases = _cases_meant(incoming)
+    if incoming.reading.what != "acknowledgement" or not cases:
+        return take_upper_notice(office, incoming, now=now)
+    for case in cases:
+        casework.note(case, f"{incoming.sender.name}表示收到", now=now, mail=incoming.mail)
+    return MailState.SETTLED
+
+
+def _cases_meant(incoming: Incoming) -> list[Case]:
+    """The cases whose numbers a mail quotes; where it quotes none, those of the letters it answers."""
+    reading, envelope = incoming.reading, incoming.reading.envelope
+    found = [worklists.case_by_upper_number(number) for number in reading.upper_nos]
+    found += [worklists.case_by_number(number) for number in reading.case_nos]
+    known = {case.id: case for case in found if case is not None}
+    return list(known.values()) or worklists.cases_of_message([*envelope.in_reply_to, *envelope.references])
+
+
+def take_upper_notice(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Write an urging, return or withdrawal by the platform into the journal, and put it before a person."""
+    reading, cases = incoming.reading, _cases_meant(incoming)
+    if incoming.sender.upper is not None:
+        for case in cases:
+            casework.note(
+                case, f"上级平台来件：{incoming.mail.subject}", now=now, act=Act.URGE, mail=incoming.mail
+            )
+    if (
+        incoming.confirmed
+    ):  # a person has seen it: what it asks for is done by command, and it waits no longer
+        for case in cases:
+            casework.note(case, f"上级来件已由{incoming.by}处理", now=now, by=incoming.by, mail=incoming.mail)
+        return MailState.SETTLED
+    only = cases[0] if len(cases) == 1 else None
+    status = f"，本办 {only.case_no} 现为“{label('status', only.status)}”" if only else ""
+    stranger = "" if incoming.sender.upper else f"（发件人 {incoming.sender.address} 不是登记的上级平台）"
+    suggestions = [
+        *_ways_about_notice(incoming, cases),
+        holding.suggest("记录后作废", "已有结果或已另行办理"),
+    ]
+    because = f"上级来件须由人办理{stranger}：{incoming.mail.subject}{status}"
+    return holding.hold_mail(
+        incoming.mail, reading, because=because, suggestions=suggestions, now=now, case=only
+    )
+
+
+def _ways_about_notice(incoming: Incoming, cases: list[Case]) -> list[holding.Suggestion]:
+    """What a person may do about what a platform says of cases: a withdrawal ends them, an urging is telephoned on."""
+    if incoming.sender.upper is None:
+        return [holding.suggest("先向上级平台核实来件", "发件人不是登记的上级平台")]
+    if _withdraws(incoming):
+        withdrawable = [case for case in cases if case.status in casework.STEPS[Act.WITHDRAW][0]]
+        return [
+            holding.suggest(
+                f"mailroom withdraw {case.case_no} --because 上级撤回",
+                "来件像是撤回，在办的单位会收到停止办理的通知",
+            )
+            for case in withdrawable[:MOST_WITHDRAWN]
+        ]
+    only = cases[0] if len(cases) == 1 else None
+    at_work = only is not None and only.status == Status.DISPATCHED
+    return [holding.suggest(f"电话催办 {only.case_no} 的承办单位", "上级已催")] if only and at_work else []
+
+
+def _withdraws(incoming: Incoming) -> bool:
+    """Whether the platform takes cases back, by the words of the mail; a subject that urges does not, whatever follows."""
+    subject = incoming.reading.envelope.subject
+    names = " ".join(document.name for document in incoming.reading.documents)
+    text = f"{subject}\n{incoming.reading.new_text}\n{names}"
+    return bool(wording.WITHDRAWS.search(text)) and not wording.URGES.search(subject)
