@@ -71,10 +71,14 @@ def accompanying(office: Office, case: Case, incoming: Incoming | None = None) -
     if is_secret(case):
         return Accompanying()
     cases = [each for each in (case, *listings.merged_into(case)) if not is_secret(each)]
-    mails = [mail for each in cases for mail in listings.mails_that_brought(each) if mail.sha256]
-    readings = [_reading_of(office, mail, incoming) for mail in mails]
-    documents = [each for reading in readings if is_about_one(reading) for each in beside_the_sheets(reading)]
+    documents = [document for each in cases for document in _brought_with(office, each, incoming)]
     return _sorted_out(documents, _numbers_of(case), most=office.settings.dispatching.enclosures_mb * MB)
+
+
+def accompanying_repeat(office: Office, repeat: Case, into: Case) -> Accompanying:
+    """Return what a repeat brought along, for the departments at work on the case that it was joined to."""
+    documents = _brought_with(office, repeat, None)
+    return _sorted_out(documents, _numbers_of(into), most=office.settings.dispatching.enclosures_mb * MB)
 
 
 def accompanying_of(office: Office, case: Case, incoming: Incoming) -> Accompanying:
@@ -100,6 +104,13 @@ def beside_the_sheets(reading: Reading) -> list[Document]:
         for each in reading.documents
         if not each.holds and (each.format not in CONTAINERS or each.problem) and each.size
     ]
+
+
+def _brought_with(office: Office, case: Case, incoming: Incoming | None) -> list[Document]:
+    """The documents beside the sheets of all mails about this case alone."""
+    mails = [mail for mail in listings.mails_that_brought(case) if mail.sha256]
+    readings = [_reading_of(office, mail, incoming) for mail in mails]
+    return [each for reading in readings if is_about_one(reading) for each in beside_the_sheets(reading)]
 
 
 def is_about_one(reading: Reading) -> bool:

@@ -15,7 +15,7 @@ from ledger import amending, listings, worklists
 from ledger.models import Case, Dispatch, Letter, Petitioner
 from ledger.vocabulary import Act, DispatchState, label
 from mailroom.desks import advice
-from mailroom.desks.accompanying import Accompanying, looked_into
+from mailroom.desks.accompanying import Accompanying, accompanying_repeat, looked_into
 from mailroom.desks.dispatching import deadline_of
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -92,6 +92,16 @@ def attach(
         belongs = [f"{name}（写有别的工单编号）" for name in along.kept_back]
         raise CannotAttach(f"不能发：{'、'.join([*along.left_out, *belongs])}")
     return amend(office, case, {}, {}, now=now, by=by, along=along)
+
+
+def pass_on(office: Office, repeat: Case, into: Case, *, now: datetime, by: str) -> None:
+    """Send the documents of a repeat to the departments at work on the case that it was joined to, where it has any."""
+    if is_secret(repeat) or is_secret(into):
+        return
+    at_work = any(row.state == DispatchState.OPEN for row in worklists.dispatches_of(into))
+    along = accompanying_repeat(office, repeat, into) if at_work else Accompanying()
+    if along.enclosed or along.left_out:
+        amend(office, into, {}, {}, now=now, by=by, along=along)
 
 
 def _tell(

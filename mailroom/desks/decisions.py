@@ -17,7 +17,7 @@ from ledger.models import Case, Department, Dispatch
 from ledger.opening import transaction
 from ledger.vocabulary import Act, DispatchState, HeldState, MailState, Role, Status
 from mailroom import holding
-from mailroom.desks import advice, dispatching
+from mailroom.desks import advice, amendments, dispatching
 from mailroom.desks.jurisdiction import propose
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -141,6 +141,7 @@ def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, bec
     with transaction():
         casework.merge(case, into, now=now, by=by, because=because)
         _stop(office, case, busy, f"该件已并入{into.case_no}办理，不再单独反馈。", now=now)
+        amendments.pass_on(office, case, into, now=now, by=by)
         settle_pen(
             case, "dispatch", "send_back", "extension", now=now, by=by, because=f"已并入 {into.case_no}"
         )

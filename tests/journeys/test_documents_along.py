@@ -198,6 +198,21 @@ def test_documents_of_a_repeat_go_with_the_case_it_was_joined_to(in_folder: Fold
     assert beside(letter) == {"现场.jpg": PHOTO}
 
 
+def test_documents_of_a_repeat_go_to_who_is_at_work_on_the_first(in_folder: FolderOffice):
+    office = in_folder
+    sent(office)
+    office.cases_in(vague(41), "docx-four-columns", at=MONDAY, attachments=[("现场.jpg", PHOTO)])
+    office.round("2018-03-12T10:30")
+    first, repeat = (case["case_no"] for case in office.cases())
+
+    office.tell("merge", repeat, "--into", first, "--at", "2018-03-12T11:00")
+    office.round("2018-03-12T11:01")
+
+    letter = office.at_department(TOWN)[-1]
+    assert letter.subject.startswith(f"【补充材料】{first}")
+    assert letter.documents == {"现场.jpg": PHOTO}
+
+
 def test_a_person_sends_a_picture_after_its_case(in_folder: FolderOffice, tmp_path: Path):
     office = in_folder
     sent(office)
