@@ -129,15 +129,16 @@ class Filling:
         return self.take(name, lambda e: unit_name(e.text), key=key)
 
     def phone(self, name: str, *, key: str = "") -> str | None:
-        """Return a telephone number; where several stand in one place the first, doubted."""
+        """Return a telephone number; where several stand in one place a mobile one, the doubt naming them all."""
 
         def convert(entry: Entry) -> str | None:
             phones = find_phones(entry.text)
             if not phones or _MASKED.search(entry.text):
                 return None
+            phones = sorted(phones, key=lambda phone: not is_mobile(phone))
             if len(phones) > 1:
-                self.doubt(key or name, f"写着几个号码：「{_short(entry.text)}」", entry.where)
-            return next((p for p in phones if is_mobile(p)), phones[0]) if len(phones) > 1 else phones[0]
+                self.doubt(key or name, several_numbers(phones), entry.where)
+            return phones[0]
 
         return self.take(name, convert, key=key)
 
@@ -210,6 +211,11 @@ class Filling:
         """Return whether a form says yes."""
         code = self.code(name, "yes_no", key=key, optional=optional)
         return None if code is None else code == "yes"
+
+
+def several_numbers(phones: Sequence[str]) -> str:
+    """Return the sentence about several numbers in one place, which names them all; the first is the one taken."""
+    return f"写着几个号码：{'、'.join(f'「{phone}」' for phone in phones)}，取第一个"
 
 
 def code_in(text: str, words: str, labels: Labels) -> tuple[str | None, tuple[str, ...]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from parsers.forms.entries import Entry, is_blank, tidy
-from parsers.forms.filling import Filling
+from parsers.forms.filling import Filling, several_numbers
 from parsers.forms.names import person_name
 from parsers.labels import Labels, fold
 from parsers.numbers import find_phones, is_mobile
@@ -139,7 +139,7 @@ def _person(
     if name is None or filling.context.labels.meaning("liaison_form", name) == ("name", 0):
         return None
     key = f"people.{number}"
-    phones: dict[str, str] = {}
+    numbers: dict[str, dict[str, str]] = {}  # field → number → place
     for field in ("office_phone", "mobile"):
         text = texts.get(field, "")
         found = find_phones(text)
@@ -147,8 +147,11 @@ def _person(
             filling.doubt(f"{key}.{field}", f"号码「{tidy(text)[:20]}」没有读懂", places[field])
         for phone in found:
             into = "mobile" if is_mobile(phone) else "office_phone"
-            if phones.setdefault(into, phone) != phone:
-                filling.doubt(f"{key}.{into}", f"写着几个号码：「{tidy(text)[:30]}」", places[field])
+            numbers.setdefault(into, {}).setdefault(phone, places[field])
+    for into, several in numbers.items():
+        if len(several) > 1:
+            filling.doubt(f"{key}.{into}", several_numbers(list(several)), list(several.values())[1])
+    phones = {into: next(iter(several)) for into, several in numbers.items()}
     person = Person(
         role,
         name,

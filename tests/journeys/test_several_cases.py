@@ -60,7 +60,7 @@ def test_a_doubt_stands_in_the_journal_of_its_own_case_under_its_chinese_name(in
 
     first, second = (in_folder.case(case["case_no"])["journal"] for case in in_folder.cases())
     (doubt,) = [entry["because"] for entry in first if "存疑" in entry["because"]]
-    assert doubt.startswith("读取存疑（诉求人 电话）：写着几个号码")
+    assert doubt.startswith("读取存疑（诉求人 电话）：写着几个号码：「138****5678」、「")
     assert not [entry for entry in second if "存疑" in entry["because"]]
 
 
