@@ -114,7 +114,7 @@ def test_an_incomplete_answer_goes_back_with_what_is_missing_and_a_complete_one_
     assert office.cases()[0]["status"] == "dispatched"
     correction = office.at_department(TOWN)[-1]
     assert "审核人" in correction.text
-    assert "反馈当事人的日期" in correction.text
+    assert "反馈当事人情况" in correction.text  # whole: the box whether he was told is not ticked either
     assert "调查核实情况" not in correction.text
     assert correction.in_reply_to
     assert office.at_upper() == []
