@@ -63,30 +63,27 @@ class Accompanying:
         return "；".join(f"{head}：{'、'.join(names)}" for head, names in parts.items() if names)
 
 
-def accompanying(office: Office, case: Case, incoming: Incoming | None = None) -> Accompanying:
-    """Return what goes with a letter that lays `case` on a desk, of all mails that brought it or added to it.
-
-    `incoming` is the mail at hand, which is not read again; others are read from the archive.
+def accompanying(office: Office, case: Case) -> Accompanying:
+    """Return what goes with a letter that lays `case` on a desk, of all mails that brought it or added to it; they are
+    read again from the archive.
     """
     if is_secret(case):
         return Accompanying()
     cases = [each for each in (case, *listings.merged_into(case)) if not is_secret(each)]
-    documents = [document for each in cases for document in _brought_with(office, each, incoming)]
-    return _sorted_out(documents, _numbers_of(case), most=office.settings.dispatching.enclosures_mb * MB)
+    documents = [document for each in cases for document in _brought_with(office, each)]
+    return _sorted_out(office, case, documents)
 
 
 def accompanying_repeat(office: Office, repeat: Case, into: Case) -> Accompanying:
     """Return what a repeat brought along, for the departments at work on the case that it was joined to."""
-    documents = _brought_with(office, repeat, None)
-    return _sorted_out(documents, _numbers_of(into), most=office.settings.dispatching.enclosures_mb * MB)
+    return _sorted_out(office, into, _brought_with(office, repeat))
 
 
 def accompanying_of(office: Office, case: Case, incoming: Incoming) -> Accompanying:
-    """Return what this one mail adds to a case."""
+    """Return what one mail, which is at hand, brings to a case."""
     if is_secret(case) or not is_about_one(incoming.reading):
         return Accompanying()
-    most = office.settings.dispatching.enclosures_mb * MB
-    return _sorted_out(beside_the_sheets(incoming.reading), _numbers_of(case), most=most)
+    return _sorted_out(office, case, beside_the_sheets(incoming.reading))
 
 
 def looked_into(office: Office, case: Case, documents: list[tuple[str, bytes]]) -> Accompanying:
@@ -94,7 +91,7 @@ def looked_into(office: Office, case: Case, documents: list[tuple[str, bytes]]) 
     prefix = office.settings.office.prefix
     readings = [read_document(name, data, labels=office.labels, prefix=prefix) for name, data in documents]
     found = [document for reading in readings for document in reading.documents]
-    return _sorted_out(found, _numbers_of(case), most=office.settings.dispatching.enclosures_mb * MB)
+    return _sorted_out(office, case, found)
 
 
 def beside_the_sheets(reading: Reading) -> list[Document]:
@@ -106,10 +103,10 @@ def beside_the_sheets(reading: Reading) -> list[Document]:
     ]
 
 
-def _brought_with(office: Office, case: Case, incoming: Incoming | None) -> list[Document]:
+def _brought_with(office: Office, case: Case) -> list[Document]:
     """The documents beside the sheets of all mails about this case alone."""
     mails = [mail for mail in listings.mails_that_brought(case) if mail.sha256]
-    readings = [_reading_of(office, mail, incoming) for mail in mails]
+    readings = [_reading_of(office, mail) for mail in mails]
     return [each for reading in readings if is_about_one(reading) for each in beside_the_sheets(reading)]
 
 
@@ -118,9 +115,7 @@ def is_about_one(reading: Reading) -> bool:
     return len(reading.cases) < 2
 
 
-def _reading_of(office: Office, mail: Mail, incoming: Incoming | None) -> Reading:
-    if incoming is not None and incoming.mail.id == mail.id:
-        return incoming.reading
+def _reading_of(office: Office, mail: Mail) -> Reading:
     raw = office.archive.fetch(mail.sha256)
     return read_mail(raw, labels=office.labels, prefix=office.settings.office.prefix)
 
@@ -134,7 +129,10 @@ def _bare(number: str) -> str:
     return "".join(char for char in number if char.isalnum()).upper()
 
 
-def _sorted_out(documents: list[Document], numbers: set[str], *, most: int) -> Accompanying:
+def _sorted_out(office: Office, case: Case, documents: list[Document]) -> Accompanying:
+    if not documents:  # as with nearly every mail
+        return Accompanying()
+    numbers, most = _numbers_of(case), office.settings.dispatching.enclosures_mb * MB
     enclosed: list[Enclosed] = []
     left_out, kept_back, size = [], [], 0
     seen: set[bytes] = set()

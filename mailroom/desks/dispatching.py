@@ -12,7 +12,7 @@ from ledger.models import Case, Department, Dispatch
 from ledger.vocabulary import Role
 from ledger.workdays import Deadline, TraceDay, add_workdays, minus_half_day
 from mailroom import holding, outbox
-from mailroom.desks.accompanying import accompanying
+from mailroom.desks.accompanying import accompanying, accompanying_of
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.jurisdiction import Candidate, is_accused, names_somebody, propose
 from mailroom.errors import MailroomError
@@ -97,7 +97,7 @@ def dispatch_by_hand(
     role: Role = Role.LEAD,
     incoming: Incoming | None = None,
 ) -> Dispatch:
-    """Dispatch a case to the department that a person named; `incoming` is the mail at hand. Raises `CannotDispatch` or `casework.NotAllowed`."""
+    """Dispatch a case to the department that a person named; `incoming` is the mail that has just brought it. Raises `CannotDispatch` or `casework.NotAllowed`."""
     if not name:
         raise CannotDispatch(f"{case.case_no} 待分办：请用 --department 指定承办单位")
     department = worklists.department_named(name)
@@ -128,7 +128,7 @@ def _hand_over(
     deadline = deadline_of(office, case, department, now=now)
     rules = office.settings.rules.by_id(case.rule_set)
     row = casework.dispatch(case, department, deadline=deadline, now=now, because=because, by=by, role=role)
-    along = accompanying(office, case, incoming)
+    along = accompanying_of(office, case, incoming) if incoming else accompanying(office, case)
     draft = draw_up_dispatch(
         case,
         worklists.petitioner_of(case),  # a secret case's letter needs the name to leave it out of the text

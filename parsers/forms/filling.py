@@ -135,7 +135,7 @@ class Filling:
             phones = find_phones(entry.text)
             if not phones or _MASKED.search(entry.text):
                 return None
-            phones = sorted(phones, key=lambda phone: not is_mobile(phone))
+            phones = tuple(sorted(phones, key=lambda phone: not is_mobile(phone)))
             if len(phones) > 1:
                 self.doubt(key or name, several_numbers(phones), entry.where)
             return phones[0]
