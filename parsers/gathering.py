@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from parsers import formats
 from parsers.apart import patience
 from parsers.forms import wording
-from parsers.forms.lines import is_forward_head
 from parsers.harmless import RECORDED, is_harmless
 from parsers.limits import MAX_FORWARD_DEPTH, MAX_KEPT_BYTES
 from parsers.mail import open_mail
@@ -18,8 +17,6 @@ from parsers.mail.opened import Enclosure, OpenedMail
 from parsers.numbers import find_case_numbers
 from parsers.paper import Grid, Line, Paper
 from parsers.reading import Document, Doubt
-
-_OUR_WORDS = re.compile(r"你单位职责|报我办|转(?:给)?你单位|请你单位|直接回复本邮件")
 
 PICTURES = RECORDED
 
@@ -60,24 +57,6 @@ def gather(mail: OpenedMail, prefix: str) -> Papers:
     for opened in (mail, *_forwarded(mail)):
         found.doubts += [Doubt("documents", problem) for problem in opened.problems]
     return found
-
-
-def without_our_letter(body: Paper, prefix: str) -> tuple[Paper, Paper | None]:
-    """Return (text, our letter) of a mail that forwards a letter of the office back, or (text, None).
-
-    A forwarded text is content, but a letter of ours below a department's words is what it answers.
-    """
-    lines = [block.text if isinstance(block, Line) else "" for block in body.blocks]
-    start = next((i for i, text in enumerate(lines) if is_forward_head(text)), None)
-    if start is None or not body.blocks[start:]:
-        return body, None
-    below = "\n".join(lines[start:])
-    numbers = find_case_numbers(below, prefix)
-    if not (numbers.sound or numbers.broken) or not _OUR_WORDS.search(below):
-        return body, None
-    if start and re.match(r"^\s*[-—_=]{4,}", lines[start - 1]):
-        start -= 1
-    return replace(body, blocks=body.blocks[:start]), replace(body, blocks=body.blocks[start:])
 
 
 def read_into(found: Papers, name: str, data: bytes, title: str, *, depth: int = 0) -> None:

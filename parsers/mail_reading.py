@@ -13,12 +13,13 @@ from parsers.forms.case_sheet import upper_number
 from parsers.forms.filling import Context
 from parsers.forms.judging import BLANK
 from parsers.forms.rounding import is_rounded
-from parsers.gathering import Papers, content_print, gather, read_into, without_our_letter
+from parsers.gathering import Papers, content_print, gather, read_into
 from parsers.labels import Labels
 from parsers.mail import open_mail
 from parsers.mail.opened import OpenedMail
 from parsers.numbers import find_case_numbers, find_upper_numbers, wide_to_narrow
 from parsers.ocr.doubts import low_confidence
+from parsers.own_letter import part_our_letter
 from parsers.paper import Line, Paper
 from parsers.reading import Document, Doubt, Reading
 
@@ -28,7 +29,7 @@ def reading_of_mail(raw: bytes, labels: Labels, prefix: str, taken_as: str = "")
     mail = open_mail(raw)
     papers = gather(mail, prefix)
     context = Context(labels, mail.envelope.sent_at, prefix)
-    body, ours = without_our_letter(mail.body, prefix)
+    body, ours = part_our_letter(mail.body, prefix)
     if ours:
         mail = replace(
             mail, body=body, quoted=replace(mail.quoted, blocks=(*ours.blocks, *mail.quoted.blocks))
