@@ -9,11 +9,11 @@ import click
 from config import settings as configuration
 from mailroom.checks import look_round
 from mailroom.commands.chinese import ChineseCommand
-from mailroom.commands.desk import office_of
+from mailroom.commands.desk import now_of, office_of
 from mailroom.commands.printing import console, print_json, shown
 from mailroom.commands.words import json_option
 from mailroom.finding import FAULT, FINE, MIND, Finding
-from mailroom.office import Office, china_now
+from mailroom.office import Office
 from mailroom.telling import sentence_about
 
 COLOURS = {FINE: "green", MIND: "yellow", FAULT: "red"}
@@ -29,7 +29,7 @@ def check(ctx: click.Context, as_json: bool) -> None:
     """
     settings = configuration.load(ctx.obj, os.environ)
     counts = {FINE: 0, MIND: 0, FAULT: 0}
-    for finding in look_round(settings, lambda: _open(ctx), now=china_now()):
+    for finding in look_round(settings, lambda: _open(ctx), now=now_of(ctx)):
         counts[finding.level] += 1
         _print(finding, as_json)
     if not as_json:

@@ -17,11 +17,12 @@ from ledger.workdays import add_workdays
 from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import office_of
 from mailroom.commands.printing import complain, say
+from mailroom.demonstration.clock import office_time
 from mailroom.demonstration.closing import closing_words
 from mailroom.demonstration.performance import STEP, perform
 from mailroom.demonstration.picture import picture_of
 from mailroom.demonstration.plain_lines import Chronicle
-from mailroom.demonstration.premises import furnish, office_time, prepare
+from mailroom.demonstration.premises import furnish, prepare
 from mailroom.demonstration.screen import screen_of
 from mailroom.demonstration.upper_platform import BEGINS, story_ends_at
 from mailroom.office import Office

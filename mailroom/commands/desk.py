@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import click
 
 from config.settings import ConfigFaults
 from ledger import listings, worklists
 from ledger.models import Case, Department, Held, Letter
+from mailroom.demonstration.clock import is_demonstration, office_time
 from mailroom.errors import MailroomError, Misconfigured
 from mailroom.logbook import open_logbook
-from mailroom.office import Office, open_office
+from mailroom.office import Office, china_now, open_office
 from parsers.numbers import find_case_numbers, wide_to_narrow
 
 
@@ -32,6 +34,19 @@ def office_of(ctx: click.Context, *, servers: bool = False, works: bool = False)
     ctx.call_on_close(office.close)
     open_logbook(office.settings.logging, turns_pages=works)
     return office
+
+
+def demonstrated(ctx: click.Context) -> datetime | None:
+    """How far a demonstration office was played: the time at which its commands act. None: it is a real office."""
+    if not is_demonstration(ctx.obj):
+        return None
+    office_of(ctx)
+    return office_time()
+
+
+def now_of(ctx: click.Context) -> datetime:
+    """When a command acts, where nothing else is said: now; in a demonstration office, as far as it was played."""
+    return demonstrated(ctx) or china_now()
 
 
 def office_with_servers_if_known(ctx: click.Context) -> Office:

@@ -18,6 +18,7 @@ from mailroom.commands.desk import office_of
 from mailroom.commands.pages import replace_file
 from mailroom.commands.printing import complain, say
 from mailroom.commands.words import MONTH, SheetFile, at_option
+from mailroom.demonstration.clock import office_time
 from mailroom.office import china_now
 from mailroom.rounds import folder_lock
 
@@ -76,7 +77,7 @@ def restore(ctx: click.Context, folder: Path) -> None:
         copied = backups.copy_missing(folder / backups.ARCHIVE, settings.archive_dir)
         skipped = given_numbers.leap(office_of(ctx), now=now)
         with transaction():
-            doubtful = postbook.doubt_queued(now=now)
+            doubtful = postbook.doubt_queued(now=office_time() or now)
     say(f"已恢复台账，补回存档 {copied} 份" + (f"；原台账另存为 {aside}" if aside else ""))
     say(f"新工单的编号从 {skipped + 1:06d} 起，不与备份之后编过的相同")
     say("备份之后收到的来件在服务器的“已登记”文件夹里：请移回收件箱，下一轮会重新登记。")

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import click
 
 from mailroom.commands.chinese import ChineseCommand
-from mailroom.commands.desk import office_of
+from mailroom.commands.desk import demonstrated, office_of
 from mailroom.commands.printing import complain, print_json, say
 from mailroom.commands.words import MOMENT, json_option
 from mailroom.office import china_now
@@ -17,7 +17,11 @@ from mailroom.rounds import Report, office_lock, one_round
 
 
 @click.command(cls=ChineseCommand)
-@click.option("--at", type=MOMENT, help="当作现在是这个时间，如 2018-03-12T10:00；不写则为现在")
+@click.option(
+    "--at",
+    type=MOMENT,
+    help="当作现在是这个时间，如 2018-03-12T10:00；不写则为现在（演示的办公目录为演到的时间）",
+)
 @json_option
 @click.pass_context
 def once(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
@@ -25,11 +29,12 @@ def once(ctx: click.Context, at: datetime | None, as_json: bool) -> None:
 
     有来件待人工不算失败（用 held 查看）；信箱、发信出了问题，或有信发送失败、去向不明，返回 1。
     """
+    clock = clock_from(at or demonstrated(ctx))
     office = office_of(ctx, servers=True, works=True)
     with office_lock(office):
         mailboxes, courier = office.make_mailboxes(), office.make_courier()
         try:
-            report = one_round(office, mailboxes, courier, clock=clock_from(at), pause=time.sleep)
+            report = one_round(office, mailboxes, courier, clock=clock, pause=time.sleep)
         finally:
             for mailbox in mailboxes:
                 mailbox.close()

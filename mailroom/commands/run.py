@@ -15,7 +15,8 @@ import click
 
 from mailroom import roster
 from mailroom.commands.chinese import ChineseCommand
-from mailroom.commands.desk import office_of
+from mailroom.commands.desk import demonstrated, office_of
+from mailroom.commands.once import clock_from
 from mailroom.commands.printing import complain, say
 from mailroom.office import china_now
 from mailroom.rounds import Report, office_lock
@@ -33,12 +34,14 @@ REPEAT_AFTER = timedelta(minutes=10)
 @click.pass_context
 def run(ctx: click.Context) -> None:
     """常驻运行：有信就收，到时就办，能发就发。Ctrl-C 或 SIGTERM 后 10 秒内结束，不丢不重。"""
+    played_to = demonstrated(ctx)
+    clock = clock_from(played_to) if played_to else china_now
     office = office_of(ctx, servers=True, works=True)
     stop = threading.Event()
     with office_lock(office), ending_on_signals(stop):
         say(f"{office.settings.office.name}开始工作，日志在 {office.settings.logging.file or '标准错误'}")
         log.info("the office begins to work")
-        roster.run(office, clock=china_now, stop=stop, tell=Teller())
+        roster.run(office, clock=clock, stop=stop, tell=Teller())
         log.info("the office ends its work")
         say("已结束")
 

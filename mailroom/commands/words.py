@@ -13,7 +13,8 @@ from typing import Any
 import click
 
 from ledger.vocabulary import LABELS
-from mailroom.office import CHINA_TIME, china_now
+from mailroom.commands.desk import now_of
+from mailroom.office import CHINA_TIME
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199  # outside of these a year is a slip of the pen
 
@@ -116,12 +117,19 @@ def who() -> str:
         return "值班员"
 
 
+def _at(ctx: click.Context, param: click.Parameter, value: datetime | None) -> datetime | None:
+    return value or (None if ctx.resilient_parsing else now_of(ctx))
+
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 by_option: Decorator = click.option(
     "--by", type=NAME, default=who, help="谁办的；不写则取环境变量 MAILROOM_BY，再没有取登录账号"
 )
 at_option: Decorator = click.option(
-    "--at", type=MOMENT, default=china_now, help="何时，如 2018-03-12T10:00；不写则为现在"
+    "--at",
+    type=MOMENT,
+    callback=_at,
+    help="何时，如 2018-03-12T10:00；不写则为现在（演示的办公目录为演到的时间）",
 )
 because_option: Decorator = click.option("--because", type=BECAUSE, required=True, help="理由，记入办理过程")
 json_option: Decorator = click.option(

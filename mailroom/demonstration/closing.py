@@ -34,19 +34,18 @@ def closing_words(office: Office, folder: Path, now: datetime, *, program: str) 
     )
     yield ""
     yield "接着可以试试："
-    yield from _columns([(f"{program} -C {folder} {command}", why) for command, why in _commands(now)])
+    yield from _columns([(f"{program} -C {folder} {command}", why) for command, why in _commands()])
     yield f"重新来过：删除 {folder} 目录后再运行。"
 
 
-def _commands(now: datetime) -> Iterator[tuple[str, str]]:
-    at = f"--at {now:%Y-%m-%dT%H:%M}"  # else the commands go by the real clock, years later
+def _commands() -> Iterator[tuple[str, str]]:
     yield "held", "看哪些事等人决定，为什么"
     for held in worklists.open_held():
         target = next((each["do"][2:] for each in held.suggestions if each["do"].startswith("转 ")), "")
         if held.what == "dispatch" and target:
-            yield f"held release {held.id} --department {target} {at}", "替办公室分办一件，再运行演示看下文"
+            yield f"held release {held.id} --department {target}", "替办公室分办一件，再运行演示看下文"
             break
-    yield f"cases --overdue {at}", "看逾期的工单"
+    yield "cases --overdue", "看逾期的工单"
     for row in worklists.open_dispatches()[:1]:
         yield f"case {row.case.case_no}", "看一件工单的全部卷宗"
     yield "ledger export 台账.xlsx", "导出台账"

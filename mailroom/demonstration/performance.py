@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from ledger.workdays import Calendar, OfficeHours, next_office_moment
+from mailroom.demonstration.clock import keep_office_time, office_time
 from mailroom.demonstration.correspondence import Correspondence
-from mailroom.demonstration.premises import keep_office_time, office_time
 from mailroom.demonstration.upper_platform import BEGINS
 from mailroom.errors import Misconfigured
 from mailroom.office import Office

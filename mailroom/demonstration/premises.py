@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from pathlib import Path
 
 from config.settings import OFFICE_FILE, default_office_toml
 from ledger import worklists
-from ledger.models import Round
 from ledger.opening import transaction
 from mailroom.demonstration.addresses import LOCAL_PARTS, address_of
+from mailroom.demonstration.clock import MARKER
 from mailroom.demonstration.mails import CITY, MAYOR, OFFICE, PROVINCE
 from mailroom.demonstration.story import FORWARDER
 from mailroom.errors import MailroomError
 from mailroom.office import Office, import_departments
 from mailroom.providers.disk import made, write_whole
-
-MARKER = "demonstration.json"
-CLOCK = "demonstration"  # name of the row of the ledger that keeps the office's time
 
 MORE_PLATFORMS = f"""
 [[upper]]
@@ -70,17 +66,3 @@ def furnish(office: Office) -> None:
     bare = [row.name for row in worklists.departments() if row.name in LOCAL_PARTS and not row.addresses]
     with transaction():
         import_departments([{"name": name, "addresses": [address_of(name)]} for name in bare])
-
-
-def office_time() -> datetime | None:
-    """How far the demonstration has come; None before its first hour."""
-    row = Round.get_or_none(name=CLOCK)
-    return row.at if row else None
-
-
-def keep_office_time(now: datetime) -> None:
-    """Write the office's time into the ledger, so that the next run goes on from there."""
-    with transaction():
-        row, new = Round.get_or_create(name=CLOCK, defaults={"at": now})
-        if not new:
-            Round.update(at=now).where(Round.id == row.id).execute()

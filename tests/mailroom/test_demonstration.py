@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import signal
@@ -13,17 +14,20 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from rich.console import Console
 
 from config.packaged import packaged_departments
 from ledger import worklists
 from ledger.models import Case, Held, Journal, Letter, Mail, Petitioner, Reminder
 from ledger.vocabulary import DispatchState, HeldState, MailState, Stage, Status
+from mailroom.cli import main
 from mailroom.demonstration.addresses import LOCAL_PARTS, department_at
+from mailroom.demonstration.clock import office_time
 from mailroom.demonstration.conducts import CONDUCTS
 from mailroom.demonstration.performance import perform
 from mailroom.demonstration.picture import picture_of
-from mailroom.demonstration.premises import furnish, office_time, prepare
+from mailroom.demonstration.premises import furnish, prepare
 from mailroom.demonstration.screen import screen_of
 from mailroom.demonstration.story import STORY
 from mailroom.demonstration.upper_platform import story_ends_at
@@ -246,8 +250,27 @@ def test_without_a_terminal_it_tells_in_lines_and_says_where_everything_lies(tmp
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "── 2018年3月12日 周一 ──" in done.stdout
-    for words in ("mailbox/out", "archive", "ledger.db", " held", "cases --overdue --at 2018-03-12T17:00"):
+    for words in ("mailbox/out", "archive", "ledger.db", " held", "cases --overdue"):
         assert words in done.stdout
+
+
+def test_its_commands_act_at_the_time_that_it_was_played_to(tmp_path):
+    """Not at that of the real clock, years later, when everything would be overdue."""
+    office = played_until(tmp_path / "office", datetime(2018, 3, 13, 10))
+    case = worklists.open_dispatches()[0].case
+    office.close()
+
+    def told(*words: str) -> str:
+        done = CliRunner().invoke(main, ["-C", str(tmp_path / "office"), *words])
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    assert told("cases", "--overdue", "--json") == ""
+    assert json.loads(told("once", "--json"))["at"].startswith("2018-03-13T10:00")
+    told("withdraw", case.case_no, "--because", "试试")
+    [dossier] = map(json.loads, told("case", case.case_no, "--json").splitlines())
+    assert dossier["journal"][-1]["at"] == "2018-03-13T10:00:00"
+    assert "北京时间 2018-03-13 10:00" in told("check")
 
 
 def test_a_folder_with_something_else_in_it_is_not_touched(tmp_path):
