@@ -45,11 +45,15 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """A piece of recognised text that the recognition was not sure of: a number, a word, a whole line."""
+    """A piece of text that may be wrong: the recognition was not sure of it, or of which cell it belongs to.
+
+    `because` is a Chinese sentence without its full stop, "" where a recognition was not sure of the characters.
+    """
 
     where: str  # as a line, or a cell of a grid, is named: "第1页 第3段", "第1页 表1 R3C2"
     text: str
     confidence: float  # of its weakest character, 0 to 1
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Paper:
     blocks: tuple[Line | Grid, ...] = ()
     properties: dict[str, str] = field(default_factory=dict)  # title, subject, keywords, custom properties
     problem: str = ""
-    unsure: tuple[Unsure, ...] = ()  # only where the text was recognised from a picture
+    unsure: tuple[Unsure, ...] = ()  # from a picture, or out of a table without lines
 
     def text(self) -> str:
         """All text in reading order, a line a paragraph, a line a grid row (cells parted by tabs)."""

@@ -16,7 +16,7 @@ def to_json(paper: Paper) -> dict[str, Any]:
         "problem": paper.problem,
         "properties": paper.properties,
         "blocks": [_block(block) for block in paper.blocks],
-        "unsure": [[piece.where, piece.text, piece.confidence] for piece in paper.unsure],
+        "unsure": [[piece.where, piece.text, piece.confidence, piece.because] for piece in paper.unsure],
     }
 
 
@@ -28,7 +28,10 @@ def from_json(tree: dict[str, Any]) -> Paper:
         tuple(_as_block(block) for block in tree["blocks"]),
         {str(key): str(value) for key, value in tree["properties"].items()},
         str(tree["problem"]),
-        tuple(Unsure(str(where), str(text), float(confidence)) for where, text, confidence in tree["unsure"]),
+        tuple(
+            Unsure(str(where), str(text), float(confidence), str(because))
+            for where, text, confidence, because in tree["unsure"]
+        ),
     )
 
 

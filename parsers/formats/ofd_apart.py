@@ -52,7 +52,8 @@ def read(name: str, data: bytes, seconds: float) -> Reply:
             else:
                 size = POINTS * marks.width, POINTS * marks.height
                 sheets.append(Sheet(number, *size, tuple(marks.signs), tuple(marks.rules)))
-    paper = Paper(name, "ofd", tuple(read_sheets(sheets)), _properties(root), problem)
+    blocks, unsure = read_sheets(sheets)
+    paper = Paper(name, "ofd", blocks, _properties(root), problem, unsure)
     return Reply(paper, tuple(pictures))
 
 

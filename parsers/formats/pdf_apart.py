@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import time
 import zlib
@@ -17,6 +18,7 @@ from parsers.paper import Paper
 
 _DOTS = 200  # an inch: the type of a printed page is then 30 to 40 dots high
 _MOST_DOTS = 9_000_000  # of one picture: A3 at 200 an inch has 7.7 million
+_SPREADSHEET = re.compile(r"\bCalc\b|Excel|表格|Spreadsheet|\bet\b", re.IGNORECASE)
 _PROPERTIES = {"Title": "title", "Subject": "subject", "Keywords": "keywords", "Author": "creator"}
 
 
@@ -39,11 +41,11 @@ def read(name: str, data: bytes, seconds: float) -> Reply:
             page = _flattened(document, index)
             marks = read_marks(page)
             if marks.goes_beyond and page.get_cropbox() == page.get_mediabox():
-                page = _widened(document, index, page)
+                page, by = _widened(document, index, page)
                 wider = read_marks(page)
                 if len(wider.signs) == len(marks.signs):  # the program that made it cut off what stood there
                     problems.append(f"第 {index + 1} 页的内容超出了纸边，右边没有印全")
-                marks = wider
+                marks = wider.moved(-by)
             if not marks.is_picture:
                 sheets.append(_sheet(index + 1, marks))
             elif len(pictures) < MAX_DRAWN_PAGES:
@@ -54,7 +56,8 @@ def read(name: str, data: bytes, seconds: float) -> Reply:
         except pdfium.PdfiumError:
             problems.append(f"第 {index + 1} 页已损坏，没有读到")
     problem = f"「{name}」{'；'.join(problems[:5])}，请人工查看。" if problems else ""
-    paper = Paper(name, "pdf", tuple(read_sheets(sheets)), _properties(document), problem)
+    blocks, unsure = read_sheets(sheets, tabular=_is_spreadsheet(document))
+    paper = Paper(name, "pdf", blocks, _properties(document), problem, unsure)
     return Reply(paper, tuple(pictures))
 
 
@@ -81,13 +84,13 @@ def _flattened(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
     return document[index]
 
 
-def _widened(document: pdfium.PdfDocument, index: int, page: pdfium.PdfPage) -> pdfium.PdfPage:
-    """Return a page made so large that a table too wide for its paper is read to its end; pdfium cuts it otherwise."""
+def _widened(document: pdfium.PdfDocument, index: int, page: pdfium.PdfPage) -> tuple[pdfium.PdfPage, float]:
+    """Return a page made larger on all sides, and by how much; pdfium cuts a table too wide for its paper otherwise."""
     left, bottom, right, top = page.get_mediabox()
     more = 0.5 * max(right - left, top - bottom)
     page.set_mediabox(left - more, bottom - more, right + more, top + more)
     page.close()
-    return document[index]
+    return document[index], more
 
 
 def _sheet(number: int, marks: Marks) -> Sheet:
@@ -97,6 +100,12 @@ def _sheet(number: int, marks: Marks) -> Sheet:
 def _properties(document: pdfium.PdfDocument) -> dict[str, str]:
     found = document.get_metadata_dict(skip_empty=True)
     return {ours: found[theirs][:2000] for theirs, ours in _PROPERTIES.items() if found.get(theirs)}
+
+
+def _is_spreadsheet(document: pdfium.PdfDocument) -> bool:
+    """Whether the program that made the document says that it is one for spreadsheets."""
+    found = document.get_metadata_dict(skip_empty=True)
+    return bool(_SPREADSHEET.search(f"{found.get('Creator', '')} {found.get('Producer', '')}"))
 
 
 def _png(page: pdfium.PdfPage, marks: Marks) -> bytes:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from parsers.formats.pdf_windows import Windows
 from parsers.formats.printed import Rule, Sign
 from parsers.formats.word_runs import sign_of
 
@@ -59,6 +60,19 @@ class Marks:
         over = sum(end > self.width + 1 for end in ends) > 1 or sum(end > self.width - 1 for end in ends) > 2
         return over or any(sign.right > self.width + 1 for sign in self.signs)
 
+    def moved(self, by: float) -> Marks:
+        """Return the marks of a page that was made larger on all sides, at the places they have without that."""
+        signs = [
+            replace(s, left=s.left + by, right=s.right + by, top=s.top + by, bottom=s.bottom + by)
+            for s in self.signs
+        ]
+        rules = [replace(r, at=r.at + by, start=r.start + by, end=r.end + by) for r in self.rules]
+        width, height = (
+            self.width + by,
+            self.height + 2 * by,
+        )  # what hangs over on the right stays on the page
+        return replace(self, width=width, height=height, signs=signs, rules=rules)
+
 
 def read_marks(page: pdfium.PdfPage) -> Marks:
     """Return the marks of a page."""
@@ -88,6 +102,7 @@ def _signs(page: pdfium.PdfPage, marks: Marks, place: Callable[[float, float], t
     textpage = page.get_textpage()
     raw = textpage.raw
     box, matrix = c.FS_RECTF(), c.FS_MATRIX()
+    windows = Windows(marks.signs)
     pending = 0  # the first half of a pair of surrogates
     for index in range(min(textpage.count_chars(), MOST_SIGNS)):
         code = c.FPDFText_GetUnicode(raw, index)
@@ -116,7 +131,8 @@ def _signs(page: pdfium.PdfPage, marks: Marks, place: Callable[[float, float], t
         if right < 0 or bottom < 0 or left > marks.width or top > marks.height:
             continue
         text = _character(raw, index, code, marks)
-        marks.signs.append(Sign(text, left, top, right, bottom, size or bottom - top))
+        sign = Sign(text, left, top, right, bottom, size or bottom - top)
+        windows.take(c.FPDFText_GetTextObject(raw, index), box, sign)
 
 
 def _is_hidden(raw: object, index: int) -> bool:

@@ -1,4 +1,7 @@
-"""Values that were read off a picture without certainty become doubts, so that a person compares them with the paper."""
+"""Values that were read off a picture, or out of a table without lines, without certainty become doubts.
+
+A person then compares them with the paper.
+"""
 
 from __future__ import annotations
 
@@ -46,11 +49,15 @@ def low_confidence(papers: Iterable[Paper], reading: Reading) -> tuple[Doubt, ..
 
 
 def _sentence(word: Unsure) -> str:
-    return f"图片上的「{word.text}」识别把握不足，请对照原件核对"
+    return word.because or f"图片上的「{word.text}」识别把握不足，请对照原件核对"
 
 
 def _unsure_of(path: str, value: object, where: str, words: tuple[Unsure, ...]) -> Unsure | None:
     """Return the word that makes a value doubtful."""
+    placed = next((word for word in words if word.because and word.where == where), None)
+    if placed:
+        return placed
+    words = tuple(word for word in words if not word.because)
     here = [word for word in words if word.where == where]
     if isinstance(value, str):
         if path.rpartition(".")[2] in LONG_TEXTS:
@@ -91,7 +98,10 @@ def _numbers(
     field: str, numbers: tuple[str, ...], by_name: list[tuple[str, tuple[Unsure, ...]]]
 ) -> Iterator[Doubt]:
     for name, words in by_name:
-        hit = next((word for word in words for number in numbers if _overlap(word.text, number)), None)
+        hit = next(
+            (word for word in words if not word.because for number in numbers if _overlap(word.text, number)),
+            None,
+        )
         if hit:
             yield Doubt(field, _sentence(hit), f"{name} {hit.where}")
             return

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from parsers.formats.printed.cutting import CUT, is_cut
 from parsers.formats.printed.lines import lines_of
-from parsers.formats.printed.marks import Sheet, Sign, TextLine
+from parsers.formats.printed.marks import Rule, Sheet, Sign, TextLine
 from parsers.formats.printed.paragraphs import Column, cell_text, column_of, join, text_of
-from parsers.formats.printed.ruling import RuledTable, find_tables
-from parsers.paper import Cell, Grid, Line
+from parsers.formats.printed.ruling import Area, RuledTable, find_tables, joined_rules
+from parsers.formats.printed.spreads import spread
+from parsers.formats.printed.unruled import Region, find_regions, joined, table_of
+from parsers.paper import Cell, Grid, Line, Unsure
 
 _PAGE_NUMBER = re.compile(
     r"^[-—–_·•\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s/，,]*共?\s*\d{1,4}\s*页?)?[-—–_·•\s]*$|^Page \d+(?: of \d+)?$"
@@ -28,14 +31,26 @@ class _Table:
 
     page: int  # where it begins
     last_page: int
-    ruled: RuledTable
+    ruled: RuledTable | None  # None where it was put together from its texts alone
     cells: tuple[Cell, ...]
+    doubts: dict[tuple[int, int], str] = field(default_factory=dict)  # of cells, by row and column
 
 
-def read_sheets(sheets: Sequence[Sheet]) -> list[Line | Grid]:
-    """Return what is printed on the pages, in reading order. Places: "第1页 第3段", "第1页 表2"."""
+_Part = TextLine | _Table | Region
+
+
+def read_sheets(
+    sheets: Sequence[Sheet], *, tabular: bool = False
+) -> tuple[tuple[Line | Grid, ...], tuple[Unsure, ...]]:
+    """Return what is printed on the pages, in reading order, and which cells of it are doubtful.
+
+    Places: "第1页 第3段", "第1页 表2", of a doubtful cell "第1页 表2 R1C3".
+
+    `tabular`: the document was made by a spreadsheet; see `spread`.
+    """
+    sheets = spread(sheets, tabular=tabular)
     contents = _without_running_heads([_contents(sheet) for sheet in sheets], sheets)
-    flow = _tables_joined([part for page in contents for part in page])
+    flow = _laid_out(_tables_joined([part for page in contents for part in page]))
     lines = [part for part in flow if isinstance(part, TextLine)]
     widths = {sheet.number: sheet.width for sheet in sheets}
     columns = {
@@ -43,10 +58,11 @@ def read_sheets(sheets: Sequence[Sheet]) -> list[Line | Grid]:
         for number, width in widths.items()
         if (own := [line for line in lines if line.page == number])
     }
-    return list(_blocks(flow, columns))
+    unsure: list[Unsure] = []
+    return tuple(_blocks(flow, columns, unsure)), tuple(unsure)
 
 
-def _contents(sheet: Sheet) -> list[TextLine | _Table]:
+def _contents(sheet: Sheet) -> list[_Part]:
     """Return the lines and tables of a page from top to bottom."""
     tables = find_tables(sheet.rules)
     inside: dict[int, list[Sign]] = {}
@@ -54,44 +70,95 @@ def _contents(sheet: Sheet) -> list[TextLine | _Table]:
     by_size = sorted(
         range(len(tables)), key=lambda i: tables[i].size
     )  # a table in a frame: the smaller one has it
+    before: Sign | None = None
+    owner: int | None = None
     for sign in sheet.signs:
         x, y = (sign.left + sign.right) / 2, (sign.top + sign.bottom) / 2
-        owner = next((i for i in by_size if tables[i].holds(x, y)), None)
+        last, owner = owner, next((i for i in by_size if tables[i].holds(x, y)), None)
+        if owner is None and last is not None and before is not None and before.touches(sign):
+            owner = last  # text that is too long for the last cell of its row
+        before = sign
         if owner is None:
             outside.append(sign)
         else:
             inside.setdefault(owner, []).append(sign)
-    parts: list[tuple[float, TextLine | _Table]] = [
-        (line.top, line) for line in lines_of(outside, sheet.number)
-    ]
+    regions = find_regions(outside, _outside(sheet.rules, tables), sheet.number)
+    taken = {id(sign) for region in regions for sign in region.signs}
+    rest = [sign for sign in outside if id(sign) not in taken]
+    parts: list[tuple[float, _Part]] = [(line.top, line) for line in lines_of(rest, sheet.number)]
+    parts += [(region.top, region) for region in regions]
     for number, table in enumerate(tables):
-        cells = _cells(table, inside.get(number, []))
+        cells, doubts = _cells(table, inside.get(number, []))
         if any(cell.text for cell in cells):
-            parts.append((table.top, _Table(sheet.number, sheet.number, table, cells)))
+            parts.append((table.top, _Table(sheet.number, sheet.number, table, cells, doubts)))
     return [part for _, part in sorted(parts, key=lambda pair: pair[0])]
 
 
-def _cells(table: RuledTable, signs: Sequence[Sign]) -> tuple[Cell, ...]:
+def _outside(rules: Sequence[Rule], tables: Sequence[RuledTable]) -> list[Rule]:
+    """Return the lines across, those in one another's continuation as one, that no table holds."""
+    return [
+        rule
+        for rule in joined_rules(rules)
+        if rule.across and not any(table.holds((rule.start + rule.end) / 2, rule.at) for table in tables)
+    ]
+
+
+def _laid_out(flow: Sequence[_Part]) -> list[TextLine | _Table]:
+    """Return the flow with each region as the table that it is, or as its lines."""
+    waiting: list[_Part] = []
+    for part in flow:
+        before = waiting[-1] if waiting else None
+        if isinstance(part, Region) and isinstance(before, Region) and part.page == before.last_page + 1:
+            both = joined(before, part)
+            if both is not None:
+                waiting[-1] = both
+                continue
+        waiting.append(part)
+    out: list[TextLine | _Table] = []
+    for part in waiting:
+        if not isinstance(part, Region):
+            out.append(part)
+            continue
+        table = table_of(part)
+        if table is None:
+            out += part.lines
+        else:
+            out.append(_Table(part.page, part.last_page, None, table.cells, table.doubts))
+    return out
+
+
+def _cells(table: RuledTable, signs: Sequence[Sign]) -> tuple[tuple[Cell, ...], dict[tuple[int, int], str]]:
+    """Return the cells with their texts, and why some are doubted."""
     held: dict[int, list[Sign]] = {}
     squares: dict[tuple[int, int], int] = {}
     for number, area in enumerate(table.areas):
         for row in range(area.row, area.row + area.down):
             for col in range(area.col, area.col + area.across):
                 squares[row, col] = number
+    before: Sign | None = None
+    square = 0
     for sign in signs:
-        row = _stretch(table.rows, (sign.top + sign.bottom) / 2)
-        col = _stretch(table.columns, (sign.left + sign.right) / 2)
-        held.setdefault(squares[row, col], []).append(sign)
-    return tuple(
-        Cell(
-            area.row,
-            area.col,
-            cell_text(lines_of(held.get(number, ())), area.left, area.right),
-            area.down,
-            area.across,
-        )
-        for number, area in enumerate(table.areas)
-    )
+        if before is None or not before.touches(sign):  # else text that is too long for its cell
+            row = _stretch(table.rows, (sign.top + sign.bottom) / 2)
+            col = _stretch(table.columns, (sign.left + sign.right) / 2)
+            square = squares[row, col]
+        held.setdefault(square, []).append(sign)
+        before = sign
+    cells = []
+    doubts = {}
+    for number, area in enumerate(table.areas):
+        lines = lines_of(held.get(number, ()))
+        text = cell_text(lines, area.left, area.right)
+        cells.append(Cell(area.row, area.col, text, area.down, area.across))
+        if lines and (is_cut(lines, area.right, 0.6) or _hangs_over(lines, area)):
+            doubts[area.row, area.col] = CUT
+    return tuple(cells), doubts
+
+
+def _hangs_over(lines: Sequence[TextLine], area: Area) -> bool:
+    """Whether a line of text stands across the upper or lower edge of its cell: the row is too low for its text."""
+    allowed = 0.35 * lines[0].size
+    return lines[0].top < area.top - allowed or lines[-1].bottom > area.bottom + allowed
 
 
 def _stretch(edges: Sequence[float], place: float) -> int:
@@ -99,14 +166,12 @@ def _stretch(edges: Sequence[float], place: float) -> int:
     return max(1, min(sum(edge <= place for edge in edges), len(edges) - 1))
 
 
-def _without_running_heads(
-    contents: Sequence[list[TextLine | _Table]], sheets: Sequence[Sheet]
-) -> list[list[TextLine | _Table]]:
+def _without_running_heads(contents: Sequence[list[_Part]], sheets: Sequence[Sheet]) -> list[list[_Part]]:
     """Leave out page numbers, and heads and feet that were on an earlier page already."""
     seen: Counter[tuple[str, int]] = Counter()
-    out: list[list[TextLine | _Table]] = []
+    out: list[list[_Part]] = []
     for sheet, parts in zip(sheets, contents, strict=True):
-        kept: list[TextLine | _Table] = []
+        kept: list[_Part] = []
         for part in parts:
             if isinstance(part, TextLine) and not _MARGIN < part.top / sheet.height < 1 - _MARGIN:
                 if _PAGE_NUMBER.match(part.text):
@@ -120,14 +185,16 @@ def _without_running_heads(
     return out
 
 
-def _tables_joined(flow: Sequence[TextLine | _Table]) -> list[TextLine | _Table]:
-    """Join tables that follow one another on two pages with the same columns."""
-    out: list[TextLine | _Table] = []
+def _tables_joined(flow: Sequence[_Part]) -> list[_Part]:
+    """Join ruled tables that follow one another on two pages with the same columns."""
+    out: list[_Part] = []
     for part in flow:
         before = out[-1] if out else None
         if (
             isinstance(part, _Table)
             and isinstance(before, _Table)
+            and part.ruled is not None
+            and before.ruled is not None
             and part.page > before.last_page
             and _same_columns(before.ruled, part.ruled)
         ):
@@ -148,6 +215,8 @@ def _same_columns(a: RuledTable, b: RuledTable) -> bool:
 
 def _continued(first: _Table, second: _Table) -> _Table:
     """Return both as one. A head that is printed again is left out; a row cut by the page's end is put together."""
+    assert first.ruled is not None
+    assert second.ruled is not None
     columns = (
         first.ruled.columns if len(first.ruled.columns) >= len(second.ruled.columns) else second.ruled.columns
     )
@@ -162,18 +231,27 @@ def _continued(first: _Table, second: _Table) -> _Table:
         upper, lower = _row_mended(upper, lower, below)
     cells = (*upper, *(replace(cell, row=cell.row + below) for cell in lower))
     ruled = replace(first.ruled, columns=tuple(columns))
-    return _Table(first.page, second.page, ruled, cells)
+    by = max(cell.row for cell in cells) - max(cell.row for cell in second.cells)
+    place = {number: _places(table, columns) for number, table in enumerate((first, second))}
+    doubts = {(row, place[0][col - 1]): why for (row, col), why in first.doubts.items()}
+    doubts |= {(row + by, place[1][col - 1]): why for (row, col), why in second.doubts.items()}
+    return _Table(first.page, second.page, ruled, cells, doubts)
 
 
 def _on(table: _Table, columns: Sequence[float]) -> list[Cell]:
     """Return the cells counted on a finer set of columns."""
-    own = table.ruled.columns
-    if len(own) == len(columns):
-        return list(table.cells)
-    place = [min(range(len(columns)), key=lambda i: abs(columns[i] - edge)) for edge in own]
+    place = _places(table, columns)
     return [
-        replace(c, col=place[c.col - 1] + 1, col_span=place[c.col + c.col_span - 1] - place[c.col - 1])
+        replace(c, col=place[c.col - 1], col_span=place[c.col + c.col_span - 1] - place[c.col - 1])
         for c in table.cells
+    ]
+
+
+def _places(table: _Table, columns: Sequence[float]) -> list[int]:
+    """Return the number (from 1) that each edge of a ruled table has among the edges of a finer set of columns."""
+    assert table.ruled is not None
+    return [
+        min(range(len(columns)), key=lambda i: abs(columns[i] - edge)) + 1 for edge in table.ruled.columns
     ]
 
 
@@ -190,7 +268,9 @@ def _row_mended(upper: list[Cell], lower: list[Cell], last: int) -> tuple[list[C
     return mended, [replace(cell, row=cell.row - 1) for cell in lower if cell.row > 1]
 
 
-def _blocks(flow: Sequence[TextLine | _Table], columns: dict[int, Column]) -> Iterator[Line | Grid]:
+def _blocks(
+    flow: Sequence[TextLine | _Table], columns: dict[int, Column], unsure: list[Unsure]
+) -> Iterator[Line | Grid]:
     counts: Counter[tuple[int, str]] = Counter()
     waiting: list[TextLine] = []
 
@@ -210,5 +290,11 @@ def _blocks(flow: Sequence[TextLine | _Table], columns: dict[int, Column]) -> It
         yield from flushed()
         page = part.page
         counts[page, "表"] += 1
-        yield Grid(part.cells, f"第{page}页 表{counts[page, '表']}")
+        where = f"第{page}页 表{counts[page, '表']}"
+        yield Grid(part.cells, where)
+        unsure += [
+            Unsure(f"{where} R{cell.row}C{cell.col}", cell.text[:40], 0.0, because)
+            for cell in part.cells
+            if cell.text and (because := part.doubts.get((cell.row, cell.col)))
+        ]
     yield from flushed()

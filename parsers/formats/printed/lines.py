@@ -29,13 +29,14 @@ def lines_of(signs: Iterable[Sign], page: int = 0) -> list[TextLine]:
     found = []
     for row in rows:
         row = _without_shadows(sorted(row, key=lambda s: s.left))
+        blank_after = bool(row) and row[-1].text in _BLANK
         while row and row[-1].text in _BLANK:
             row.pop()
         start = next((i for i, sign in enumerate(row) if sign.text not in _BLANK), len(row))
         row = row[start:]
         text = clean(_text(row)).strip()
         if text:
-            found.append(TextLine(text, tuple(row), page))
+            found.append(TextLine(text, tuple(row), page, blank_after))
     return found
 
 

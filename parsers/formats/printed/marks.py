@@ -22,6 +22,11 @@ class Sign:
         """Width of the box."""
         return self.right - self.left
 
+    def touches(self, after: Sign) -> bool:
+        """Whether the next sign stands right behind this one, as in one word."""
+        level = abs(self.bottom - after.bottom) < 0.2 * self.size
+        return level and abs(after.left - self.right) < 0.05 * self.size
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -51,6 +56,7 @@ class TextLine:
     text: str
     signs: tuple[Sign, ...]
     page: int = 0
+    blank_after: bool = False  # whether a blank is printed behind its last sign
 
     @property
     def left(self) -> float:

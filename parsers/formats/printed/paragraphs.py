@@ -99,10 +99,10 @@ def _is_full(before: TextLine, line: TextLine, column: Column) -> bool:
     """Whether a line ends because it was full."""
     if column.page_width and column.right < column.page_width - 1.35 * column.left - 2 * before.size:
         return False  # no line comes near the right margin: none was full
-    return column.right - before.right < _first_word(line) + 0.35 * before.size
+    return column.right - before.right < first_word(line) + 0.35 * before.size
 
 
-def _first_word(line: TextLine) -> float:
+def first_word(line: TextLine) -> float:
     """Return the width of what is not parted at the beginning of a line: a word, or a sign with its brackets and comma.
 
     Some programs do not part a comma from the digits behind it either.
@@ -153,9 +153,15 @@ def _seam(before: TextLine, line: TextLine, column: Column) -> str:
     """Return what stands between two lines of a paragraph: a space between words, nothing in Chinese."""
     if not (WORD.match(before.text[-1]) and WORD.match(line.text[0])):
         return ""
+    if before.blank_after:
+        return " "
+    if column.right - before.right < line.signs[0].width:
+        return ""  # not one sign more would have fitted: the word was broken
+    if before.text[-1] == "-" and line.text[0].isdigit():
+        return ""
     broken = (
         column.right - before.right < 0.6 * before.size
-        and _first_word(line) > column.right - column.left - before.size
+        and first_word(line) > column.right - column.left - before.size
     )
     letters = before.text[-1].isalpha() and line.text[0].isalpha()
     apart = column.right - before.right >= 0.3 * before.size

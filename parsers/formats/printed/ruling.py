@@ -63,12 +63,12 @@ class RuledTable:
 
 def find_tables(rules: Sequence[Rule]) -> list[RuledTable]:
     """Return the tables that the lines draw, from top to bottom; a mere frame is none."""
-    joined = _joined(rules[:MOST_RULES])
+    joined = joined_rules(rules[:MOST_RULES])
     tables = [table for group in _connected(joined) if (table := _table(group)) is not None]
     return sorted(tables, key=lambda table: (table.top, table.columns[0]))
 
 
-def _joined(rules: Iterable[Rule]) -> list[Rule]:
+def joined_rules(rules: Iterable[Rule]) -> list[Rule]:
     """Return lines with those in one another's continuation made one, short remains left out."""
     done: list[Rule] = []
     for across in (True, False):
