@@ -37,6 +37,10 @@ _WHOLE_DATE = re.compile(
 )
 
 
+_LONGEST_LABEL = 80
+"""Characters before a colon in which a label is looked for: the longest are spread out and have a remark in brackets."""
+
+
 def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) -> list[Entry]:
     """Return the entries of paragraphs in order; a long field (诉求内容, 处理情况) takes the lines below it too.
 
@@ -44,7 +48,11 @@ def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) ->
     """
     found: list[Entry] = []
     open_entry = False  # whether the last entry goes on in the next line
+    signed = _signed(lines)
     for i, line in enumerate(lines):
+        if i in signed and not (i == signed[-1] and i - 1 not in signed and _has_values_below(found, labels)):
+            open_entry = False
+            continue
         here = list(_entries_of_line(line, labels, band + i))
         if here and not (
             open_entry and labels.is_long(found[-1].label) and not labels.is_label(here[0].label)
@@ -60,6 +68,27 @@ def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) ->
         else:
             open_entry = open_entry and not line.text.strip()
     return found
+
+
+def _signed(lines: Sequence[Line]) -> list[int]:
+    """Return the lines that sign a letter: a unit with a date beside or below it, or a date as the last line of all."""
+    written = [i for i, line in enumerate(lines) if line.text.strip()]
+    signed: list[int] = []
+    for at, i in enumerate(written):
+        following = written[at + 1] if at + 1 < len(written) else None
+        if _UNIT_AND_DATE.match(lines[i].text) and organisation(_UNIT_AND_DATE.sub(r"\1", lines[i].text)):
+            signed.append(i)
+        elif following is None and _WHOLE_DATE.match(lines[i].text):
+            signed.append(i)
+        elif following and organisation(lines[i].text) and _WHOLE_DATE.match(lines[following].text):
+            signed += [i, following]
+    return sorted(set(signed))
+
+
+def _has_values_below(found: Sequence[Entry], labels: Labels) -> bool:
+    """Whether the labels of a paper stand above their values, so that a date alone below one is its value."""
+    short = [e for e in found if labels.is_label(e.label) and not labels.is_long(e.label)]
+    return sum(bool(e.text) and e.where == e.label_where for e in short) < 2
 
 
 def without_forward_heads(lines: Sequence[Line]) -> list[Line]:
@@ -153,9 +182,11 @@ def _with_colons(line: Line, labels: Labels, band: int) -> Iterator[Entry]:
 
 def _label_start(text: str, begin: int, at: int, labels: Labels, *, first: bool, long: bool) -> int | None:
     """Return where the label that ends at `at` begins, or None where the words before the colon are no label."""
+    from_start = at - begin <= _LONGEST_LABEL
+    begin = max(begin, at - _LONGEST_LABEL)
     segment = text[begin:at]
     gaps = _WIDE_GAP if long else _BOUNDARY
-    starts = [] if long else [0]
+    starts = [] if long or not from_start else [0]
     starts += [hit.end() for hit in gaps.finditer(segment) if hit.end() < len(segment)]
     for start in starts:
         if labels.is_label(segment[start:]):
@@ -166,7 +197,7 @@ def _label_start(text: str, begin: int, at: int, labels: Labels, *, first: bool,
             if labels.closes_text(label) or (hit[0][0] in "；;" and labels.is_label(label)):
                 return begin + hit.end()
     wide = [hit.end() for hit in _WIDE_GAP.finditer(segment) if hit.end() < len(segment)]
-    for start in wide[::-1] + ([0] if first else []):
+    for start in wide[::-1] + ([0] if first and from_start else []):
         if _UNKNOWN.match(re.sub(r"\s|[（(][^）)]*[)）]", "", segment[start:])):
             return begin + start
     return None
