@@ -40,6 +40,13 @@ _WHOLE_DATE = re.compile(
 _LONGEST_LABEL = 80
 """Characters before a colon in which a label is looked for: the longest are spread out and have a remark in brackets."""
 
+_ENDS_IN_DATE = re.compile(
+    r"^\s*(\S.{2,40}?)[\s，,]*(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日\s*$"
+)
+
+LEAST_BESIDE = 2
+"""Labels with a value on their own line that show how a paper is written."""
+
 
 def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) -> list[Entry]:
     """Return the entries of paragraphs in order; a long field (诉求内容, 处理情况) takes the lines below it too.
@@ -48,10 +55,10 @@ def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) ->
     """
     found: list[Entry] = []
     open_entry = False  # whether the last entry goes on in the next line
-    signed = _signed(lines)
+    signed = _signed(lines, labels)
     for i, line in enumerate(lines):
-        if i in signed and not (i == signed[-1] and i - 1 not in signed and _has_values_below(found, labels)):
-            open_entry = False
+        if i in signed:
+            open_entry = False  # an empty label takes nothing from the signature below it
             continue
         here = list(_entries_of_line(line, labels, band + i))
         if here and not (
@@ -70,25 +77,31 @@ def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) ->
     return found
 
 
-def _signed(lines: Sequence[Line]) -> list[int]:
-    """Return the lines that sign a letter: a unit with a date beside or below it, or a date as the last line of all."""
+def _signed(lines: Sequence[Line], labels: Labels) -> set[int]:
+    """Return which lines sign a letter: a unit with a date beside or below it, or a date that ends the paper.
+
+    A date that ends a paper whose labels stand above their values is the value of the last one.
+    """
     written = [i for i, line in enumerate(lines) if line.text.strip()]
-    signed: list[int] = []
-    for at, i in enumerate(written):
-        following = written[at + 1] if at + 1 < len(written) else None
-        if _UNIT_AND_DATE.match(lines[i].text) and organisation(_UNIT_AND_DATE.sub(r"\1", lines[i].text)):
-            signed.append(i)
-        elif following is None and _WHOLE_DATE.match(lines[i].text):
-            signed.append(i)
-        elif following and organisation(lines[i].text) and _WHOLE_DATE.match(lines[following].text):
-            signed += [i, following]
-    return sorted(set(signed))
+    signed: set[int] = set()
+    for i, following in zip(written, [*written[1:], None], strict=True):
+        text = lines[i].text
+        dated = _ENDS_IN_DATE.match(text)
+        ends = following is None and _WHOLE_DATE.match(text) and _has_values_beside(lines, labels)
+        if ends or (dated and organisation(dated[1])):
+            signed.add(i)
+        elif following and organisation(text) and _WHOLE_DATE.match(lines[following].text):
+            signed |= {i, following}
+    return signed
 
 
-def _has_values_below(found: Sequence[Entry], labels: Labels) -> bool:
-    """Whether the labels of a paper stand above their values, so that a date alone below one is its value."""
-    short = [e for e in found if labels.is_label(e.label) and not labels.is_long(e.label)]
-    return sum(bool(e.text) and e.where == e.label_where for e in short) < 2
+def _has_values_beside(lines: Sequence[Line], labels: Labels) -> bool:
+    """Whether labels of a paper have their values on their own lines: 来电人：赵强."""
+    beside = 0
+    for line in lines:
+        label, colon, value = line.text.replace(":", "：").partition("：")
+        beside += bool(colon and value.strip() and labels.is_label(label) and not labels.is_long(label))
+    return beside >= LEAST_BESIDE
 
 
 def without_forward_heads(lines: Sequence[Line]) -> list[Line]:
