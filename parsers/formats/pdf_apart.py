@@ -13,6 +13,7 @@ from parsers.apart.readers import Reply
 from parsers.formats.package import Unreadable
 from parsers.formats.pdf_marks import Marks, read_marks
 from parsers.formats.printed import Sheet, read_sheets
+from parsers.formats.printed.cutting import is_overprinted
 from parsers.limits import MAX_DRAWN_PAGES, MAX_PRINTED_PAGES
 from parsers.paper import Paper
 
@@ -48,6 +49,8 @@ def read(name: str, data: bytes, seconds: float) -> Reply:
                 marks = wider.moved(-by)
             if not marks.is_picture:
                 sheets.append(_sheet(index + 1, marks))
+                if is_overprinted(marks.signs):
+                    problems.append(f"第 {index + 1} 页的文字有几行叠在一起，读不准")
             elif len(pictures) < MAX_DRAWN_PAGES:
                 pictures.append((str(index + 1), _png(page, marks)))
             else:

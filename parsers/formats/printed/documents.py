@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from parsers.formats.printed.cutting import CUT, is_cut
 from parsers.formats.printed.lines import lines_of
 from parsers.formats.printed.marks import Rule, Sheet, Sign, TextLine
 from parsers.formats.printed.paragraphs import Column, cell_text, column_of, join, text_of
+from parsers.formats.printed.placed import PlacedTable, tables_joined
 from parsers.formats.printed.ruling import Area, RuledTable, find_tables, joined_rules
 from parsers.formats.printed.spreads import spread
 from parsers.formats.printed.unruled import Region, find_regions, joined, table_of
@@ -22,21 +22,9 @@ _PAGE_NUMBER = re.compile(
 _MARGIN = (
     0.11  # share of a page's height, at its top and bottom, in which page numbers and running heads stand
 )
-_SAME_COLUMNS = 4.0  # points
 
 
-@dataclass(frozen=True)
-class _Table:
-    """A table with its texts."""
-
-    page: int  # where it begins
-    last_page: int
-    ruled: RuledTable | None  # None where it was put together from its texts alone
-    cells: tuple[Cell, ...]
-    doubts: dict[tuple[int, int], str] = field(default_factory=dict)  # of cells, by row and column
-
-
-_Part = TextLine | _Table | Region
+_Part = TextLine | PlacedTable | Region
 
 
 def read_sheets(
@@ -50,7 +38,7 @@ def read_sheets(
     """
     sheets = spread(sheets, tabular=tabular)
     contents = _without_running_heads([_contents(sheet) for sheet in sheets], sheets)
-    flow = _laid_out(_tables_joined([part for page in contents for part in page]))
+    flow = _laid_out(tables_joined([part for page in contents for part in page]))
     lines = [part for part in flow if isinstance(part, TextLine)]
     widths = {sheet.number: sheet.width for sheet in sheets}
     columns = {
@@ -90,7 +78,7 @@ def _contents(sheet: Sheet) -> list[_Part]:
     for number, table in enumerate(tables):
         cells, doubts = _cells(table, inside.get(number, []))
         if any(cell.text for cell in cells):
-            parts.append((table.top, _Table(sheet.number, sheet.number, table, cells, doubts)))
+            parts.append((table.top, PlacedTable(sheet.number, sheet.number, table, cells, doubts)))
     return [part for _, part in sorted(parts, key=lambda pair: pair[0])]
 
 
@@ -103,7 +91,7 @@ def _outside(rules: Sequence[Rule], tables: Sequence[RuledTable]) -> list[Rule]:
     ]
 
 
-def _laid_out(flow: Sequence[_Part]) -> list[TextLine | _Table]:
+def _laid_out(flow: Sequence[_Part]) -> list[TextLine | PlacedTable]:
     """Return the flow with each region as the table that it is, or as its lines."""
     waiting: list[_Part] = []
     for part in flow:
@@ -114,7 +102,7 @@ def _laid_out(flow: Sequence[_Part]) -> list[TextLine | _Table]:
                 waiting[-1] = both
                 continue
         waiting.append(part)
-    out: list[TextLine | _Table] = []
+    out: list[TextLine | PlacedTable] = []
     for part in waiting:
         if not isinstance(part, Region):
             out.append(part)
@@ -123,7 +111,7 @@ def _laid_out(flow: Sequence[_Part]) -> list[TextLine | _Table]:
         if table is None:
             out += part.lines
         else:
-            out.append(_Table(part.page, part.last_page, None, table.cells, table.doubts))
+            out.append(PlacedTable(part.page, part.last_page, None, table.cells, table.doubts))
     return out
 
 
@@ -185,91 +173,8 @@ def _without_running_heads(contents: Sequence[list[_Part]], sheets: Sequence[She
     return out
 
 
-def _tables_joined(flow: Sequence[_Part]) -> list[_Part]:
-    """Join ruled tables that follow one another on two pages with the same columns."""
-    out: list[_Part] = []
-    for part in flow:
-        before = out[-1] if out else None
-        if (
-            isinstance(part, _Table)
-            and isinstance(before, _Table)
-            and part.ruled is not None
-            and before.ruled is not None
-            and part.page > before.last_page
-            and _same_columns(before.ruled, part.ruled)
-        ):
-            out[-1] = _continued(before, part)
-        else:
-            out.append(part)
-    return out
-
-
-def _same_columns(a: RuledTable, b: RuledTable) -> bool:
-    """Whether two tables are as wide, and each edge of the one with fewer is one of the other's."""
-    fewer, more = sorted((a.columns, b.columns), key=len)
-    ends = (abs(a.columns[0] - b.columns[0]), abs(a.columns[-1] - b.columns[-1]))
-    return max(ends) <= _SAME_COLUMNS and all(
-        any(abs(edge - other) <= _SAME_COLUMNS for other in more) for edge in fewer
-    )
-
-
-def _continued(first: _Table, second: _Table) -> _Table:
-    """Return both as one. A head that is printed again is left out; a row cut by the page's end is put together."""
-    assert first.ruled is not None
-    assert second.ruled is not None
-    columns = (
-        first.ruled.columns if len(first.ruled.columns) >= len(second.ruled.columns) else second.ruled.columns
-    )
-    upper, lower = _on(first, columns), _on(second, columns)
-    below = max(cell.row + cell.row_span for cell in upper) - 1
-    head = {(cell.col, cell.text) for cell in upper if cell.row == 1 and cell.text}
-    again = {(cell.col, cell.text) for cell in lower if cell.row == 1 and cell.text}
-    skipped = 1 if head and head == again else 0
-    lower = [replace(cell, row=cell.row - skipped) for cell in lower if cell.row > skipped]
-    starts = {cell.col: cell.text for cell in lower if cell.row == 1}
-    if lower and not skipped and not starts.get(1) and any(starts.values()):
-        upper, lower = _row_mended(upper, lower, below)
-    cells = (*upper, *(replace(cell, row=cell.row + below) for cell in lower))
-    ruled = replace(first.ruled, columns=tuple(columns))
-    by = max(cell.row for cell in cells) - max(cell.row for cell in second.cells)
-    place = {number: _places(table, columns) for number, table in enumerate((first, second))}
-    doubts = {(row, place[0][col - 1]): why for (row, col), why in first.doubts.items()}
-    doubts |= {(row + by, place[1][col - 1]): why for (row, col), why in second.doubts.items()}
-    return _Table(first.page, second.page, ruled, cells, doubts)
-
-
-def _on(table: _Table, columns: Sequence[float]) -> list[Cell]:
-    """Return the cells counted on a finer set of columns."""
-    place = _places(table, columns)
-    return [
-        replace(c, col=place[c.col - 1], col_span=place[c.col + c.col_span - 1] - place[c.col - 1])
-        for c in table.cells
-    ]
-
-
-def _places(table: _Table, columns: Sequence[float]) -> list[int]:
-    """Return the number (from 1) that each edge of a ruled table has among the edges of a finer set of columns."""
-    assert table.ruled is not None
-    return [
-        min(range(len(columns)), key=lambda i: abs(columns[i] - edge)) + 1 for edge in table.ruled.columns
-    ]
-
-
-def _row_mended(upper: list[Cell], lower: list[Cell], last: int) -> tuple[list[Cell], list[Cell]]:
-    """Put the first row of the lower part into the last row of the upper one, where the columns agree."""
-    here = {cell.col: i for i, cell in enumerate(upper) if cell.row <= last < cell.row + cell.row_span}
-    rest = [cell for cell in lower if cell.row == 1 and cell.text]
-    if any(cell.col not in here for cell in rest):
-        return upper, lower
-    mended = list(upper)
-    for cell in rest:
-        number = here[cell.col]
-        mended[number] = replace(mended[number], text=mended[number].text + cell.text)
-    return mended, [replace(cell, row=cell.row - 1) for cell in lower if cell.row > 1]
-
-
 def _blocks(
-    flow: Sequence[TextLine | _Table], columns: dict[int, Column], unsure: list[Unsure]
+    flow: Sequence[TextLine | PlacedTable], columns: dict[int, Column], unsure: list[Unsure]
 ) -> Iterator[Line | Grid]:
     counts: Counter[tuple[int, str]] = Counter()
     waiting: list[TextLine] = []

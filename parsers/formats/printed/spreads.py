@@ -90,9 +90,9 @@ def _same_rows(a: _Look, b: _Look, tabular: bool) -> bool:
     if a.table is not None and b.table is not None:
         same = _alike(a.table.rows, b.table.rows)
         return same and not (_alike(a.table.columns, b.table.columns) and _same_head(a, b))
-    if not tabular or a.table is not None or b.table is not None:
+    if not tabular:
         return False
-    if len(a.levels) > 2 or len(b.levels) > 2:
+    if len(a.levels) > 1 or len(b.levels) > 1:
         return _alike(a.levels, b.levels) and not _same_head(a, b)
     fewer, more = sorted((a.bands, b.bands), key=len)
     places = [band.middle for band in more]

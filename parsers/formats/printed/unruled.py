@@ -45,8 +45,17 @@ class Region:
     pages: tuple[int, ...]  # of each band
     offsets: tuple[float, float] | tuple[float, ...]  # by which each band is set lower
     levels: tuple[float, ...]  # heights of the lines across, set lower likewise
-    signs: tuple[Sign, ...] = ()  # of the first page, blanks too
-    lines: tuple[TextLine, ...] = ()  # how it reads where it is no table
+    contents: tuple[tuple[int, tuple[Sign, ...]], ...] = ()  # pages and their signs, blanks too
+
+    @property
+    def signs(self) -> tuple[Sign, ...]:
+        """All its signs."""
+        return tuple(sign for _, signs in self.contents for sign in signs)
+
+    @property
+    def lines(self) -> list[TextLine]:
+        """How it reads where it is no table."""
+        return [line for page, signs in self.contents for line in lines_of(signs, page)]
 
     @property
     def top(self) -> float:
@@ -72,7 +81,7 @@ def find_regions(signs: Sequence[Sign], rules: Sequence[Rule], page: int) -> lis
     regions = []
     for run in _runs(bands, left, right, across):
         chosen = _widened(run, bands)
-        if len(chosen) < 2 or _speaks_for_itself(chosen):
+        if _speaks_for_itself(chosen):
             continue
         regions.append(_region(chosen, signs, across, page))
     return regions
@@ -89,9 +98,7 @@ def _region(bands: Sequence[Band], signs: Sequence[Sign], across: Sequence[Rule]
     )
     count = len(bands)
     levels = tuple(sorted({rule.at for rule in across if top < rule.at < bottom}))
-    return Region(
-        page, page, tuple(bands), (page,) * count, (0.0,) * count, levels, own, tuple(lines_of(own, page))
-    )
+    return Region(page, page, tuple(bands), (page,) * count, (0.0,) * count, levels, ((page, own),))
 
 
 def joined(first: Region, second: Region) -> Region | None:
@@ -117,7 +124,7 @@ def joined(first: Region, second: Region) -> Region | None:
         pages=(*first.pages, *second.pages[again:]),
         offsets=(*first.offsets, *(offset + by for offset in second.offsets[again:])),
         levels=(*first.levels, *(level + by for level in second.levels if level > rest[0].middle)),
-        lines=(*first.lines, *second.lines),
+        contents=(*first.contents, *second.contents),
     )
 
 

@@ -16,7 +16,7 @@ from parsers.apart import close_all
 from parsers.as_json import as_json
 from parsers.formats import read
 from parsers.paper import Grid, Line
-from tests.parsers.formats.pdfs import line, pdf, text
+from tests.parsers.formats.pdfs import grid, line, pdf, text
 from tests.parsers.formats.sheets import Made, word_form, word_list, workbook_list
 
 SEEDS = range(16)
@@ -186,3 +186,22 @@ def test_a_text_that_fills_its_cell_to_the_edge_is_doubted() -> None:
     (piece,) = read("a.pdf", pdf(ruled + words + text(211, 150, "龙泉街道路灯不亮", 11))).unsure
     assert piece.where == "第1页 表1 R2C3"
     assert "没有印全" in piece.because
+
+
+def test_rows_that_stand_in_one_another_are_told_to_the_clerk() -> None:
+    lapping = text(60, 100, "小区路灯不亮夜里行走不便", 12) + text(65, 101, "停水三天物业不管请求恢复", 12)
+    assert "叠在一起" in read("a.pdf", pdf(lapping)).problem
+
+
+def test_a_ruled_row_cut_by_the_page_is_mended_below_a_head_printed_again_and_doubted() -> None:
+    edges = (55, 100, 200, 400)
+    head = text(60, 115, "序号", 10) + text(110, 115, "来电人", 10) + text(210, 115, "诉求内容", 10)
+    first = grid(edges, [100, 130, 160, 190, 220]) + head
+    for row, name in enumerate(("闵娜", "叶甡", "田军"), 1):
+        y = 115 + 30 * row
+        first += text(60, y, str(row), 10) + text(110, y, name, 10) + text(210, y, "路灯不亮", 10)
+    second = grid(edges, [100, 130, 160, 190]) + head + text(210, 145, "已有半月。", 10)
+    second += text(60, 175, "4", 10) + text(110, 175, "孔甡", 10) + text(210, 175, "停水。", 10)
+    data = pdf(first, second)
+    assert rows(data)[3:] == [["3", "田军", "路灯不亮已有半月。"], ["4", "孔甡", "停水。"]]
+    assert {piece.where for piece in read("a.pdf", data).unsure} >= {"第1页 表1 R4C3"}
