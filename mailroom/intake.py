@@ -41,24 +41,23 @@ class Intake:
     filed: int = 0
     faults: int = 0
     waits: str = ""  # Chinese sentence: why mails that are kept could not be worked on yet
+    unfiled: str = ""  # Chinese sentence: why finished mails could not be filed away on the server
 
     def add(self, other: Intake) -> None:
         """Count another look in."""
         for name, value in vars(other).items():
-            if name == "waits":
-                self.waits = self.waits or value
-            else:
-                setattr(self, name, getattr(self, name) + value)
+            mine = getattr(self, name)
+            setattr(self, name, (mine or value) if isinstance(value, str) else mine + value)
 
 
 def check_mail(office: Office, mailbox: Mailbox, *, now: datetime, count: Intake | None = None) -> Intake:
     """Take in all waiting mail of one mailbox. `Temporary` or `Misconfigured` where the server does not play along.
 
     `count` grows with the work, so that it is right also where a fault ends the look. Where mails can't be filed away
-    (a full account, a folder that can't be made), the new ones are taken in all the same, and the fault is told last.
+    (a full account, a folder that can't be made), that is told in `count.unfiled` and tried again at the next look: it
+    keeps no new one from coming in.
     """
     count = Intake() if count is None else count
-    fault = _file_if_it_can_be(office, mailbox, count, now=now)
     for arrivals in mailbox.arrivals(_highest_uid(mailbox), since=_since(office, mailbox)):
         mails = keep(office, mailbox, arrivals, now=now)
         for mail, raw in mails:
@@ -69,21 +68,21 @@ def check_mail(office: Office, mailbox: Mailbox, *, now: datetime, count: Intake
                 count.waits = _waits(mail, error)
                 continue
             _count_state(count, mail, state)
-        fault = fault or _file_if_it_can_be(office, mailbox, count, now=now)
+        _file_if_it_can_be(office, mailbox, count, now=now)
     count.held += _hold_unfetched(mailbox, now=now)
-    if fault is not None:
-        raise fault
+    _file_if_it_can_be(office, mailbox, count, now=now)
     return count
 
 
-def _file_if_it_can_be(
-    office: Office, mailbox: Mailbox, count: Intake, *, now: datetime
-) -> Temporary | Misconfigured | None:
+def _file_if_it_can_be(office: Office, mailbox: Mailbox, count: Intake, *, now: datetime) -> None:
+    """File away what is finished, also from before; after a fault not again in the same look."""
+    if count.unfiled:
+        return
     try:
         count.add(file_finished(office, mailbox, now=now))
     except (Temporary, Misconfigured) as error:
-        return error
-    return None
+        log.warning("mailbox %s: nothing filed away: %s", mailbox.name, error)
+        count.unfiled = f"来件归档不成，来件照收，下次再归档：{error}"
 
 
 def resume(office: Office, *, now: datetime, mailbox: str | None = None) -> Intake:

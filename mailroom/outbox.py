@@ -71,23 +71,41 @@ def deliver(
     pause: Callable[[float], None] | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Delivery:
-    """Deliver what is due, at the pace that the config allows.
+    """Deliver what is due, at the pace that the config allows; then look for the letters of which nobody knows.
 
     `clock` tells the time; `pause` sleeps so many seconds. Without `pause` the rest stays queued when the pace is
     used up. `stop()` ends the round between two letters. A fault of the connection or the config ends the round; one
-    letter's fault does not stop the next.
+    letter's fault does not stop the next. A look for a letter in doubt may take seconds: it keeps no other waiting.
     """
     count = Delivery()
-    undelivered.reconcile(courier, count, now=clock())
-    if count.locked_out:
-        return count
+    _deliver_due(office, courier, count, clock=clock, pause=pause, stop=stop)
+    # One process at a time delivers (the office's lock), so a letter found in `sending` is in nobody's hands.
+    for letter in postbook.interrupted_letters():
+        if stop() or count.locked_out:
+            return count
+        undelivered.settle_uncertain(courier, letter, count, now=clock())
+        if not count.locked_out:  # what was posted meanwhile, or was found not to have gone
+            _deliver_due(office, courier, count, clock=clock, pause=pause, stop=stop)
+    return count
+
+
+def _deliver_due(
+    office: Office,
+    courier: Courier,
+    count: Delivery,
+    *,
+    clock: Callable[[], datetime],
+    pause: Callable[[float], None] | None,
+    stop: Callable[[], bool],
+) -> None:
+    """Deliver the letters that wait, until one can't go that holds up the others."""
     due = postbook.letters_due(clock())
     if due and (until := undelivered.resting_until(now=clock())):
         count.waits = f"发信服务器连不上，{until:%H:%M} 再试"
-        return count
+        return
     for number in due:
         if stop():
-            return count
+            return
         letter = Letter.one(id=number)
         if letter.state != LetterState.QUEUED:  # a person has dealt with it meanwhile
             continue
@@ -97,10 +115,9 @@ def deliver(
             wait = pace_wait(office, clock())
         if wait:
             count.waits = f"发信限速，约 {wait:.0f} 秒后继续"
-            return count
+            return
         if not _send(office, courier, letter, count, now=clock()):
-            return count
-    return count
+            return
 
 
 # A pause within one round; what must wait longer (the day's limit) waits for another round.
@@ -128,7 +145,9 @@ def _send(office: Office, courier: Courier, letter: Letter, count: Delivery, *, 
 
     def handing_over() -> None:
         with transaction():
-            if not postbook.move_letter(letter, LetterState.QUEUED, LetterState.SENDING, sending_at=now):
+            if not postbook.move_letter(
+                letter, LetterState.QUEUED, LetterState.SENDING, sending_at=now, last_error=""
+            ):
                 raise Temporary("另一个进程正在发送这封信")
         reached("letter marked sending")
 
@@ -141,7 +160,8 @@ def _send(office: Office, courier: Courier, letter: Letter, count: Delivery, *, 
         )
     except Uncertain as error:
         log.warning("letter %s: %s", letter.key, error)
-        undelivered.settle_uncertain(courier, letter, count, str(error), now=now)
+        with transaction():  # it stays `sending`, and is looked for when the others are out
+            postbook.move_letter(letter, LetterState.SENDING, LetterState.SENDING, last_error=str(error))
         return True
     except Refused as error:
         undelivered.give_up(letter, count, str(error), now=now)

@@ -22,6 +22,8 @@ from mailroom.rounds import Report
 log = logging.getLogger(__name__)
 
 DELIVERY_SECONDS = 2  # pause between two looks into the outbox: one small query
+# What could not be filed away or worked on is tried again after this; new mail is taken in meanwhile.
+UNDONE_SECONDS = 60.0
 # A mailbox that does not let us in is tried again after these pauses, the last for ever: a wrong password that is
 # tried every few seconds gets the account locked.
 PAUSES_AFTER_FAULTS = (5, 15, 60, 300)
@@ -136,9 +138,12 @@ def _watch(
         try:
             report.intake.add(intake.resume(office, now=clock(), mailbox=mailbox.name))
             intake.check_mail(office, mailbox, now=clock(), count=report.intake)
+            if report.intake.unfiled:
+                report.problems.append(f"信箱 {mailbox.name}：{report.intake.unfiled}")
             tell(report)
             faults = 0
-            mailbox.watch(seconds, stop.is_set)
+            undone = report.intake.unfiled or report.intake.waits
+            mailbox.watch(min(seconds, UNDONE_SECONDS) if undone else seconds, stop.is_set)
         except Exception as error:
             pause = PAUSES_AFTER_FAULTS[min(faults, len(PAUSES_AFTER_FAULTS) - 1)]
             if isinstance(error, Misconfigured):

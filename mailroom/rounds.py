@@ -81,11 +81,15 @@ def one_round(
 
 def take_in(office: Office, mailbox: Mailbox, report: Report, *, now: datetime) -> None:
     """Take in one mailbox; its troubles become sentences of the report."""
+    count = Intake()
     try:
-        intake.check_mail(office, mailbox, now=now, count=report.intake)
+        intake.check_mail(office, mailbox, now=now, count=count)
     except (Temporary, Misconfigured) as error:
         log.warning("mailbox %s: %s", mailbox.name, error)
         report.problems.append(f"信箱 {mailbox.name}：{error}")
+    if count.unfiled:
+        report.problems.append(f"信箱 {mailbox.name}：{count.unfiled}")
+    report.intake.add(count)
 
 
 def do_duties(office: Office, report: Report, *, now: datetime) -> None:

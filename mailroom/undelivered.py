@@ -139,21 +139,12 @@ def forget_rest() -> None:
 # --- letters of which nobody knows ------------------------------------------------------------------------------
 
 
-def reconcile(courier: Courier, count: Delivery, *, now: datetime) -> None:
-    """Find out about letters whose sending was begun by a process that ended, or whose reply never came.
+def settle_uncertain(courier: Courier, letter: Letter, count: Delivery, *, now: datetime) -> None:
+    """Find out about a letter whose sending was begun by a process that ended, or whose reply never came.
 
-    One process at a time delivers (the office's lock), so a letter found in `sending` is in nobody's hands.
+    In the server's Sent folder → sent, not there → queued again, can't be told → a person.
     """
-    for letter in postbook.interrupted_letters():
-        settle_uncertain(courier, letter, count, "发送中断，不知是否已发出", now=now)
-        if count.locked_out:
-            return
-
-
-def settle_uncertain(
-    courier: Courier, letter: Letter, count: Delivery, sentence: str, *, now: datetime
-) -> None:
-    """Look into the server's Sent folder: there → sent, not there → queued again, can't be told → a person."""
+    sentence = letter.last_error or "发送中断，不知是否已发出"
     try:
         found = courier.find_sent(letter.message_id)
     except (Temporary, Misconfigured) as error:

@@ -31,6 +31,22 @@ def test_the_daemon_is_told_of_a_mail_by_idle_and_does_not_wait_for_the_next_loo
         assert end(process) == 0
 
 
+def test_mails_that_cannot_be_filed_away_keep_the_daemon_from_nothing(served: ServedOffice):
+    """A wrong folder is a fault of the config, and such a one is waited out for five minutes where it bars the way."""
+    served.configure(mailbox={"filed_folder": "a/../b"})
+    with running(served) as process:
+        for number in (13, 14, 15):
+            case_just_in(served, number)
+            wait_until(
+                lambda n=number: len(served.at_department(TOWN)) == n - 12, "the letter is there", seconds=20
+            )
+        assert end(process) == 0
+    assert "来件归档不成，来件照收" in served.log()
+    served.configure()
+    served.tell("once")
+    assert len(served.filed()) == 3
+
+
 def test_what_came_while_it_was_down_is_taken_in_at_the_next_start(office: OfficeAtWork):
     with running(office) as process:
         assert end(process) == 0
