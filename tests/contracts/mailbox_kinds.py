@@ -40,6 +40,7 @@ _NO_SERVER = MailboxSettings(
     poll_seconds=1,
     timeout_seconds=20,  # patience for a slow test machine
     max_mail_mb=1,
+    attachments_mb=50,
     path=None,
 )
 
