@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -120,6 +120,7 @@ class Labels:
         default_factory=dict, compare=False, repr=False
     )
     _asked: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    _gapped: dict[str, list[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
     def standard() -> Labels:
@@ -188,6 +189,18 @@ class Labels:
                 self._asked.clear()
             known = self._asked[text] = _is_in(text, self.known)
         return known
+
+    def with_gaps(self, gaps: Callable[[str], Iterable[tuple[str, int]]]) -> Mapping[str, Collection[str]]:
+        """Return the labels by what `gaps` makes of them, and each character of theirs; put together once."""
+        if not self._gapped:
+            found: dict[str, list[str]] = {}
+            for label in self.known:
+                for gap, _ in gaps(label):
+                    found.setdefault(gap, []).append(label)
+                for character in label:
+                    found.setdefault(character, [])
+            self._gapped.update(found)
+        return self._gapped
 
     def is_long(self, text: str) -> bool:
         """Whether the value under that label may run over many lines (诉求内容, 处理情况)."""

@@ -71,6 +71,7 @@ class Paper:
     properties: dict[str, str] = field(default_factory=dict)  # title, subject, keywords, custom properties
     problem: str = ""
     unsure: tuple[Unsure, ...] = ()  # from a picture, or out of a table without lines
+    recognised: bool = False  # some of the text was recognised from pictures: a character may be wrong
 
     def text(self) -> str:
         """All text in reading order, a line a paragraph, a line a grid row (cells parted by tabs)."""

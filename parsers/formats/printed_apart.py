@@ -42,6 +42,7 @@ def _with_scans(paper: Paper, scanned: Paper, numbers: list[int]) -> Paper:
         blocks=tuple(sorted([*paper.blocks, *recognised], key=_page_of)),
         unsure=(*paper.unsure, *unsure),
         problem=paper.problem + problem,
+        recognised=True,
     )
 
 

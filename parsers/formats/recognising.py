@@ -22,4 +22,6 @@ def recognise(name: str, pages: Sequence[bytes], kind: str) -> Paper:
     """
     seconds = min(_STARTING + _A_PAGE * len(pages), _MOST)
     pieces = [kind.encode(), *pages]
-    return replace(read_apart("ocr", name, pieces, seconds=seconds, megabytes=MEGABYTES), format=kind)
+    return replace(
+        read_apart("ocr", name, pieces, seconds=seconds, megabytes=MEGABYTES), format=kind, recognised=True
+    )

@@ -34,6 +34,7 @@ def with_pictures(paper: Paper, package: Package) -> Paper:
         blocks=(*paper.blocks, *(replace(block, where=_place(block.where)) for block in found.blocks)),
         unsure=tuple(replace(piece, where=_place(piece.where)) for piece in found.unsure),
         problem=paper.problem + damage + _place(found.problem),
+        recognised=True,
     )
 
 

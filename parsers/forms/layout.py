@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from parsers.forms.entries import Entry, organisation, tight
 from parsers.forms.grids import GridLayout, read_grid
 from parsers.forms.lines import entries_of_lines, without_forward_heads
+from parsers.forms.misspelt import respelt
 from parsers.labels import Labels
 from parsers.paper import Grid, Line, Paper
 
@@ -43,7 +44,7 @@ class Layout:
 
 def lay_out(paper: Paper, labels: Labels) -> Layout:
     """Return the layout of `paper`; hidden sheets of a workbook count only where nothing else is there."""
-    blocks = paper.blocks
+    blocks = tuple(respelt(block, labels) for block in paper.blocks) if paper.recognised else paper.blocks
     if any(isinstance(b, Grid) and b.hidden for b in blocks) and any(
         not (isinstance(b, Grid) and b.hidden) for b in blocks
     ):

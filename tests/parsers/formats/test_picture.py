@@ -25,7 +25,9 @@ def test_a_picture_is_recognised_as_one_page(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(recognising, "read_apart", read_apart)
     data = b"\x89PNG\r\n\x1a\n and so on"
-    assert read("照片.png", data) == Paper("照片.png", "png", (Line("滕州市", "第1页 第1段"),))
+    assert read("照片.png", data) == Paper(
+        "照片.png", "png", (Line("滕州市", "第1页 第1段"),), recognised=True
+    )
     assert asked == [("ocr", [b"png", data])]
 
 
