@@ -67,7 +67,7 @@ def send_at_once(connection: socket.socket) -> None:
 
 
 def acknowledge_at_once(connection: socket.socket) -> None:
-    """Switch off the delay of our acknowledgements (Linux; it comes back by itself after a while).
+    """Switch off the delay of our acknowledgements (Linux; it comes back by itself when we send something).
 
     After a TLS 1.3 handshake the server sends two small things, its tickets and its first words, and by Nagle's rule
     keeps the second until the first is acknowledged: 43 ms a connection, 2 without the delay.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import smtplib
-import socket
 
 from mailroom.errors import MailroomError, Misconfigured
 from mailroom.providers.connecting import (
@@ -29,9 +28,9 @@ def connect(server: ServerSettings) -> smtplib.SMTP:
     place, patience = (server.host, server.port, _OUR_NAME), server.timeout_seconds
     try:
         if server.security == "tls":
-            smtp: smtplib.SMTP = _PromptSmtp(*place, context=context, timeout=patience)
+            smtp: smtplib.SMTP = _PromptTls(*place, context=context, timeout=patience)
         else:
-            smtp = smtplib.SMTP(*place, timeout=patience)
+            smtp = _Prompt(*place, timeout=patience)
     except OSError as error:  # smtplib's own exceptions are OSErrors too
         raise broken(server, error) from error
     try:
@@ -52,13 +51,17 @@ def connect(server: ServerSettings) -> smtplib.SMTP:
     return smtp
 
 
-class _PromptSmtp(smtplib.SMTP_SSL):
-    """SMTP over TLS that does not keep the server's greeting waiting."""
+class _Prompt(smtplib.SMTP):
+    """SMTP that keeps no reply waiting: once we have sent something, our acknowledgements are late again."""
 
-    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        connection = super()._get_socket(host, port, timeout)  # type: ignore[misc]
-        acknowledge_at_once(connection)
-        return connection
+    def getreply(self) -> tuple[int, bytes]:
+        if self.sock is not None:
+            acknowledge_at_once(self.sock)
+        return super().getreply()
+
+
+class _PromptTls(_Prompt, smtplib.SMTP_SSL):
+    """The same over TLS."""
 
 
 def broken(server: ServerSettings, error: OSError) -> MailroomError:
