@@ -16,44 +16,24 @@ from generators.privacy import is_secret, mask_name
 from ledger import casework, worklists
 from ledger.models import Case, Held, Letter
 from ledger.opening import transaction
-from ledger.vocabulary import label
 from mailroom.discretion import as_listed, doubt_words, is_secret_reading
 from mailroom.errors import MailroomError, Misconfigured
 from mailroom.office import Office
 from mailroom.providers.disk import reason_of
+from parsers.field_names import name_of
+from parsers.field_names import told as in_words
 from parsers.reading import CaseSheet, Reading
 
 log = logging.getLogger(__name__)
 
-NAMES = {
-    "upper_no": "上级编号",
-    "kind": "类型",
-    "title": "标题",
-    "request_text": "诉求内容",
-    "place": "事发地点",
-    "department": "承办单位",
-    "upper_due_at": "上级时限",
-    "called_at": "来电时间",
-    "secret": "保密",
-    "substantiated": "是否属实",
-    "facts": "调查核实情况",
-    "measures": "处理情况",
-    "petitioner_informed": "已反馈当事人",
-    "informed_on": "反馈日期",
-    "informed_by": "反馈人",
-    "petitioner_opinion": "当事人意见",
-    "handler": "承办人",
-    "approver": "审核人",
-    "phone": "联系电话",
-    "answered_on": "落款日期",
-    "reason": "原因",
-    "suggested_department": "建议单位",
-    "days": "延期天数",
-    "until": "延期至",
-    "recipient": "退信地址",
-    "original_subject": "被退的信",
-}
-CODES = {"kind": "kind", "substantiated": "substantiated", "petitioner_opinion": "opinion"}
+SHOWN = frozenset(
+    {
+        "upper_no", "kind", "title", "request_text", "place", "department", "upper_due_at", "called_at",
+        "secret", "substantiated", "facts", "measures", "petitioner_informed", "informed_on",
+        "informed_by", "petitioner_opinion", "handler", "approver", "phone", "answered_on", "reason",
+        "suggested_department", "days", "until", "recipient", "original_subject",
+    }
+)  # fmt: skip
 TEXT_SHOWN = 1500  # characters of a mail's own text: enough to decide, and the screen stays readable
 
 
@@ -88,14 +68,13 @@ def _record(record: Any, told: Any) -> Iterator[tuple[str, Any]]:
     for field in dataclasses.fields(record):
         value = getattr(record, field.name)
         if (
-            field.name not in NAMES
+            field.name not in SHOWN
             or value is None
             or (isinstance(record, CaseSheet) and field.name == "phone")
         ):
             continue
-        if field.name in CODES:
-            value = label(CODES[field.name], value)
-        yield NAMES[field.name], told(value) if isinstance(value, str) else value
+        words = in_words(field.name, value)
+        yield name_of(field.name), told(words) if isinstance(value, str) else words
 
 
 def save_original(office: Office, held: Held, folder: Path, *, by: str, now: datetime) -> list[Path]:
