@@ -15,9 +15,10 @@ from ledger import listings, worklists
 from mailroom.errors import MailroomError, Misconfigured
 from mailroom.finding import FAULT, FINE, MIND, Finding, output
 from mailroom.office import Office, account_of_courier
-from mailroom.paper_checks import check_programs, check_templates
+from mailroom.paper_checks import check_fonts, check_templates
 from mailroom.providers import open_courier, open_mailbox
 from mailroom.providers.disk import reason_of
+from mailroom.reader_checks import check_readers
 
 EXAMPLE = "example.cn"  # in the addresses that `init` writes: an office has to put its own
 
@@ -48,7 +49,8 @@ def look_round(
     yield from check_disk(settings)
     yield from check_calendar(settings, now)
     yield from check_templates(settings, now)
-    yield from check_programs()
+    yield from check_fonts()
+    yield from check_readers()
 
 
 def check_config(settings: Settings) -> Iterator[Finding]:

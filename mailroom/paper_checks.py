@@ -1,4 +1,4 @@
-"""What `check` looks at around the papers: the office's templates, fonts, LibreOffice, OCR."""
+"""What `check` looks at around the papers: the office's templates and fonts."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ FONTS = {
 }
 
 
-def check_programs() -> Iterator[Finding]:
-    """Fonts, LibreOffice and OCR serve the eye and old formats; the office's work does not hang on them here."""
+def check_fonts() -> Iterator[Finding]:
+    """Fonts serve the eye on this machine alone: whoever gets a letter sees it in his own."""
     if shutil.which("fc-list") is None:
         yield Finding(MIND, "字体", "本机没有 fontconfig，看不到有哪些字体", "不影响发出的 Word 文件")
     else:
@@ -88,9 +88,3 @@ def check_programs() -> Iterator[Finding]:
             yield Finding(MIND, "字体", f"本机没有公文字体：{'、'.join(missing)}", advice)
         else:
             yield Finding(FINE, "字体", "公文字体齐全")
-    office_program = shutil.which("soffice") or shutil.which("libreoffice")
-    if office_program:
-        yield Finding(FINE, "LibreOffice", f"已安装（{office_program}）；本版本不调用")
-    else:
-        yield Finding(MIND, "LibreOffice", "没有安装；本版本不调用，.doc、.wps 来件转待人工", "可以不装")
-    yield Finding(MIND, "文字识别", "未启用：本版本不识别图片和扫描件，此类来件转待人工", "不必处理")

@@ -155,12 +155,40 @@ def test_the_check_tells_each_part(office):
         "模板",
         "字体",
         "LibreOffice",
+        "解压",
         "文字识别",
     ):
         assert any(line[3:].startswith(part) for line in printed.splitlines()), part
     assert {line[:2] for line in printed.splitlines()[:-1]} <= {"正常", "注意", "故障"}
-    assert "文字识别：未启用" in printed
+    assert "文字识别：已安装，可读扫描的 PDF 和图片" in printed
     assert len(office.rows("check")) == len(printed.splitlines()) - 1
+
+
+def test_the_check_names_the_formats_that_a_missing_package_leaves_unread(office, monkeypatch):
+    monkeypatch.setattr("mailroom.reader_checks.shutil.which", lambda name: None)
+    monkeypatch.setattr("mailroom.reader_checks.importlib.util.find_spec", lambda name: None)
+
+    told = {row["subject"] + row["sentence"]: row["advice"] for row in office.rows("check")}
+
+    for words, package in (
+        ("LibreOffice读不了 .rtf、.odt", "libreoffice-writer-nogui"),
+        ("LibreOffice读不了 .ods、.xlsb", "libreoffice-calc-nogui"),
+        ("解压读不了 .rar", "unar"),
+        ("文字识别读不了扫描件和图片", "rapidocr"),
+    ):
+        [advice] = [advice for sentence, advice in told.items() if sentence.startswith(words)]
+        assert package in advice
+
+
+def test_the_check_tells_a_writer_without_a_calc(office, monkeypatch, tmp_path):
+    (tmp_path / "soffice").write_bytes(b"")
+    (tmp_path / "libswlo.so").write_bytes(b"")
+    monkeypatch.setattr("mailroom.reader_checks.shutil.which", lambda name: str(tmp_path / "soffice"))
+
+    told = [row["sentence"] for row in office.rows("check") if row["subject"] == "LibreOffice"]
+
+    assert len(told) == 1
+    assert "没有安装 libreoffice-calc-nogui" in told[0]
 
 
 def test_a_mailbox_that_can_t_be_opened_is_a_fault_with_advice(office):
