@@ -32,6 +32,7 @@ _SHIFTED = re.compile(r"^(?:iso-?2022|hz|utf-?7|utf-?16|utf-?32|ucs-?2|ucs-?4)",
 _HIGH_RUN = re.compile(rb"[\xa1-\xfe]{4,}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _HIGH_PAIRS = re.compile(rb"[\x80-\xff]{4}")  # two Chinese characters side by side
+_JUDGED = 100_000  # octets by which a text's charset is judged
 _UTF8_CHARACTER = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH_IN_WORD = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]{1,3}|[\x80-\xff]{1,3}(?=[A-Za-z])")
 
@@ -125,6 +126,7 @@ def _is_damaged_utf8(data: bytes) -> bool:
 
     To GB 18030 nearly any octets are characters, rare ones; but GBK text has few whole UTF-8 characters by chance.
     """
+    data = data[:_JUDGED]
     whole = _UTF8_CHARACTER.findall(data)
     return len(whole) >= 2 and sum(map(len, whole)) >= 0.8 * len(_HIGH.findall(data))
 
@@ -134,6 +136,8 @@ def _is_rather_gbk(data: bytes, as_utf8: str) -> bool:
 
     Only where all that is not ASCII would be such letters, side by side, and the other reading is everyday Chinese.
     """
+    if len(data) > _JUDGED:  # so long a text is none of two or three characters
+        return False
     high = [c for c in as_utf8 if c > "\x7f"]
     if not high or not _HIGH_PAIRS.search(data) or not all("\u0100" <= c < "\u0800" for c in high):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from parsers.charsets import decode
-from parsers.limits import MAX_LINES
+from parsers.limits import MAX_LINES, MAX_TEXT
 from parsers.paper import Line, Paper
 from parsers.tidy import clean
 
@@ -14,16 +14,14 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 def read(name: str, data: bytes) -> Paper:
     """Return a text file as a `Paper`, one `Line` for each line that is not blank."""
-    lines = tuple(Line(text, f"第{number}行") for number, text in numbered_lines(to_text(data)))
-    if len(lines) > MAX_LINES:
-        return Paper(
-            name,
-            "plain",
-            lines[:MAX_LINES],
-            {},
-            f"「{name}」超过 {MAX_LINES} 行，只读了前面的部分，请人工查看。",
-        )
-    return Paper(name, "plain", lines)
+    text = to_text(data[: 4 * MAX_TEXT])  # four octets a character at most
+    lines = tuple(Line(line, f"第{number}行") for number, line in numbered_lines(text[:MAX_TEXT]))
+    problem = ""
+    if len(text) > MAX_TEXT or len(data) > 4 * MAX_TEXT:
+        problem = f"「{name}」超过 {MAX_TEXT // 10_000} 万字，只读了前面的部分，请人工查看。"
+    elif len(lines) > MAX_LINES:
+        problem = f"「{name}」超过 {MAX_LINES} 行，只读了前面的部分，请人工查看。"
+    return Paper(name, "plain", lines[:MAX_LINES], {}, problem)
 
 
 def to_text(data: bytes) -> str:

@@ -10,7 +10,7 @@ from parsers.charsets import decode
 from parsers.formats import html
 from parsers.formats.plain import numbered_lines
 from parsers.formats.sniffing import looks_like_mail
-from parsers.limits import MAX_LINES
+from parsers.limits import MAX_LINES, MAX_TEXT
 from parsers.mail import calendar, sealed
 from parsers.mail.opened import Enclosure
 from parsers.mail.outlook import is_outlook_mail
@@ -131,7 +131,8 @@ def read_text(data: bytes, charset: str, kind: str, part: Part | None = None) ->
     if kind == "text/html":
         text = html.to_text(data, charset)
     else:
-        text, problem = sealed.without_armour(decode(data, charset))
+        octets = data[: 4 * MAX_TEXT]  # four a character at most
+        text, problem = sealed.without_armour(decode(octets, charset))
         found.problems += [problem] if problem else []
     if kind == "text/html" or _PAGE_START.match(text):
         page = html.read_page(text)
@@ -140,6 +141,9 @@ def read_text(data: bytes, charset: str, kind: str, part: Part | None = None) ->
         return found
     if part is not None and part.parameter("format").lower() == "flowed":
         text = _unflow(text, part.parameter("delsp").lower() == "yes")
+    if len(text) > MAX_TEXT or len(data) > 4 * MAX_TEXT:
+        text = text[:MAX_TEXT]
+        found.problems.append(f"正文超过 {MAX_TEXT // 10_000} 万字，只读了前面的部分，请人工查看原邮件。")
     for number, line in numbered_lines(text)[:MAX_LINES]:
         mark = _MARK.match(line)
         line = line[mark.end() :].strip() if mark else line

@@ -3,7 +3,7 @@
 Recognition of pages and LibreOffice take seconds over sound documents too: they are counted apart.
 
 A line in is a number, or the path of a file (`.eml` is a mail, anything else a document). A line out is
-{"seconds", "aside", "megabytes", "workers": {megabytes of each}, "faults": [what was logged as an error], "what"}.
+{"seconds", "aside", "megabytes", "workers": {megabytes of each}, "faults": [what was logged as an error], "what", "said": [why, doubts]}.
 """
 
 from __future__ import annotations
@@ -76,10 +76,11 @@ def _read(given: Input, faults: Faults) -> dict[str, Any]:
     for process in ("self", *_children()):  # peaks are counted from here
         Path(f"/proc/{process}/clear_refs").write_text("5")
     began = time.monotonic()
-    what, raised = "", []
+    what, raised, said = "", [], []
     try:
         reading = read_document(given.name, given.data) if given.name else read_mail(given.data)
         what = reading.what
+        said = [reading.why, *(doubt.because for doubt in reading.doubts)]
         raised = _unsaid(reading.why, [document.problem for document in reading.documents])
     except BaseException as error:
         raised = [f"raised {error!r}"]
@@ -89,6 +90,7 @@ def _read(given: Input, faults: Faults) -> dict[str, Any]:
         "workers": {pid: peak_mb(pid) for pid in _children()},
         "faults": [*raised, *faults.texts],
         "what": what,
+        "said": said,
     }
 
 

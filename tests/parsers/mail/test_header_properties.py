@@ -102,7 +102,7 @@ def disposition(draw: st.DrawFn, name: str, charset: str) -> bytes:
         else:
             start = head if number == 0 else ""
             parts.append(f"filename*{number}*={start}{quote_from_bytes(piece, safe='')}".encode())
-    if draw(st.booleans()):
+    if form != "plain pieces" and draw(st.booleans()):
         parts.reverse()  # RFC 2231 asks for no order
     return b"attachment;\r\n\t" + b";\r\n\t".join(parts)
 
