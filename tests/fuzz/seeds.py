@@ -194,7 +194,14 @@ def _open_document(text: str) -> bytes:
     names = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "text"))
     kind = "application/vnd.oasis.opendocument.text"
     content = f"<office:document-content {names}><office:body><office:text><text:p>{text}</text:p></office:text></office:body></office:document-content>"
-    return packed({"mimetype": kind.encode(), "content.xml": content.encode()})
+    space = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{what}"/>'
+        for path, what in (("/", kind), ("content.xml", "text/xml"))
+    )
+    manifest = f"<manifest:manifest {space}>{entries}</manifest:manifest>"
+    files = {"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}
+    return packed({name: text.encode() for name, text in files.items()})
 
 
 def _bitmap(width: int, height: int) -> bytes:
