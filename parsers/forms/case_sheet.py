@@ -99,22 +99,51 @@ def is_case(entries: Sequence[Entry], labels: Labels) -> bool:
 def split_cases(entries: Sequence[Entry], labels: Labels) -> list[tuple[Entry, ...]]:
     """Return the entries of a paper as one tuple a case: a paper may hold several forms, one below the other."""
     fields = [(m[0] if (m := labels.meaning("case", e.label)) else "") for e in entries]
-    numbers = [
-        i
-        for i, e in enumerate(entries)
-        if fields[i] == "upper_no" and labels.meaning("case", e.label) and upper_number(e)
-    ]
+    numbers = [i for i, e in enumerate(entries) if fields[i] == "upper_no" and upper_number(e)]
     # Two numbers that a spreadsheet has rounded may look alike and are not the same.
     distinct = {
         (upper_number(entries[i]), entries[i].where if entries[i].is_rounded else "") for i in numbers
     }
-    if len(distinct) < 2:
+    cuts = (
+        _by_numbers(entries, fields, len(distinct)) if len(distinct) > 1 else _by_repetition(entries, fields)
+    )
+    if not cuts:
         return [tuple(entries)]
-    start_field = next((f for f in fields if f and fields.count(f) >= len(distinct)), "upper_no")
-    first_label = next(fold(e.label) for e, f in zip(entries, fields, strict=True) if f == start_field)
-    cuts = [i for i, e in enumerate(entries) if fields[i] == start_field and fold(e.label) == first_label]
     ends = [*cuts[1:], len(entries)]
     return [tuple(entries[start:end]) for start, end in zip(cuts, ends, strict=True)]
+
+
+def _by_numbers(entries: Sequence[Entry], fields: Sequence[str], count: int) -> list[int]:
+    """Return where each of `count` forms begins, by the first field that stands in all of them."""
+    start_field = next((f for f in fields if f and fields.count(f) >= count), "upper_no")
+    first_label = next(fold(e.label) for e, f in zip(entries, fields, strict=True) if f == start_field)
+    return [i for i, e in enumerate(entries) if fields[i] == start_field and fold(e.label) == first_label]
+
+
+def _by_repetition(entries: Sequence[Entry], fields: Sequence[str]) -> list[int]:
+    """Return where each form begins on a paper whose numbers stand under labels that nobody knows; [] for one form.
+
+    Forms one below the other say the same labels in the same number, and each asks something else: one petitioner's
+    request must never run on into another's.
+    """
+    places: dict[str, list[int]] = {}
+    for i, e in enumerate(entries):
+        places.setdefault(fold(e.label), []).append(i)
+    asked = [i for i, f in enumerate(fields) if f == "request_text" and not is_blank(entries[i].text)]
+    count = len({entries[i].text for i in asked})
+    same = [at for at in places.values() if len(at) == count]
+    known = [at for at in same if fields[at[0]]]
+    if count < 2 or len(asked) != count or asked not in same or len(known) < REPEATED:
+        return []
+    first = min(same, key=lambda at: at[0])
+    in_turn = all(
+        first[i] <= at[i] and (i + 1 == count or at[i] < first[i + 1]) for at in known for i in range(count)
+    )
+    return first if in_turn else []
+
+
+REPEATED = 3
+"""So many known labels must stand in each form before a paper is read as several forms without numbers."""
 
 
 def without_staff(entries: Sequence[Entry], labels: Labels) -> tuple[list[Entry], list[Entry]]:

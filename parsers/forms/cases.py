@@ -125,6 +125,8 @@ def read_cases(layouts: Sequence[Layout], context: Context, around: Around) -> C
             )
             if not case.upper_no:
                 case = _numbered(case, filling, layout, context)
+            if not case.upper_no:
+                case = _numbered_strangely(case, filling, entries, context)
             if case.upper_no or case.request_text:
                 _doubt_gaps(case, filling, layout.paper.name)
                 cases.add(case, filling)
@@ -141,6 +143,21 @@ def _numbered(case: CaseSheet, filling: Filling, layout: Layout, context: Contex
             filling.note("upper_no", where)
             return replace(case, upper_no=numbers[0])
     return case
+
+
+def _numbered_strangely(
+    case: CaseSheet, filling: Filling, entries: Sequence[Entry], context: Context
+) -> CaseSheet:
+    """Return a case with the only number on its sheet, where it stands under a label that nobody knows: doubted."""
+    year = context.near.year if context.near else None
+    unknown = [e for e in entries if context.labels.meaning("case", e.label) is None]
+    numbers = {n: e for e in unknown for n in find_upper_numbers(e.text, year, context.prefix)}
+    if len(numbers) != 1:
+        return case
+    ((number, entry),) = numbers.items()
+    filling.note("upper_no", entry.where)
+    filling.doubt("upper_no", f"编号写在不认识的「{tidy(entry.label)[:12]}」一栏", entry.where)
+    return replace(case, upper_no=number)
 
 
 def _sheets(layout: Layout, context: Context) -> Iterable[Sequence[Entry]]:

@@ -12,6 +12,7 @@ from parsers.forms.heads import Cover, names_field
 from parsers.forms.lines import entries_of_lines
 from parsers.forms.ticks import has_ticks, is_tick
 from parsers.labels import Labels, fold
+from parsers.numbers import find_upper_numbers
 from parsers.paper import Cell, Line
 
 _COLON = re.compile(r"[:：]")
@@ -81,7 +82,10 @@ def read_pairs(
             elif labels.is_label(cell.text):
                 entry = _pair(cell, form, band + row)
                 entries += [entry] if entry else []
-            elif not _is_unknown_label(cell, form):
+            elif value := _under_unknown_label(cell, form):
+                if find_upper_numbers(value.text):  # whatever they call it, it is a number of the platform
+                    entries.append(Entry(cell.text, value.text.strip(), form.at(value), band=band + row))
+            else:
                 loose += [Line(line, form.at(cell)) for line in cell.text.split("\n") if line.strip()]
     return entries, loose
 
@@ -212,10 +216,10 @@ def _with_group(cell: Cell, form: _Form) -> str:
     return joined if _OTHERS.search(fold(left.text)) and _GENERIC.match(fold(cell.text)) else cell.text
 
 
-def _is_unknown_label(cell: Cell, form: _Form) -> bool:
-    """Whether a cell names a field that nobody knows: short, at the place of a label, its value to the right."""
+def _under_unknown_label(cell: Cell, form: _Form) -> Cell | None:
+    """Return the value of a field that nobody knows: its label short, at the place of one, the value to the right."""
     right = form.next_to(cell)
     if right is None or len(fold(cell.text)) > LONGEST_UNKNOWN or form.is_label(right):
-        return False
+        return None
     form.used.add(id(right))
-    return True
+    return right
