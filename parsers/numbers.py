@@ -18,12 +18,15 @@ _MAY_MEAN = {"O": "0", "o": "0", "I": "1", "i": "1", "l": "1"}  # nobody writes 
 _GAP = r"[\s\-‐-―−﹣_.·/〔〕\[\]()]{0,3}"
 
 # Numbers of upper platforms in running text: a time to the second and six digits; letters, a day and a running number
-# (SD20181016943285); or anything behind a word that names it (工单181029124523266281, 编号为…).
+# (SD20181016943285); or anything at a word that names it (工单181029124523266281, 编号为…, GD3704210713号件).
 _RUN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{0,6}[-_]?\d[\d-]{6,28}\d(?![0-9A-Za-z])")
 _BLOCK = re.compile(r"[\dA-Za-z_-]{8,}")  # where a run can lie: a fifth of the time
 _LETTERED = re.compile(r"[A-Z]{1,5}[-_]?20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3,10}")
 _NAMED = re.compile(
     r"(?:工单|单号|编号|信件|案件|流水号|转办件|诉求件|来件)(?:编号|号码|号|ID)?(?:为|是)?[\s:：【\[(（#“\"]{0,3}$"
+)
+_NAMED_AFTER = re.compile(
+    r"\s?[】\])）”\"]?\s?号(?:的)?(?:工单|转办件|交办件|诉求件|信件|来件|热线件|案件|事项|诉求|件)(?!人)"
 )
 _NO_PROVINCE = re.compile(r"(?!1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123])")
 _PICTURE = re.compile(r"^(?:IMG|DSC|VID|MVIMG|PIC|WX|SCAN|PXL)")
@@ -120,7 +123,11 @@ def find_upper_numbers(text: str, around: int | None = None, prefix: str = "TZ")
             )
             or (_LETTERED.fullmatch(number) and not _PICTURE.match(number))
             or (
-                _NAMED.search(text, max(0, hit.start() - 16), hit.start()) and _could_be_upper(number, prefix)
+                (
+                    _NAMED.search(text, max(0, hit.start() - 16), hit.start())
+                    or _NAMED_AFTER.match(text, hit.end())
+                )
+                and _could_be_upper(number, prefix)
             )
         ):
             found[number] = None

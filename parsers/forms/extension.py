@@ -15,8 +15,11 @@ from parsers.numbers import wide_to_narrow
 from parsers.reading import Extension
 
 _ASK = r"(?:延期|延长|延至|顺延|宽限|延后|延缓|推迟|延时|展期)"
-_DAYS = re.compile(
-    rf"{_ASK}[^，。；\d]{{0,14}}?(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s*个?(?:工作日|工作天|天|日)(?!前)|(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s*个?(?:工作日|工作天|天)(?:的)?{_ASK}"
+_COUNT = r"(?<![年月〇零○一二两三四五六七八九十\d])(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*个?"
+_DAYS = re.compile(  # behind 至 or 到, 二十三日 is a day of the month
+    rf"{_ASK}[^，。；\d]{{0,14}}?{_COUNT}(?:工作日|工作天)"
+    rf"|{_ASK}[^，。；\d至到]{{0,14}}?{_COUNT}(?:天|日)(?!前)"
+    rf"|{_COUNT}(?:工作日|工作天)的?{_ASK}"
 )
 _UNTIL = re.compile(
     rf"(?:{_ASK}[^，。；]{{0,12}}?(?:至|到|于|为)|(?:至|到|在|于)(?=[^，。；]{{3,16}}(?:前|之前)?(?:办结|回复|反馈|办理完毕|完成)))\s*([^，。；\n]{{3,24}})"
@@ -91,7 +94,7 @@ def _from_prose(text: str, filling: Filling, where: str) -> tuple[int | None, da
             filling.note("until", where)
             break
     asked = _DAYS.search(wide_to_narrow(text))
-    days = count_of_days(f"{asked[1] or asked[2]}个工作日") if asked else None
+    days = count_of_days(f"{next(filter(None, asked.groups()))}个工作日") if asked else None
     if days is not None:
         filling.note("days", where)
     return days, until

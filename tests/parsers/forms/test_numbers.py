@@ -87,6 +87,19 @@ def test_numbers_of_the_upper_platform_in_running_text(text: str, numbers: tuple
     assert find_upper_numbers(text, 2018) == numbers
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("请撤销KF3704180612093号件", ("KF3704180612093",)),
+        ("18061209301155号工单市民已撤诉", ("18061209301155",)),
+        ("见滕政办〔2018〕2018031200号文件", ()),
+        ("机主13806321111号，1234567890件", ()),
+    ],
+)
+def test_a_number_may_be_named_behind_it(text: str, numbers: tuple[str, ...]) -> None:
+    assert find_upper_numbers(text, 2018) == numbers
+
+
 def test_a_time_stamp_of_another_decade_is_no_work_order() -> None:
     assert find_upper_numbers("账号111029124523266281", 2018) == ()
 

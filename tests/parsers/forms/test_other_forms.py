@@ -104,6 +104,21 @@ def test_more_time_asked_for(layout: str) -> None:
     assert reading.extension.reason.rstrip("。") == WHY
 
 
+@pytest.mark.parametrize(
+    ("asked", "days", "until"),
+    [
+        ("恳请延长至二〇一八年六月二十五日。", None, date(2018, 6, 25)),
+        ("恳请延期到6月25日办结。", None, date(2018, 6, 25)),
+        ("恳请延期五天。", 5, None),
+        ("恳请延长办理时限至10个工作日。", 10, None),
+    ],
+)
+def test_a_day_of_the_month_is_no_number_of_days(asked: str, days: int | None, until: date | None) -> None:
+    reading = reply(body=f"因连续降雨无法施工，{asked}\n市住建局", subject=f"延期申请 {NUMBER}")
+    assert reading.extension is not None
+    assert (reading.extension.days, reading.extension.until) == (days, until)
+
+
 def test_the_old_limit_on_the_form_is_not_what_is_asked() -> None:
     extension = EXTENSIONS["a form, working days"][0].extension
     assert extension is not None
