@@ -8,8 +8,9 @@ from typing import Any
 
 from parsers.evidence import Evidence, is_reply
 from parsers.forms.answer import is_answer, read_answer, read_answer_row, sender_unit
+from parsers.forms.case_prose import case_in_prose
 from parsers.forms.case_surroundings import Around
-from parsers.forms.cases import Cases, case_in_prose, cases_of_numbers, letter_to_mayor, read_cases
+from parsers.forms.cases import Cases, cases_of_numbers, letter_to_mayor, read_cases
 from parsers.forms.extension import read_extension
 from parsers.forms.filling import Context, Filling
 from parsers.forms.follow_up import is_follow_up, read_follow_up

@@ -216,7 +216,7 @@ def _phone(filling: Filling) -> str | None:
 def _request(filling: Filling) -> str | None:
     entries = filling.written("request_text")
     if len(entries) <= 1:
-        return filling.text("request_text")
+        return filling.take("request_text", lambda e: without_handing_over(e.text, e.source) or None)
     longest = max(entries, key=lambda e: len(e.text))
     if all(
         len(e.text) * 3 < len(longest.text) or e.text in longest.text for e in entries if e is not longest
@@ -224,6 +224,22 @@ def _request(filling: Filling) -> str | None:
         filling.note("request_text", longest.where)
         return tidy(longest.text)
     return filling.joined("request_text")
+
+
+HANDS_OVER = re.compile(
+    r"^(?:现|特|该(?:诉求|件|工单|问题|事项)?(?:已|现)?|以上|上述|请|望)[^。；]*?"
+    r"(?:转(?:给|交|至|你|贵|由)|通知[^。；，]{2,20}(?:处置|处理|办理|到场)|登记(?:为|成)|书面(?:反馈|回复)"
+    r"|(?:反馈|回复|上报|报|告知)(?:至|给)?(?:我|本)(?:办|中心|处|单位)|(?:前|之前|以前|日内|小时内)(?:将[^。；，]{0,16})?(?:书面)?(?:反馈|回复|上报|办结))"
+)
+
+
+def without_handing_over(text: str, source: str) -> str:
+    """Return the request in running text without the platform's own sentences behind it: to whom, and by when."""
+    lines = tidy(text).split("\n")
+    if source != "line":
+        return "\n".join(lines)
+    ends = (i for i, line in enumerate(lines) if i and HANDS_OVER.match(line.strip()))
+    return "\n".join(lines[: next(ends, len(lines))])
 
 
 def _check_dates(case: CaseSheet, filling: Filling) -> None:

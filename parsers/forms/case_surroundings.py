@@ -22,7 +22,7 @@ _MARKS = re.compile(
 )
 _SECRET_MARK = re.compile(r"^[【\[(（]?保密(?:件|工单)?[】\])）]?$|[【\[(（]保密(?:件|工单)?[】\])）]|保密件")
 _WANTS_SECRECY = re.compile(
-    r"(?:要求|请求?|希望|需要?|务必)[^。；，]{0,10}保密|(?:身份|信息|姓名)[^。；，]{0,6}(?:保密|不要透露|不得透露)|不(?:愿|想|要)(?:意)?(?:透露|公开)"
+    r"(?:要求|请求?|希望|需要?|务必)[^。；，]{0,10}保密|为[^。；，]{0,6}保密|(?:身份|信息|姓名)[^。；，]{0,6}(?:保密|不要透露|不得透露)|不(?:愿|想|要)(?:意)?(?:透露|公开)"
 )
 
 
@@ -99,6 +99,11 @@ def secret_of(filling: Filling, around: Around) -> bool | None:
             filling.doubt("secret", "没有「是否保密」一栏，内容里提到保密", entry.where)
             return True
     return None
+
+
+def wants_secrecy(text: str) -> bool:
+    """Whether a text asks that who wrote or called stays unknown."""
+    return _WANTS_SECRECY.search(text) is not None
 
 
 def return_form_of(filling: Filling, around: Around) -> bool | None:

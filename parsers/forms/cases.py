@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from parsers.field_names import told
 from parsers.forms.case_sheet import is_case, read_case, split_cases
-from parsers.forms.case_surroundings import Around, due_in_prose
+from parsers.forms.case_surroundings import Around
 from parsers.forms.entries import Entry, tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
@@ -18,14 +18,6 @@ from parsers.forms.people import SURNAMES
 from parsers.numbers import find_phones, find_upper_numbers, wide_to_narrow
 from parsers.reading import CaseSheet, Doubt, Petitioner
 
-_CALLER = re.compile(
-    rf"(?:市民|群众|居民|村民|来电人|诉求人|反映人|业主|职工|投诉人)?\s*([{SURNAMES}][\u3400-\u9fff]{{0,3}}?(?:先生|女士|某某|某)|(?<=市民|群众|居民|村民|业主)[{SURNAMES}][\u3400-\u9fff]{{1,2}})"
-    r"\s*[（(，,]?\s*(?:联系)?(?:电话|手机|联系方式)?[:：]?\s*([\d\-]{7,13})?"
-)
-_SAYS = re.compile(
-    r"(?:来电|来信|致电|通过12345|拨打12345)?(?:反映|投诉|举报|咨询|求助|建议|诉称)[:：，,]?\s*(.{6,})",
-    re.DOTALL,
-)
 _SIGNED_BY = re.compile(
     r"^\s*(?:反映人|诉求人|写信人|来信人|一(?:名|位|个)[^，。]{0,8}[:：]?|此致)?\s*([\u3400-\u9fff]{2,4})\s*$"
 )
@@ -137,7 +129,12 @@ def _numbered(case: CaseSheet, filling: Filling, layout: Layout, context: Contex
     """Return a case whose sheet has no number with the one that its document's name or title has, where it is one."""
     year = context.near.year if context.near else None
     alone = not layout.rows
-    for text, where in ((layout.paper.name, "附件名"), (layout.title, f"{layout.paper.name} 标题")):
+    told_in_lines = "\n".join(line.text for line in layout.lines)
+    for text, where in (
+        (layout.paper.name, "附件名"),
+        (layout.title, f"{layout.paper.name} 标题"),
+        (told_in_lines, layout.paper.name),
+    ):
         numbers = find_upper_numbers(text, year, context.prefix)
         if alone and len(numbers) == 1:
             filling.note("upper_no", where)
@@ -184,38 +181,6 @@ def cases_of_numbers(numbers: Sequence[str], context: Context, around: Around) -
         filling.note("upper_no", "主题、正文或附件名")
         filling.doubt("request_text", "附件读不出来，只知道编号")
         cases.add(CaseSheet(upper_no=number, channel=channel, level=level), filling)
-    return cases
-
-
-def case_in_prose(layout: Layout, context: Context, around: Around) -> Cases:
-    """Return the case that a letter tells in sentences; all that is guessed from them is doubted."""
-    cases = Cases()
-    text = "\n".join(line.text for line in layout.lines)
-    numbers = find_upper_numbers(text, context.near.year if context.near else None)
-    filling = Filling("case", layout.entries, context, cases.next_path)
-    where = layout.paper.name
-    caller, says = _CALLER.search(text), _SAYS.search(text)
-    name = filling.name("petitioner.name") or (caller[1] if caller else None)
-    phone = filling.phone("petitioner.phone") or (
-        caller[2] if caller and caller[2] and find_phones(caller[2]) else None
-    )
-    request = filling.text("request_text") or (tidy(says[0]) if says else None)
-    for key, value in (("petitioner.name", name), ("petitioner.phone", phone), ("request_text", request)):
-        if value and f"{filling.path}.{key}" not in filling.found:
-            filling.note(key, where)
-            filling.doubt(key, "正文没有分项，由文意取出", where)
-    channel, _ = channel_in(around.told())
-    case = CaseSheet(
-        upper_no=numbers[0] if numbers else None,
-        channel=channel,
-        level=level_in(around.told())[0] if channel != "mayors_mailbox" else None,
-        request_text=request,
-        petitioner=Petitioner(name, phone),
-        upper_due_at=due_in_prose(text, filling, where),
-    )
-    if numbers:
-        filling.note("upper_no", where)
-        cases.add(case, filling)
     return cases
 
 

@@ -1,0 +1,120 @@
+"""A case that a platform's letter tells in sentences: 3月20日上午，市民罗某（电话…）拨打热线反映：…。请转某局，于…前反馈。"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from parsers.dates import find_dates
+from parsers.forms.case_sheet import HANDS_OVER
+from parsers.forms.case_surroundings import Around, due_in_prose, secret_of, urgency_of, wants_secrecy
+from parsers.forms.cases import Cases
+from parsers.forms.entries import tidy
+from parsers.forms.filling import Context, Filling, code_in
+from parsers.forms.layout import Layout
+from parsers.forms.letters import find_signature
+from parsers.forms.origin import channel_in, level_in
+from parsers.forms.people import SURNAMES
+from parsers.numbers import find_phones, find_upper_numbers
+from parsers.reading import CaseSheet, Petitioner
+
+_WHO = "市民|群众|居民|村民|来电人|诉求人|反映人|业主|职工|投诉人"
+_CALLER = re.compile(
+    rf"(?:{_WHO})?\s*([{SURNAMES}][\u3400-\u9fff]{{0,3}}?(?:先生|女士|某某|某)|(?<=市民|群众|居民|村民|业主)[{SURNAMES}][\u3400-\u9fff]{{1,2}})"
+    r"\s*[（(，,]?\s*(?:联系)?(?:电话|手机|联系方式)?[:：]?\s*([\d\-]{7,13})?"
+)
+_CALLS = re.compile(r"来电|来信|致电|拨打|打进|来访|留言")
+_SAYS = re.compile(
+    r"(?:(?:来电|来信|致电|通过12345|拨打12345)?(?:反映|投诉|举报|咨询|求助|建议|诉称)[:：]\s*"
+    r"|(?=(?:来电|来信|致电|通过12345|拨打12345)?(?:反映|投诉|举报|咨询|求助|建议|诉称)))(.{6,})",
+    re.DOTALL,
+)
+_KIND = re.compile(
+    r"(?:诉求|工单|事项|来电)?(?:类型|类别|性质)(?:为|是|属)[:：]?[“\"]?([\u3400-\u9fff]{2,8}?)(?:类|件)?[”\"]?[，,。；]"
+)
+_TO = re.compile(
+    r"(?:请?(?:转|交|通知|责成|由)(?:给|由|办|至|交)?|请)\s*([\u3400-\u9fff]{3,20}?(?:局|委员会|委|镇|街道|办事处|公司|中心|大队|院|管理处|人民政府|政府))"
+    r"(?=调查|核实|处置|处理|办理|核查|研究|依法|认真|尽快|牵头|查处|立即|，|,)"
+)
+_GUESSED = "正文没有分项，由文意取出"
+
+
+def case_in_prose(layout: Layout, context: Context, around: Around) -> Cases:
+    """Return the case that a letter tells in sentences; all that is guessed from them is doubted."""
+    cases = Cases()
+    text = "\n".join(line.text for line in layout.lines)
+    written = "\n".join(
+        line.text for line in layout.lines[: find_signature(layout.lines, context.near).first]
+    )
+    numbers = find_upper_numbers(text, context.near.year if context.near else None)
+    filling = Filling("case", layout.entries, context, cases.next_path)
+    where = layout.paper.name
+    caller = _CALLER.search(written)
+    name = filling.name("petitioner.name") or (caller[1] if caller else None)
+    phone = filling.phone("petitioner.phone") or (
+        caller[2] if caller and caller[2] and find_phones(caller[2]) else None
+    )
+    channel, _ = channel_in(around.told())
+    case = CaseSheet(
+        upper_no=numbers[0] if numbers else None,
+        channel=channel,
+        level=level_in(around.told())[0] if channel != "mayors_mailbox" else None,
+        kind=filling.code("kind", optional=True) or _kind(written, filling),
+        request_text=_request(filling.text("request_text") or "", written),
+        petitioner=Petitioner(name, phone),
+        secret=secret_of(filling, around) or wants_secrecy(written) or None,
+        called_at=filling.moment("called_at") or _called(written, context),
+        department=filling.unit("department") or _department(written),
+        upper_due_at=due_in_prose(text, filling, where),
+        urgency=urgency_of(filling, around),
+    )
+    _doubt_guesses(case, filling, where)
+    if numbers:
+        filling.note("upper_no", where)
+        cases.add(case, filling)
+    return cases
+
+
+def _doubt_guesses(case: CaseSheet, filling: Filling, where: str) -> None:
+    guesses = {
+        "petitioner.name": case.petitioner.name,
+        "petitioner.phone": case.petitioner.phone,
+        "request_text": case.request_text,
+        "kind": case.kind,
+        "secret": case.secret,
+        "called_at": case.called_at,
+        "department": case.department,
+    }
+    for key, value in guesses.items():
+        if value and (key == "request_text" or f"{filling.path}.{key}" not in filling.found):
+            filling.note(key, where)
+            filling.doubt(key, _GUESSED, where)
+
+
+def _request(labelled: str, text: str) -> str | None:
+    """Return what is asked: from the word that says it to the sentence in which the platform hands it over."""
+    says = _SAYS.search(text)
+    kept: list[str] = []
+    for sentence in re.findall(r"[^。；\n]+[。；\n]*", labelled or (says[1] if says else "")):
+        if kept and HANDS_OVER.match(sentence.strip()):
+            break
+        kept.append(sentence)
+    return tidy("".join(kept)) or None
+
+
+def _called(text: str, context: Context) -> date | datetime | None:
+    """Return when the citizen called: the moment in the clause before the word that tells of the call."""
+    call = _CALLS.search(text)
+    dates = find_dates(text[: call.start()], context.near) if call else []
+    return dates[-1].value if dates else None
+
+
+def _kind(text: str, filling: Filling) -> str | None:
+    hit = _KIND.search(text)
+    return code_in(hit[1], "kind", filling.context.labels)[0] if hit else None
+
+
+def _department(text: str) -> str | None:
+    """Return the one unit that the letter wants to have it; None where it names several."""
+    named = {hit[1] for hit in _TO.finditer(text)}
+    return named.pop() if len(named) == 1 else None
