@@ -8,6 +8,7 @@ from parsers.forms.entries import Entry, organisation, tight
 from parsers.forms.grids import GridLayout, read_grid
 from parsers.forms.lines import entries_of_lines, without_forward_heads
 from parsers.forms.misspelt import respelt
+from parsers.forms.signers import with_colons
 from parsers.labels import Labels
 from parsers.paper import Grid, Line, Paper
 
@@ -67,7 +68,7 @@ def lay_out(paper: Paper, labels: Labels) -> Layout:
         else:
             lines = [
                 Line(line.text, f"{paper.name} {line.where}".strip())
-                for line in without_forward_heads(stretch)
+                for line in with_colons(without_forward_heads(stretch), labels)
             ]
             top += lines if not found_grid else []
             found = GridLayout(

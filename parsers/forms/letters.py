@@ -90,9 +90,9 @@ def _date_line(text: str, near: datetime | None) -> tuple[date | datetime, str] 
 
 def paragraphs(lines: Sequence[Line], signature: Signature, taken: Sequence[Entry] = ()) -> list[Line]:
     """Return the paragraphs of the letter itself: no greeting, opening, closing, signature, nor lines of `taken`."""
-    used: dict[str, list[str]] = {}
+    used: dict[str, list[Entry]] = {}
     for entry in taken:
-        used.setdefault(entry.where, []).append(entry.label)
+        used.setdefault(entry.where, []).append(entry)
     end = signature.first if signature.first is not None else len(lines)
     found = []
     for i, line in enumerate(lines):
@@ -117,9 +117,14 @@ def paragraphs(lines: Sequence[Line], signature: Signature, taken: Sequence[Entr
     return found
 
 
-def _before_labels(text: str, labels: Sequence[str]) -> str:
-    """Return what stands on a line before its first label: `…诉求人表示满意。承办人：李四`."""
-    starts = [at for label in labels if (at := text.find(label)) >= 0]
+def _before_labels(text: str, entries: Sequence[Entry]) -> str:
+    """Return what stands on a line before its first label: `…已电话告知诉求人。承办人：李四，电话：5512345`."""
+    marked = (re.search(rf"{re.escape(e.label)}\s*[:：]", text) for e in entries)
+    starts = [
+        hit.start() if hit else text.find(e.label)
+        for hit, e in zip(marked, entries, strict=True)
+        if hit or e.label in text
+    ]
     return text[: min(starts, default=0)].strip()
 
 

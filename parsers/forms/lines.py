@@ -44,6 +44,11 @@ _ENDS_IN_DATE = re.compile(
     r"^\s*(\S.{2,40}?)[\s，,]*(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日\s*$"
 )
 
+LEAST_SENTENCE = 4
+"""Characters before the first label of a line that may be the end of the text above it."""
+
+_SENTENCE_ENDS = re.compile(r"[。！!？?；;…][”）)]?$")
+
 LEAST_BESIDE = 2
 """Labels with a value on their own line that show how a paper is written."""
 
@@ -64,6 +69,8 @@ def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) ->
         if here and not (
             open_entry and labels.is_long(found[-1].label) and not labels.is_label(here[0].label)
         ):
+            if open_entry and (before := _sentence_before(line.text, here[0].label)):
+                found[-1] = replace(found[-1], text=f"{found[-1].text}\n{before}".strip())
             found += here
             open_entry = labels.is_long(here[-1].label) or (
                 not here[-1].text and labels.is_label(here[-1].label)
@@ -75,6 +82,12 @@ def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) ->
         else:
             open_entry = open_entry and not line.text.strip()
     return found
+
+
+def _sentence_before(text: str, label: str) -> str:
+    """Return the sentences before the first label of a line, the end of the text above: `路灯已修复。承办人：李四`."""
+    before = text.partition(label)[0].strip()
+    return before if len(before) >= LEAST_SENTENCE and _SENTENCE_ENDS.search(before) else ""
 
 
 def _signed(lines: Sequence[Line], labels: Labels) -> set[int]:
@@ -219,7 +232,7 @@ def _label_start(text: str, begin: int, at: int, labels: Labels, *, first: bool,
 def _with_gaps(line: Line, labels: Labels, band: int) -> Iterator[Entry]:
     """Yield the entries of a line like a table's row: `工单编号  180…    来电时间  2018-…`."""
     tokens = [token for token in _WIDE_GAP.split(line.text.strip()) if token.strip()]
-    if len(tokens) == 1:
+    if len(tokens) <= 1:
         tokens = line.text.strip().split(" ", 1)
         if len(tokens) < 2 or len(tokens[0]) < 4 or labels.is_label(tokens[1]):
             return

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from parsers.forms.entries import Entry
 from parsers.forms.heads import Cover, names_field
 from parsers.forms.lines import entries_of_lines
+from parsers.forms.signers import signed
 from parsers.forms.ticks import has_ticks, is_tick
 from parsers.labels import Labels, fold
 from parsers.numbers import find_upper_numbers
@@ -118,10 +119,11 @@ def _pair(cell: Cell, form: _Form, band: int) -> Entry | None:
 
 def _inside(cell: Cell, form: _Form, band: int) -> Iterator[Entry]:
     """Yield the entries of a cell that holds labels and values itself: `诉求内容：…`, or a label above its text."""
-    several = "\n" in cell.text or _COLON.search(cell.text) is not None
+    text = signed(cell.text, form.labels)  # 经办人李四 审核人王五, without colons
+    several = "\n" in text or _COLON.search(text) is not None
     if not several or cell.value is not None or form.labels.is_label(cell.text):
         return
-    lines = [Line(line, form.at(cell)) for line in cell.text.split("\n") if line.strip()]
+    lines = [Line(line, form.at(cell)) for line in text.split("\n") if line.strip()]
     if not lines:
         return
     label_above = len(lines) > 1 and form.labels.is_label(lines[0].text)

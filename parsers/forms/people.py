@@ -39,7 +39,7 @@ WHOLE_NAME = rf"{_SHORTEST}(?=同志|负责|担任|承办|接替|先生|女士|[
 
 _ACTING = re.compile(rf"(?:{_BEFORE})\s*({_SHORTEST})(?=(?:[、和]{_SHORTEST})?{_AFTER})")
 _WITH_POST = re.compile(rf"({NAME})\s*(?:{POSTS})|(?:{POSTS})\s*({NAME})(?!\S{{0,2}}(?:公司|镇|街道|局|办))")
-_NO_NAMES = re.compile(
+NO_NAMES = re.compile(
     r"^(?:常务|常委|相关|有关|工作|单位|部门|诉求|反映|来电|当事|投诉|举报|群众|市民|本人|同时|时间|方式|通过|安排|经办|于是|和|任何|向|成功|连续|都|应|经|明确|支付|时|国家)"
 )
 
@@ -47,7 +47,7 @@ _NO_NAMES = re.compile(
 def acting_person(text: str) -> str | None:
     """Return who did something, as in `工作人员范敬业通过上门方式将办理结果反馈给诉求人`, or None."""
     for hit in _ACTING.finditer(text):
-        if not _NO_NAMES.match(hit[1]):
+        if not NO_NAMES.match(hit[1]):
             return hit[1]
     return None
 
@@ -57,6 +57,6 @@ def person_with_post(text: str) -> str | None:
     for hit in _WITH_POST.finditer(text):
         name = hit[1] or hit[2]
         name = re.sub(rf"(?:{POSTS})$|副$|市$", "", name)
-        if len(name) >= 2 and not _NO_NAMES.match(name):
+        if len(name) >= 2 and not NO_NAMES.match(name):
             return name
     return None
