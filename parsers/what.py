@@ -51,11 +51,9 @@ def _notice_by_subject(e: Evidence) -> str:
 
 
 def _notice_by_text(e: Evidence) -> str:
-    if (
-        not (e.upper_nos or wording.UPPER_SENDER.search(e.sender))
-        or (e.case_nos and not e.upper_nos)
-        or e.body_kind == "case"
-    ):
+    of_a_report = wording.OF_A_REPORT.search(e.new_text) is not None
+    by_upper = bool(e.upper_nos or wording.UPPER_SENDER.search(e.sender) or of_a_report)
+    if not by_upper or (e.case_nos and not e.upper_nos and not of_a_report) or e.body_kind == "case":
         return ""
     for pattern, verb in (
         (wording.WITHDRAWS, "撤回"),
