@@ -143,7 +143,7 @@ def _server(
     remote = provider != "folder"
     security = table.one_of("security", "tls", "starttls", "none")
     host = table.text("host", required=remote)
-    if remote and security == "none" and host and not _is_loopback(host):
+    if remote and security == "none" and host and not is_loopback(host):
         table.fault("security", "不加密（none）只允许用于本机地址，请改为 tls 或 starttls")
     ca_file = near.path(table.text("ca_file"))
     if ca_file is not None and not ca_file.is_file():
@@ -196,7 +196,8 @@ def _from_file(table: Table, file: Path) -> str:
     return lines[0]
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a server is this machine itself, so that nothing goes over a wire."""
     if host == "localhost":
         return True
     try:

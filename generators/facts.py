@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from generators.letter import Letterhead
-from generators.privacy import is_secret, redact, redact_place
+from generators.privacy import is_secret, redacted_texts
 from generators.wording import day_words, deadline_words, lines_of, moment_words, short_deadline, shortened
 from ledger.vocabulary import label
 
@@ -20,13 +20,7 @@ SUBJECT_TITLE_LENGTH = 24
 def case_facts(case: Any, petitioner: Any | None) -> dict[str, Any]:
     """Return what may be told of a case: `title`, `request_lines`, `place`, `petitioner` (None where secret) …"""
     secret = is_secret(case)
-    title, request, place = case.title, case.request_text, case.place
-    if secret:
-        title, request, place = (
-            redact(title, petitioner),
-            redact(request, petitioner),
-            redact_place(place, petitioner),
-        )
+    title, request, place = redacted_texts(case, petitioner)
     return {
         "case_no": case.case_no,
         "upper_no": case.upper_no or "",

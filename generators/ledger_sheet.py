@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from generators.csv_paper import csv_of
 from generators.letter import Letterhead
-from generators.privacy import is_secret, mask_name, mask_phone, mask_text, redact, redact_place
+from generators.privacy import is_secret, mask_name, mask_phone, mask_text, redacted_texts
 from generators.sheet_paper import Column, Sheet, workbook_of
 from generators.wording import day_words
 from ledger.vocabulary import label
@@ -85,13 +85,7 @@ def is_overdue(dispatch: Any | None, at: date) -> bool:
 def _row(number: int, line: LedgerLine, at: datetime) -> tuple[Any, ...]:
     case, petitioner, dispatch, department, note = line
     secret = is_secret(case)
-    title, request, place = case.title, case.request_text, case.place
-    if secret:
-        title, request, place = (
-            redact(title, petitioner),
-            redact(request, petitioner),
-            redact_place(place, petitioner),
-        )
+    title, request, place = redacted_texts(case, petitioner)
     name, phone = _petitioner(petitioner, secret)
     state = label("status", case.status)
     if dispatch is not None and case.status == "dispatched":
@@ -111,9 +105,9 @@ def _row(number: int, line: LedgerLine, at: datetime) -> tuple[Any, ...]:
         label("channel", case.channel),
         label("level", case.level),
         label("kind", case.kind),
-        title,
-        mask_text(request),
-        place,
+        mask_text(title, petitioner),
+        mask_text(request, petitioner),
+        mask_text(place, petitioner),
         name,
         phone,
         department.name if department is not None else "",

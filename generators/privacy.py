@@ -150,8 +150,11 @@ def mask_id(number: str) -> str:
     return plain[:6] + "*" * max(len(plain) - 10, 0) + plain[-4:] if len(plain) >= 15 else "****"
 
 
-def mask_text(text: str) -> str:
-    """Mask identity numbers and telephones inside a text that goes into lists and notices."""
+def mask_text(text: str, petitioner: Any | None = None) -> str:
+    """Mask identity numbers, telephones and the petitioner's own name inside a text that goes into lists and notices."""
+    name = re.sub(r"\s", "", petitioner.name) if petitioner is not None else ""
+    if len(name) > 1 and surname_of(name):
+        text = _loose(name).sub(mask_name(name), text)
     text = IDENTITY.sub(_masked_identity, text)
     for pattern in (MOBILE, LANDLINE):
         text = pattern.sub(lambda found: mask_phone(_ascii_digits(found.group())[-12:]), text)
@@ -174,6 +177,17 @@ def without_petitioner(text: str, petitioner: Any | None) -> str:
     for pattern in _known(petitioner):
         text = pattern.sub(HIDDEN, text)
     return text
+
+
+def redacted_texts(case: Any, petitioner: Any | None) -> tuple[str, str, str]:
+    """Return title, request and place of a case as they may be told: as they are, of a secret case redacted."""
+    if not is_secret(case):
+        return case.title, case.request_text, case.place
+    return (
+        redact(case.title, petitioner),
+        redact(case.request_text, petitioner),
+        redact_place(case.place, petitioner),
+    )
 
 
 def redact_place(place: str, petitioner: Any | None = None) -> str:

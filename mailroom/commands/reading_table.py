@@ -8,25 +8,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from ledger.vocabulary import label
 from parsers.as_json import as_json
 from parsers.field_names import name_of, told
 from parsers.reading import Reading
-
-KINDS = {
-    "case": "新工单",
-    "answer": "办理结果",
-    "acknowledgement": "签收",
-    "send_back": "退单",
-    "extension": "延期申请",
-    "liaison_form": "联系表",
-    "follow_up": "回访记录",
-    "instruction": "领导批示",
-    "upper_notice": "上级通知（催办、退回、撤回）",
-    "auto_reply": "自动回复",
-    "bounce": "退信",
-    "receipt": "已读回执",
-    "other": "其他（由人判断）",
-}
 
 
 def print_reading(name: str, reading: Reading, console: Console | None = None) -> None:
@@ -34,7 +19,7 @@ def print_reading(name: str, reading: Reading, console: Console | None = None) -
     console = console or Console(highlight=False, soft_wrap=False)
     record = as_json(reading)
     console.print(f"[bold]{escape(name)}[/bold]")
-    console.print(f"类别：[bold cyan]{KINDS[reading.what]}[/bold cyan]")
+    console.print(f"类别：[bold cyan]{label('what', reading.what)}[/bold cyan]")
     console.print(f"依据：{escape(reading.why)}")
     found = record.pop("found", {})
     doubts = record.pop("doubts", [])

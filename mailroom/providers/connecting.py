@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import socket
 import ssl
@@ -10,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from config.servers import is_loopback
 from mailroom.errors import MailroomError, Misconfigured, Unreachable
 from mailroom.providers import netease
 
@@ -56,7 +56,7 @@ def _encryption(ca_file: str, changed_at: int) -> ssl.SSLContext:
 
 def require_encryption(server: ServerSettings) -> None:
     """Refuse to talk in the clear to anything but this machine itself."""
-    if server.security == "none" and not _is_loopback(server.host):
+    if server.security == "none" and not is_loopback(server.host):
         raise Misconfigured(f"不加密连接只允许用于本机，{server.host} 请改用 tls 或 starttls")
 
 
@@ -105,12 +105,3 @@ def login_refused(server: ServerSettings, reply: str) -> Misconfigured:
     return Misconfigured(
         f"{server.host} 不接受账号 {server.user} 的登录，请核对账号和密码{hint}（服务器答复：{reply}）"
     )
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

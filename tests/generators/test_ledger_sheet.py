@@ -61,6 +61,15 @@ def test_a_line_tells_a_case_in_chinese_with_the_phone_masked():
     assert row["是否逾期"] == "否"
 
 
+def test_who_asked_is_masked_in_every_column_of_the_list():
+    name, phone = a_petitioner().name, a_petitioner().phone
+    text = f"{name[0]} {name[1:]}反映，其电话{phone}。"
+    row = row_of(sheet_of(line(title=f"{name}反映路灯不亮", request_text=text, place=f"{name}家门口")))
+    assert row["标题"] == "张某某反映路灯不亮"
+    assert row["诉求内容"] == "张某某反映，其电话138****5678。"
+    assert row["事发地点"] == "张某某家门口"
+
+
 def test_moments_are_real_dates():
     row = row_of(sheet_of(line()))
     assert row["转办时间"] == NOW

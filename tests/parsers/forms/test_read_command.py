@@ -12,6 +12,7 @@ from typing import get_args, get_type_hints
 import pytest
 from click.testing import CliRunner
 
+from ledger.vocabulary import LABELS
 from mailroom.cli import main
 from parsers.as_json import KEYS, as_json
 from parsers.field_names import VALUES, name_of
@@ -61,9 +62,7 @@ def test_a_clerk_gets_a_table_in_chinese(files: list[str]) -> None:
 
 
 def test_every_kind_has_a_chinese_name() -> None:
-    from mailroom.commands.reading_table import KINDS
-
-    assert set(KINDS) == set(KINDS_OF_MAIL)
+    assert set(LABELS["what"]) == set(KINDS_OF_MAIL)
 
 
 def _members(record: type, path: str = "") -> Iterator[str]:
