@@ -143,7 +143,7 @@ def _answer(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
         if rows:
             for row in rows:
                 path = "answer" if not read else f"answers.{len(read)}"
-                read.append(read_answer_row(row, layout.entries, desk.context, path))
+                read.append(read_answer_row(row, layout.entries, desk.context, path, layout.title))
         else:
             read.append(read_answer(layout, desk.context, path))
     if not evidence.unread or desk.body_kind == "answer":

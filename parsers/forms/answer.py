@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from parsers.dates import day_of
-from parsers.forms.answer_parts import substantiated_of, told_of
+from parsers.forms.answer_parts import answered_day, substantiated_of, told_of, without_options
 from parsers.forms.entries import Entry, is_blank, organisation, tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
-from parsers.forms.letters import Signature, find_signature, letterhead, paragraphs
+from parsers.forms.letters import Signature, find_signature, letterhead, paragraphs, unit_in_title
 from parsers.forms.prose import Told, is_about_telling, part
 from parsers.labels import Labels
 from parsers.numbers import find_case_numbers, find_phones
@@ -38,15 +38,21 @@ def is_answer(entries: Sequence[Entry], labels: Labels) -> bool:
 
 
 def read_answer_row(
-    entries: Sequence[Entry], head: Sequence[Entry], context: Context, path: str
+    entries: Sequence[Entry], head: Sequence[Entry], context: Context, path: str, title: str = ""
 ) -> tuple[Answer, Filling]:
-    """Return the answer in one row of a list; `head` are entries above it that hold for all rows (填报单位)."""
+    """Return the answer in one row of a list; `head` are entries above it that hold for all rows (填报单位).
+
+    A list whose head names no unit may begin its `title` with it.
+    """
     filling = Filling("answer", without_petitioner(entries, context.labels), context, path)
     above = Filling("answer", head, context, path)
     answer = _from_headings(filling)
     if not answer.department and (unit := above.unit("department")):
         answer = replace(answer, department=unit)
         filling.found.update(above.found)
+    if not answer.department and (unit := unit_in_title(title)):
+        answer = replace(answer, department=unit)
+        filling.note("department", "标题")
     if (
         not answer.answered_on
         and above.has("answered_on")
@@ -164,7 +170,7 @@ def _answer(filling: Filling, facts: str | None, measures: str | None, told: Tol
     return Answer(
         department=filling.unit("department"),
         substantiated=substantiated_of(filling, facts, measures),
-        facts=facts,
+        facts=without_options(facts, filling),
         measures=measures,
         petitioner_informed=told.informed,
         informed_on=told.on,
@@ -173,7 +179,7 @@ def _answer(filling: Filling, facts: str | None, measures: str | None, told: Tol
         handler=filling.name("handler"),
         approver=filling.name("approver"),
         phone=filling.phone("phone"),
-        answered_on=filling.moment("answered_on", optional=True),
+        answered_on=answered_day(filling, told),
     )
 
 

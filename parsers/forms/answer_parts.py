@@ -2,12 +2,117 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import pairwise
+
+from parsers.dates import day_of, find_dates
 from parsers.forms.entries import Entry
-from parsers.forms.filling import Filling
+from parsers.forms.filling import Filling, code_in
 from parsers.forms.names import person_name
-from parsers.forms.prose import Told, opinion_in, read_told, substantiated_in
-from parsers.forms.ticks import read_ticks
+from parsers.forms.people import NAME
+from parsers.forms.prose import WHO, Told, opinion_in, read_told, substantiated_in
+from parsers.forms.ticks import has_ticks, read_ticks
 from parsers.labels import fold
+
+LONGEST_CODE = 8
+"""Characters of an option that says whether the matter is so: 反映情况部分属实."""
+
+_IN_BRACKETS = re.compile(rf"[（(][^（()）]*?({NAME})[ 　]*[)）]")
+
+
+def without_options(text: str | None, filling: Filling) -> str | None:
+    """Return a text without the lines of boxes that say whether the matter is so: `√属实 □不属实`, then the findings."""
+    lines = [line for line in (text or "").split("\n") if not _is_options(line, filling)]
+    return "\n".join(lines) or text
+
+
+def _is_options(line: str, filling: Filling) -> bool:
+    ticks = read_ticks(line) if has_ticks(line) else None
+    if ticks is None:
+        return False
+    options = [*ticks.ticked, *ticks.unticked]
+    return bool(options) and all(
+        len(option) <= LONGEST_CODE and code_in(option, "substantiated", filling.context.labels)[0]
+        for option in options
+    )
+
+
+def answered_day(filling: Filling, told: Told) -> date | datetime | None:
+    """Return the day of the answer; a bare 回复日期 is it, where the petitioner was told on an earlier day."""
+    on = filling.moment("answered_on", optional=True)
+    if on is not None or told.on is None:
+        return on
+    for entry in _later(filling, told.on):
+        filling.note("answered_on", entry.where)
+        return filling.read_moment(entry.text, entry.value, "answered_on", entry.where)
+    return None
+
+
+def _later(filling: Filling, known: date | datetime) -> list[Entry]:
+    """Return the fields 回复日期, 反馈时间 that name nobody who was told, and give a later day than `known`."""
+    return [
+        entry
+        for entry in filling.written("informed_on")
+        if not re.search(WHO, entry.label) and (day := _day(entry, filling)) and day_of(day) > day_of(known)
+    ]
+
+
+def _day(entry: Entry, filling: Filling) -> date | datetime | None:
+    """Return the day in a field, without a doubt put down."""
+    if isinstance(entry.value, date):
+        return entry.value
+    dates = find_dates(entry.text, filling.context.near)
+    return dates[0].value if dates else None
+
+
+def _known_day(filling: Filling, told: Told) -> date | datetime | None:
+    """Return the day on which the petitioner was told that does not stand in a bare 回复日期."""
+    named = [e for e in filling.written("informed_on") if re.search(WHO, e.label)]
+    days: Sequence[Entry] = [*filling.written("informed"), *named]
+    return next((day for e in days if (day := _day(e, filling))), told.on)
+
+
+def _informed_on(filling: Filling, told: Told) -> date | datetime | None:
+    known = _known_day(filling, told)
+    later = _later(filling, known) if known else []
+    own = replace(filling, entries=[e for e in filling.entries if e not in later])
+    beside = own.take("informed", lambda e: _dated(e, own), key="informed_on", optional=True)
+    return beside or own.moment("informed_on", optional=True)
+
+
+def _dated(entry: Entry, filling: Filling) -> date | datetime | None:
+    """Return the day beside 是 in `是（7月8日，李四）`."""
+    if not find_dates(entry.text, filling.context.near):
+        return None
+    return filling.read_moment(entry.text, entry.value, "informed_on", entry.where)
+
+
+def _informed_by(filling: Filling) -> str | None:
+    """Return who told the petitioner: a field of its own, the name beside 是, or 联系人 behind 联系群众时间."""
+    by = filling.take("informed_by", lambda e: person_name(e.text), optional=True)
+    if by is None:
+        by = filling.take("informed", _named_beside, key="informed_by", optional=True)
+    return by or _contact(filling)
+
+
+def _named_beside(entry: Entry) -> str | None:
+    hit = _IN_BRACKETS.search(entry.text)
+    return hit[1] if hit else None
+
+
+def _contact(filling: Filling) -> str | None:
+    labels = filling.context.labels
+    handlers = filling.written("handler")
+    for before, entry in pairwise(filling.entries):
+        asked = labels.meaning("answer", before.label)
+        if fold(entry.label) == "联系人" and asked and asked[0] == "informed_on" and entry not in handlers:
+            if name := person_name(entry.text):
+                filling.note("informed_by", entry.where)
+            return name
+    return None
 
 
 def told_of(filling: Filling, text: str | None) -> Told:
@@ -17,8 +122,8 @@ def told_of(filling: Filling, text: str | None) -> Told:
     opinion = None
     if opinions:
         opinion = _opinion(opinions[0], filling)
-    on = filling.moment("informed_on", optional=True)
-    by = filling.take("informed_by", lambda e: person_name(e.text), optional=True)
+    on = _informed_on(filling, told)
+    by = _informed_by(filling)
     informed = filling.take(
         "informed", lambda e: _informed(e, filling), key="petitioner_informed", optional=True
     )

@@ -18,6 +18,9 @@ LEAST_PROSE = 12
 LAST_LINES = 10
 """Lines at the end of a letter among which its signature is looked for."""
 
+LEAST_UNIT = 4
+"""Characters of a unit's name in a page's head or a title, where 内部 and 全部 stand too."""
+
 _GREETING = re.compile(
     r"^\s*(?:[^，。；\s]{0,24}(?:办公室|领导|同志|主任|科长|负责人|热线办|市长热线|中心|各位|老师|办)?\s*(?:[：:]\s*$|您好|你好|你们好)|"
     r"(?:您好|你好|你们好|各位好|大家好|尊敬的)[^。]{0,12}[！!，,。：:]?\s*$|滕州[^。；]{0,14}[：:]$)"
@@ -34,6 +37,12 @@ _TITLE = re.compile(
     r"^关于.{2,70}(?:回复|报告|答复|函|说明|反馈|汇报|请示|通知|情况|申请|意见)$|^[^，。；]{2,24}〔\d{4}〕第?\d{1,4}号$"
 )
 _RECEIVED = re.compile(r"^(?:你|贵)(?:办|单位|中心)[^。]{0,60}(?:收悉|收到|已收)[^。]{0,10}。(?=.{6})")
+_MARGIN = re.compile(
+    r"页[眉脚]\d*$"
+)  # a page's head or foot stands at the end of the lines, and signs nothing
+_UNIT_FIRST = re.compile(
+    r"^(?!关于)(\S{3,28}?)(?:关于|\d{4,5}|[一二三四五六七八九十\d]{1,3}月|市长|政务服务|热线|工单|承办|办理|转办|交办|群众|诉求|反馈|回复|答复)"
+)
 _STAMP = re.compile(r"[（(](?:盖章|公章|章|印章|签章|加盖公章|单位公章)[)）]")
 
 
@@ -50,7 +59,9 @@ class Signature:
 
 def find_signature(lines: Sequence[Line], near: datetime | None) -> Signature:
     """Return the signature: a unit's name on a line of its own, and the date below it, beside it or before it."""
-    numbered = [(i, line) for i, line in enumerate(lines) if line.text.strip()]
+    numbered = [
+        (i, line) for i, line in enumerate(lines) if line.text.strip() and not _MARGIN.search(line.where)
+    ]
     tail = numbered[-LAST_LINES:]
     unit = unit_where = on_where = ""
     on: date | datetime | None = None
@@ -134,12 +145,24 @@ def is_opening(text: str) -> bool:
 
 
 def letterhead(lines: Sequence[Line]) -> tuple[str, str]:
-    """Return (unit, where) of a unit's name that makes up the first line, or ("", "")."""
+    """Return (unit, where) of a unit's name that makes up the first line, else a page's head, or ("", "")."""
     for line in lines[:2]:
         if line.text.strip():
             name = organisation(re.sub(r"(?:文件|便函|函)\s*$", "", line.text.strip()))
-            return (name, line.where) if name and not line.text.strip().endswith(("：", ":")) else ("", "")
-    return "", ""
+            if name and not line.text.strip().endswith(("：", ":")):
+                return name, line.where
+            break
+    margins = [(organisation(line.text), line.where) for line in lines if _MARGIN.search(line.where)]
+    return next(((name, where) for name, where in margins if len(name) >= LEAST_UNIT), ("", ""))
+
+
+def unit_in_title(title: str) -> str:
+    """Return the unit that a title begins with (`市水利局12345工单办理情况汇总`), or ""."""
+    for line in title.split("\n"):
+        hit = _UNIT_FIRST.match(line)
+        if hit and len(name := organisation(hit[1])) >= LEAST_UNIT:
+            return name
+    return ""
 
 
 def heading_of(lines: Sequence[Line]) -> str:

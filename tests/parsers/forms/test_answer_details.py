@@ -1,0 +1,131 @@
+"""Details of answers that offices write in their own way: who told the petitioner and when, and who answers."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import docx
+import pytest
+
+from parsers import read_mail
+from parsers.numbers import case_number
+from parsers.reading import Answer
+from tests.parsers.forms.papers import mail, word, workbook
+
+NUMBER = case_number(2018, 4321)
+FACTS = "经现场查看，河堤护栏缺失约六米。"
+MEASURES = "现已补装护栏并刷漆。"
+
+
+def answered(*lines: str, documents: tuple[tuple[str, bytes], ...] = ()) -> Answer:
+    body = "\n".join(lines) or "见附件"
+    reading = read_mail(mail(f"回复：【转办】{NUMBER}", body, *documents, sender="张三 <a@b.example>"))
+    assert reading.what == "answer"
+    assert reading.answer is not None
+    return reading.answer
+
+
+def table(*rows: list[str]) -> Answer:
+    form = word(([["工单编号", NUMBER], ["处理情况", MEASURES], *rows], ()))
+    return answered(documents=(("表.docx", form),))
+
+
+@pytest.mark.parametrize("label", ["是否回复当事人", "是否联系群众", "是否告知诉求人"])
+def test_the_day_and_name_beside_yes_are_those_of_the_telling(label: str) -> None:
+    answer = table(["核查情况", FACTS], [label, "是（6月13日，邢志刚）"], ["回复日期", "2018-06-14"])
+    assert answer.petitioner_informed is True
+    assert (answer.informed_on, answer.informed_by) == (date(2018, 6, 13), "邢志刚")
+    assert answer.answered_on == date(2018, 6, 14)
+
+
+def test_a_bare_day_of_reply_is_the_answers_beside_the_day_on_which_the_petitioner_was_told() -> None:
+    answer = table(["核查情况", FACTS], ["回复群众时间", "2018-06-13"], ["反馈日期", "2018-06-14"])
+    assert (answer.informed_on, answer.answered_on) == (date(2018, 6, 13), date(2018, 6, 14))
+
+
+def test_a_bare_day_of_reply_alone_is_the_day_of_the_telling() -> None:
+    answer = table(["核查情况", FACTS], ["是否回复诉求人", "是"], ["回复时间", "2018-06-13"])
+    assert (answer.informed_on, answer.answered_on) == (date(2018, 6, 13), None)
+
+
+@pytest.mark.parametrize(
+    "boxes", ["√属实 □部分属实 □不属实", "□属实  ☑部分属实  □不属实", "属实（√）不属实（ ）"]
+)
+def test_boxes_above_the_findings_are_no_finding(boxes: str) -> None:
+    answer = table(["调查核实情况", f"{boxes}\n{FACTS}"])
+    assert answer.facts == FACTS
+    assert answer.substantiated in ("yes", "partly")
+
+
+def test_a_ticked_list_of_what_was_found_stays() -> None:
+    found = "☑护栏缺失 □路面破损"
+    answer = table(["调查核实情况", f"{found}\n{FACTS}"])
+    assert answer.facts == f"{found}\n{FACTS}"
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("2018.6.13 邢志刚电话告知", "邢志刚"),
+        ("邢志刚于6月13日电话告知来电人", "邢志刚"),
+        ("2018年6月13日，由邢志通过电话向诉求人反馈", "邢志"),
+        ("2018年6月13日，由邢志刚通过电话向诉求人反馈", "邢志刚"),
+    ],
+)
+def test_who_told_the_petitioner_is_found_in_the_sentence(told: str, name: str) -> None:
+    assert table(["核查情况", FACTS], ["反馈当事人情况", told]).informed_by == name
+
+
+def test_a_letters_page_head_does_not_sign_it() -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "内部"
+    for text in ("关于护栏问题的回复", "一、调查情况", FACTS, "二、处理情况", MEASURES):
+        document.add_paragraph(text)
+    for text in ("滕州市水利和渔业局", "2018年6月14日", "（联系人：邢志刚，联系电话：5512345）"):
+        document.add_paragraph(text)
+    out = io.BytesIO()
+    document.save(out)
+    answer = answered(documents=(("回复.docx", out.getvalue()),))
+    assert (answer.department, answer.answered_on) == ("滕州市水利和渔业局", date(2018, 6, 14))
+    assert answer.handler == "邢志刚"
+
+
+def test_a_page_head_that_names_a_unit_counts_where_nobody_signs() -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "滕州市水利和渔业局"
+    for text in ("关于护栏问题的回复", "一、调查情况", FACTS, "二、处理情况", MEASURES):
+        document.add_paragraph(text)
+    out = io.BytesIO()
+    document.save(out)
+    assert answered(documents=(("回复.docx", out.getvalue()),)).department == "滕州市水利和渔业局"
+
+
+def list_of(*labels: str, title: str = "") -> Answer:
+    values = {
+        "工单编号": NUMBER, "核查情况": FACTS, "处理情况": MEASURES, "联系群众时间": "2018-06-13",
+        "联系人": "邢志刚", "经办人": "卓玉梅", "签批人": "赵海涛", "联系电话": "5512345",
+    }  # fmt: skip
+    rows = [*([[title]] if title else []), list(labels), [values[label] for label in labels]]
+    return answered(documents=(("汇总.xlsx", workbook(rows)),))
+
+
+def test_whom_to_contact_is_not_who_handled_it_where_a_column_names_the_handler() -> None:
+    answer = list_of(
+        "工单编号", "核查情况", "处理情况", "联系群众时间", "联系人", "经办人", "签批人", "联系电话"
+    )
+    assert (answer.handler, answer.informed_by) == ("卓玉梅", "邢志刚")
+
+
+def test_whom_to_contact_handled_it_where_nobody_else_is_named() -> None:
+    answer = list_of("工单编号", "核查情况", "处理情况", "联系群众时间", "联系人", "签批人", "联系电话")
+    assert (answer.handler, answer.informed_by) == ("邢志刚", None)
+
+
+@pytest.mark.parametrize(
+    "rest", ["12345工单办理情况汇总", "关于热线转办件的办理情况", "2018年6月办理情况汇总表"]
+)
+def test_a_lists_title_may_begin_with_the_unit(rest: str) -> None:
+    columns = ("工单编号", "核查情况", "处理情况", "经办人", "签批人", "联系电话")
+    assert list_of(*columns, title=f"滕州市水利和渔业局{rest}").department == "滕州市水利和渔业局"
+    assert list_of(*columns, title=rest).department is None
