@@ -11,7 +11,7 @@ from collections.abc import Callable
 from parsers.evidence import Evidence
 from parsers.forms import wording
 from parsers.forms.liaison_change import is_liaison_change
-from parsers.forms.prose import WHO
+from parsers.forms.prose import PLAINLY, WHO
 
 LONGEST_RECEIPT = 80
 """Characters of a letter that says no more than that ours was received."""
@@ -116,10 +116,16 @@ def _answer_by_text(e: Evidence) -> str:
             if e.concerns_a_case or e.upper_nos or re.search("办理|回复|处理", e.subject)
             else ""
         )
-    hit = wording.RESULT.search(e.new_text)
+    hit = wording.RESULT.search(e.new_text) or _finished(e.new_text)
     if hit and e.concerns_a_case and not e.unread and not wording.TRANSFERS.search(e.new_text):
         return f"回信里写着「{hit[0]}」，是办理结果。"
     return ""
+
+
+def _finished(text: str) -> re.Match[str] | None:
+    """Return where a few words tell a result, or that the petitioner was told, with nothing left to be done."""
+    hit = wording.FINISHED.search(wording.LATER.sub("", text))
+    return hit or (None if wording.LATER.search(text) else PLAINLY.search(text))
 
 
 def _case_by_text(e: Evidence) -> str:

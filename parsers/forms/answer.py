@@ -13,7 +13,7 @@ from parsers.forms.entries import Entry, is_blank, organisation, tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.letters import Signature, find_signature, letterhead, paragraphs, unit_in_title
-from parsers.forms.prose import Told, is_about_telling, part
+from parsers.forms.prose import Told, is_about_telling, part, told_plainly
 from parsers.labels import Labels
 from parsers.numbers import find_case_numbers, find_phones
 from parsers.paper import Line
@@ -153,11 +153,12 @@ def _from_prose(lines: Sequence[Line], signature: Signature, filling: Filling) -
         )
     near = filling.context.near
     parts = part([line.text.strip() for line in texts], near)
-    told = told_of(filling, parts.told)
+    told_text = parts.told or told_plainly("\n".join(line.text.strip() for line in texts))
+    told = told_of(filling, told_text)
     for key, value in (
         ("facts", parts.facts),
         ("measures", parts.measures),
-        ("petitioner_informed", parts.told),
+        ("petitioner_informed", told_text),
     ):
         if value:
             filling.note(key, _where_of(value, texts))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from parsers.dates import find_dates
+from parsers.forms import wording
 from parsers.forms.people import acting_person
 from parsers.forms.ticks import without_unticked
 
@@ -39,6 +40,13 @@ _DOING = re.compile(
 )
 _FINDING = re.compile(
     r"经查|经核实|经调查|经现场|经了解|经(?:实地|走访|查看|勘查|勘察|查阅|询问|鉴定|检测|询|查证|核查)|调查(?:核实|了解|发现)|核查|查明|反映(?:的)?(?:问题|情况)|属实|接(?:到|件|单)"
+)
+
+
+_HOW = r"(?:经|将[^，。；]{1,16}|于[^，。；]{1,12}|通过|以|用|电话|短信|微信|当面|上门|口头|书面|现场|及时|分别|逐一|主动|再次|第一时间|形式|方式|把[^，。；]{1,16}|进行了?)*"
+_TELLS = r"(?:回复|答复|告知|反馈|联系|沟通|解释|说明|回访|告诉|通知|对接)"
+PLAINLY = re.compile(
+    rf"(?:已|并|也|均){_HOW}(?:{_TELLS}(?:到|了|过|给|至)?(?:该|此)?{WHO}|(?:向|对|给|和|与|跟|同)(?:该|此)?{WHO}(?:本人)?{_HOW}(?:取得|作了|做了|进行)?{_TELLS})"
 )
 
 
@@ -122,6 +130,17 @@ def is_about_telling(text: str, near: datetime | None) -> bool:
         )
         is not None
     )
+
+
+def told_plainly(text: str) -> str:
+    """Return where a short letter says that the petitioner was told (已电话告知来电人), from that clause on, or ""."""
+    for sentence in _SENTENCE.finditer(text):
+        hit = PLAINLY.search(sentence[0])
+        before = sentence[0][: hit.start()] if hit else ""
+        if hit and not (hit[0][0] in "并也" and wording.LATER.search(before)):
+            clause = max(before.rfind(mark) for mark in "，,、；;") + 1
+            return text[sentence.start() + clause :].strip()
+    return ""
 
 
 def part(texts: Sequence[str], near: datetime | None) -> Prose:

@@ -7,6 +7,7 @@ from parsers.mail.bounces import delivered, read_bounce
 from parsers.mail.cloud import cloud_files
 from parsers.mail.contents import Contents, gather
 from parsers.mail.envelope import read_envelope
+from parsers.mail.footers import without_footers
 from parsers.mail.machine import auto_reply, read_receipt, recall
 from parsers.mail.opened import OpenedMail
 from parsers.mail.outlook import as_wire_mail, is_outlook_mail
@@ -35,6 +36,7 @@ def open_mail(raw: bytes, *, depth: int = 0) -> OpenedMail:
     contents = gather(root)
     problems += contents.problems
     body, quoted = split_quoted(contents.blocks, contents.marked, envelope)
+    body = without_footers(body)
     forwarded = _open_attached(contents, depth, problems)
     new_text = Paper("", "", body).text()
     cloud = cloud_files(new_text, contents.links)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from parsers.mail.footers import is_footer
 from parsers.mail.separators import (
     FORWARD,
     HEADER,
@@ -130,7 +131,7 @@ def _rest(blocks: Sequence[Block], marked: Sequence[bool], start: int) -> tuple[
 def _has_text(lines: Sequence[str], marked: Sequence[bool], end: int) -> bool:
     """Whether the sender wrote anything of his own before line `end`; grids count."""
     return any(
-        line and not mark and not _NO_TEXT.match(line)
+        line and not mark and not _NO_TEXT.match(line) and not is_footer(line)
         for line, mark in zip(lines[:end], marked[:end], strict=True)
     )
 
