@@ -40,9 +40,19 @@ _BELOW = re.compile(
 _RECIPIENT = re.compile(
     r"(?m)^\s*(?:收\s*件\s*人|收信人|Recipient|Final-Recipient|(?:Failed )?To|RCPT TO)\s*(?:/\s*To)?\s*[:：]?\s*(\S.*)$"
 )
-_TITLE = re.compile(r"(?m)^\s*(?:主\s*题|Subject)\s*(?:/\s*Subject)?\s*[:：]?[ \t]*(\S.*)$")
+_TITLE = re.compile(
+    r"(?m)^[\s>*·•【\[]*(?:(?:原|退信|您的)?(?:邮\s*件|信\s*件|来信)?的?(?:主\s*题|标\s*题)|(?:Original[ -])?Subject)"
+    r"[】\]]?\s*(?:/\s*Subject)?\s*(?:是|为)?\s*[:：]?[ \t]*(\S.*)$",
+    re.IGNORECASE,
+)
+# In a sentence: 您发给 zjj@… 的邮件《…》投递失败, 主题为“…”的邮件未能送达.
+_TITLE_IN_SENTENCE = re.compile(
+    r"(?:邮\s*件|信\s*件|主\s*题|标\s*题)(?:是|为)?\s*[:：，,]?\s*(?:《(?P<book>[^\n]+)》|“(?P<quoted>[^\n]+)”|「(?P<hooked>[^\n]+)」|\"(?P<plain>[^\n]+)\")"
+    r"(?=[^\n]{0,40}(?:失败|退回|退信|未能|没能|没有|无法|不能|拒|未送达|被退))"
+)
 _REASON = re.compile(
-    r"(?:退信原因|失败原因|错误原因|原因)(?!\s*(?:如下|为以下|是以下))\s*(?:/\s*Bounce reason|/\s*Reason)?\s*[:：]?\s*(.+?)(?=\n\s*(?:建议解决方案|解决方案|解决办法|建议|-{4,}|={4,}|原邮件信息)|\n\s*\n|\Z)",
+    r"(?:退信原因|失败原因|错误原因|原因)(?!\s*(?:如下|为以下|是以下))\s*(?:/\s*Bounce reason|/\s*Reason)?\s*[:：]?\s*(.+?)"
+    r"(?=\n\s*(?:建议解决方案|解决方案|解决办法|建议|-{4,}|={4,}|原邮件信息|\S{0,10}(?:邮件系统|邮箱系统|邮件服务器|邮箱团队|管理员)\s*(?:\n|\Z))|\n\s*\n|\Z)",
     re.DOTALL,
 )
 _REASON_LINE = re.compile(
@@ -54,6 +64,10 @@ _FAILED_LINE = re.compile(
     r"(?m)^.*(?:无法|未能|失败|could not|couldn't|unable to|not delivered|not be delivered|failed).*$",
     re.IGNORECASE,
 )
+_QMAIL_WORDS = re.compile(
+    r"(?m)^<[^<>\s@]+@[^<>\s]+>:[ \t]*\n((?:(?!<[^<>\s@]+@|-{3})[^\n]*\S[^\n]*(?:\n|\Z))+)"
+)
+"""What stands below an address on a line of its own in the notices of qmail: the reason, up to a blank line."""
 _STILL_TRYING = re.compile(
     r"has not yet been delivered|delivery .{0,40}delayed|尚未(?:成功)?(?:送达|投递)|仍在(?:尝试|重试)",
     re.IGNORECASE,
@@ -67,6 +81,11 @@ _FOR_GOOD = re.compile(
     r"不存在|被禁用|未开通|无此用户|没有此用户|拒收|拒绝|黑名单|禁止|垃圾邮件|外星人|无效|not found|unknown|no such|does ?n[o']t exist|disabled|rejected|invalid|denied|blocked|unavailable mail user",
     re.IGNORECASE,
 )
+_GIVEN_UP = re.compile(
+    r"permanent (?:fatal )?(?:error|failure)|given up|will not be retried|永久(?:性)?(?:的)?(?:错误|失败|退信|投递失败)|不(?:再|会再)(?:尝试|重试|重新投递|投递)",
+    re.IGNORECASE,
+)
+"""The notice itself says that it is for good; a reason that passes (a full mailbox) says more."""
 
 
 def read_bounce(root: Part, envelope: Envelope, text: str) -> tuple[str, Bounce | None]:
@@ -161,14 +180,18 @@ def _reason(bad: list[Failure], text: str) -> tuple[str, bool | None]:
         return reason, permanent
     below = _BELOW.search(text)
     text = text[: below.start()] if below else text
-    line = _REASON_LINE.search(text) or _FAILED_LINE.search(text)
-    reason = chinese or (line[0].strip()[:500] if line else "")
+    below_address = _QMAIL_WORDS.search(text)
+    words = " ".join(below_address[1].split())[:500] if below_address else ""
+    line = _REASON_LINE.search(text) or (None if words else _FAILED_LINE.search(text))
+    reason = chinese or (line[0].strip()[:500] if line else words)
     permanent = is_permanent(reason)
     trying = _STILL_TRYING.search(text[:2000])
     if trying:
         return reason or trying[0], False
     if permanent is None and reason:
         permanent = False if _FOR_NOW.search(reason) else True if _FOR_GOOD.search(reason) else None
+    if permanent is None and _GIVEN_UP.search(text[:2000]):
+        permanent = True
     return reason, permanent
 
 
@@ -189,8 +212,11 @@ def _recipient_in(text: str, envelope: Envelope) -> str:
 
 def _subject_in(text: str, envelope: Envelope) -> str:
     hit = _TITLE.search(text)
-    if hit:
+    if hit and not _TITLE_IN_SENTENCE.match(text, hit.start()):
         return hit[1].strip()
+    hit = _TITLE_IN_SENTENCE.search(text)
+    if hit:
+        return next(title for title in hit.groups() if title).strip()
     shorter = _SUBJECT_PREFIX.sub("", envelope.subject)
     return shorter.strip() if shorter != envelope.subject else ""
 

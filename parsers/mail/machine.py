@@ -25,8 +25,8 @@ _AUTO_TEXT = re.compile(
     r"|您好，我已经收到您的邮件。我将在阅读后，尽快给您回复。$|来信已收到，我会尽快回复(?:您)?[。！]?$)"
 )
 _READ_SUBJECT = re.compile(
-    r"^\s*(?:已读|未读|已讀|已读回执|阅读回执|邮件回执|回执|读取|Read|Not read|Return receipt|Read[- ]receipt|Disposition notification|Gelesen)"
-    r"(?:\s*[（(](?:已显示|显示|displayed|已阅读)[)）])?\s*(?:[:：\-–]|$)",
+    r"^\s*[\[【(（]?\s*(?:已读|未读|已讀|已读回执|阅读回执|阅读回条|邮件阅读回执|邮件收条|收条|已阅读|邮件回执|回执|读取|Read|Not read|Return receipt|Read[- ]receipt|Disposition notification|Gelesen)"
+    r"(?:\s*[（(](?:已显示|显示|displayed|已阅读)[)）])?\s*(?:[\]】)）]|[:：\-–]|$)",
     re.IGNORECASE,
 )
 _DELIVERED_SUBJECT = re.compile(r"^\s*(?:已送达|已中继|Delivered|Relayed)\s*[:：]", re.IGNORECASE)
@@ -40,8 +40,9 @@ _RECALL_TEXT = re.compile(
     re.IGNORECASE,
 )
 _READ_TEXT = re.compile(
-    r"这是邮件收条|这是您发送给\s*\S+\s*的邮件的回执|此收条只表明|该回执只表明|已读回执|您的邮件已(?:被)?阅读|的邮件.{0,80}已于.{0,40}(?:阅读|查看|打开)"
+    r"这是邮件收条|这是您发送给\s*\S+\s*的邮件的回执|此收条只表明|该回执只表明|已读回执|您的邮件已(?:被)?阅读|的邮件.{0,160}已于.{0,40}(?:阅读|查看|打开)"
     r"|这是(?:一封|封)?(?:已读|邮件|阅读)(?:的)?回执|was read on|This is a (?:return )?receipt for|has been displayed|您发给.{0,80}的邮件.{0,80}已(?:被)?(?:阅读|读取)"
+    r"|由\S{1,20}自动(?:产生|生成|发出|发送|回复)的(?:已读|阅读|邮件)?回执|(?:对方|收信人|收件方).{0,20}已(?:经|于.{0,40})?(?:打开|阅读|查看|读取)"
     r"|收件人.{0,60}已(?:经)?(?:打开|阅读|查看|显示)(?:过)?(?:了)?(?:此|该|您的)?(?:封)?邮件",
     re.IGNORECASE | re.DOTALL,
 )
@@ -54,10 +55,9 @@ def read_receipt(root: Part, envelope: Envelope, text: str) -> str:
     if any(part.content_type.endswith("disposition-notification") for part in root.walk()):
         return "邮件里有已读回执的报告段（RFC 8098）。"
     short = text[:600]
-    if _READ_SUBJECT.match(envelope.subject) and (
-        _READ_TEXT.search(short) or not text.strip() or envelope.automatic
-    ):
-        return f"主题以「{envelope.subject[:4].strip()}」开头，正文是回执的固定文字。"
+    begins = _READ_SUBJECT.match(envelope.subject)
+    if begins and (_READ_TEXT.search(short) or not text.strip() or envelope.automatic):
+        return f"主题以「{begins[0].strip(' :：-–')}」开头，正文是回执的固定文字。"
     if (
         re.match(r"^\s*(?:已读|已讀|未读|Read|Not read)\s*[:：]", envelope.subject, re.IGNORECASE)
         and len(text) < 300

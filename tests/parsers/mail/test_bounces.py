@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from parsers.mail import open_mail
 
 TO = "To: office@163.com\r\nMIME-Version: 1.0\r\n"
@@ -201,3 +203,67 @@ def test_exims_warning_of_a_delay_is_not_for_good() -> None:
     bounce = open_mail(raw.encode()).bounce
     assert bounce is not None
     assert (bounce.recipient, bounce.permanent, bounce.trying) == ("zjj@t.example", False, True)
+
+
+def notice(text: str, subject: str = "系统退信", sender: str = "postmaster@x.example") -> bytes:
+    head = f"From: {sender}\r\n{TO}Subject: {subject}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+    return (head + text).encode()
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("邮件主题：【转办】路灯不亮\n", "【转办】路灯不亮"),
+        ("原邮件主题: 路灯不亮\n", "路灯不亮"),
+        ("【邮件标题】路灯不亮\n", "路灯不亮"),
+        ("Original Subject: lamps\n", "lamps"),
+        ("您发给 zjj@t.example 的邮件《关于〈路灯〉的《转办》》投递失败。\n", "关于〈路灯〉的《转办》"),
+        ("主题为“路灯不亮”的邮件未能送达。\n", "路灯不亮"),
+        ("很遗憾，邮件「路灯不亮」被对方退回。\n", "路灯不亮"),
+    ],
+)
+def test_the_title_of_the_mail_that_came_back_is_found_however_it_is_named(words: str, title: str) -> None:
+    bounce = open_mail(
+        notice(f"您的邮件被退回。\n{words}收件人：zjj@t.example\n退信原因：用户不存在\n")
+    ).bounce
+    assert bounce is not None
+    assert (bounce.recipient, bounce.original_subject) == ("zjj@t.example", title)
+
+
+def test_the_title_is_found_beside_its_label_in_a_table() -> None:
+    page = "<p>您的邮件被退回</p><table><tr><td>邮件主题：</td><td>路灯不亮</td></tr><tr><td>收件人：</td><td>zjj@t.example</td></tr></table>"
+    raw = notice(page).replace(b"text/plain", b"text/html")
+    bounce = open_mail(raw).bounce
+    assert bounce is not None
+    assert bounce.original_subject == "路灯不亮"
+
+
+QMAIL = (
+    "Hi. This is the qmail-send program at x.example.\nI'm afraid I wasn't able to deliver your message to the following addresses.\n"
+    "This is a permanent error; I've given up. Sorry it didn't work out.\n\n<zjj@t.example>:\n{reason}\n\n"
+    "--- Below this line is a copy of the message.\n\nSubject: lamps\nMessage-ID: <L9@163.com>\n\nbody\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("reason", "permanent"),
+    [
+        ("The office has moved away.\nAsk the post room.", True),
+        ("Sorry, no mailbox here by that name. (#5.1.1)", True),
+        ("The mailbox is over quota, try again later.", False),
+    ],
+)
+def test_what_stands_below_the_address_in_qmails_notice_is_the_reason(reason: str, permanent: bool) -> None:
+    bounce = open_mail(
+        notice(QMAIL.format(reason=reason), "failure notice", "MAILER-DAEMON@x.example")
+    ).bounce
+    assert bounce is not None
+    assert (bounce.recipient, bounce.permanent) == ("zjj@t.example", permanent)
+    assert bounce.reason == " ".join(reason.split())
+
+
+def test_the_reason_ends_where_the_mail_system_signs() -> None:
+    text = "您的邮件被退回。\n收件人：zjj@t.example\n失败原因：用户不存在\n企业邮箱系统\n"
+    bounce = open_mail(notice(text)).bounce
+    assert bounce is not None
+    assert bounce.reason == "用户不存在"
