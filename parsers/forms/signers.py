@@ -65,9 +65,9 @@ def with_colons(lines: Sequence[Line], labels: Labels) -> list[Line]:
 
 def signed(text: str, labels: Labels) -> str:
     """Return `text` with colons behind the roles of the signers that end it, or as it is where nobody signs so."""
-    for start in _STARTS.finditer(text):
+    for start in _STARTS.finditer(text, max(0, len(text) - LONGEST_SIGNED)):
         rest = text[start.end() :]
-        if len(rest) > LONGEST_SIGNED or not rest or not _role_at(rest, 0, labels):
+        if not rest or not _role_at(rest, 0, labels):
             continue
         run = _run(rest, labels)
         if run and any(_SIGNS.match(s.label) and s.role != "phone" for s in run):

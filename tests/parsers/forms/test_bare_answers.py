@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from parsers import read_mail
+from parsers.forms import wording
+from parsers.forms.prose import told_plainly
+from parsers.forms.signers import signed
+from parsers.labels import Labels
 from parsers.numbers import case_number
 from parsers.reading import Reading
 from tests.parsers.forms.papers import mail
@@ -63,3 +69,17 @@ def test_the_day_of_the_work_is_not_that_of_the_telling() -> None:
     answer = reply("6月12日护栏已修复，已电话告知来电人。").answer
     assert answer is not None
     assert (answer.petitioner_informed, answer.informed_on) == (True, None)
+
+
+@pytest.mark.parametrize("text", ["已" + "将" * 30_000, "已" + "将电话" * 15_000, "已按" + "按规定" * 15_000])
+def test_long_nonsense_is_looked_through_in_no_time(text: str) -> None:
+    started = time.monotonic()
+    told_plainly(text)
+    wording.FINISHED.search(wording.LATER.sub("", text))
+    assert time.monotonic() - started < 2
+
+
+def test_signers_are_looked_for_at_the_end_of_a_long_line_only() -> None:
+    started = time.monotonic()
+    assert signed("已修复。" * 100_000 + "经办人李四", Labels.standard()).endswith("经办人：李四")
+    assert time.monotonic() - started < 2
