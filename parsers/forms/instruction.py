@@ -22,8 +22,14 @@ _SAYS = re.compile(
     re.DOTALL,
 )
 _QUOTED = re.compile(
-    r"(?:批示|签批|批阅|指示)[^“\"「『。]{0,12}[：:，,]?\s*[“\"「『](.+?)[”\"」』]", re.DOTALL
+    r"(?:批示|签批|批阅|指示)(?:[^“\"「『。]{0,12}[：:，,]?|[^“\"「『。]{0,40}[：:])\s*[“\"「『](.+?)[”\"」』]",
+    re.DOTALL,
 )
+_OPENS_QUOTE = re.compile(r"^\s*[“\"「『]")
+_CLOSES_QUOTE = re.compile(r"[”\"」』]\s*[。.]?\s*$")
+_MOST_PARAGRAPHS = 6
+"""Paragraphs over which an instruction in quotation marks may run."""
+_ANNOUNCES = re.compile(r"(?:批示|签批|批阅|批注|指示)[^。；]{0,40}[：:]\s*$")
 _PASS_ON = re.compile(
     r"^\s*(?:请|望|务必|现|特)?\s*(?:你办|你单位|各有关单位|各相关单位|有关单位|贵办|你们|市长公开电话办公室)?[^。]{0,6}(?:立即|及时|尽快|认真|抓紧|按照|根据|严格|将)?[^。]{0,10}"
     r"(?:转达|转告|转交|转送|贯彻|落实批示|抓好落实|遵照|按(?:照)?批示|知照|请阅办|传达|报送?(?:办公室|我科|我办|市政府))"
@@ -103,10 +109,12 @@ def _words_after(written: Sequence[Line], i: int) -> tuple[str | None, str]:
     quoted = _QUOTED.search(line.text)
     if quoted:
         return tidy(quoted[1]), line.where
+    if i + 1 < len(written) and _OPENS_QUOTE.match(written[i + 1].text):
+        return _in_quotes(written[i + 1 :]), written[i + 1].where
     hit = _SAYS.search(line.text)
-    if not hit:
+    if not hit and not _ANNOUNCES.search(line.text):
         return None, ""
-    if hit[1].strip():
+    if hit and hit[1].strip():
         return _own_words(tidy(hit[1])).strip('“”"「」'), line.where
     texts: list[str] = []
     for later in written[i + 1 :]:
@@ -118,6 +126,17 @@ def _words_after(written: Sequence[Line], i: int) -> tuple[str | None, str]:
     return (tidy("\n".join(texts)).strip('“”"「」') or None), written[i + 1].where if i + 1 < len(
         written
     ) else ""
+
+
+def _in_quotes(lines: Sequence[Line]) -> str:
+    """Return what stands in the quotation marks that the first of these paragraphs opens, up to where they close."""
+    end = next(
+        (i for i, line in enumerate(lines[:_MOST_PARAGRAPHS]) if _CLOSES_QUOTE.search(line.text)), None
+    )
+    if end is None:  # they close inside a paragraph, or nobody closed them
+        return tidy(re.split(r"[”」』]", lines[0].text, maxsplit=1)[0]).strip('“”"「」『』')
+    text = tidy("\n".join(line.text for line in lines[: end + 1])).rstrip("。.")
+    return text.strip('“”"「」『』')
 
 
 def _own_words(text: str) -> str:

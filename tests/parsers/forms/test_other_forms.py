@@ -176,6 +176,10 @@ WORDS = "请住建局牵头，6月25日前解决到位。"
 INSTRUCTIONS = {
     "words passed on": f"张建国副市长6月14日对{NUMBER}件（反映路灯不亮）批示如下：\n{WORDS}\n请立即转达有关单位。",
     "quoted": f"6月14日，市委常委、常务副市长张建国同志在{NUMBER}号件上批示：“{WORDS}”请抓好落实。",
+    "quoted below": f"现将张建国副市长6月14日在{NUMBER}号件上的批示转给你们：\n“{WORDS}”\n请认真落实。",
+    "quoted over two paragraphs": f"副市长张建国同志6月14日对{NUMBER}号件作出批示，现印发你们。\n“请住建局牵头，\n6月25日前解决到位。”\n请按要求办理。",
+    "announced, not quoted": f"副市长张建国6月14日就{NUMBER}号件的批示现抄告如下：\n{WORDS}\n请立即转达有关单位。",
+    "passed on in the same line": f"现将张建国副市长6月14日对{NUMBER}号件的批示抄告你办，内容为：“{WORDS}”",
     "on one line": f"副市长张建国6月14日在《关于{NUMBER}号件的报告》上批示：{WORDS}现转去，请抓好落实。",
 }
 
@@ -191,7 +195,8 @@ def test_instructions_in_a_letter(wording: str) -> None:
     assert reading.what == "instruction"
     assert reading.instruction is not None
     assert reading.instruction.leader == "张建国"
-    assert reading.instruction.text == WORDS
+    assert reading.instruction.text is not None
+    assert reading.instruction.text.replace("\n", "") == WORDS
     assert (reading.instruction.on, reading.instruction.due_on) == (date(2018, 6, 14), date(2018, 6, 25))
 
 
