@@ -36,6 +36,7 @@ class Evidence:
     upper_nos: tuple[str, ...] = ()  # those in subject, text and documents, quoted mail left out
     answers_mail: bool = False  # In-Reply-To or References are there
     own_letter: bool = False  # a letter of the office itself
+    bulk: bool = False  # sent to many at once: a list, a newsletter
 
     @property
     def is_reply(self) -> bool:

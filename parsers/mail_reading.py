@@ -107,6 +107,7 @@ def _read(desk: Desk, papers: Papers, mail: OpenedMail, taken_as: str = "") -> R
         upper_nos=upper,
         own_letter=bool(mail.envelope.letter_key),
         answers_mail=bool(mail.envelope.in_reply_to or mail.envelope.references),
+        bulk=mail.envelope.bulk,
     )
     doubts = list(papers.doubts)
     doubts += [Doubt("case_nos", f"「{number}」像本办编号，但校验位不符", where) for number, where in broken]

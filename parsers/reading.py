@@ -49,7 +49,7 @@ class Envelope:
     sent_at: datetime | None = None  # Date, in the office's time zone, naive
     authentication_results: tuple[str, ...] = ()  # raw values, topmost first (RFC 8601)
     letter_key: str = ""  # X-Mailroom-Letter: a letter of ours that has come back
-    bulk: bool = False  # sent to many at once: List-Id, Precedence: list or bulk
+    bulk: bool = False  # sent to many at once: List-Id, List-Unsubscribe, Precedence: list or bulk
     automatic: bool = (
         False  # Auto-Submitted other than "no", X-QQ-AUTO-REPLY, Precedence: auto_reply, null sender …
     )

@@ -10,8 +10,12 @@ from collections.abc import Callable
 
 from parsers.evidence import Evidence
 from parsers.forms import wording
+from parsers.forms.judging import lays_down_rules
 from parsers.forms.liaison_change import is_liaison_change
 from parsers.forms.prose import PLAINLY, WHO
+
+LONGEST_NOTICE = 300
+"""Characters of a notice that names no case by its number: a longer one speaks of such things in general."""
 
 LONGEST_RECEIPT = 80
 """Characters of a letter that says no more than that ours was received."""
@@ -37,9 +41,18 @@ NOTICE_SUBJECT = re.compile(
 )
 
 
+def _speaks_in_general(e: Evidence) -> bool:
+    """Whether a mail names no case and speaks to everybody: a newsletter, a draft of rules, a long text about the work."""
+    if e.upper_nos or e.case_nos:
+        return False
+    further = wording.FURTHER.search(e.words) is not None
+    return e.bulk or further or len(e.new_text) > LONGEST_NOTICE or lays_down_rules(e.new_text)
+
+
 def _notice_by_subject(e: Evidence) -> str:
     if (
         e.is_reply
+        or _speaks_in_general(e)
         or not (e.upper_nos or wording.UPPER_SENDER.search(e.sender))
         or (e.case_nos and not e.upper_nos)
     ):
@@ -52,6 +65,8 @@ def _notice_by_subject(e: Evidence) -> str:
 
 def _notice_by_text(e: Evidence) -> str:
     of_a_report = wording.OF_A_REPORT.search(e.new_text) is not None
+    if _speaks_in_general(e) and not of_a_report:
+        return ""
     by_upper = bool(e.upper_nos or wording.UPPER_SENDER.search(e.sender) or of_a_report)
     if not by_upper or (e.case_nos and not e.upper_nos and not of_a_report) or e.body_kind == "case":
         return ""
@@ -67,14 +82,15 @@ def _notice_by_text(e: Evidence) -> str:
 
 
 def _liaison_by_text(e: Evidence) -> str:
-    return "来文说的是联系人变更。" if is_liaison_change(e.new_text) and not e.unread else ""
+    told = is_liaison_change(e.new_text) and not e.unread and not lays_down_rules(e.new_text)
+    return "来文说的是联系人变更。" if told else ""
 
 
 def _extension_by_text(e: Evidence) -> str:
     hit = wording.EXTENDS.search(e.words)
     return (
         f"来文里写着「{hit[0]}」，申请延期。"
-        if hit and e.concerns_a_case and not _answered_at_length(e)
+        if hit and e.concerns_a_case and not _answered_at_length(e) and not lays_down_rules(e.new_text)
         else ""
     )
 
@@ -83,7 +99,7 @@ def _send_back_by_text(e: Evidence) -> str:
     hit = wording.SENDS_BACK.search(e.words)
     return (
         f"来文里写着「{hit[0]}」，要求退单。"
-        if hit and e.concerns_a_case and not _answered_at_length(e)
+        if hit and e.concerns_a_case and not _answered_at_length(e) and not lays_down_rules(e.new_text)
         else ""
     )
 

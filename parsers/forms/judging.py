@@ -29,6 +29,14 @@ BLANK = "blank"
 _REPORTS = re.compile(
     r"关于.{2,60}(?:的)?(?:回复|报告|答复|反馈|情况说明|复函|函复|汇报)$|(?:办理|处理|调查|核实|办结)(?:结果|情况)?.{0,6}(?:回复|报告|反馈|答复|函)"
 )
+_ARTICLE = re.compile(r"(?m)^\s*第\s*[一二三四五六七八九十百零\d]+\s*[条章]")
+_RULES_TITLE = re.compile(
+    r"(?:办法|细则|规定|规程|条例|规则|制度)(?:[（(].{1,12}[)）])?$|(?:征求意见|讨论|送审)稿[)）]?$"
+)
+_TO_ALL = re.compile(r"(?:通知|通报|纪要|简报|总结|要点|讲话)(?:[（(].{1,12}[)）])?$")
+"""Titles of papers that speak to everybody: no department gives one case back, or asks for time, in such a one."""
+LEAST_ARTICLES = 2
+"""Articles (第一条) on lines of their own that make a paper a set of rules."""
 _PLACEHOLDER = re.compile(r"^[（(【].{2,40}[)）】]$|^[×xX_＿\s]+$")
 _BY_LABELS = (
     ("extension", ("reason", "span", "until")),
@@ -86,11 +94,15 @@ def judge_letter(layout: Layout, prefix: str) -> str:
     text = "\n".join(line.text for line in layout.lines)
     if layout.grids or not text or len(text) > LONGEST_LETTER:
         return ""
+    ours = find_case_numbers(text, prefix).sound
+    upper = find_upper_numbers(text, prefix=prefix)
+    if lays_down_rules(text) and not ours and not upper:
+        return ""
     if is_liaison_change(text):
         return "liaison_form"
     title = layout.title.split("\n", 3)[:3]
-    ours = find_case_numbers(text, prefix).sound
-    upper = find_upper_numbers(text, prefix=prefix)
+    if any(_TO_ALL.search(line) for line in title) and not ours and not upper:
+        return ""
     for kind, pattern in (("extension", wording.EXTENDS), ("send_back", wording.SENDS_BACK)):
         if any(pattern.search(t) for t in title) or (ours and pattern.search(text)):
             return kind
@@ -100,6 +112,12 @@ def judge_letter(layout: Layout, prefix: str) -> str:
     if notice and upper and not ours and not wording.TRANSFERS.search(text):
         return "upper_notice"
     return ""
+
+
+def lays_down_rules(text: str) -> bool:
+    """Whether a text is a set of rules or a draft of one (考核办法, 征求意见稿): it speaks of 退单, 延期, 督办 in general."""
+    lines = [tight(line) for line in text.split("\n") if line.strip()][:3]
+    return len(_ARTICLE.findall(text)) >= LEAST_ARTICLES or any(_RULES_TITLE.search(line) for line in lines)
 
 
 def _by_title(layout: Layout, labels: Labels) -> str:

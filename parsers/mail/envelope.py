@@ -87,8 +87,9 @@ def is_automatic(part: Part) -> bool:
 
 
 def is_bulk(part: Part) -> bool:
-    """Whether the header says that this went to a list: nobody answers it by program (RFC 3834 §2, RFC 2919)."""
-    listed = any(part.raw(name) for name in ("list-id", "list-post", "mailing-list", "x-mailing-list"))
+    """Whether the header says that this went to a list: nobody answers it by program (RFC 3834 §2, RFC 2369, RFC 2919)."""
+    names = ("list-id", "list-post", "list-unsubscribe", "mailing-list", "x-mailing-list")
+    listed = any(part.raw(name) for name in names)
     return listed or part.text("precedence").lower() in ("list", "bulk")
 
 
