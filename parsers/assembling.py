@@ -69,9 +69,10 @@ def lay_on_desk(
     own = lay_out(body, context.labels)
     answering = is_reply(subject) or bool(find_case_numbers(f"{subject} {body.text()}", context.prefix).sound)
     judged = [(layout, _judged(layout, context, answering)) for layout in laid]
-    return Desk(
-        context, subject, sender, forwarded_from, own, judge(own, context.labels, context.prefix), judged
-    )
+    kind = judge(own, context.labels, context.prefix)
+    if not kind and not is_reply(subject) and is_liaison_form(own, context.labels, subject=subject):
+        kind = "liaison_form"
+    return Desk(context, subject, sender, forwarded_from, own, kind, judged)
 
 
 def _judged(layout: Layout, context: Context, answering: bool) -> str:
@@ -217,7 +218,7 @@ def _extension(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
 
 def _liaison(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
     forms = desk.of("liaison_form")
-    if forms and not is_liaison_form(forms[0], desk.context.labels):
+    if forms and not is_liaison_form(forms[0], desk.context.labels, subject=_title_beside(forms[0], desk)):
         record, filling = read_liaison_change(forms[0], desk.context)
     elif forms:
         record, filling = read_liaison_form(forms[0], desk.context, letter=evidence.words)
@@ -228,6 +229,11 @@ def _liaison(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
     else:
         record, filling = read_liaison_change(desk.body, desk.context)
     return _with(reading, filling, liaison_form=record)
+
+
+def _title_beside(form: Layout, desk: Desk) -> str:
+    """Return the subject where it is the title of the mail's own text."""
+    return desk.subject if form is desk.body and not is_reply(desk.subject) else ""
 
 
 def _follow_ups(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:

@@ -10,6 +10,7 @@ from parsers.forms.entries import tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.letters import find_signature
+from parsers.forms.liaison_before import is_new, without_former
 from parsers.forms.liaison_form import covers_in
 from parsers.forms.liaison_people import people_in_entries
 from parsers.forms.people import WHOLE_NAME
@@ -27,6 +28,9 @@ _WHO = (
     r"(?P<role>分管(?:负责人|领导|负责同志)|科室负责人|股室负责人|联系人|联络员|联络人|承办人|经办人|负责人)"
 )
 _ABOUT = r"(?:同志)?\s*(?:[（(](?P<about>[^（）()]{1,40})[)）])?"
+_LIAISON = r"(?P<role>分管(?:负责人|领导|负责同志)|科室负责人|股室负责人|联系人|联络员|联络人)"
+_POST = r"(?:(?P<post>[^，。；、:：（()）\s]{0,14}?(?:主任|科长|股长|局长|镇长|所长|站长|书记|科员|办事员|干部|干事|职员|人员)))?"
+"""What may stand before a name without a blank: 由办公室副主任李四接任."""
 _CHANGES = (
     re.compile(
         rf"{_WHO}[^。；]{{0,40}}?(?:变更|调整|更换|更改|改|换|变)(?:为|成|至|:)\s*(?P<name>{WHOLE_NAME}){_ABOUT}"
@@ -37,12 +41,21 @@ _CHANGES = (
     re.compile(
         rf"(?:热线|信箱)[^，。；]{{0,12}}?(?:由|改由|现由)[^，。；]{{0,10}}?(?P<name>{WHOLE_NAME}){_ABOUT}(?:负责|承办|接替)"
     ),
+    re.compile(
+        rf"(?:改由|现由|暂由|由|指定|确定|明确|安排|委派|推荐|决定)\s*{_POST}\s*(?P<name>{WHOLE_NAME}){_ABOUT}\s*"
+        rf"(?:接任|接替|接手|继任|担任|作为|任|为)[^，。；]{{0,24}}?{_LIAISON}"
+    ),
+    re.compile(
+        rf"{_LIAISON}[^。；]{{0,60}}?(?:改由|现由|暂由|由)\s*{_POST}\s*(?P<name>{WHOLE_NAME}){_ABOUT}\s*(?:接任|接替|接手|继任|担任)"
+    ),
+    re.compile(rf"(?P<name>{WHOLE_NAME}){_ABOUT}\s*(?:接任|接替|接手|继任)[^，。；]{{0,24}}?{_LIAISON}"),
 )
+"""The wordings that name who it is now; the first that is found in a letter is the one read."""
+
 _SECTION = re.compile(r"(?:科|室|中心|办|股|站|所|队|部|处|局|服务台|窗口|公室)$")
 _SAYS_SO = re.compile(
     r"(?:联系人|联络员|联络人|分管领导)[^。]{0,10}(?:变更|调整|更换)|(?:变更|调整|更换)[^。]{0,10}(?:联系人|联络员|联络人)"
 )
-_OLD = re.compile("^(?:原|旧|变更前|调整前)")
 
 
 def is_liaison_change(text: str) -> bool:
@@ -53,21 +66,25 @@ def is_liaison_change(text: str) -> bool:
 
 def read_liaison_change(layout: Layout, context: Context) -> tuple[LiaisonForm, Filling]:
     """Return the form that a letter amounts to: the new people alone."""
-    entries = [e for e in layout.entries if not _OLD.match(e.label.strip())]
+    layout = without_former(layout, context.labels)
+    entries = list(layout.entries)
     filling = Filling("liaison_form", entries, context, "liaison_form")
     text = wide_to_narrow("\n".join(line.text for line in layout.lines))
     where = layout.paper.name
     signature = find_signature(layout.lines, context.near)
     hits = next((found for pattern in _CHANGES if (found := list(pattern.finditer(text)))), [])
     people, sections = [], []
+    listed = people_in_entries(entries, filling) if any(is_new(e.label) for e in entries) else []
+    hits = [] if any(person.title or person.mobile or person.office_phone for person in listed) else hits
     for hit, following in zip_longest(hits, hits[1:]):
         about = text[hit.end() : following.start() if following else len(text)]
         title, section = _about(hit["about"] or "")
+        title = title or hit.groupdict().get("post")
         office, mobile = _phones(filling if len(hits) == 1 else None, about)
         people.append(Person(_role(hit.groupdict().get("role") or ""), hit["name"], title, office, mobile))
         sections.append(section)
     if not hits:
-        people = people_in_entries(entries, filling)
+        people = listed or people_in_entries(entries, filling)
     elif len(people) == 1 and people[0].title is None:
         people = [
             replace(

@@ -5,51 +5,78 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from parsers.forms import wording
+from parsers.forms.answer import is_answer
 from parsers.forms.entries import Entry, is_blank
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
-from parsers.forms.liaison_people import ROLES, find_columns, people_in_entries, people_in_grid, roles_beside
+from parsers.forms.letters import find_signature
+from parsers.forms.liaison_before import without_former
+from parsers.forms.liaison_people import (
+    ROLES,
+    entries_around,
+    find_columns,
+    people_in_entries,
+    people_in_grid,
+    roles_beside,
+)
 from parsers.forms.names import unit_name
 from parsers.labels import Labels
 from parsers.numbers import find_phones
 from parsers.reading import LiaisonForm, Person
 
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+LONGEST_LINE = 80
+"""Characters of a line that names one person with everything; a longer one tells something else."""
+
 _NOTE_TO_FILLER = re.compile(
     r"请将此表|分别填报此表|若.{0,24}不在一个科室|前报|报送至|填表说明|填报说明|报市长公开电话"
 )
 
 
-def is_liaison_form(layout: Layout, labels: Labels) -> bool:
-    """Whether a paper is a liaison form: names and telephones, with roles (分管负责人, 联系人) or a title that says so."""
-    titled = bool(labels.in_title("liaison_form", layout.title))
+def is_liaison_form(layout: Layout, labels: Labels, *, subject: str = "") -> bool:
+    """Whether a paper is a liaison form: names and telephones, with roles (分管负责人, 联系人) or a title that says so.
+
+    `subject` is that of the mail whose own text the paper is: a title as well.
+    """
+    titled = bool(labels.in_title("liaison_form", f"{layout.title}\n{subject}"))
+    layout = without_former(layout, labels) if titled else layout
     for grid in layout.grids:
         columns = find_columns(grid, labels)
         if columns and (titled or roles_beside(grid, columns, labels)):
             return True
-    return titled and _fields(layout, labels) >= {"role", "phone"}
+    fields = _fields(layout, labels)
+    return (titled and fields >= {"role", "phone"}) or (
+        fields >= {"leader", "liaison", "phone"} and not _tells_more(layout, labels)
+    )
 
 
 def _fields(layout: Layout, labels: Labels) -> set[str]:
-    """Return which of role and phone are filled in on a form of labels."""
+    """Return which of role and phone are filled in on a form of labels, and the roles that have a telephone."""
     found: set[str] = set()
     for entry in layout.entries:
         meaning = labels.meaning("liaison_form", entry.label)
-        if meaning and not is_blank(entry.text):
-            found |= (
-                {"role"}
-                if meaning[0] in ROLES
-                else {"phone"}
-                if meaning[0] in ("office_phone", "mobile")
-                else set()
-            )
-            found |= {"phone"} if meaning[0] in ROLES and find_phones(entry.text) else set()
+        if not meaning or is_blank(entry.text):
+            continue
+        found |= {"role"} if meaning[0] in (*ROLES, "name") else set()
+        found |= {"phone"} if meaning[0] in ("office_phone", "mobile") else set()
+        found |= {"phone", meaning[0]} if meaning[0] in ROLES and find_phones(entry.text) else set()
     return found
+
+
+def _tells_more(layout: Layout, labels: Labels) -> bool:
+    """Whether a paper without title is more than a list of people: an answer that names its people, a long text."""
+    texts = [line.text for line in layout.lines]
+    return is_answer(layout.entries, labels) or any(
+        len(text) > LONGEST_LINE or wording.RESULT.search(text) for text in texts
+    )
 
 
 def read_liaison_form(layout: Layout, context: Context, *, letter: str = "") -> tuple[LiaisonForm, Filling]:
     """Return the form. `letter` is the text of the mail that it came with, which may say what it covers."""
-    filling = Filling("liaison_form", layout.entries, context, "liaison_form")
+    layout = without_former(layout, context.labels)
+    entries = [*layout.entries, *_around(layout, context.labels)]
+    filling = Filling("liaison_form", entries, context, "liaison_form")
     people: list[Person] = []
     section: str | None = None
     for grid in layout.grids:
@@ -65,10 +92,19 @@ def read_liaison_form(layout: Layout, context: Context, *, letter: str = "") -> 
         people = people_in_entries(layout.entries, filling)
     if section is None:
         section = filling.text("section")
+    signature = find_signature(layout.lines, context.near)
+    department = filling.unit("department") or _unit_in_rows(layout, context, filling)
+    filled_on = filling.moment("filled_on", optional=True)
+    if department is None and signature.unit:
+        department = signature.unit
+        filling.note("department", signature.unit_where)
+    if filled_on is None and signature.on:
+        filled_on = signature.on
+        filling.note("filled_on", signature.on_where)
     remarks = " ".join(p.note or "" for p in people)
     form = LiaisonForm(
-        department=filling.unit("department") or _unit_in_rows(layout, context, filling),
-        filled_on=filling.moment("filled_on", optional=True),
+        department=department,
+        filled_on=filled_on,
         covers=covers_in(layout.title, [letter, remarks, *(line.text for line in layout.lines)]),
         section=section,
         people=tuple(people),
@@ -77,6 +113,16 @@ def read_liaison_form(layout: Layout, context: Context, *, letter: str = "") -> 
     if not people:
         filling.doubt("people", "联系表里没有读到人员")
     return form, filling
+
+
+def _around(layout: Layout, labels: Labels) -> list[Entry]:
+    """Return what the rows above and below the people say of fields that stand nowhere else on the form."""
+    known = {m[0] for e in layout.entries if (m := labels.meaning("liaison_form", e.label)) and e.text}
+    found = []
+    for grid in layout.grids:
+        columns = find_columns(grid, labels)
+        found += entries_around(grid, columns[0], labels) if columns else []
+    return [e for e in found if (m := labels.meaning("liaison_form", e.label)) and m[0] not in known]
 
 
 def _unit_in_rows(layout: Layout, context: Context, filling: Filling) -> str | None:

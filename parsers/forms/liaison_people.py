@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from parsers.forms.entries import Entry, is_blank, tidy
 from parsers.forms.filling import Filling, several_numbers
+from parsers.forms.liaison_before import is_former
 from parsers.forms.names import person_name
 from parsers.labels import Labels, fold
 from parsers.numbers import find_phones, is_mobile
@@ -16,7 +18,11 @@ from parsers.reading import Person
 ROLES = ("leader", "section_head", "liaison")
 COLUMNS = ("name", "title", "office_phone", "mobile", "note", "section", "role")
 
-_PIECES = re.compile(r"[，,、;；\s/]+")
+AROUND = ("department", "filled_on", "email", "covers")
+"""Fields that stand in rows above and below the people."""
+
+_PIECES = re.compile(r"[，,、;；\s/（）()]+")
+_NO_TITLE = re.compile(r"^(?:兼|男|女|同志|签字|签名|代)$|(?:科|室|股|中心|大队|办|站|所|处|部)$")
 
 
 def find_columns(grid: Grid, labels: Labels) -> tuple[int, dict[int, str]] | None:
@@ -42,6 +48,22 @@ def roles_beside(grid: Grid, columns: tuple[int, dict[int, str]], labels: Labels
     return {m[0] for c in cells if (m := labels.meaning("liaison_form", c.text)) and m[0] in ROLES}
 
 
+def entries_around(grid: Grid, head: int, labels: Labels) -> list[Entry]:
+    """Return what rows other than those of the people say: 单位名称 | 市水利局 | 填报时间 | 2018年3月20日."""
+    found = []
+    rows: dict[int, list[Cell]] = {}
+    for cell in sorted(grid.cells, key=lambda c: c.col):
+        if cell.text.strip() and cell.row != head:
+            rows.setdefault(cell.row, []).append(cell)
+    for cells in rows.values():
+        for label, value in pairwise(cells):
+            meaning = labels.meaning("liaison_form", label.text)
+            if meaning and meaning[0] in AROUND and not labels.is_label(value.text):
+                at = f"{grid.where} R{value.row}C{value.col}"
+                found.append(Entry(label.text, value.text.strip(), at, value.value))
+    return found
+
+
 def people_in_grid(
     grid: Grid, columns: tuple[int, dict[int, str]], filling: Filling, count: int, default_role: str | None
 ) -> tuple[list[Person], str | None]:
@@ -62,6 +84,8 @@ def people_in_grid(
             cover[row, col].text for col in beside if (row, col) in cover and cover[row, col].text.strip()
         ]
         fields = [m[0] for text in texts if (m := labels.meaning("liaison_form", text))]
+        if any(field in (*AROUND, "note") for field in fields):
+            continue
         if any(field in ROLES for field in fields):
             role = next(field for field in fields if field in ROLES)
         elif fields and default_role is None:
@@ -93,16 +117,23 @@ def people_in_entries(entries: Sequence[Entry], filling: Filling) -> list[Person
     found: list[tuple[str, dict[str, str], dict[str, str]]] = []
     for entry in entries:
         role, field = _role_and_field(entry.label, filling.context.labels)
-        if field == "name" and not is_blank(entry.text) and (role or not found or "name" in found[-1][1]):
+        if is_former(entry.label):
+            found.append(("", {}, {}))  # what follows is told of somebody who is no longer liaison
+        elif (
+            field == "name"
+            and not is_blank(entry.text)
+            and (role or not found or not found[-1][0] or "name" in found[-1][1])
+        ):
             found.append((role or "liaison", {}, {}))
-            for name, text in _pieces(entry.text).items():
+            for name, text in _pieces(entry.text, filling.context.labels).items():
                 found[-1][1][name], found[-1][2][name] = text, entry.where
         elif (
             found and field in COLUMNS and not is_blank(entry.text) and (role is None or role == found[-1][0])
         ):
             found[-1][1].setdefault(field, entry.text)
             found[-1][2].setdefault(field, entry.where)
-    people = [_person(role, texts, places, filling, i) for i, (role, texts, places) in enumerate(found)]
+    current = [each for each in found if each[0]]
+    people = [_person(role, texts, places, filling, i) for i, (role, texts, places) in enumerate(current)]
     return [person for person in people if person]
 
 
@@ -120,23 +151,37 @@ def _role_and_field(label: str, labels: Labels) -> tuple[str | None, str]:
     return None, meaning[0] if meaning else ""
 
 
-def _pieces(text: str) -> dict[str, str]:
-    """Return what a value like `李四，科员，5512345，13812345678` holds."""
+def _pieces(text: str, labels: Labels) -> dict[str, str]:
+    """Return what a value like `李四，科员，5512345，13812345678` or `李四（职务：科员）手机138…` holds."""
     phones = " ".join(find_phones(text))
     words = [p for p in _PIECES.split(text) if p and not find_phones(p)]
     pieces = {"name": words[0] if words else text}
-    if len(words) > 1 and len(words[1]) <= 12:
-        pieces["title"] = words[1]
+    titles = [title for word in words[1:] if not _NO_TITLE.search(title := _without_label(word, labels))]
+    if titles and len(titles[0]) <= 12:
+        pieces["title"] = titles[0]
     if phones:
         pieces["office_phone"] = phones
     return pieces
+
+
+def _without_label(word: str, labels: Labels) -> str:
+    """Return a title without the label that is glued to it: 职务科员, 职务：科员 → 科员."""
+    word = tidy(word)
+    for end in range(min(len(word), 6), 1, -1):
+        if labels.meaning("liaison_form", word[:end]) == ("title", 0) and len(word) > end:
+            return word[end:].lstrip(":：") or word
+    return word
 
 
 def _person(
     role: str | None, texts: Mapping[str, str], places: Mapping[str, str], filling: Filling, number: int
 ) -> Person | None:
     name = person_name(texts.get("name", ""))
-    if name is None or filling.context.labels.meaning("liaison_form", name) == ("name", 0):
+    if (
+        name is None
+        or "@" in texts.get("name", "")
+        or filling.context.labels.meaning("liaison_form", name) == ("name", 0)
+    ):
         return None
     key = f"people.{number}"
     numbers: dict[str, dict[str, str]] = {}  # field → number → place

@@ -34,7 +34,9 @@ _AFTER = (
     r"(?:通过|以|采[取用]|用|当面|面对面|上门|入户|登门|到现场|将|把|电话|打电话|致电|去电|来电话|拨打|向|联系|与|对|给|告知|反馈|回复|答复|沟通|短信|微信|现场)"
 )
 _SHORTEST = rf"(?:(?:{COMPOUND})[\u3400-\u9fff]{{1,2}}?|[{SURNAMES}][\u3400-\u9fff]{{1,2}}?)"
-WHOLE_NAME = rf"{_SHORTEST}(?=同志|负责|担任|承办|接替|先生|女士|[，。,;；、（(\s：:]|$)"
+WHOLE_NAME = (
+    rf"{_SHORTEST}(?=同志|负责|担任|承办|接替|接任|接手|继任|作为|为|任|先生|女士|[，。,;；、（(\s：:]|$)"
+)
 """A Chinese name that ends where a sentence lets it end."""
 
 _ACTING = re.compile(rf"(?:{_BEFORE})\s*({_SHORTEST})(?=(?:[、和]{_SHORTEST})?{_AFTER})")

@@ -91,6 +91,13 @@ CHANGES = {
     "因工作调整，我单位政务服务热线和市长信箱办理工作联系人由王五变更为丁娜（信息中心，干事），工作电话：0632-5554043，移动电话：13365237349。": ("丁娜", "干事", "0632-5554043", "13365237349"),
     "因工作需要，我局政务服务热线联系人由王五同志调整为李小四同志，职务：办公室副主任，办公电话0632-5512345，手机13812345678。特此函告。": ("李小四", "办公室副主任", "0632-5512345", "13812345678"),
     "我单位热线联系人更换为李四，电话5512345，手机13812345678。": ("李四", None, "5512345", "13812345678"),
+    "热线联系人王五同志已退休，自3月起由李小四同志（科员）接任热线和市长信箱联系人，办公电话5512345，手机13812345678。": ("李小四", "科员", "5512345", "13812345678"),
+    "原联系人王五工作变动，现指定李小四为我局热线联系人，手机13812345678。": ("李小四", None, None, "13812345678"),
+    "我局热线联络员王五调离，改由办公室副主任李小四担任，电话5512345。": ("李小四", "办公室副主任", "5512345", None),
+    "李小四同志接替王五同志任我局热线联系人，手机13812345678。": ("李小四", None, None, "13812345678"),
+    "由李小四接替王五担任市长信箱联系人。联系电话：5512345": ("李小四", None, "5512345", None),
+    "原联系人：王五，科员，电话5512340\n新联系人：李小四，干事，电话5512345，手机13812345678": ("李小四", "干事", "5512345", "13812345678"),
+    "变更前联络员：王五\n电话：5512340\n变更后联络员：李小四\n职务：干事\n电话：5512345": ("李小四", "干事", "5512345", None),
     "从即日起，我镇热线工作由党政办李小四负责（电话5512345），原联系人王五不再负责。": ("李小四", None, "5512345", None),
     "单位名称：市住建局\n原联系人：王五\n现联系人：李小四\n职务：科员\n办公电话：5512345\n手机：13812345678": ("李小四", "科员", "5512345", "13812345678"),
 }  # fmt: skip
@@ -125,3 +132,69 @@ def test_a_list_of_people_for_a_training_is_not_one() -> None:
         [1, "市住建局", "张三", "科员", 13812345678, "否"],
     ]
     assert read(("报名表.xlsx", workbook(rows)), body="报名表见附件", subject="培训报名").what == "other"
+
+
+BEFORE = ["王五", "科员", "5512340", "13812345670"]
+AFTER = ["李小四", "干事", "5512345", "13812345678"]
+COLUMNS = ["姓名", "职务", "工作电话", "移动电话"]
+CHANGE_FORMS = {
+    "rows": [["单位名称", "市水利局", "变更日期", "2018年3月20日", None], ["", *COLUMNS], ["原联系人", *BEFORE], ["现联系人", *AFTER]],
+    "two rows of each": [["人员", *COLUMNS], ["变更前联络员", *BEFORE], [None, "孙七", "科员", "5512341", "13812345671"], ["变更后联络员", *AFTER]],
+    "columns": [["内容", "变更前", "变更后"], *([name, old, new] for name, old, new in zip(COLUMNS, BEFORE, AFTER, strict=True))],
+    "pairs": [["原联系人", "王五", "新联系人", "李小四"], ["原职务", "科员", "职务", "干事"], ["原办公电话", "5512340", "办公电话", "5512345"], ["原手机", "13812345670", "手机", "13812345678"]],
+}  # fmt: skip
+FORM_MERGES = {"two rows of each": [(1, 0, 2, 0)]}
+
+
+@pytest.mark.parametrize("layout", CHANGE_FORMS)
+def test_a_change_form_names_the_new_person_alone(layout: str) -> None:
+    merges = FORM_MERGES.get(layout, [])
+    form = form_of(read(("变更.docx", word("热线联系人变更表", (CHANGE_FORMS[layout], merges)))))
+    assert form.people == (Person("liaison", "李小四", "干事", "5512345", "13812345678"),)
+    if layout == "rows":
+        assert (form.department, form.filled_on) == ("市水利局", date(2018, 3, 20))
+
+
+def test_what_stands_in_cells_above_and_below_the_people_is_no_person() -> None:
+    rows = [["热线联系表"], ["单位名称", "市水利局", None, "填报时间", "2018年3月20日"], *NOTICE[:5], ["单位邮箱", "slj@unit.example"], ["备注", "无"]]  # fmt: skip
+    form = form_of(read(("联系表.xlsx", workbook(rows, ["A1:F1", "B5:F5"]))))
+    assert (form.department, form.filled_on) == ("市水利局", date(2018, 3, 20))
+    assert form.email == "slj@unit.example"
+    assert form.people == WANTED[:3]
+
+
+def test_a_table_in_the_text_of_a_mail_is_signed_below() -> None:
+    cells = "".join(f"<tr>{''.join(f'<td>{text or str()}</td>' for text in row)}</tr>" for row in NOTICE[:2])
+    page = f"<p>热线和市长信箱联系人如下：</p><table>{cells}</table><p>市水利局<br>2018年3月20日</p>"
+    raw = mail("联系人", sender="市水利局 <slj@qq.example>", on="2018-03-21 09:00", html=page)
+    form = form_of(read_mail(raw))
+    assert (form.department, form.filled_on) == ("市水利局", date(2018, 3, 20))
+
+
+LINES = "单位名称：市水利局\n分管负责人：张三，副局长，办公电话5512345，手机13812345678\n联系人：王五（职务：科员），办公电话5512347，手机13812345670"
+
+
+@pytest.mark.parametrize("subject", ["热线和市长信箱联系表（文字版）", "市水利局报送"])
+def test_a_form_of_lines_is_known_by_the_subject_or_by_its_roles(subject: str) -> None:
+    form = form_of(read(body=LINES, subject=subject))
+    assert form.department == "市水利局"
+    assert form.people == (
+        Person("leader", "张三", "副局长", "5512345", "13812345678"),
+        Person("liaison", "王五", "科员", "5512347", "13812345670"),
+    )
+
+
+def test_a_word_glued_before_the_title_is_no_part_of_it() -> None:
+    letter = word("热线联系表", "联系人：王五，职务科员，工作电话5512347")
+    assert form_of(read(("联系表.docx", letter))).people[0].title == "科员"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "经查，路灯电缆被盗，由李小四负责更换，已修复。分管领导：张三 5512345，联系人：王五 5512347",
+        "我局安排王五为现场负责人，由李小四担任技术员，已处理完毕。",
+    ],
+)
+def test_an_answer_that_names_its_people_is_no_liaison_form(words: str) -> None:
+    assert read(body=words, subject="回复：转办单 TZ-2018-004321-B").what != "liaison_form"
