@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from parsers.dates import day_of
@@ -14,23 +16,54 @@ from parsers.labels import Labels, fold
 from parsers.numbers import find_case_numbers, tidy_upper_number
 from parsers.reading import FollowUp
 
-_OUTCOMES = {"reached", "solved", "satisfaction", "attitude"}
+_OUTCOMES = {"reached", "solved", "satisfaction", "attitude", "result"}
+_PARTS = re.compile(r"[，,、;；。/\s]+")
+_NO_ANSWER = frozenset(
+    {"是", "否", "有", "无", "好", "差", "不", "要", "对", "未", "已", "公开", "正常", "一般", "诉求"}
+)
+"""Codes that say nothing where no question stands before them."""
+RESULT = "回访结果"
 
 
 def is_follow_up(entries: Sequence[Entry], labels: Labels) -> bool:
     """Whether these entries record a call back: a number, and satisfaction or the caller."""
+    entries = told_in_words(entries, labels)
     filled = {
         m[0]
         for e in entries
         if (m := labels.meaning("follow_up", e.label)) and (not is_blank(e.text) or e.value is not None)
     }
+    if any(_says_unreached(e, labels) for e in entries):
+        filled.add("reached")
     said = bool(filled & _OUTCOMES) or any("回访" in fold(e.label) for e in entries)
     return said and "case_no" in filled and len(filled & {"on", "by", *_OUTCOMES}) >= 2
 
 
+def told_in_words(entries: Sequence[Entry], labels: Labels) -> list[Entry]:
+    """Return the entries, a remark that is no more than the outcome (回访情况：接通，满意) under the label of the outcome."""
+
+    def is_outcome(entry: Entry) -> bool:
+        if labels.meaning("follow_up", entry.label) != ("remark", 0):
+            return False
+        words = [word for word in _PARTS.split(entry.text) if word]
+        return bool(words) and all(_is_outcome(word, labels) for word in words)
+
+    return [replace(e, label=RESULT) if is_outcome(e) else e for e in entries]
+
+
+def _says_unreached(entry: Entry, labels: Labels) -> bool:
+    meaning = labels.meaning("follow_up", entry.label)
+    return meaning == ("remark", 0) and UNREACHED.search(without_unticked(tidy(entry.text))) is not None
+
+
+def _is_outcome(word: str, labels: Labels) -> bool:
+    codes = [labels.code(name, word) for name in ("yes_no", "satisfaction", "solved")]
+    return word not in _NO_ANSWER and any(codes)
+
+
 def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tuple[FollowUp, Filling]:
     """Return one call back."""
-    filling = Filling("follow_up", entries, context, path)
+    filling = Filling("follow_up", told_in_words(entries, context.labels), context, path)
     case_no = filling.take("case_no", lambda e: _ours(e, context.prefix), optional=True)
     upper_no = None if case_no else filling.take("case_no", _theirs, key="upper_no", optional=True)
     if case_no is None and upper_no is None and not filling.doubts:
@@ -54,7 +87,8 @@ def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tup
             upper_no=upper_no,
             on=on,
             reached=reached,
-            solved=filling.code("solved", optional=True),
+            solved=filling.code("solved", optional=True)
+            or filling.code("result", "solved", key="solved", optional=True),
             satisfaction=None if satisfaction == "unreached" else satisfaction,
             attitude=None if attitude == "unreached" else attitude,
             remark=remark,

@@ -172,6 +172,31 @@ def test_a_form_for_one_call_back() -> None:
     )
 
 
+def test_the_outcome_of_a_call_may_be_all_that_its_remark_says() -> None:
+    rows = [
+        ["工单编号", "回访情况", "群众是否满意", "备注", "回访人"],
+        [NUMBER, "接通", "基本满意", None, "赵六"],
+        [case_number(2018, 4322), "接通，已解决，满意", None, "感谢", "赵六"],
+        [case_number(2018, 4323), "拒接", None, "明日再打", "赵六"],
+        [case_number(2018, 4324), "两次均无人接听", None, None, "赵六"],
+        [case_number(2018, 4325), "希望加强巡查", "不满意", None, "赵六"],
+    ]
+    records = read_mail(mail("回访", "", ("回访.xlsx", workbook([["回访情况表"], *rows])))).follow_ups
+    assert [(r.reached, r.solved, r.satisfaction, r.remark) for r in records] == [
+        (True, None, "basically", None),
+        (True, "yes", "satisfied", "感谢"),
+        (False, None, None, "明日再打"),
+        (False, None, None, "两次均无人接听"),
+        (True, None, "dissatisfied", "希望加强巡查"),
+    ]
+
+
+def test_what_a_call_back_asked_about_may_be_named_in_short() -> None:
+    lines = f"回访登记\n转办编号：{NUMBER}\n回访时间：2018-06-12 10:20\n对办理结果：基本满意\n对服务态度：满意\n回访员：赵六"
+    (record,) = read_mail(mail("回访登记", lines)).follow_ups
+    assert (record.satisfaction, record.attitude, record.by) == ("basically", "satisfied", "赵六")
+
+
 WORDS = "请住建局牵头，6月25日前解决到位。"
 INSTRUCTIONS = {
     "words passed on": f"张建国副市长6月14日对{NUMBER}件（反映路灯不亮）批示如下：\n{WORDS}\n请立即转达有关单位。",
