@@ -40,25 +40,34 @@ def is_follow_up(entries: Sequence[Entry], labels: Labels) -> bool:
 
 
 def told_in_words(entries: Sequence[Entry], labels: Labels) -> list[Entry]:
-    """Return the entries, a remark that is no more than the outcome (回访情况：接通，满意) under the label of the outcome."""
+    """Return the entries, a remark that is no more than the outcome (回访情况：接通，满意) under the label of the outcome.
+
+    Where the outcome has a field of its own that is filled in (是否接通：否), a remark remains one (停机).
+    """
+    asked = {m[0] for e in entries if not is_blank(e.text) and (m := labels.meaning("follow_up", e.label))}
 
     def is_outcome(entry: Entry) -> bool:
-        if labels.meaning("follow_up", entry.label) != ("remark", 0):
+        if labels.meaning("follow_up", entry.label) != ("remark", 0) or "result" in asked:
             return False
         words = [word for word in _PARTS.split(entry.text) if word]
-        return bool(words) and all(_is_outcome(word, labels) for word in words)
+        return bool(words) and all(_outcome(word, labels) - asked for word in words)
 
     return [replace(e, label=RESULT) if is_outcome(e) else e for e in entries]
+
+
+def _outcome(word: str, labels: Labels) -> set[str]:
+    """Return which fields a word by itself answers: 拒接 → reached, 满意 → satisfaction."""
+    if word in _NO_ANSWER:
+        return set()
+    fields = {"yes_no": "reached", "satisfaction": "satisfaction", "solved": "solved"}
+    codes = {fields[name]: labels.code(name, word) for name in fields}
+    unreached = codes["satisfaction"] == "unreached"
+    return {"reached"} if unreached else {field for field, code in codes.items() if code}
 
 
 def _says_unreached(entry: Entry, labels: Labels) -> bool:
     meaning = labels.meaning("follow_up", entry.label)
     return meaning == ("remark", 0) and UNREACHED.search(without_unticked(tidy(entry.text))) is not None
-
-
-def _is_outcome(word: str, labels: Labels) -> bool:
-    codes = [labels.code(name, word) for name in ("yes_no", "satisfaction", "solved")]
-    return word not in _NO_ANSWER and any(codes)
 
 
 def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tuple[FollowUp, Filling]:

@@ -191,6 +191,19 @@ def test_the_outcome_of_a_call_may_be_all_that_its_remark_says() -> None:
     ]
 
 
+def test_a_remark_beside_the_outcome_remains_a_remark() -> None:
+    rows = [
+        ["工单编号", "是否接通", "是否满意", "回访意见", "回访人"],
+        [NUMBER, "否", "", "关机", "赵六"],
+        [case_number(2018, 4322), "是", "满意", "非常满意", "赵六"],
+    ]
+    records = read_mail(mail("回访", "", ("回访.xlsx", workbook([["回访表"], *rows])))).follow_ups
+    assert [(r.reached, r.satisfaction, r.remark) for r in records] == [
+        (False, None, "关机"),
+        (True, "satisfied", "非常满意"),
+    ]
+
+
 def test_what_a_call_back_asked_about_may_be_named_in_short() -> None:
     lines = f"回访登记\n转办编号：{NUMBER}\n回访时间：2018-06-12 10:20\n对办理结果：基本满意\n对服务态度：满意\n回访员：赵六"
     (record,) = read_mail(mail("回访登记", lines)).follow_ups
