@@ -17,7 +17,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from parsers.apart.frames import Broken, receive, send
 from parsers.apart.paper_json import to_json
@@ -46,8 +46,8 @@ def main(reader: str) -> None:
     while True:
         try:
             head, pieces = receive(0)
-        except Broken:
-            return
+        except Broken:  # the office is gone, and it alone would have ended the programs of this reader
+            _end()
         _limit(int(head["megabytes"]), float(head["seconds"]), bool(head["programs"]))
         answer, files = _read(read, head, pieces)
         answer["resident"] = _resident()
@@ -102,16 +102,40 @@ def _limit(megabytes: int, seconds: float, programs: bool) -> None:
 
 
 def _end_with(parent: int) -> None:
-    """End this process group, and sweep up, once the office is gone, whatever the reader is doing.
+    """End once the office is gone, whatever the reader is doing.
 
     Not PR_SET_PDEATHSIG: that tells of the end of the *thread* which started the worker.
     """
     while os.getppid() == parent:
         time.sleep(1)
-    home = os.getcwd()
+    _end()
+
+
+def _end() -> NoReturn:
+    """End this process group, and sweep up."""
+    home, group = os.getcwd(), os.getpgrp()
+    if os.fork():
+        signal.pause()  # until the other kills this one with the rest
+    os.setsid()  # out of the group: what is swept before the programs have ended, they would write again
+    until = time.monotonic() + _DYING
+    while _is_there(group) and time.monotonic() < until:
+        os.killpg(group, signal.SIGKILL)
+        time.sleep(0.01)
     if os.path.basename(home).startswith(HOME_PREFIX):  # made for this worker by `kept`
         shutil.rmtree(home, ignore_errors=True)
-    os.killpg(0, signal.SIGKILL)
+    os._exit(0)
+
+
+_DYING = 10.0
+"""Seconds for killed programs to end."""
+
+
+def _is_there(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _resident() -> int:

@@ -67,7 +67,18 @@ def read(name: str, data: bytes, seconds: float) -> Paper:
         child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
         Path(rest).write_text(str(child.pid))
         time.sleep(60)
+    if order == "keep":  # keep a program running that writes into its home, as LibreOffice does
+        child = subprocess.Popen([sys.executable, "-c", _WRITES])
+        Path(rest).write_text(str(child.pid))
     return _says(name, order)
+
+
+_WRITES = """
+import os
+while True:
+    os.makedirs("profile", exist_ok=True)
+    open("profile/settings", "w").close()
+"""
 
 
 def read_pages(name: str, pages: list[bytes], seconds: float) -> Reply:

@@ -139,7 +139,8 @@ def test_a_worker_that_somebody_killed_meanwhile_is_replaced() -> None:
     assert int(said(ask("who"))) != pid
 
 
-def test_the_worker_ends_when_the_office_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("order", ["child", "keep"])
+def test_the_worker_ends_with_its_programs_when_the_office_is_killed(tmp_path: Path, order: str) -> None:
     office = subprocess.Popen(
         [
             sys.executable,
@@ -147,7 +148,9 @@ def test_the_worker_ends_when_the_office_is_killed(tmp_path: Path) -> None:
             textwrap.dedent(f"""
                 from parsers.apart import READERS, read_apart
                 READERS["odd"] = "tests.parsers.apart.odd_readers:read"
-                read_apart("odd", "a", b"child {tmp_path / "pid"}", seconds=60, megabytes=500)
+                read_apart("odd", "a", b"{order} {tmp_path / "pid"}", seconds=60, megabytes=500)
+                print("read", flush=True)
+                __import__("time").sleep(60)
             """),
         ],
         cwd=ROOT,
@@ -158,7 +161,8 @@ def test_the_worker_ends_when_the_office_is_killed(tmp_path: Path) -> None:
     office.kill()
     office.wait()
     assert has_ended(int((tmp_path / "pid").read_text()))
-    assert not list(tmp_path.glob("mailroom-apart-*"))
+    while list(tmp_path.glob("mailroom-apart-*")):
+        time.sleep(0.05)
 
 
 def has_ended(pid: int) -> bool:
