@@ -100,13 +100,48 @@ def _corners(page: Picture) -> Quad | None:
     quad = quad_of(largest)
     if quad is None or not 0.3 <= cv2.contourArea(quad) / grey.size <= 0.97:
         return None
-    if cv2.contourArea(largest) < 0.9 * cv2.contourArea(quad):
+    if cv2.contourArea(largest) < 0.9 * cv2.contourArea(quad) or not _is_sheet(quad, grey):
         return None
     inside: Grey = np.zeros(grey.shape, np.uint8)
     cv2.fillPoly(inside, [quad.astype(np.int32)], (255,))
     if cv2.mean(grey, inside)[0] - cv2.mean(grey, cv2.bitwise_not(inside))[0] < 40:
         return None
     return quad / factor
+
+
+def _is_sheet(quad: Quad, grey: Grey) -> bool:
+    """Whether a quadrangle is that of a sheet seen a little from the side, its edges sharp.
+
+    The edge of a shadow is soft, and a sheet half in the dark seems to have other corners.
+    """
+    edges = np.roll(quad, -1, axis=0) - quad
+    along = edges / np.linalg.norm(edges, axis=1, keepdims=True)
+    if np.abs((along * np.roll(along, -1, axis=0)).sum(axis=1)).max() > _SKEWEST:
+        return False
+    middle = quad.mean(axis=0)
+    for corner, edge in zip(quad, edges, strict=True):
+        points = corner + np.linspace(0.1, 0.9, 40)[:, None] * edge
+        inwards = middle - points
+        inwards = _BESIDE * inwards / np.linalg.norm(inwards, axis=1, keepdims=True)
+        outer, inner = (_values(grey, points + way) for way in (-inwards, inwards))
+        if outer is not None and inner is not None and float(np.median(inner - outer)) < _SHARP:
+            return False
+    return True
+
+
+_SKEWEST = 0.26  # cosine of the sharpest corner (75 degrees)
+_BESIDE = 6  # pixels of 600 to both sides of an edge between which a shadow hardly changes
+_SHARP = 25  # of 255, by which the sheet is brighter than the ground there
+
+
+def _values(grey: Grey, points: Array) -> Array | None:
+    """Return the brightness at points; None where most of them lie outside of the picture."""
+    x, y = points.round().astype(int).T
+    within = (x >= 0) & (y >= 0) & (x < grey.shape[1]) & (y < grey.shape[0])
+    if within.mean() < 0.5:
+        return None
+    x, y = x.clip(0, grey.shape[1] - 1), y.clip(0, grey.shape[0] - 1)
+    return np.asarray(grey[y, x], dtype=np.float32)
 
 
 def _ink(grey: Grey, side: int) -> Grey:
