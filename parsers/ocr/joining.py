@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.ocr.pages import Page
 from parsers.paper import Cell, Grid, Line, Unsure
 
+_STAMP = re.compile(r"^\s*(?:已\s*[收阅办]|收\s*[讫文]|复\s*印\s*件|副\s*本|续\s*表)\s*$")
 _NEAR = 0.02  # parts of the page's width by which columns may stand elsewhere on the next page
 
 
@@ -22,10 +24,12 @@ def join_pages(pages: Sequence[Page]) -> tuple[list[Line | Grid], list[Unsure]]:
     open_edges: tuple[float, ...] = ()
     for page in pages:
         added, doubted = list(page.blocks), list(page.unsure)
-        last, first = blocks[-1] if blocks else None, added[0] if added else None
+        last = blocks[-1] if blocks else None
+        stamps = [block for block in added[:2] if isinstance(block, Line) and _STAMP.match(block.text)]
+        first = next((block for block in added if block not in stamps), None)
         if isinstance(last, Grid) and isinstance(first, Grid) and _alike(open_edges, page.edges[0]):
             blocks[-1], moves = _joined(last, first)
-            added = added[1:]
+            added = [block for block in added if block is not first and block not in stamps]
             doubted = [replace(word, where=moves.get(word.where, word.where)) for word in doubted]
         blocks += added
         unsure += doubted
@@ -45,7 +49,7 @@ def _joined(above: Grid, below: Grid) -> tuple[Grid, dict[str, str]]:
     height = max(cell.row + cell.row_span - 1 for cell in cells)
     rows = _rows(below)
     skipped = 1 if _texts(rows.get(1, [])) == _texts(_rows(above).get(1, [])) and len(rows) > 1 else 0
-    goes_on = _goes_on(rows.get(1 + skipped, []))
+    goes_on = _goes_on(rows.get(1 + skipped, []), _last_row(above))
     moves = {}
     for cell in below.cells:
         if cell.row <= skipped:
@@ -60,9 +64,18 @@ def _joined(above: Grid, below: Grid) -> tuple[Grid, dict[str, str]]:
     return replace(above, cells=tuple(cells)), moves
 
 
-def _goes_on(row: Sequence[Cell]) -> bool:
-    """Whether a row is the rest of the one on the page before: its label stands there, its text here."""
-    return bool(row) and not row[0].text.strip() and sum(bool(c.text.strip()) for c in row) == 1
+def _goes_on(row: Sequence[Cell], above: Sequence[Cell]) -> bool:
+    """Whether a row is the rest of the one on the page before: its label or number stands there, its text here."""
+    written = {cell.col for cell in row if cell.text.strip()}
+    before = {cell.col for cell in above if cell.text.strip()}
+    few = len(written) == 1 or 2 * len(written) < len(before)
+    return bool(written) and not row[0].text.strip() and few and written <= before
+
+
+def _last_row(grid: Grid) -> list[Cell]:
+    """Return the cells that reach down to the end of a grid."""
+    end = max(cell.row + cell.row_span for cell in grid.cells)
+    return [cell for cell in grid.cells if cell.row + cell.row_span == end]
 
 
 def _rows(grid: Grid) -> dict[int, list[Cell]]:

@@ -83,5 +83,9 @@ def as_grid(table: Ruled, inside: dict[Place, list[Strip]], where: str) -> tuple
 
 
 def is_table(table: Ruled, inside: dict[Place, list[Strip]]) -> bool:
-    """Whether writing stands in at least two cells: windows and shelves on a photograph are ruled as well."""
-    return sum(place in inside for place in table.places) >= 2
+    """Whether writing stands in at least two cells: windows and shelves on a photograph are ruled as well.
+
+    Where a page has only the rest of a row, its text alone stands there, in several lines.
+    """
+    written = [len(inside[place]) for place in table.places if place in inside]
+    return len(written) >= 2 or (len(table.places) >= 4 and max(written, default=0) >= 2)

@@ -61,3 +61,13 @@ def test_tables_of_other_columns_or_after_a_line_stay_apart() -> None:
     assert len(join_pages([first, other])[0]) == 2
     titled = Page((Line("第二件", "第2页 第1段"), grid(2, ("工单编号", "2"))), (), (EDGES,))
     assert len(join_pages([first, titled])[0]) == 3
+
+
+def test_a_row_cut_by_the_page_goes_on_in_all_its_texts() -> None:
+    edges = (0.1, 0.2, 0.4, 0.6, 0.8, 0.9)
+    head = tuple("ABCDE")
+    first = Grid(tuple(Cell(1, c, text) for c, text in enumerate(head, 1)), "第1页 表1")
+    rest = Grid(tuple(Cell(1, c, text) for c, text in enumerate(("", "", "续", "", "村"), 1)), "第2页 表1")
+    stamped = Page((Line("已收", "第2页 第1段"), rest), (), (edges,))
+    (block,), _ = join_pages([Page((first,), (), (edges,)), stamped])
+    assert [text for _, _, text in rows(block)] == ["A", "B", "C续", "D", "E村"]
