@@ -10,8 +10,9 @@ from statistics import median
 import cv2
 import numpy as np
 
-from parsers.ocr import paragraphs, ruling, seals, straightening, tables
+from parsers.ocr import paragraphs, rules, ruling, seals, straightening, tables
 from parsers.ocr.arrays import Picture, Quad
+from parsers.ocr.boxes import with_boxes
 from parsers.ocr.finding import SIDE, find_text, size
 from parsers.ocr.recognising import crop, read_crop, read_strip
 from parsers.ocr.stacks import is_standing, read_stack
@@ -51,8 +52,7 @@ def read_page(picture: Picture, where: str) -> Page:
     if min(picture.shape[:2]) < _NO_PAGE or picture.std() < _BLANK:
         return Page()
     page = straightening.level(straightening.sheet(picture))
-    stamps = seals.find_seals(seals.red_ink(page))
-    clean = seals.without_seals(page, stamps)
+    clean, stamps = _without_seals(page)
     quarters, quads = _facing_up(clean)
     if not quads:
         return Page()
@@ -65,16 +65,26 @@ def read_page(picture: Picture, where: str) -> Page:
     grey = cv2.cvtColor(clean, cv2.COLOR_RGB2GRAY)
     ruling_on = grey
     if stamps:
-        stamps = seals.find_seals(seals.red_ink(page))  # where they are since the page was turned
+        _, stamps = _without_seals(page)  # where they are since the page was turned
         ink = seals.ink_level(grey, text_height)
         quads = [quad for quad in quads if not seals.is_of_seal(quad, grey, stamps, ink)]
         # a line may have suffered where the seal was taken off it
         ruling_on = cv2.min(grey, cv2.cvtColor(page, cv2.COLOR_RGB2GRAY))
-    ruled = ruling.find_tables(ruling.find_rules(ruling_on, text_height), text_height)
-    strips = [strip for quad in quads for strip in _read(clean, quad)]
+    strips = with_boxes(clean, [strip for quad in quads for strip in _read(clean, quad)])
+    arcs = seals.rims(page.shape, stamps) if stamps else None
+    ruled = ruling.find_tables(rules.find_rules(ruling_on, text_height, arcs, strips), text_height)
     legible = [strip for strip in strips if strip.confidence >= _LEAST_SURE]
     laid_out = _laid_out(legible, ruled, where, page.shape)
     return replace(laid_out, legible=len(legible), illegible=len(strips) - len(legible))
+
+
+def _without_seals(page: Picture) -> tuple[Picture, list[seals.Box]]:
+    """Return the page without the ink of its seals, red or, where none is red, grey; and where they are."""
+    stamps = seals.find_seals(seals.red_ink(page))
+    if stamps:
+        return seals.without_seals(page, stamps), stamps
+    stamps = seals.find_grey_seals(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY))
+    return seals.without_grey_seals(page, stamps) if stamps else page, stamps
 
 
 def _read(page: Picture, quad: Quad) -> list[Strip]:

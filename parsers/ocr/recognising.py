@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from parsers.ocr.arrays import Array, Picture, Quad
-from parsers.ocr.boxes import box_in
+from parsers.ocr.boxes import SURE_BOX, box_in
 from parsers.ocr.finding import size
 from parsers.ocr.models import alphabet, reader, weights
 from parsers.ocr.strips import Glyph, Strip, em_of, width_of
@@ -72,7 +72,7 @@ def _filled(strip: Strip, part: Picture, dark: Array, begin: int, end: int) -> S
     found = read_crop(part[:, left:right])
     between: tuple[Glyph, ...]
     if box:
-        between = (Glyph(box[0], left + box[1], _SURE_BOX),)
+        between = (Glyph(box[0], left + box[1], SURE_BOX),)
     elif found.glyphs and found.confidence >= _SURE_ALONE:
         between = tuple(replace(g, middle=g.middle + left) for g in found.glyphs)
     else:
@@ -80,7 +80,6 @@ def _filled(strip: Strip, part: Picture, dark: Array, begin: int, end: int) -> S
     return replace(strip, glyphs=strip.glyphs[: begin + 1] + between + strip.glyphs[end:])
 
 
-_SURE_BOX = 0.9
 _SURE_ALONE = 0.6
 
 

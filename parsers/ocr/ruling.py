@@ -1,4 +1,4 @@
-"""The ruling of printed forms: lines on the page, the tables that they make, and the cells of those."""
+"""The ruling of printed forms: the tables that lines on a page make, and their cells."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from parsers.ocr.arrays import Array, Grey
+from parsers.ocr.rules import Rules
 from parsers.paper import Cell
 
 
@@ -59,77 +60,6 @@ class Ruled:
         return (*(sum(xs) / len(xs) for _, xs in sorted(starts.items())), float(self.box[2]))
 
 
-@dataclass(frozen=True)
-class Rules:
-    """Masks (0 or 255) of the lines of a page, level ones and upright ones."""
-
-    level: Grey
-    upright: Grey
-
-
-def find_rules(grey: Grey, text_height: float) -> Rules:
-    """Return the lines on a page: long, thin, and level or upright to within three degrees.
-
-    Short ones, as between two cells of one row, count where both their ends meet a line, as few strokes of characters
-    do. One no longer than those must lie in the continuation of another line as well.
-    """
-    across, down = _thin(grey, text_height), _thin(np.ascontiguousarray(grey.T), text_height)
-    length = max(30, int(2.2 * text_height))
-    level, upright = _lines(across, length, text_height), _lines(down, length, text_height)
-    short = max(20, int(1.1 * text_height))
-    short_upright = _meeting(_lines(down, short, text_height), level.T, upright, text_height)
-    upright = cv2.bitwise_or(upright, short_upright)
-    short_level = _meeting(_lines(across, short, text_height), upright.T, level, text_height)
-    return Rules(cv2.bitwise_or(level, short_level), np.ascontiguousarray(upright.T))
-
-
-def _thin(grey: Grey, text_height: float) -> Grey:
-    """Return a mask of what is thin from above to below, and darker than the paper on both sides of it.
-
-    In any light, and on shaded cells: the edge of a shade has paper on one side only.
-    """
-    smooth = cv2.blur(grey, (9, 1))
-    thickest = max(9, int(0.45 * text_height)) | 1
-    paper = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((thickest, 1), np.uint8))
-    return ((cv2.subtract(paper, smooth) > _CONTRAST) * 255).astype(np.uint8)
-
-
-_CONTRAST = (
-    12  # of 255, by which a line is darker than its paper; grain that is smoothed along the line has 4
-)
-
-
-def _meeting(lines: Grey, across: Grey, long: Grey, text_height: float) -> Grey:
-    """Return those level `lines` both of whose ends stand at lines of `across`, which run the other way.
-
-    Those near to the text in length must be level with one of `long`.
-    """
-    near = max(3, int(0.35 * text_height))
-    beside_long: Array = np.convolve(np.asarray(long.any(axis=1)), np.ones(2 * near + 1), "same")
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines)
-    keep = np.zeros(count, np.uint8)
-    for i in range(1, count):
-        x, y, w, h, _ = (int(n) for n in stats[i])
-        rows = slice(max(0, y - 2), y + h + 2)
-        begins = across[rows, max(0, x - near) : x + near].any()
-        ends = across[rows, max(0, x + w - near) : x + w + near].any()
-        keep[i] = 255 if begins and ends and (w > 1.8 * text_height or (beside_long[rows] > 0.5).any()) else 0
-    return keep[labels]
-
-
-def _lines(dark: Grey, length: int, text_height: float) -> Grey:
-    """Return the level lines. Thickening first lets a slanting line through; gaps are bridged afterwards."""
-    thick = cv2.dilate(dark, np.ones((3, 1), np.uint8))
-    kept = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    kept = cv2.morphologyEx(kept, cv2.MORPH_CLOSE, np.ones((3, max(3, int(0.7 * text_height))), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(kept)
-    keep = np.zeros(count, np.uint8)
-    for i in range(1, count):
-        width, area = int(stats[i, cv2.CC_STAT_WIDTH]), int(stats[i, cv2.CC_STAT_AREA])
-        keep[i] = 255 if width >= length and area / width <= 0.5 * text_height else 0
-    return keep[labels]
-
-
 def find_tables(rules: Rules, text_height: float) -> list[Ruled]:
     """Return the ruled tables of a page from top to bottom: level and upright lines that meet around cells."""
     reach = int(0.5 * text_height) | 1
@@ -145,7 +75,7 @@ def find_tables(rules: Rules, text_height: float) -> list[Ruled]:
             continue
         part = labels[y : y + h, x : x + w] == i
         lines = _closed(part, rules, (x, y, w, h), text_height)
-        places = _places(lines, x - _RIM, y - _RIM, text_height)
+        places = _without_strays(_places(lines, x - _RIM, y - _RIM, text_height))
         if len(places) >= 2:
             tables.append(Ruled(in_grid(places, text_height)))
     return sorted(tables, key=lambda table: table.box[1])
@@ -182,6 +112,25 @@ def _places(lines: Grey, x0: int, y0: int, text_height: float) -> list[Place]:
             continue
         found.append(Place(x0 + x, y0 + y, x0 + x + w, y0 + y + h))
     return [p for p in found if not any(_within(q, p) for q in found if q is not p)]
+
+
+def _without_strays(places: list[Place]) -> list[Place]:
+    """Return the places without a frame that only touches the table: a stamp (已收) whose rim meets its first line."""
+    if len(places) < 4:
+        return places
+    width = max(p.right for p in places) - min(p.left for p in places)
+    ends = (min(places, key=lambda p: p.top), max(places, key=lambda p: p.bottom))
+    strays = [
+        p
+        for p in ends
+        if p.right - p.left < 0.6 * width and not any(_abreast(p, q) for q in places if q is not p)
+    ]
+    return [p for p in places if p not in strays]
+
+
+def _abreast(one: Place, other: Place) -> bool:
+    over = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return over > 0.3 * min(one.bottom - one.top, other.bottom - other.top)
 
 
 def _within(inner: Place, outer: Place) -> bool:

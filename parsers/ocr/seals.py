@@ -1,6 +1,7 @@
-"""Red seals (公章): found, and their ink taken out so that the text below can be read.
+"""Seals (公章): found, and their ink taken out so that the text below can be read.
 
-Red that is no seal stays: a letterhead, the ruling of a red form, a red label.
+Red that is no seal stays: a letterhead, the ruling of a red form, a red label. On copies without colour a seal is known
+by its rim alone, and taken out where it is paler than what is written.
 """
 
 from __future__ import annotations
@@ -97,6 +98,94 @@ def without_seals(page: Picture, seals: list[Box]) -> Picture:
         near_red = cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
         page[y0:y1, x0:x1] = np.where(near_red, lightened, red).astype(np.uint8)[..., None]
     return page
+
+
+def find_grey_seals(grey: Grey) -> list[Box]:
+    """Return the boxes of seals on a page without colour: circles of the size of seals that hardly anything breaks."""
+    height, width = grey.shape
+    factor = min(1.0, 500 / min(height, width))
+    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    dark = cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
+    dark = cv2.dilate(dark, np.ones((3, 3), np.uint8))
+    least, most = round(_SMALLEST * 250), round(_LARGEST_GREY * 250)
+    circles = cv2.HoughCircles(
+        cv2.GaussianBlur(small, (0, 0), 1), cv2.HOUGH_GRADIENT, 1, 30, None, 100, 35, least, most
+    )
+    seals: list[Box] = []
+    for x, y, r in np.asarray(circles)[0][:20] if circles is not None else ():
+        around, radius = max((_round(dark, x, y, n), n) for n in np.arange(r - 3, r + 3.5))
+        if around >= _WHOLE_RIM:
+            box = (x - radius - 2, y - radius - 2, x + radius + 2, y + radius + 2)
+            x0, y0, x1, y1 = (round(float(n) / factor) for n in box)
+            seals.append((max(0, x0), max(0, y0), min(width, x1), min(height, y1)))
+    return seals
+
+
+_LARGEST_GREY = 0.4  # as _LARGEST; a larger circle than 8 cm on A4 is none
+_WHOLE_RIM = 0.9  # part of a circle that is dark; writing lies on 0.85 of one at most
+
+
+def _round(dark: Grey, x: float, y: float, radius: float) -> float:
+    """Return which part of a circle runs over dark."""
+    angles = np.linspace(0, 2 * np.pi, 360, endpoint=False)
+    columns = np.clip((x + radius * np.cos(angles)).round().astype(int), 0, dark.shape[1] - 1)
+    rows = np.clip((y + radius * np.sin(angles)).round().astype(int), 0, dark.shape[0] - 1)
+    return float((dark[rows, columns] > 0).mean())
+
+
+def without_grey_seals(page: Picture, seals: list[Box]) -> Picture:
+    """Return the page with its grey seals made as light as paper, those that are paler than the writing.
+
+    Thin type is pale as well: what counts is how dark most of the writing is.
+    """
+    grey = page[..., 0].copy()
+    written = _written(grey, seals)
+    page = page.copy()
+    for box in seals:
+        x0, y0, x1, y1 = box
+        part = grey[y0:y1, x0:x1].astype(np.float32)
+        rim = rims(grey.shape, [box])[y0:y1, x0:x1] > 0
+        paper = float(np.percentile(part, 75))
+        # the rim is thinner than the band that it lies in
+        edge = cv2.erode(part, np.ones((5, 5), np.uint8))[rim]
+        seal = float(np.median(edge)) if edge.size else 0.0
+        if seal - written < max(1.0, _PALER * (paper - written)):
+            continue
+        lightened = np.clip((part - written) / (seal - written), 0, 1) * paper
+        page[y0:y1, x0:x1] = np.where(_filled(part.shape), lightened, part).astype(np.uint8)[..., None]
+    return page
+
+
+_PALER = 0.3  # part of the way from ink to paper by which a grey seal must be paler than the writing
+
+
+def _written(grey: Grey, seals: list[Box]) -> float:
+    """Return how dark the writing outside of the seals is, strokes without their soft edges."""
+    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 51, 12) > 0
+    for x0, y0, x1, y1 in seals:
+        dark[y0:y1, x0:x1] = False
+    return float(np.median(cv2.erode(grey, np.ones((3, 3), np.uint8))[dark])) if dark.any() else 0.0
+
+
+def _filled(shape: tuple[int, ...]) -> Array:
+    height, width = shape[:2]
+    mask = np.zeros((height, width), np.uint8)
+    cv2.ellipse(mask, (width // 2, height // 2), (width // 2, height // 2), 0, 0, 360, (1,), -1)
+    return mask > 0
+
+
+def rims(shape: tuple[int, ...], seals: list[Box]) -> Grey:
+    """Return a mask (0 or 255) of the rims of seals: arcs so gentle that they look like rules."""
+    mask = np.zeros(shape[:2], np.uint8)
+    for x0, y0, x1, y1 in seals:
+        axes = ((x1 - x0) // 2, (y1 - y0) // 2)
+        band = max(5, round(_RIM * min(axes)))
+        axes = (max(1, axes[0] - band // 3), max(1, axes[1] - band // 3))
+        cv2.ellipse(mask, ((x0 + x1) // 2, (y0 + y1) // 2), axes, 0, 0, 360, (255,), band)
+    return mask
+
+
+_RIM = 0.14  # breadth of the band in which a rim lies, in parts of the seal's radius
 
 
 def ink_level(grey: Grey, text_height: float) -> float:

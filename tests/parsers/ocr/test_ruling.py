@@ -5,7 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from parsers.ocr.ruling import Ruled, find_rules, find_tables
+from parsers.ocr.rules import find_rules
+from parsers.ocr.ruling import Ruled, find_tables
+from parsers.ocr.seals import rims
+from parsers.ocr.strips import Glyph, Strip
 
 HEIGHT = 30.0  # of the writing, in pixels
 
@@ -118,3 +121,43 @@ def test_underlines_frames_and_strokes_are_no_tables() -> None:
         line(page, x, 500, x, 528)
         line(page, x - 12, 514, x + 12, 514)
     assert tables(page) == []
+
+
+def test_the_rim_of_a_seal_parts_no_cell() -> None:
+    page = sheet()
+    lattice(page)
+    seal = (410, 130, 690, 410)
+    cv2.circle(page, (550, 270), 137, 90, 6)
+    (table,) = find_tables(find_rules(page, HEIGHT, rims(page.shape, [seal])), HEIGHT)
+    assert spans(table) == [(row, col, 1, 1) for row in (1, 2, 3) for col in (1, 2, 3)]
+
+
+def test_a_line_goes_on_behind_a_blot_as_wide_as_a_character() -> None:
+    page = sheet()
+    lattice(page)
+    page[190:210, 500:530] = 250
+    (table,) = tables(page)
+    assert len(table.places) == 9
+
+
+def test_a_stamp_that_touches_a_table_is_no_cell_of_it() -> None:
+    page = sheet()
+    lattice(page)
+    cv2.rectangle(page, (450, 40), (640, 100), 40, 3)
+    (table,) = tables(page)
+    assert spans(table) == [(row, col, 1, 1) for row in (1, 2, 3) for col in (1, 2, 3)]
+
+
+def test_strokes_of_characters_part_no_cell() -> None:
+    page = sheet()
+    for y in (100, 160, 220, 280):
+        line(page, 100, y, 1000, y)
+    for x in (100, 1000):
+        line(page, x, 100, x, 280)
+    line(page, 500, 105, 500, 155)  # as of two lines of 中 in a tight cell
+    assert len(tables(page)[0].places) == 4
+    written = [
+        Strip((Glyph("中", 500, 0.99), Glyph("间", 526, 0.99)), 485, top, 540, top + 28) for top in (102, 130)
+    ]
+    (table,) = find_tables(find_rules(page, HEIGHT, None, written), HEIGHT)
+    assert len(table.places) == 3

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from parsers.ocr.seals import find_seals, red_ink, without_seals
+from parsers.ocr.seals import find_grey_seals, find_seals, red_ink, without_grey_seals, without_seals
 from tests.parsers.ocr.drawing import Sheet, needs_font, scanned
 
 pytestmark = needs_font
@@ -64,3 +64,34 @@ def test_red_ink_goes_and_black_below_it_stays() -> None:
     written = before.sum()
     assert (before & after).sum() > 0.9 * written
     assert (after & ~before).sum() < 0.1 * written
+
+
+def grey(page: np.ndarray) -> np.ndarray:
+    return cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
+
+
+def test_on_a_copy_without_colour_a_seal_is_found_by_its_rim() -> None:
+    sheet = letter()
+    for i in range(12):
+        sheet.text(220, 150 + 50 * i, "经查，该路段确有货车违规停放现象，我大队已安排警力每日巡查。")
+    assert find_grey_seals(grey(np.asarray(sheet.image))) == []
+    sheet.seal(1050, 820, "滕州市公安局交警大队")
+    ((left, top, right, bottom),) = find_grey_seals(grey(scanned(sheet.image, slant=0)))
+    assert np.allclose((left, top, right, bottom), (885, 655, 1215, 985), atol=25)
+
+
+def test_a_pale_grey_seal_goes_and_the_writing_stays() -> None:
+    sheet = letter()
+    plain = grey(np.asarray(sheet.image)) < 128
+    sheet.seal(1050, 820, "滕州市公安局交警大队", ink=(235, 110, 105))
+    page = cv2.cvtColor(grey(np.asarray(sheet.image)), cv2.COLOR_GRAY2RGB)
+    clean = grey(without_grey_seals(page, find_grey_seals(grey(page)))) < 128
+    assert (plain & clean).sum() > 0.8 * plain.sum()
+    assert (clean & ~plain).sum() < 0.2 * plain.sum()
+
+
+def test_a_seal_as_dark_as_the_writing_stays_with_it() -> None:
+    sheet = letter()
+    sheet.seal(1050, 820, "滕州市公安局交警大队", ink=(30, 30, 35))
+    page = cv2.cvtColor(grey(np.asarray(sheet.image)), cv2.COLOR_GRAY2RGB)
+    assert (without_grey_seals(page, find_grey_seals(grey(page))) == page).all()
