@@ -36,14 +36,17 @@ class Cases:
     cases: list[CaseSheet] = field(default_factory=list)
     found: dict[str, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    _places: dict[str, int] = field(default_factory=dict)  # the place of each number's case
 
     def add(self, case: CaseSheet, filling: Filling) -> None:
         """Add a case read under the path `cases.N`, N being its place; a number seen before fills that case up."""
         number = _key(case.upper_no)
-        for i, known in enumerate(self.cases):
-            if number and _key(known.upper_no) == number:
-                self._join(i, known, case, filling)
-                return
+        if number in self._places:
+            i = self._places[number]
+            self._join(i, self.cases[i], case, filling)
+            return
+        if number:
+            self._places[number] = len(self.cases)
         self.cases.append(case)
         self.found.update(filling.found)
         self.doubts += filling.doubts
@@ -58,7 +61,7 @@ class Cases:
         here = {key.replace(filling.path, path, 1): where for key, where in filling.found.items()}
         doubts = [replace(d, field=d.field.replace(filling.path, path, 1)) for d in filling.doubts]
         known, case = self._stated(f"{path}.secret", known, case, here, doubts)
-        before = set(self.found)
+        before = {d.field for d in doubts if d.field in self.found}
         petitioner = _joined(known.petitioner, case.petitioner, f"{path}.petitioner", here, self)
         whole = _joined(
             replace(known, petitioner=petitioner), replace(case, petitioner=petitioner), path, here, self
@@ -70,9 +73,11 @@ class Cases:
         self, key: str, known: CaseSheet, case: CaseSheet, here: dict[str, str], doubts: list[Doubt]
     ) -> tuple[CaseSheet, CaseSheet]:
         """Return both with what one of them states of secrecy: what was guessed from the text of the other is no statement."""
+        if case.secret is None:
+            return known, case
         guessed_before = any(d.field == key for d in self.doubts)
         guessed_now = any(d.field == key for d in doubts)
-        if case.secret is None or (known.secret is not None and guessed_before == guessed_now):
+        if known.secret is not None and guessed_before == guessed_now:
             return known, case
         if guessed_now:
             return known, replace(case, secret=known.secret)

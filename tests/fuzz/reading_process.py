@@ -3,7 +3,7 @@
 Recognition of pages and LibreOffice take seconds over sound documents too: they are counted apart.
 
 A line in is a number, or the path of a file (`.eml` is a mail, anything else a document). A line out is
-{"seconds", "aside", "megabytes", "workers": {megabytes of each}, "faults": [what was logged as an error], "what", "said": [why, doubts]}.
+{"seconds" (without those in which the machine had no processor free), "aside", "megabytes", "workers": {megabytes of each}, "faults": [what was logged as an error], "what", "said": [why, doubts]}.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _read(given: Input, faults: Faults) -> dict[str, Any]:
     faults.texts.clear()
     for process in ("self", *_children()):  # peaks are counted from here
         Path(f"/proc/{process}/clear_refs").write_text("5")
-    began = time.monotonic()
+    began, waited = time.monotonic(), _waited()
     what, raised, said = "", [], []
     try:
         reading = read_document(given.name, given.data) if given.name else read_mail(given.data)
@@ -85,7 +85,7 @@ def _read(given: Input, faults: Faults) -> dict[str, Any]:
     except BaseException as error:
         raised = [f"raised {error!r}"]
     return {
-        "seconds": time.monotonic() - began,
+        "seconds": time.monotonic() - began - (_waited() - waited),
         "megabytes": peak_mb("self"),
         "workers": {pid: peak_mb(pid) for pid in _children()},
         "faults": [*raised, *faults.texts],
@@ -108,6 +108,15 @@ def peak_mb(process: str) -> float:
         return 0.0
     found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
     return int(found[1]) * 1024 / 1e6 if found else 0.0
+
+
+def _waited() -> float:
+    """Seconds that this process and its workers, which work in turn, have waited for a processor since they began.
+
+    Linux, Documentation/scheduler/sched-stats: the second number, in nanoseconds.
+    """
+    told = (Path(f"/proc/{process}/schedstat") for process in ("self", *_children()))
+    return sum(int(path.read_text().split()[1]) / 1e9 for path in told if path.exists())
 
 
 def _children() -> list[str]:
