@@ -116,9 +116,17 @@ def _is_surely_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     high = [c for c in text if c > "\x7f"]
-    if len(high) == 1 and _share_of_common(data.decode("gb18030", "ignore")) >= 0.7:
+    if len(high) == 1 and _is_everyday_gb(data):
         return False
     return bool(high) and all(c >= "\u0800" for c in high)
+
+
+def _is_everyday_gb(data: bytes) -> bool:
+    """Whether octets are GB 18030 without a fault, and in everyday characters."""
+    try:
+        return _share_of_common(data.decode("gb18030")) >= 0.7
+    except UnicodeDecodeError:
+        return False
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

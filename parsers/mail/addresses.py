@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from parsers.charsets import decode
 from parsers.limits import MAX_ADDRESSES
-from parsers.mail.headers import decode_words, unfold
+from parsers.mail.headers import as_written, decode_words, unfold
 from parsers.reading import Address
 from parsers.tidy import clean
 
@@ -19,7 +18,7 @@ def read_addresses(raw: bytes, charset: str = "") -> tuple[Address, ...]:
 
     Commas and semicolons (Outlook, QQ) part them, unless inside quotes, brackets or an encoded word.
     """
-    value = clean(decode(unfold(raw), charset)).replace("\n", " ")
+    value = clean(as_written(unfold(raw), charset)).replace("\n", " ")
     found: list[Address] = []
     entry: list[str] = []
     for token in _TOKEN.findall(value):

@@ -20,6 +20,8 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _SECTION = re.compile(r"^(.+?)\*(\d+)?(\*)?$")
 _PARTED = re.compile(rb'[\x80-\xff]"?\s*;\s*[^\s=;"]+\*\d+=\s*"?[\x80-\xff]')
+_ESCAPE = re.compile(rb"\x1b[$(]|~\{")  # ISO 2022 and HZ: octets that look like ASCII and are not
+_NEVER_RAW = re.compile(r"(?:unicode-1-1-)?utf-?(?:7|16|32)|ucs-?[24]", re.IGNORECASE)
 _PARAMETER = re.compile(r"\s*([^\s=;\"]+)\s*=\s*")
 
 
@@ -28,9 +30,19 @@ def unfold(raw: bytes) -> bytes:
     return _FOLD.sub(b" ", raw[:MAX_HEADER_VALUE]).strip()
 
 
+def as_written(octets: bytes, charset: str = "") -> str:
+    """Return an unfolded field as text, its encoded words as they are; `charset` is that of the mail's body.
+
+    A body in UTF-7 or UTF-16 has its header in ASCII all the same: in that charset it would be another text.
+    """
+    if octets.isascii() and not _ESCAPE.search(octets):
+        return octets.decode("ascii")
+    return decode(octets, "" if _NEVER_RAW.match(charset.strip()) else charset)
+
+
 def text_of(raw: bytes, charset: str = "") -> str:
     """Return an unstructured field (Subject) as text; `charset` is that of the mail's body, for raw octets."""
-    value = decode(unfold(raw), charset)
+    value = as_written(unfold(raw), charset)
     return " ".join(clean(decode_words(value)).split("\n")).strip()
 
 
@@ -89,7 +101,7 @@ def parameters(raw: bytes, charset: str = "") -> tuple[str, dict[str, str]]:
     All forms in use are read: RFC 2231 in pieces and with a charset, encoded words inside, raw octets, percent
     signs, values without quotes or with the closing quote missing. `name*` wins over `name` where both are sound.
     """
-    value, octets = decode(unfold(raw), charset), "utf-8"
+    value, octets = as_written(unfold(raw), charset), "utf-8"
     if b"*0" in raw and (MISSING_SIGN in value or _PARTED.search(raw)):  # pieces that part a character
         value, octets = unfold(raw).decode("latin-1"), "latin-1"
     head, _, rest = value.partition(";")

@@ -35,6 +35,12 @@ def test_utf8_labelled_gb2312_is_read_as_utf8() -> None:
     assert decode("关于路灯不亮问题的回复".encode(), "gb2312") == "关于路灯不亮问题的回复"
 
 
+def test_a_single_character_of_utf8_that_is_no_sound_gbk_is_read_as_utf8() -> None:
+    assert (
+        decode("什".encode(), "gb2312") == "什"
+    )  # its last octet, 0x80, is nothing in GBK but Windows' euro
+
+
 def test_gbk_labelled_utf8_is_read_as_gbk() -> None:
     assert decode("关于路灯不亮问题的回复".encode("gbk"), "utf-8") == "关于路灯不亮问题的回复"
 

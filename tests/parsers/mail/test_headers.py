@@ -41,6 +41,18 @@ def test_quoted_printable_words_with_blanks_as_underscores_are_read() -> None:
     assert text_of(b"=?UTF-8?Q?=E5=9B=9E=E5=A4=8D:_TZ?=") == "回复: TZ"
 
 
+@pytest.mark.parametrize("charset", ["utf-7", "utf-16", "utf-16le", "utf-32"])
+def test_the_header_of_a_mail_whose_body_is_in_such_a_charset_is_ascii_all_the_same(charset: str) -> None:
+    assert text_of(b"Re: TZ-2018-000123-G +AFs-", charset) == "Re: TZ-2018-000123-G +AFs-"
+    assert text_of(b"=?utf-7?Q?+Vt5ZDVKedAZR/Q-?=", charset) == "回复办理函"
+    assert read_addresses(b"Zhang <zjj@example.cn>", charset)[0].mail == "zjj@example.cn"
+    assert text_of("回复：转办单".encode("gbk"), charset) == "回复：转办单"
+
+
+def test_a_subject_in_hz_is_read_though_its_octets_are_ascii() -> None:
+    assert text_of("回复 TZ".encode("hz"), "hz-gb-2312") == "回复 TZ"
+
+
 def test_an_unknown_charset_in_a_word_still_gives_chinese() -> None:
     assert text_of(word("反馈".encode("gbk"), "x-unknown")) == "反馈"
 
