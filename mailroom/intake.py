@@ -59,6 +59,8 @@ def check_mail(office: Office, mailbox: Mailbox, *, now: datetime, count: Intake
     """
     count = Intake() if count is None else count
     for arrivals in mailbox.arrivals(_highest_uid(mailbox), since=_since(office, mailbox)):
+        # before `keep` moves the folder's mark past them: the look may break off, and they are not listed again
+        count.held += _hold_unfetched(mailbox, now=now)
         mails = keep(office, mailbox, arrivals, now=now)
         for mail, raw in mails:
             count.received += 1
@@ -70,6 +72,7 @@ def check_mail(office: Office, mailbox: Mailbox, *, now: datetime, count: Intake
             _count_state(count, mail, state)
         _file_if_it_can_be(office, mailbox, count, now=now)
     count.held += _hold_unfetched(mailbox, now=now)
+    _pass_over_unfetched(mailbox)
     _file_if_it_can_be(office, mailbox, count, now=now)
     return count
 
@@ -239,9 +242,15 @@ def _hold_unfetched(mailbox: Mailbox, *, now: datetime) -> int:
                 postbook.hold(what="other", because=sentence, suggestions=ways, mail=mail, now=now)
                 mail.filed_at = now
                 postbook.settle(mail, state=MailState.HELD, now=now)
-                postbook.mark_taken_in(mailbox.name, slot.folder, slot.uidvalidity, slot.uid)
                 held += 1
     return held
+
+
+def _pass_over_unfetched(mailbox: Mailbox) -> None:
+    """Move the marks past them; only when all mails before them are kept."""
+    with transaction():
+        for slot, _ in mailbox.failed:
+            postbook.mark_taken_in(mailbox.name, slot.folder, slot.uidvalidity, slot.uid)
 
 
 def _count_state(count: Intake, mail: Mail, state: MailState) -> None:

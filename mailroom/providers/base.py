@@ -60,7 +60,8 @@ class Mailbox(Protocol):
         thus starts at 0 again, and the office tells duplicates by Message-ID and content. Mails that arrived before
         `since` are left alone. No flag is changed (`BODY.PEEK[]`). A mail that vanishes in between is left out; one
         that can't be fetched alone, or is too large, is reported by `failed` and does not stop the others. `failed`
-        starts empty and is complete once the iteration has ended. In a folder of files `known` says nothing: what is
+        starts empty, names a mail before any later one of its folder is yielded, and is complete once the iteration
+        has ended. In a folder of files `known` says nothing: what is
         still there is offered again, and the office knows it by its slot.
         """
         ...

@@ -53,11 +53,13 @@ def bring(
         for mail in mails
         if mail.slot.uid in bodies
     ]
-    if brought:
-        yield brought
-    # The server said OK and left some out: gone by now, or it can't read them and says so only when asked alone.
+    # The server said OK and left some out: gone by now, or it can't read them and says so only when asked alone. That
+    # is found out first: the office counts as taken in what lies before a mail that it was given.
     missing = [mail for mail in mails if mail.slot.uid not in bodies]
-    yield from _one_by_one(session, missing, failed, suspects)
+    for found in _one_by_one(session, missing, failed, suspects):
+        brought += found
+    if brought:
+        yield sorted(brought, key=lambda arrival: arrival.slot.uid)
 
 
 def bring_one(session: ImapSession, slot: Slot) -> Arrival:

@@ -50,7 +50,10 @@ def new_uids(client: IMAPClient, place: OpenFolder, above: int, *, since: date |
 def describe(
     session: ImapSession, place: OpenFolder, uids: list[int], *, since: date | None
 ) -> Iterator[list[Listed]]:
-    """Yield what the server tells of each mail, in blocks, in the order of `uids`; a vanished one is left out."""
+    """Yield what the server tells of each mail, in blocks, in the order of `uids`.
+
+    One of which it tells nothing has vanished, or can't be read: who asks for the mail itself will know.
+    """
     for start in range(0, len(uids), _SIZES_A_TIME):
         block = uids[start : start + _SIZES_A_TIME]
 
@@ -59,7 +62,7 @@ def describe(
             return _sizes(client, now, block) if now.uidvalidity == place.uidvalidity else {}
 
         told = session.run(ask)
-        mails = [told[uid] for uid in block if uid in told]
+        mails = [told.get(uid) or Listed(Slot(place.name, place.uidvalidity, uid), 0, None) for uid in block]
         yield [mail for mail in mails if not _older(mail, since)]
 
 

@@ -16,6 +16,7 @@ from tests.contracts.mailbox_kinds import FILED, imap_settings, mail
 from tests.servers import maildir
 from tests.servers.coremail_proxy import CoremailProxy
 from tests.servers.mail_host import MailHost
+from tests.servers.omitting_proxy import OmittingProxy
 
 
 @pytest.fixture
@@ -227,6 +228,34 @@ def test_a_mail_that_the_server_cannot_read_does_not_stop_the_next(mail_host, ad
     ((slot, sentence),) = mailbox.failed
     assert slot == bad
     assert "这封信" in sentence
+
+
+def test_a_mail_left_out_of_a_batch_is_named_before_the_batch_is_given(mail_host, address):
+    """Else a process that ends in between would count it as taken in."""
+    for number in range(4):
+        mail_host.append(address, mail(number))
+    mailbox = open_mailbox(imap_settings(mail_host, address))
+    (left_out,) = [arrival.slot for arrival in all_of(mailbox) if arrival.raw == mail(1)]
+    mailbox.close()
+    with OmittingProxy(mail_host.imap_port, left_out.uid) as line:
+        mailbox = open_mailbox(imap_settings(mail_host, address, port=line.port, security="none"))
+        given = next(mailbox.arrivals(nothing_known, since=None))
+        assert [arrival.raw for arrival in given] == [mail(0), mail(2), mail(3)]
+        assert [slot for slot, _ in mailbox.failed] == [left_out]
+        mailbox.close()
+
+
+def test_a_mail_of_which_the_server_tells_not_even_the_size_is_named(mail_host, address):
+    for number in range(3):
+        mail_host.append(address, mail(number))
+    mailbox = open_mailbox(imap_settings(mail_host, address))
+    silent = all_of(mailbox)[1].slot
+    mailbox.close()
+    with OmittingProxy(mail_host.imap_port, silent.uid, sizes=True) as line:
+        mailbox = open_mailbox(imap_settings(mail_host, address, port=line.port, security="none"))
+        assert [arrival.raw for arrival in all_of(mailbox)] == [mail(0), mail(2)]
+        assert [slot for slot, _ in mailbox.failed] == [silent]
+        mailbox.close()
 
 
 def lock_up(host: MailHost, address: str, raw: bytes) -> None:

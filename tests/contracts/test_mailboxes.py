@@ -154,6 +154,15 @@ def test_a_mail_that_is_too_large_is_reported_and_the_others_come(kind, mailbox)
     assert mailbox.fetch(slot).raw == large
 
 
+def test_a_mail_that_is_not_brought_is_named_before_a_later_one_is_given(kind, mailbox):
+    """Else a look that breaks off in between would count it as taken in."""
+    kind.drop(mail(1) + b"x" * 1_200_000)
+    for number in (2, 3):
+        kind.drop(mail(number))
+    next(mailbox.arrivals(nothing_known, since=None, batch=1))
+    assert len(mailbox.failed) == 1
+
+
 def test_a_single_mail_can_be_brought_again_unless_it_has_gone(kind, mailbox):
     kind.drop(mail(1))
     (arrival,) = all_of(mailbox)

@@ -1,0 +1,91 @@
+"""The straight line: what becomes of mails that a server lists and does not give, and of a look that breaks off."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledger import postbook
+from ledger.models import Held, Mail
+from mailroom import intake, waypoints
+from mailroom.errors import Temporary
+from mailroom.office import open_office
+from mailroom.providers.base import Arrival, Slot
+from tests.mailroom.test_delivery import NOW
+
+
+class Faulty:
+    """A mailbox whose server does not give the mails `refused`, and breaks off after the mail `last`."""
+
+    name = "mailbox"
+
+    def __init__(self, count: int, refused: tuple[int, ...], *, last: int = 0, batch: int = 1):
+        self.count, self.refused, self.last, self.batch = count, refused, last, batch
+        self.failed = []
+
+    def arrivals(self, known, *, since, batch=50):
+        self.failed = []
+        pack = []
+        for uid in range(known("INBOX", 7) + 1, self.count + 1):
+            if uid in self.refused:
+                self.failed.append((Slot("INBOX", 7, uid), "服务器取不出这封信"))
+                continue
+            if len(pack) == self.batch:
+                yield pack
+                pack = []
+            pack.append(Arrival(Slot("INBOX", 7, uid), f"Subject: {uid}\r\n\r\n{uid}\r\n".encode()))
+            if uid == self.last:
+                yield pack
+                self.last = 0
+                raise Temporary("连接中断")
+        if pack:
+            yield pack
+
+    def file_away(self, slots, to):
+        """Nothing lies there."""
+
+
+@pytest.fixture
+def opened(office):
+    opened = open_office(office.folder)
+    yield opened
+    opened.close()
+
+
+def test_a_mail_the_server_does_not_give_is_told_also_where_the_look_breaks_off_behind_it(opened):
+    mailbox = Faulty(count=3, refused=(1,), last=2)
+
+    with pytest.raises(Temporary):
+        intake.check_mail(opened, mailbox, now=NOW)
+    intake.check_mail(opened, mailbox, now=NOW)
+
+    assert {mail.uid for mail in Mail.select()} == {"1", "2", "3"}
+    assert [held.mail.uid for held in Held.select() if held.because == "服务器取不出这封信"] == ["1"]
+
+
+def test_mails_before_one_that_the_server_does_not_give_come_again_where_the_process_ended_before_they_were_kept(
+    opened, monkeypatch
+):
+    mailbox = Faulty(count=3, refused=(2,), batch=2)
+
+    def end(name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(waypoints, "watcher", end)
+    with pytest.raises(KeyboardInterrupt):
+        intake.check_mail(opened, mailbox, now=NOW)
+    monkeypatch.setattr(waypoints, "watcher", None)
+    assert postbook.highest_uid("mailbox", "INBOX", 7) == 0
+    count = intake.check_mail(opened, mailbox, now=NOW)
+
+    assert count.received == 2
+    assert {mail.uid for mail in Mail.select()} == {"1", "2", "3"}
+
+
+def test_a_mail_the_server_does_not_give_is_told_once_and_not_asked_for_again(opened):
+    mailbox = Faulty(count=2, refused=(2,))
+
+    first = intake.check_mail(opened, mailbox, now=NOW)
+    again = intake.check_mail(opened, mailbox, now=NOW)
+
+    assert (first.held, again.held) == (2, 0)  # the other one is no case either
+    assert postbook.highest_uid("mailbox", "INBOX", 7) == 2
