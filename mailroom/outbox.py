@@ -20,6 +20,7 @@ from ledger.vocabulary import LetterState
 from mailroom import undelivered
 from mailroom.errors import Misconfigured, Refused, Temporary, Uncertain, Unreachable
 from mailroom.office import Office
+from mailroom.outages import outage_of
 from mailroom.providers.base import Courier, Receipt
 from mailroom.undelivered import Delivery
 from mailroom.waypoints import reached
@@ -116,7 +117,7 @@ def _deliver_due(
         if wait:
             count.waits = f"发信限速，约 {wait:.0f} 秒后继续"
             return
-        if not _send(office, courier, letter, count, now=clock()):
+        if not _send(office, courier, letter, count, clock=clock):
             return
 
 
@@ -140,48 +141,72 @@ def _midnight(now: datetime) -> datetime:
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _send(office: Office, courier: Courier, letter: Letter, count: Delivery, *, now: datetime) -> bool:
+def _send(
+    office: Office, courier: Courier, letter: Letter, count: Delivery, *, clock: Callable[[], datetime]
+) -> bool:
     """Send one letter; returns whether the next may follow."""
-
-    def handing_over() -> None:
-        with transaction():
-            if not postbook.move_letter(
-                letter, LetterState.QUEUED, LetterState.SENDING, sending_at=now, last_error=""
-            ):
-                raise Temporary("另一个进程正在发送这封信")
-        reached("letter marked sending")
-
     try:
-        receipt = courier.send(
-            office.archive.fetch(letter.sha256),
-            sender=office.settings.office.address,
-            recipients=[*letter.to, *letter.cc],
-            handing_over=handing_over,
-        )
+        receipt = _hand_to(courier, office, letter, clock=clock)
     except Uncertain as error:
         log.warning("letter %s: %s", letter.key, error)
-        with transaction():  # it stays `sending`, and is looked for when the others are out
-            postbook.move_letter(letter, LetterState.SENDING, LetterState.SENDING, last_error=str(error))
+        _leave_in_doubt(letter, str(error), now=clock())
         return True
     except Refused as error:
-        undelivered.give_up(letter, count, str(error), now=now)
+        undelivered.give_up(letter, count, str(error), now=clock())
         return True
     except Unreachable as error:
-        undelivered.rest(office, letter, count, error, now=now)
+        undelivered.rest(office, letter, count, error, now=clock())
         return False
     except Temporary as error:
-        undelivered.try_later(office, letter, count, error, now=now)
+        undelivered.try_later(office, letter, count, error, now=clock())
         return True
     except Misconfigured as error:
-        undelivered.wait_for_operator(letter, count, str(error), now=now)
+        undelivered.wait_for_operator(letter, count, str(error), now=clock())
         return False
+    except Exception as error:  # a bug of ours: the letters behind it still go out
+        if outage_of(error):
+            raise
+        log.exception("letter %s could not be sent", letter.key)
+        sentence = f"程序发信时出错（{type(error).__name__}），详见日志"
+        if letter.state == LetterState.SENDING:
+            _leave_in_doubt(letter, sentence, now=clock())
+        else:
+            undelivered.try_later(office, letter, count, Temporary(sentence), now=clock())
+        return True
     reached("letter handed over")
-    _mark_sent(letter, receipt, count, now=now)
+    _mark_sent(letter, receipt, count, now=clock())
     reached("letter marked sent")
     return True
 
 
+def _hand_to(courier: Courier, office: Office, letter: Letter, *, clock: Callable[[], datetime]) -> Receipt:
+    def handing_over() -> None:
+        with transaction():
+            if not postbook.move_letter(
+                letter, LetterState.QUEUED, LetterState.SENDING, sending_at=clock(), last_error=""
+            ):
+                raise Temporary("另一个进程正在发送这封信")
+        reached("letter marked sending")
+
+    return courier.send(
+        office.archive.fetch(letter.sha256),
+        sender=office.settings.office.address,
+        recipients=[*letter.to, *letter.cc],
+        handing_over=handing_over,
+    )
+
+
+def _leave_in_doubt(letter: Letter, sentence: str, *, now: datetime) -> None:
+    """It stays `sending`, and is looked for when the others are out; the server's time to file a copy begins now."""
+    with transaction():
+        postbook.move_letter(
+            letter, LetterState.SENDING, LetterState.SENDING, sending_at=now, last_error=sentence
+        )
+
+
 def _mark_sent(letter: Letter, receipt: Receipt, count: Delivery, *, now: datetime) -> None:
+    if receipt.remark:
+        log.warning("letter %s: %s", letter.key, receipt.remark)
     with transaction():
         undelivered.forget_rest()
         postbook.move_letter(
@@ -190,7 +215,7 @@ def _mark_sent(letter: Letter, receipt: Receipt, count: Delivery, *, now: dateti
             LetterState.SENT,
             sent_at=now,
             attempts=letter.attempts + 1,
-            evidence=receipt.reply,
+            evidence="；".join(filter(None, [receipt.reply, receipt.remark])),
             last_error="",
         )
         if receipt.refused:

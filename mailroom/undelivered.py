@@ -51,7 +51,10 @@ def try_later(office: Office, letter: Letter, count: Delivery, error: Temporary,
     start = LetterState(letter.state)
     if tries > len(pauses):
         with transaction():
-            postbook.move_letter(letter, start, LetterState.FAILED, attempts=tries, last_error=str(error))
+            if not postbook.move_letter(
+                letter, start, LetterState.FAILED, attempts=tries, last_error=str(error)
+            ):
+                return  # somebody else has dealt with it meanwhile
             hold_letter(letter, f"重试 {tries - 1} 次仍未发出：{error}", now=now)
         count.failed += 1
         return
@@ -74,9 +77,10 @@ def give_up(letter: Letter, count: Delivery, sentence: str, *, now: datetime) ->
     """The other side refused the letter for good: a person decides."""
     start = LetterState(letter.state)
     with transaction():
-        postbook.move_letter(
+        if not postbook.move_letter(
             letter, start, LetterState.FAILED, attempts=letter.attempts + 1, last_error=sentence
-        )
+        ):
+            return  # somebody else has dealt with it meanwhile
         hold_letter(letter, f"对方服务器拒收：{sentence}", now=now)
     count.failed += 1
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from generators.letter import Draft
-from ledger.models import Letter
+from ledger.models import Held, Letter
 from ledger.opening import transaction
 from mailroom import outbox
-from mailroom.errors import Uncertain
+from mailroom.errors import Refused, Temporary, Uncertain
 from mailroom.office import open_office
 from mailroom.providers.base import Receipt
 
@@ -75,3 +76,113 @@ def test_a_letter_that_a_dead_process_left_is_looked_for_last_and_sent_in_the_sa
 
     assert courier.asked == ["send b@example.cn", "send c@example.cn", "look", "send a@example.cn"]
     assert states() == ["sent"] * 3
+
+
+class Clock:
+    """Time that passes only when it is told to."""
+
+    def __init__(self):
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+class SlowToAnswer(SlowToLookUp):
+    """A courier whose server keeps the letters `lost` for five minutes, says nothing, and files its copy later still."""
+
+    settle_seconds = 120.0
+
+    def __init__(self, clock: Clock, lost: tuple[str, ...]):
+        super().__init__(False, lost)
+        self.clock = clock
+
+    def send(self, message, *, sender, recipients, handing_over):
+        try:
+            return super().send(message, sender=sender, recipients=recipients, handing_over=handing_over)
+        except Uncertain:
+            self.clock.pass_by(300)
+            raise
+
+
+def test_a_letter_is_not_sent_again_before_the_server_had_its_time_from_when_the_line_broke(three_letters):
+    clock = Clock()
+    courier = SlowToAnswer(clock, lost=("a@example.cn",))
+
+    outbox.deliver(three_letters, courier, clock=clock)
+
+    assert states() == ["sending", "sent", "sent"]
+    clock.pass_by(119)
+    outbox.deliver(three_letters, courier, clock=clock)
+    assert states() == ["sending", "sent", "sent"]
+    courier.found = True
+    outbox.deliver(three_letters, courier, clock=clock)
+    assert states() == ["sent"] * 3
+    assert courier.asked.count("send a@example.cn") == 1
+
+
+class Stumbling(SlowToLookUp):
+    """A courier with a bug: it stumbles over the letters `bad`, before or after they were handed over."""
+
+    def __init__(self, bad: str, *, handed_over: bool):
+        super().__init__(None)
+        self.bad, self.handed_over = bad, handed_over
+
+    def send(self, message, *, sender, recipients, handing_over):
+        if recipients[0] == self.bad:
+            if self.handed_over:
+                handing_over()
+            raise ZeroDivisionError
+        return super().send(message, sender=sender, recipients=recipients, handing_over=handing_over)
+
+
+@pytest.mark.parametrize(("handed_over", "ends"), [(False, "queued"), (True, "unknown")])
+def test_a_letter_at_which_the_program_stumbles_does_not_stop_the_next(three_letters, handed_over, ends):
+    count = outbox.deliver(
+        three_letters, Stumbling("a@example.cn", handed_over=handed_over), clock=lambda: NOW
+    )
+
+    assert states() == [ends, "sent", "sent"]
+    letter = Letter.get(key="notice/a")
+    assert "ZeroDivisionError" in letter.last_error
+    if not handed_over:
+        assert (letter.attempts, letter.not_before) == (1, NOW + timedelta(minutes=1))
+        assert "ZeroDivisionError" in count.waits
+
+
+def test_what_went_wrong_after_a_letter_was_taken_stands_beside_its_receipt(three_letters):
+    class KeepsNoCopy(SlowToLookUp):
+        def send(self, message, **words):
+            receipt = super().send(message, **words)
+            return replace(receipt, remark="信已发出，但未能存入已发送：邮箱已满")
+
+    outbox.deliver(three_letters, KeepsNoCopy(None), clock=lambda: NOW)
+
+    assert states() == ["sent"] * 3
+    assert Letter.get(key="notice/a").evidence == "250 OK；信已发出，但未能存入已发送：邮箱已满"
+
+
+class Overtaken(SlowToLookUp):
+    """A courier that is refused a letter which another process has dealt with meanwhile."""
+
+    def __init__(self, error: Exception):
+        super().__init__(None)
+        self.error = error
+
+    def send(self, message, *, sender, recipients, handing_over):
+        Letter.update(state="sent").where(Letter.state == "queued").execute()
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [Refused("拒收"), Temporary("暂时不行")])
+def test_a_letter_that_somebody_else_has_dealt_with_is_put_before_nobody(three_letters, error):
+    Letter.update(attempts=4).execute()
+
+    count = outbox.deliver(three_letters, Overtaken(error), clock=lambda: NOW)
+
+    assert states() == ["sent"] * 3
+    assert Held.select().count() == 0
+    assert count.failed == 0
