@@ -102,12 +102,12 @@ def dispatch(
     before = Dispatch.having(case=case)
     leads = sum(each.role == Role.LEAD for each in before)
     # An assisting department that is asked again after giving the case back gets a letter of its own again.
-    asked = sum(each.role == role and each.department_id == department.id for each in before)
+    asked = [each.round for each in before if each.role == role and each.department_id == department.id]
     row = Dispatch.create(
         case=case,
         department=department,
         role=role,
-        round=leads + 1 if role == Role.LEAD else max(leads, asked + 1),
+        round=leads + 1 if role == Role.LEAD else max([leads, *(last + 1 for last in asked)]),
         dispatched_at=now,
         due_at=deadline.due_at,
         provisional=deadline.provisional,
@@ -119,9 +119,23 @@ def dispatch(
     )
     if role == Role.LEAD:
         _step(case, Act.DISPATCH, now=now, by=by, because=sentence, dispatch=row, mail=mail)
-    else:
-        write(case, Act.DISPATCH, now=now, by=by, because=sentence, dispatch=row, mail=mail)
+        _end_assisting(case, department)
+        return row
+    here = (Case.id == case.id) & Case.status.in_([Status.DISPATCHED, Status.ANSWERED])
+    if not Case.update(status=Case.status).where(here).execute():  # withdrawn by somebody else meanwhile
+        raise NotAllowed(Case.get_by_id(case.id), Act.DISPATCH)
+    write(case, Act.DISPATCH, now=now, by=by, because=sentence, dispatch=row, mail=mail)
     return row
+
+
+def _end_assisting(case: Case, department: Department) -> None:
+    """Who leads from now on does not assist besides: one answer of the department's is all there will be."""
+    assists = (
+        (Dispatch.case == case) & (Dispatch.department == department) & (Dispatch.role == Role.ASSISTING)
+    )
+    Dispatch.update(state=DispatchState.WITHDRAWN).where(
+        assists & (Dispatch.state == DispatchState.OPEN)
+    ).execute()
 
 
 def acknowledge(row: Dispatch, *, mail: Mail | None, now: datetime, by: str, because: str) -> bool:
@@ -173,12 +187,14 @@ def send_back(row: Dispatch, *, mail: Mail | None, now: datetime, by: str, becau
     An assisting department only leaves: the lead goes on.
     """
     link(row.case, mail)
+    here = (Dispatch.id == row.id) & (Dispatch.state == DispatchState.OPEN)
+    if not Dispatch.update(state=DispatchState.SENT_BACK).where(here).execute():  # answered meanwhile
+        raise NotAllowed(Case.get_by_id(row.case.id), Act.SEND_BACK)
+    row.state = DispatchState.SENT_BACK
     if row.role == Role.LEAD:
         _step(row.case, Act.SEND_BACK, now=now, by=by, because=because, dispatch=row, mail=mail)
     else:
         write(row.case, Act.SEND_BACK, now=now, by=by, because=because, dispatch=row, mail=mail)
-    row.state = DispatchState.SENT_BACK
-    row.save(only=[Dispatch.state])
 
 
 def remind(row: Dispatch, stage: Stage, *, letter_key: str, now: datetime) -> bool:
@@ -216,23 +232,33 @@ def close(case: Case, *, now: datetime, by: str, because: str) -> None:
     _step(case, Act.CLOSE, now=now, by=by, because=because)
 
 
-def withdraw(case: Case, *, now: datetime, by: str, because: str, mail: Mail | None = None) -> None:
-    """Take a case off the desks: withdrawn by the upper platform, or given back to it (撤回/退回上级)."""
+def withdraw(
+    case: Case, *, now: datetime, by: str, because: str, mail: Mail | None = None
+) -> list[Department]:
+    """Take a case off the desks: withdrawn by the upper platform, or given back to it (撤回/退回上级).
+
+    Returns the departments that were at work on it.
+    """
     link(case, mail)
     _step(case, Act.WITHDRAW, now=now, by=by, because=because, mail=mail)
-    _end_dispatches(case)
+    return _end_dispatches(case)
 
 
-def merge(case: Case, into: Case, *, now: datetime, by: str, because: str) -> None:
-    """Join a repeat to the case it repeats (并单)."""
+def merge(case: Case, into: Case, *, now: datetime, by: str, because: str) -> list[Department]:
+    """Join a repeat to the case it repeats (并单); returns the departments that were at work on the repeat."""
+    into = Case.get_by_id(into.id)  # as it is now: it may have been withdrawn since somebody looked
     if case.id == into.id or into.status in (Status.MERGED, Status.WITHDRAWN):
         raise NotAllowed(into, Act.MERGE)
     _step(case, Act.MERGE, now=now, by=by, because=f"并入 {into.case_no}。{because}")
     Case.update(merged_into=into).where(Case.id == case.id).execute()
-    _end_dispatches(case)
+    busy = _end_dispatches(case)
     write(into, Act.JOIN, now=now, by=by, because=f"{case.case_no} 并入本件。{because}")
+    return busy
 
 
-def _end_dispatches(case: Case) -> None:
+def _end_dispatches(case: Case) -> list[Department]:
+    """End what is still open; asked only now that nobody else can dispatch the case any more."""
+    busy = Dispatch.having(case=case, state=DispatchState.OPEN)
     ended = (Dispatch.case == case) & (Dispatch.state == DispatchState.OPEN)
     Dispatch.update(state=DispatchState.WITHDRAWN).where(ended).execute()
+    return list({row.department.id: row.department for row in busy}.values())

@@ -54,8 +54,8 @@ def _refuse_twice(case: Case, name: str) -> None:
 
 def grant_send_back(office: Office, case: Case, *, now: datetime, by: str, because: str) -> Dispatch:
     """Accept that a department gives the case back (同意退单); the lead's case waits in the pen to be dispatched."""
-    row = _given_back(case)
     with transaction():
+        row = _given_back(case)
         casework.send_back(row, mail=None, now=now, by=by, because=f"同意退单：{because}")
         tell_send_back_granted(office, row, now=now)
         settle_pen(case, "send_back", now=now, by=by, because="同意退单")
@@ -94,8 +94,8 @@ def tell_send_back_granted(office: Office, row: Dispatch, *, now: datetime) -> N
 
 def refuse_send_back(office: Office, case: Case, *, now: datetime, by: str, because: str) -> Dispatch:
     """Refuse a send-back (不同意退单): the old deadline stands, and the department is told why."""
-    row = _given_back(case)
     with transaction():
+        row = _given_back(case)
         nth = listings.times_done(case, Act.SEND_BACK_REFUSED) + 1
         casework.note(case, f"不同意退单：{because}", now=now, by=by, act=Act.SEND_BACK_REFUSED)
         settle_pen(case, "send_back", now=now, by=by, because="不同意退单")
@@ -124,9 +124,8 @@ def close(case: Case, *, now: datetime, by: str, because: str) -> None:
 
 def withdraw(office: Office, case: Case, *, now: datetime, by: str, because: str) -> None:
     """Take a case off the desks (撤回/退回上级); who was working on it is told to stop."""
-    busy = _busy(case)
     with transaction():
-        casework.withdraw(case, now=now, by=by, because=because)
+        busy = casework.withdraw(case, now=now, by=by, because=because)
         _stop(
             office, case, busy, f"该件已撤回，请停止办理。理由：{_without_identity(case, because)}", now=now
         )
@@ -137,9 +136,8 @@ def withdraw(office: Office, case: Case, *, now: datetime, by: str, because: str
 
 def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, because: str) -> None:
     """Join a repeat to the case it repeats (并单); who was working on it is told where it goes on."""
-    busy = _busy(case)
     with transaction():
-        casework.merge(case, into, now=now, by=by, because=because)
+        busy = casework.merge(case, into, now=now, by=by, because=because)
         _stop(office, case, busy, f"该件已并入{into.case_no}办理，不再单独反馈。", now=now)
         amendments.pass_on(office, case, into, now=now, by=by)
         settle_pen(
@@ -173,10 +171,6 @@ def _open_lead(case: Case) -> Dispatch:
     if row is None or row.state != DispatchState.OPEN:
         raise CannotDecide(f"{case.case_no} 现在没有承办单位在办，谈不上退单")
     return row
-
-
-def _busy(case: Case) -> list[Department]:
-    return [row.department for row in worklists.dispatches_of(case) if row.state == DispatchState.OPEN]
 
 
 def _stop(office: Office, case: Case, departments: list[Department], sentence: str, *, now: datetime) -> None:

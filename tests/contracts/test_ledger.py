@@ -246,10 +246,52 @@ def test_a_case_sent_back_is_dispatched_anew_in_round_two(ledger):
     ]
 
 
+def assisted(case):
+    with transaction():
+        return casework.dispatch(
+            case,
+            town("北辛街道"),
+            deadline=add_workdays(NOW.date(), 3, CALENDAR),
+            now=NOW,
+            because="协办",
+            role=Role.ASSISTING,
+        )
+
+
+def test_nobody_is_asked_to_assist_with_a_case_that_was_withdrawn_meanwhile(ledger):
+    stale = dispatched().case
+    with transaction():
+        casework.withdraw(Case.get_by_id(stale.id), now=NOW, by="上级", because="诉求人撤回")
+    with pytest.raises(casework.NotAllowed):
+        assisted(stale)
+    assert len(worklists.dispatches_of(stale)) == 1
+
+
+def test_who_has_answered_meanwhile_has_given_nothing_back(ledger):
+    helper = assisted(dispatched().case)
+    stale = worklists.dispatches_of(helper.case)[-1]
+    with transaction():
+        casework.answer(
+            helper, {"measures": "已修"}, missing=[], mail=None, now=NOW, by="北辛街道", because="齐全"
+        )
+    with pytest.raises(casework.NotAllowed), transaction():
+        casework.send_back(stale, mail=None, now=NOW, by="张科", because="不属职责")
+    assert worklists.dispatches_of(helper.case)[-1].state == DispatchState.ANSWERED
+
+
+def test_a_repeat_is_not_merged_into_a_case_that_was_withdrawn_meanwhile(ledger):
+    row, repeat = dispatched(), registered("2")
+    with transaction():
+        casework.withdraw(Case.get_by_id(row.case.id), now=NOW, by="上级", because="诉求人撤回")
+    with pytest.raises(casework.NotAllowed), transaction():
+        casework.merge(repeat, row.case, now=NOW, by="张科", because="同一人同一事")
+
+
 def test_a_withdrawn_case_takes_its_dispatches_with_it(ledger):
     row = dispatched()
     with transaction():
-        casework.withdraw(row.case, now=NOW, by="上级", because="诉求人撤回")
+        busy = casework.withdraw(row.case, now=NOW, by="上级", because="诉求人撤回")
+    assert [department.name for department in busy] == ["荆河街道"]
     assert worklists.dispatches_of(row.case)[0].state == DispatchState.WITHDRAWN
 
 

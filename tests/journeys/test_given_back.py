@@ -78,6 +78,41 @@ def test_an_assisting_department_leaves_and_may_be_asked_again(in_folder: Folder
     assert len(letters) == 2
 
 
+def test_it_gets_a_letter_again_also_where_the_lead_has_changed_before(in_folder: FolderOffice):
+    number = read_letter(dispatched_on_monday(in_folder).raw).case_no
+    words = ("--accept", "--because", "不属该单位职责")
+    asked = ("dispatch", number, "--to", NEXT, "--assist", HELPER)
+    in_folder.tell("send-back", number, *words, "--at", "2018-03-12T10:10")
+    in_folder.tell(*asked, "--at", "2018-03-12T10:20")
+    in_folder.round("2018-03-12T10:21")
+    (helpers,) = in_folder.at_department(HELPER)
+    answered(in_folder, given_back(helpers, HELPER), at="2018-03-13T10:00")
+    in_folder.tell("send-back", number, *words, "--at", "2018-03-13T10:10")
+
+    in_folder.tell(*asked, "--at", "2018-03-13T10:20")
+    in_folder.round("2018-03-13T10:21")
+
+    letters = [each for each in in_folder.at_department(HELPER) if "【转办】" in each.subject]
+    assert len(letters) == 2
+
+
+def test_an_assisting_department_that_becomes_the_lead_has_one_assignment(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    number = read_letter(letter.raw).case_no
+    in_folder.tell("dispatch", number, "--to", TOWN, "--assist", HELPER, "--at", "2018-03-12T10:30")
+    in_folder.tell(
+        "send-back", number, "--accept", "--because", "应由协办单位主办", "--at", "2018-03-12T10:40"
+    )
+
+    in_folder.tell("dispatch", number, "--to", HELPER, "--at", "2018-03-12T10:50")
+
+    assert desks(in_folder) == [
+        (TOWN, "lead", "sent_back"),
+        (HELPER, "assisting", "withdrawn"),
+        (HELPER, "lead", "open"),
+    ]
+
+
 def test_a_refusal_goes_to_the_department_that_asked(in_folder: FolderOffice, lead: Seen):
     number = read_letter(lead.raw).case_no
     in_folder.tell("send-back", number, "--refuse", "--because", "请配合主办", "--at", "2018-03-13T10:30")
