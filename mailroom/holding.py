@@ -34,7 +34,10 @@ def hold_mail(
     suggestions: list[Suggestion] | None = None,
     case: Case | None = None,
 ) -> MailState:
-    """Put a mail into the pen; who asked is masked, as no case knows yet whose name it is."""
+    """Put a mail into the pen; who asked is masked, as no case knows yet whose name it is. So is the register's copy of
+    the subject, which the pen lists.
+    """
+    mail.subject = as_listed_of(reading, mail.subject)
     if case is not None:
         CaseMail.get_or_create(case=case, mail=mail)
     postbook.hold(

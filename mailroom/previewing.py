@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ledger import listings, worklists
-from ledger.models import Letter
+from ledger.models import Letter, Petitioner
 from ledger.rehearsal import rehearsal
 from ledger.vocabulary import LetterState
 from mailroom import intake, rounds
@@ -26,6 +26,7 @@ class Preview:
     report: Report
     letters: list[Letter] = field(default_factory=list)  # it would draw up
     waiting: list[Letter] = field(default_factory=list)  # that lie in the outbox already and would go out
+    asked: dict[int, Petitioner] = field(default_factory=dict)  # who asked by case id, for masking the names
 
 
 class Scratch(Archive):
@@ -99,5 +100,6 @@ def preview(office: Office, *, at: datetime) -> Preview:
                 spectator.close()
         rounds.do_duties(rehearsing, report, now=at)
         letters = listings.letters_since(before)
+        asked = listings.petitioners_of(each.case for each in [*waiting, *letters] if each.case)
     report.posted = len(letters)
-    return Preview(report, letters, waiting)
+    return Preview(report, letters, waiting, asked)

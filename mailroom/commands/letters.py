@@ -13,7 +13,7 @@ from mailroom.commands.chinese import ChineseGroup
 from mailroom.commands.desk import case_of, letter_of, office_of
 from mailroom.commands.pages import save_letter
 from mailroom.commands.printing import print_json, print_table, say
-from mailroom.commands.rows import letter_row
+from mailroom.commands.rows import letter_rows
 from mailroom.commands.words import Sentence, Word, at_option, by_option, json_option
 from mailroom.resending import resend as send_again
 
@@ -32,7 +32,7 @@ def letters(
         return
     office_of(ctx)
     found = worklists.find_letters(state=state, kind=kind, case=case_of(case_no) if case_no else None)
-    rows = [letter_row(each) for each in found]
+    rows = letter_rows(found)
     if as_json:
         for row in rows:
             print_json(row)
@@ -72,9 +72,11 @@ def resend(ctx: click.Context, key: str, by: str, at: datetime) -> None:
 @letters.command()
 @click.argument("key", metavar="信件编号")
 @click.argument("folder", metavar="目录", type=click.Path(path_type=Path, file_okay=False))
+@by_option
+@at_option
 @click.pass_context
-def save(ctx: click.Context, key: str, folder: Path) -> None:
-    """把一封信（.eml）和它的附件存到目录里，供打印、存档；不覆盖已有文件。"""
+def save(ctx: click.Context, key: str, folder: Path, by: str, at: datetime) -> None:
+    """把一封信（.eml）和它的附件存到目录里，供打印、存档；不覆盖已有文件，取件人记入办理过程。"""
     office = office_of(ctx)
-    for path in save_letter(office, letter_of(key), folder):
+    for path in save_letter(office, letter_of(key), folder, by=by, now=at):
         say(f"已存 {path}")

@@ -59,7 +59,7 @@ def reading_fields(reading: Reading, case: Case | None) -> Iterator[tuple[str, A
     for doubt in reading.doubts:
         yield "存疑", told(doubt_words(doubt))
     for document in reading.documents:
-        yield "附件", f"{document.name}（{document.format}）{document.problem}"
+        yield "附件", told(f"{document.name}（{document.format}）{document.problem}")
     if not reading.cases:
         yield "正文", told(reading.new_text or reading.text)[:TEXT_SHOWN]
 
@@ -90,9 +90,13 @@ def save_original(office: Office, held: Held, folder: Path, *, by: str, now: dat
     return [_write(folder, f"来件{held.mail.id}.eml", raw)]
 
 
-def save_letter(office: Office, letter: Letter, folder: Path) -> list[Path]:
-    """Lay a letter and its documents into a folder; returns what was written."""
+def save_letter(office: Office, letter: Letter, folder: Path, *, by: str, now: datetime) -> list[Path]:
+    """Lay a letter and its documents into a folder, and record by whom: most name who asked. Returns what was written."""
     raw = office.archive.fetch(letter.sha256)
+    log.info("letter %s taken out by %s", letter.key, by)
+    if letter.case is not None:
+        with transaction():
+            casework.note(letter.case, f"取出信件 {letter.key}", now=now, by=by)
     written = [_write(folder, f"{letter.key.replace('/', '_')}.eml", raw)]
     message = email.message_from_bytes(raw, policy=email.policy.default)
     for part in message.iter_attachments():

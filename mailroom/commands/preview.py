@@ -11,7 +11,7 @@ from ledger.vocabulary import label
 from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import office_of
 from mailroom.commands.printing import complain, print_json, print_table, say
-from mailroom.commands.rows import letter_row
+from mailroom.commands.rows import letter_rows
 from mailroom.commands.words import at_option, json_option
 from mailroom.previewing import preview as rehearse
 
@@ -24,7 +24,7 @@ def preview(ctx: click.Context, at: datetime, as_json: bool) -> None:
     """预览这个时间的一轮会拟发哪些信、发给谁（服务器上还没收的来件也算），不改动任何东西。"""
     office = office_of(ctx, servers=True)
     seen = rehearse(office, at=at)
-    rows = [letter_row(each) for each in [*seen.waiting, *seen.letters]]
+    rows = letter_rows([*seen.waiting, *seen.letters], seen.asked)
     if as_json:
         for row in rows:
             print_json(row)

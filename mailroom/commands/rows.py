@@ -7,7 +7,7 @@ on record, and everything that tells who asked in a secret case.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -72,12 +72,16 @@ def journal_row(entry: Journal, because: str) -> Row:
     return {"at": entry.at, "act": entry.act, "by": entry.by, "because": because}
 
 
-def mail_row(mail: Mail) -> Row:
-    """One mail of the post book."""
+def mail_row(mail: Mail, case: Case, told: Callable[[str], str]) -> Row:
+    """One mail of the post book about a case, with its subject as the reader may see it.
+
+    A citizen who wrote to us without a platform is known by the address: in a secret case it is told as little.
+    """
+    from_the_citizen = is_secret(case) and not case.upper
     return {
         "id": mail.id,
-        "from": mail.from_address,
-        "subject": mask_text(mail.subject),
+        "from": told(mail.from_address) if from_the_citizen else mail.from_address,
+        "subject": told(mail.subject),
         "message_id": mail.message_id,
         "arrived_at": mail.arrived_at,
         "kept_at": mail.kept_at,
@@ -88,13 +92,10 @@ def mail_row(mail: Mail) -> Row:
 
 def held_row(held: Held) -> Row:
     """One entry of the holding pen."""
-    mail, case = held.mail, held.case
+    mail, case, letter = held.mail, held.case, held.letter
 
     def mask(text: str) -> str:
-        about = _cases_meant(text, case)
-        for each in about:
-            text = masked(text, each, worklists.petitioner_of(each))
-        return text if about else mask_text(text)
+        return _masked_about(text, case)
 
     return {
         "id": held.id,
@@ -103,18 +104,31 @@ def held_row(held: Held) -> Row:
         "because": mask(held.because),
         "suggestions": [_suggestion(held, each, mask) for each in held.suggestions],
         "from": mail.from_address if mail else None,
-        "subject": mask(mail.subject) if mail else held.letter.subject if held.letter else None,
-        "message_id": mail.message_id if mail else held.letter.message_id if held.letter else None,
+        "subject": mask(mail.subject)
+        if mail
+        else _masked_about(letter.subject, letter.case)
+        if letter
+        else None,
+        "message_id": mail.message_id if mail else letter.message_id if letter else None,
         "case_no": case.case_no if case else None,
-        "letter": held.letter.key if held.letter else None,
+        "letter": letter.key if letter else None,
     }
 
 
+def _masked_about(text: str, own: Case | None, asked: Petitioner | None = None) -> str:
+    """Mask a text by all cases that it is about: the record's own, asked by `asked` where that is at hand, and those
+    that it names.
+    """
+    about = _cases_meant(text, own)
+    for each in about:
+        text = masked(text, each, asked if asked and each == own else worklists.petitioner_of(each))
+    return text if about else mask_text(text)
+
+
 def _cases_meant(text: str, own: Case | None) -> list[Case]:
-    """The cases that a text of the pen is about: its entry's own, and those it names."""
-    named = {number: worklists.case_by_number(number) for number in CASE_NUMBER.findall(text)}
-    others = [case for case in named.values() if case is not None and case != own]
-    return [*([own] if own else []), *others]
+    numbers = dict.fromkeys(CASE_NUMBER.findall(text))
+    named = [worklists.case_by_number(number) for number in numbers if not own or number != own.case_no]
+    return [*([own] if own else []), *(case for case in named if case is not None)]
 
 
 def _suggestion(held: Held, suggested: dict[str, str], mask: Callable[[str], str]) -> dict[str, str]:
@@ -128,22 +142,31 @@ def _suggestion(held: Held, suggested: dict[str, str], mask: Callable[[str], str
     return {"do": command, "why": told[2]}
 
 
-def letter_row(letter: Letter) -> Row:
-    """One letter of the outbox."""
+def letter_rows(letters: Sequence[Letter], asked: Mapping[int, Petitioner] | None = None) -> list[Row]:
+    """Letters of the outbox, in the order given; `asked`: who asked by case, of letters that stand in no ledger."""
+    if asked is None:
+        asked = listings.petitioners_of(each.case for each in letters if each.case)
+    return [_letter_row(each, asked.get(each.case.id) if each.case else None) for each in letters]
+
+
+def _letter_row(letter: Letter, asked: Petitioner | None) -> Row:
+    def told(text: str) -> str:
+        return _masked_about(text, letter.case, asked)
+
     return {
         "key": letter.key,
         "kind": letter.kind,
         "case_no": letter.case.case_no if letter.case else None,
         "to": letter.to,
         "cc": letter.cc,
-        "subject": mask_text(letter.subject),
+        "subject": told(letter.subject),
         "state": letter.state,
         "posted_at": letter.posted_at,
         "sent_at": letter.sent_at,
         "attempts": letter.attempts,
-        "last_error": letter.last_error,
+        "last_error": told(letter.last_error) if letter.last_error else letter.last_error,
         "message_id": letter.message_id,
-        "documents": letter.documents,
+        "documents": [told(name) for name in letter.documents],
     }
 
 
@@ -186,8 +209,8 @@ def dossier(case: Case, at: datetime, *, full: bool) -> Row:
         "dispatches": [dispatch_row(each) for each in worklists.dispatches_of(case)],
         "answers": [_answer_row(each, told) for each in listings.answers_of(case)],
         "journal": [journal_row(each, told(each.because)) for each in worklists.journal_of(case)],
-        "letters": [letter_row(each) for each in worklists.letters_of(case)],
-        "mails": [mail_row(each) for each in worklists.mails_of(case)],
+        "letters": letter_rows(worklists.letters_of(case)),
+        "mails": [mail_row(each, case, told) for each in worklists.mails_of(case)],
         "follow_ups": [],  # none is recorded yet
         "due_trace": list(lead.due_trace) if lead else [],
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.mailroom.command_line import TOWN, address_of, case_mail, mail_of
+from tests.mailroom.command_line import TOWN, UPPER, address_of, case_mail, mail_of
 from tests.mailroom.conftest import UPPER_NO
 
 CASE_KEYS = [
@@ -145,6 +145,34 @@ def test_a_secret_case_tells_nothing_of_who_asked(office):
     assert "张三丰" not in printed
     assert "13812345678" not in printed
     assert "张三丰" in office.done("case", row["case_no"], "--petitioner")
+
+
+def test_the_mails_of_a_secret_case_do_not_tell_who_asked_either(office):
+    mail = case_mail(UPPER_NO, "举报某厂夜间偷排污水。", department=TOWN, kind="举报", secret="是")
+    mail.replace_header("Subject", "转办：张三丰举报偷排")
+    office.drop("case", mail)
+    office.done("once", "--at", "2018-03-12T10:00")
+    [row] = office.rows("cases")
+
+    assert "张三丰" not in office.done("case", row["case_no"]) + office.done("case", row["case_no"], "--json")
+    [mail_shown] = office.rows("case", row["case_no"])[0]["mails"]
+    assert mail_shown["subject"] == "转办：〔保密〕举报偷排"
+    assert mail_shown["from"] == UPPER  # a platform's address tells nothing
+    assert "转办：张三丰举报偷排" in office.done("case", row["case_no"], "--petitioner")
+
+
+def test_a_citizen_who_wrote_in_confidence_is_not_told_by_the_address(office):
+    text = case_mail(
+        UPPER_NO, "举报荆河街道某厂夜间偷排污水。", department=TOWN, kind="举报", sender="zsf@home.cn"
+    )
+    office.drop("case", text)
+    office.done("once", "--at", "2018-03-12T10:00")
+    [entry] = office.rows("held")
+    office.done("held", "release", str(entry["id"]), "--at", "2018-03-12T10:01")
+    [row] = office.rows("cases")
+
+    assert "zsf@home.cn" not in office.done("case", row["case_no"]) + office.done("case", UPPER_NO, "--json")
+    assert "zsf@home.cn 直接来件" in office.done("case", row["case_no"], "--petitioner")
 
 
 def test_a_title_can_neither_paint_nor_move_the_cursor(office):

@@ -60,6 +60,8 @@ def test_a_secret_case_that_waits_is_nobody_s_in_the_pen(office):
     mail = case_mail(
         "180312091500000001", text, title="张三丰反映违建", secret="是", sender="other@elsewhere.cn"
     )
+    mail.replace_header("Subject", "张三丰反映违建")
+    mail.add_attachment(b"x", "image", "png", filename="张三丰身份证.png")
     office.drop("case", mail)
     office.done("once", "--at", "2018-03-12T10:00")
 

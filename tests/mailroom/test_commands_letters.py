@@ -8,7 +8,7 @@ import pytest
 from ledger.models import Letter, database
 from ledger.vocabulary import LetterState
 from mailroom.office import open_office
-from tests.mailroom.command_line import TOWN, CommandLine
+from tests.mailroom.command_line import TOWN, CommandLine, case_mail
 
 KEYS = [
     "key", "kind", "case_no", "to", "cc", "subject", "state", "posted_at", "sent_at", "attempts", "last_error",
@@ -43,6 +43,23 @@ def test_letters_are_found_by_state_kind_and_case(office, case_no):
     assert len(office.rows("letters", "--kind", "转办函", "--case", case_no)) == 1
     assert office.rows("letters", "--kind", "reminder") == []
     assert "共 1 封" in office.done("letters")
+
+
+def test_a_letter_s_subject_and_documents_do_not_name_who_asked(office):
+    title = "张三丰家门口路灯不亮"
+    mail = case_mail("180312091500000002", department=TOWN, title=title)
+    mail.add_attachment(b"name,lamps\r\n1,2\r\n", "text", "plain", filename="张三丰的说明.txt")
+    office.drop("case", mail)
+    foretold = office.rows("preview", "--at", "2018-03-12T10:00")
+    office.done("once", "--at", "2018-03-12T10:00")
+    office.done("once", "--at", "2018-03-15T09:00")
+
+    rows = office.rows("letters")
+    assert [row["kind"] for row in rows] == ["dispatch", "reminder"]
+    for row in [*foretold, *rows]:
+        assert "张某某家门口路灯不亮" in row["subject"]
+    assert "张某某的说明.txt" in rows[0]["documents"]
+    assert "张三丰" not in str([*foretold, *rows])
 
 
 def test_a_letter_sent_again_is_a_new_letter(office, case_no):
@@ -128,6 +145,15 @@ def test_a_letter_is_saved_with_its_documents(office, case_no, tmp_path):
         f"{case_no}_办理情况反馈表.docx",
     }
     assert (tmp_path / f"print/{case_no}_转办函.docx").read_bytes()[:2] == b"PK"
+
+
+def test_who_takes_a_letter_out_is_written_down(office, case_no, tmp_path):
+    key = office.rows("letters")[0]["key"]
+
+    office.done("letters", "save", key, str(tmp_path), "--by", "李四", "--at", "2018-03-12T11:00")
+
+    last = office.rows("case", case_no)[0]["journal"][-1]
+    assert (last["at"], last["by"], last["because"]) == ("2018-03-12T11:00:00", "李四", f"取出信件 {key}")
 
 
 def test_a_file_of_the_same_name_is_not_overwritten(office, case_no, tmp_path):
