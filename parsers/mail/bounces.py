@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from parsers.mail.addresses import first_address
-from parsers.mail.delivery_status import Failure, is_permanent, read_failures
+from parsers.mail.addresses import first_address, read_addresses
+from parsers.mail.delivery_status import REACHED, Failure, is_permanent, read_failures
 from parsers.mail.headers import text_of
 from parsers.mail.parts import Part, read_fields
 from parsers.reading import Bounce, Envelope
 
 _DAEMON = re.compile(
-    r"^(?:mailer-daemon|mail-daemon|postmaster|mailerdaemon|mdaemon|bounce[sd]?|mailsystem|microsoftexchange\w*)(?:[@+._-]|$)"
+    r"^(?:mail(?:er)?[-_ ]?daemon|post_?master|mdaemon|bounce[sd]?|mailsystem|microsoftexchange\w*)(?:[@+._-]|$)"
 )
 _SUBJECT = re.compile(
     r"系统退信|退信|邮件退回|邮件被退回|被退回|未送达|未传递|无法投递|无法送达|投递失败|发送失败|传送失败|无法传递|未能送达|延迟送达|投递状态通知|無法傳遞|無法投遞|傳遞失敗"
@@ -28,7 +28,7 @@ _SUBJECT_PREFIX = re.compile(
 _TEXT = re.compile(
     r"您的邮件被退回来了|您的邮件被退回|你的邮件被退回|邮件(?:被|已)退回|无法发送到|退信原因|未能送达|无法将您的邮件|您发送的邮件.{0,20}(?:失败|退回)|传递邮件失败|邮件传递失败|传递.{0,6}失败"
     r"|I'm sorry to have to inform you|I'm afraid I wasn't able to deliver|could not be delivered|wasn't delivered|undeliverable|following addresses? (?:had|failed)"
-    r"|permanent (?:fatal )?errors?|Delivery to the following recipient|was not delivered|User unknown|mailbox (?:is )?(?:full|unavailable)",
+    r"|did not reach the following recipient|no such user|permanent (?:fatal )?errors?|Delivery to the following recipient|was not delivered|User unknown|mailbox (?:is )?(?:full|unavailable)",
     re.IGNORECASE,
 )
 _BELOW = re.compile(
@@ -51,13 +51,13 @@ _TITLE_IN_SENTENCE = re.compile(
     r"(?=[^\n]{0,40}(?:失败|退回|退信|未能|没能|没有|无法|不能|拒|未送达|被退))"
 )
 _REASON = re.compile(
-    r"(?:退信原因|失败原因|错误原因|原因)(?!\s*(?:如下|为以下|是以下))\s*(?:/\s*Bounce reason|/\s*Reason)?\s*[:：]?\s*(.+?)"
+    r"(?:退信原因|失败原因|错误原因|原因(?=\s*(?:/[^\n:：]{1,20})?[:：]|是|为)|(?:(?m:^)|(?<=\s))原因(?=\s))(?!\s*(?:如下|为以下|是以下))\s*(?:/\s*Bounce reason|/\s*Reason)?\s*[:：]?\s*(.+?)"
     r"(?=\n\s*(?:建议解决方案|解决方案|解决办法|建议|-{4,}|={4,}|原邮件信息|\S{0,10}(?:邮件系统|邮箱系统|邮件服务器|邮箱团队|管理员)\s*(?:\n|\Z))|\n\s*\n|\Z)",
     re.DOTALL,
 )
 _REASON_LINE = re.compile(
     r"(?m)^.*(?:(?<![\w.-])[45]\d\d[ -](?=\D)|(?<![\w.])[45]\.\d{1,3}\.\d{1,3}|不存在|被禁用|未开通|空间不足|空间已满|邮箱已满|已满|拒收|拒绝|黑名单|超时|无法连接|Host not found|unknown user"
-    r"|user unknown|no such user|does not exist|mailbox full|over quota|rejected|timed out|not found).*$",
+    r"|user unknown|no such user|does not exist|mailbox full|over quota|rejected|timed out|not found|not recognized|not listed in).*$",
     re.IGNORECASE,
 )
 _FAILED_LINE = re.compile(
@@ -78,7 +78,7 @@ _FOR_NOW = re.compile(
     re.IGNORECASE,
 )
 _FOR_GOOD = re.compile(
-    r"不存在|被禁用|未开通|无此用户|没有此用户|拒收|拒绝|黑名单|禁止|垃圾邮件|外星人|无效|not found|unknown|no such|does ?n[o']t exist|disabled|rejected|invalid|denied|blocked|unavailable mail user",
+    r"不存在|被禁用|未开通|无此用户|没有此用户|拒收|拒绝|黑名单|禁止|垃圾邮件|外星人|无效|not found|unknown|no such|does ?n[o']t exist|disabled|rejected|invalid|denied|blocked|unavailable mail user|not recognized|not listed in",
     re.IGNORECASE,
 )
 _GIVEN_UP = re.compile(
@@ -94,14 +94,16 @@ def read_bounce(root: Part, envelope: Envelope, text: str) -> tuple[str, Bounce 
     `text` is the body as text. A delay counts, as not permanent; a report of success does not.
     """
     failures = read_failures(root)
-    bad = [failure for failure in failures if failure.action in ("failed", "delayed", "")]
+    # Some servers write "expired" or the like where the standard says "failed".
+    bad = [failure for failure in failures if failure.action not in REACHED]
     why = _why(root, envelope, text, bool(bad))
     if not why or (failures and not bad):
         return "", None
     original = _original(root, text)
     reason, permanent = _reason(bad, text)
     recipient = bad[0].recipient if bad else ""
-    recipient = recipient or first_address(root.text("x-failed-recipients")) or _recipient_in(text, envelope)
+    recipient = recipient or first_address(root.text("x-failed-recipients"))
+    recipient = recipient or _recipient_in(text, envelope, original)
     subject = text_of(dict(reversed(original)).get("subject", b"")) or _subject_in(text, envelope)
     return why, Bounce(
         recipient=recipient or None,
@@ -115,7 +117,7 @@ def read_bounce(root: Part, envelope: Envelope, text: str) -> tuple[str, Bounce 
 
 def delivered(root: Part) -> str:
     """Return the sentence that says that a report tells of success (delivered, relayed), or ""."""
-    if any(failure.action in ("delivered", "relayed", "expanded") for failure in read_failures(root)):
+    if any(failure.action in REACHED for failure in read_failures(root)):
         return "邮件是服务器的送达通知（RFC 3464）。"
     return ""
 
@@ -137,8 +139,8 @@ def _why(root: Part, envelope: Envelope, text: str, reported: bool) -> str:
     subject, body = bool(_SUBJECT.search(envelope.subject)), bool(_TEXT.search(text[:4000]))
     if (daemon and (subject or body)) or (empty_path and subject and body):
         return f"由邮件系统（{envelope.sender.mail or '空发件人'}）发来，内容是邮件没有送达。"
-    if not envelope.sender.mail and subject and body:
-        return "没有发件人，主题和正文都说邮件没有送达。"
+    if not envelope.sender.mail and subject and (body or empty_path):
+        return "没有发件人，主题说邮件没有送达。"
     return ""
 
 
@@ -173,6 +175,7 @@ def _reason(bad: list[Failure], text: str) -> tuple[str, bool | None]:
             permanent: bool | None = False
         else:
             permanent = is_permanent(failure.status, failure.reason)
+            permanent = _by_words(failure.reason) if permanent is None else permanent
             permanent = True if permanent is None and failure.action == "failed" else permanent
         if chinese:
             said_again = not failure.reason or failure.reason in chinese
@@ -182,32 +185,47 @@ def _reason(bad: list[Failure], text: str) -> tuple[str, bool | None]:
     text = text[: below.start()] if below else text
     below_address = _QMAIL_WORDS.search(text)
     words = " ".join(below_address[1].split())[:500] if below_address else ""
-    line = _REASON_LINE.search(text) or (None if words else _FAILED_LINE.search(text))
+    line = None if words else _REASON_LINE.search(text) or _FAILED_LINE.search(text)
     reason = chinese or (line[0].strip()[:500] if line else words)
     permanent = is_permanent(reason)
     trying = _STILL_TRYING.search(text[:2000])
     if trying:
         return reason or trying[0], False
     if permanent is None and reason:
-        permanent = False if _FOR_NOW.search(reason) else True if _FOR_GOOD.search(reason) else None
+        permanent = _by_words(reason)
     if permanent is None and _GIVEN_UP.search(text[:2000]):
         permanent = True
     return reason, permanent
 
 
-def _recipient_in(text: str, envelope: Envelope) -> str:
-    """Return the recipient that a notice names in its text, never the office itself or the daemon."""
+def _by_words(reason: str) -> bool | None:
+    """Return whether a reason without a code is for good; None where its words don't say."""
+    if _FOR_NOW.search(reason):
+        return False
+    return True if _FOR_GOOD.search(reason) else None
+
+
+def _recipient_in(text: str, envelope: Envelope, original: list[tuple[str, bytes]]) -> str:
+    """Return the recipient that a notice names in its text, never the office itself or the daemon.
+
+    Of several addresses one to which the mail went that came back; some notices name whom to ask for help first. One
+    that names nobody is about its only recipient.
+    """
     ours = {address.mail for address in envelope.to} | {envelope.sender.mail}
     for hit in _RECIPIENT.finditer(text):
         found = first_address(hit[1])
         if found and found not in ours:
             return found
     below = _BELOW.search(text)
-    for line in (text[: below.start()] if below else text)[:6000].split("\n"):
-        found = first_address(line)
-        if found and found not in ours and not _DAEMON.match(found):
-            return found
-    return ""
+    lines = (text[: below.start()] if below else text)[:6000].split("\n")
+    named = [found for found in map(first_address, lines) if found and found not in ours]
+    came_back = dict(reversed(original))
+    went_to = [each.mail for name in ("to", "cc") for each in read_addresses(came_back.get(name, b""))]
+    from_daemon = any(_DAEMON.match(each.mail) for each in read_addresses(came_back.get("from", b"")))
+    likely = [found for found in named if found in went_to]
+    likely += [found for found in named if not _DAEMON.match(found)]
+    likely += went_to if len(went_to) == 1 and not from_daemon else []
+    return likely[0] if likely else ""
 
 
 def _subject_in(text: str, envelope: Envelope) -> str:

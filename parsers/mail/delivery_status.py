@@ -13,6 +13,8 @@ from parsers.mail.parts import Part, read_fields
 _BLANK_LINE = re.compile(rb"\n[ \t]*\r?\n")
 _CODE = re.compile(r"(?<![\w.])([245])\.\d{1,3}\.\d{1,3}(?![\d.])")
 _REPLY = re.compile(r"(?<![\w.-])([45])\d\d(?![\w.])")
+REACHED = frozenset(("delivered", "relayed", "expanded"))
+"""Actions of a report by which the mail has come further."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Failure:
     """One recipient's fields of a report."""
 
     recipient: str
-    action: str  # failed, delayed, delivered, relayed, expanded, "" where missing
+    action: str  # failed, delayed, delivered, relayed, expanded; "" or a word of its own with servers that don't keep to it
     status: str  # "5.1.1"
     reason: str  # Diagnostic-Code without its type
 
@@ -55,12 +57,17 @@ def _recipients(data: bytes) -> list[Failure]:
         found.append(
             Failure(
                 recipient,
-                unfold(fields.get("action", b"")).decode("latin-1").split(" ")[0].strip("; ").lower(),
+                _action(fields),
                 unfold(fields.get("status", b"")).decode("latin-1").strip(),
                 re.sub(r"^\s*[A-Za-z0-9-]{1,20}\s*;\s*", "", diagnostic),
             )
         )
     return found
+
+
+def _action(fields: dict[str, bytes]) -> str:
+    word = unfold(fields.get("action", b"")).decode("latin-1").split(" ")[0].strip("; ").lower()
+    return "failed" if word.startswith("fail") else word
 
 
 def _recipient(fields: dict[str, bytes]) -> str:

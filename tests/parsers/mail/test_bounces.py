@@ -267,3 +267,110 @@ def test_the_reason_ends_where_the_mail_system_signs() -> None:
     bounce = open_mail(notice(text)).bounce
     assert bounce is not None
     assert bounce.reason == "用户不存在"
+
+
+def report(fields: str) -> bytes:
+    return (
+        f"From: postmaster@x.example\r\n{TO}Subject: Failed\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=B\r\n\r\n"
+        "--B\r\nContent-Type: text/plain\r\n\r\nNotice.\r\n--B\r\nContent-Type: message/delivery-status\r\n\r\n"
+        f"Reporting-MTA: dns; x.example\r\n\r\nFinal-Recipient: rfc822; zjj@example.cn\r\n{fields}\r\n--B--\r\n"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "permanent"),
+    [
+        ("Action: failure\r\nStatus: 553 Exceeded maximum inbound message size", True),
+        ("Action: expired\r\nDiagnostic-Code: Connection timed out", False),
+        ("Action: failed\r\nDiagnostic-Code: smtp; mailbox is full", False),
+        ("Action: failed\r\nDiagnostic-Code: smtp; no words that say", True),
+    ],
+)
+def test_a_report_whose_server_has_words_of_its_own_is_a_bounce_too(fields: str, permanent: bool) -> None:
+    opened = open_mail(report(fields))
+
+    assert opened.machine == "bounce"
+    assert opened.bounce is not None
+    assert (opened.bounce.recipient, opened.bounce.permanent) == ("zjj@example.cn", permanent)
+
+
+def returned(text: str, to: str = "zjj@example.cn") -> bytes:
+    return (
+        f"From: MAILER-DAEMON@x.example\r\n{TO}Subject: Undelivered Mail\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n"
+        f"--B\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n--B\r\nContent-Type: message/rfc822\r\n\r\n"
+        f"From: office@163.com\r\nTo: {to}\r\nSubject: TZ\r\n\r\n\r\n--B--\r\n"
+    ).encode()
+
+
+def test_of_the_addresses_in_a_notice_the_one_the_mail_went_to_is_the_recipient() -> None:
+    bounce = open_mail(
+        returned("For help, contact <support@x.example>.\r\n\r\n<zjj@example.cn>: 550 User unknown")
+    ).bounce
+
+    assert bounce is not None
+    assert bounce.recipient == "zjj@example.cn"
+
+
+def test_a_notice_that_names_nobody_is_about_the_only_recipient_of_the_mail_that_came_back() -> None:
+    bounce = open_mail(returned("Your mail could not be delivered.")).bounce
+    several = open_mail(
+        returned("Your mail could not be delivered.", "zjj@example.cn, jtj@example.cn")
+    ).bounce
+
+    assert bounce is not None
+    assert several is not None
+    assert bounce.recipient == "zjj@example.cn"
+    assert several.recipient is None
+
+
+def test_the_server_s_whole_answer_below_the_address_counts_with_the_code_at_its_end() -> None:
+    text = "I'm afraid I wasn't able to deliver your message.\n\n<zjj@example.cn>:\nConnected to 1.2.3.4 but sender was rejected.\nRemote host said: 421 4.7.0 temporarily deferred.\n"
+    bounce = open_mail(notice(text, "failure notice", "MAILER-DAEMON@x.example")).bounce
+
+    assert bounce is not None
+    assert bounce.permanent is False
+    assert "421 4.7.0" in (bounce.reason or "")
+
+
+def test_a_word_that_chinese_and_japanese_share_is_no_label_inside_a_sentence() -> None:
+    text = "メールを配信できませんでした。could not be delivered\nエラーの原因や対処法については下記\n\n<zjj@example.cn>: 550 User unknown\n"
+    bounce = open_mail(notice(text)).bounce
+
+    assert bounce is not None
+    assert bounce.permanent is True
+    assert bounce.reason == "<zjj@example.cn>: 550 User unknown"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["邮件退回的原因：地址不存在", "原因 地址不存在", "退回原因是地址不存在", "原因/Reason: 地址不存在"],
+)
+def test_the_reason_is_found_however_it_is_labelled(words: str) -> None:
+    bounce = open_mail(notice(f"您的邮件被退回。\n{words}\n")).bounce
+
+    assert bounce is not None
+    assert (bounce.reason or "").endswith("地址不存在")
+    assert bounce.permanent is True
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "text"),
+    [
+        (
+            "From: System Administrator <postmaster@x.example>",
+            "E",
+            "did not reach the following recipient(s):",
+        ),
+        (
+            "From: Mailer Daemon <poost@x.example>",
+            "Delivery status notification: error",
+            "zjj@example.cn: expired",
+        ),
+        ("From: post_master@x.example", "Re: TZ", "550 - Requested action not taken: no such user here"),
+        ("Return-Path: <>\r\nFrom: <>", "failure notice", "以下"),
+    ],
+)
+def test_a_notice_is_known_by_the_daemon_that_wrote_it(sender: str, subject: str, text: str) -> None:
+    raw = f"{sender}\r\n{TO}Subject: {subject}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
+
+    assert open_mail(raw.encode()).machine == "bounce"
