@@ -50,7 +50,7 @@ def draw_up_amendment(
         department.addresses[:1],
         f"{'【变更】' if altered else '【补充材料】'}{case.case_no} {title}{until}",
         [
-            f"{case.case_no}{title}已转贵单位办理。{opening}",
+            f"{case.case_no}{title}已转你单位办理。{opening}",
             *points,
             _about_the_deadline(dispatch, due_before),
         ],

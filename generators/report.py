@@ -22,29 +22,32 @@ def draw_up_report(
     *,
     head: Letterhead,
     to: str,
+    upper_name: str,
     now: datetime,
     templates: Templates | None = None,
 ) -> Draft:
-    """Return the reply to the upper platform at `to`: its number first, then the fixed five parts (domain: 1.8)."""
+    """Return the reply to the upper platform `upper_name` at `to`: its number first, then the fixed five parts (domain: 1.8)."""
     shelf = templates or packaged()
     facts = case_facts(case, petitioner) | dispatch_facts(dispatch, department, now)
     facts |= answer_facts(answer, petitioner if facts["secret"] else None)
     number = case.upper_no or case.case_no
+    ours = f"（{case.case_no}）" if case.upper_no else ""
     facts |= letter_facts(head, now, f"办理情况回复 {number}", case.case_no) | {
         "number": number,
+        "upper_name": upper_name,
         "heading": balanced(f"关于“{facts['title']}”办理情况的回复"),
     }
     return Draft(
         key=f"report/{case.case_no}/{dispatch.round}",
         kind="report",
         to=(to,),
-        subject=f"【办理回复】{number} {shortened(facts['title'], SUBJECT_TITLE_LENGTH)}（{case.case_no}）",
+        subject=f"【办理回复】{number} {shortened(facts['title'], SUBJECT_TITLE_LENGTH)}{ours}",
         text=shelf.text("report", facts),
         html=shelf.html("report", facts),
         enclosed=(Enclosed(f"{number}_上报回复.docx", shelf.docx("report", facts)),),
         case_no=case.case_no,
         department=department.name,
-        because=f"{department.name}反馈齐全，向{case.upper or '上级平台'}上报办理情况",
+        because=f"{department.name}反馈齐全，向{upper_name}上报办理情况",
     )
 
 

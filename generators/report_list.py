@@ -68,7 +68,7 @@ def draw_up_report_list(
         "subject": title,
         "greeting": upper_name,
         "paragraphs": [
-            f"你单位转来的{len(reported)}件工单已办理，现将办理情况回复如下，详见附件清单。",
+            f"贵单位转来的{len(reported)}件工单已办理，现将办理情况回复如下，详见附件清单。",
             f"涉及我办编号：{numbers}{'等' if len(reported) > 5 else ''}。",
         ],
     }

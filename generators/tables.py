@@ -38,7 +38,7 @@ def add_table(document: WordDocument, lines: list[str], widths: list[float]) -> 
 
 
 def _cells(line: str) -> list[str]:
-    """Split a row at its bars, but not at the bars of filters inside tags."""
+    """Split a row at its bars, but not at the bars of filters inside tags. Wide spaces are room to write in, and stay."""
     tags: list[str] = []
 
     def put_aside(found: re.Match[str]) -> str:
@@ -47,7 +47,7 @@ def _cells(line: str) -> list[str]:
 
     plain = re.sub(r"\{[{%].*?[}%]\}", put_aside, line.strip())
     cells = plain.strip("|").split("|") if plain.endswith("|") else plain.lstrip("|").split("|")
-    return [re.sub(r"\0(\d+)\0", lambda found: tags[int(found[1])], cell.strip()) for cell in cells]
+    return [re.sub(r"\0(\d+)\0", lambda found: tags[int(found[1])], cell.strip(" ")) for cell in cells]
 
 
 def _row(table: Table, widths: list[float], height: float) -> _Row:

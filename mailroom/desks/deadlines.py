@@ -76,7 +76,7 @@ def _tell(
         f"notice/calendar/{mark}/{department.name}",
         department.addresses[:1],
         f"【时限调整】{len(lines)}件在办工单的办理时限",
-        [f"{because}，贵单位在办的{len(lines)}件工单办理时限重新计算如下，请按调整后的时限反馈。", *lines],
+        [f"{because}，你单位在办的{len(lines)}件工单办理时限重新计算如下，请按调整后的时限反馈。", *lines],
         head=office.head,
         now=now,
         department=department.name,

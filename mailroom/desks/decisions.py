@@ -87,7 +87,7 @@ def tell_send_back_granted(office: Office, row: Dispatch, *, now: datetime) -> N
         row.department,
         stage=f"send_back_granted{row.round}",
         subject=f"【退单答复】{row.case.case_no} 同意退单",
-        paragraphs=[f"贵单位对{row.case.case_no}提出的退单，经研究予以同意，请停止办理，不再反馈。"],
+        paragraphs=[f"你单位对{row.case.case_no}提出的退单，经研究予以同意，请停止办理，不再反馈。"],
         now=now,
     )
 
@@ -106,7 +106,7 @@ def refuse_send_back(office: Office, case: Case, *, now: datetime, by: str, beca
             stage=f"send_back_refused{nth}",
             subject=f"【退单答复】{case.case_no} 不同意退单",
             paragraphs=[
-                f"贵单位对{case.case_no}提出的退单，经研究不予同意。理由：{_without_identity(case, because)}",
+                f"你单位对{case.case_no}提出的退单，经研究不予同意。理由：{_without_identity(case, because)}",
                 f"原办理时限不变，请于{moment_words(row.due_at)}前反馈办理结果。",
             ],
             now=now,
@@ -181,7 +181,7 @@ def _stop(office: Office, case: Case, departments: list[Department], sentence: s
             department,
             stage="stop",
             subject=f"【停止办理】{case.case_no}",
-            paragraphs=[f"{case.case_no}此前转贵单位办理。{sentence}"],
+            paragraphs=[f"{case.case_no}此前转你单位办理。{sentence}"],
             now=now,
         )
 

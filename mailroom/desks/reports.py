@@ -36,11 +36,12 @@ def report_upward(office: Office, row: Dispatch, answer: Answer, *, now: datetim
         answer,
         head=office.head,
         to=upper.report_to,
+        upper_name=upper.name,
         now=now,
         templates=office.templates,
     )
     if worklists.came_in_a_list(case):
-        draft = _with_list(office, draft, row, answer, now=now)
+        draft = _with_list(office, draft, row, answer, upper_name=upper.name, now=now)
     letter = outbox.post(office, draft, now=now, case=case)
     casework.report(case, letter_key=letter.key, to=upper.name, now=now)
 
@@ -85,14 +86,16 @@ def report_again(office: Office, case: Case, *, now: datetime) -> None:
     report_upward(office, row, answer, now=now)
 
 
-def _with_list(office: Office, draft: Draft, row: Dispatch, answer: Answer, *, now: datetime) -> Draft:
+def _with_list(
+    office: Office, draft: Draft, row: Dispatch, answer: Answer, *, upper_name: str, now: datetime
+) -> Draft:
     """A case that came in a list is answered in a list as well: a platform reads it back by machine."""
     case = row.case
     listed = draw_up_report_list(
         [(case, worklists.petitioner_of(case), row, row.department, answer)],
         head=office.head,
         to=draft.to[0],
-        upper_name=case.upper,
+        upper_name=upper_name,
         list_name=case.case_no,
         now=now,
         templates=office.templates,

@@ -126,6 +126,34 @@ def test_documents_of_the_upper_platform_are_passed_on():
     assert "随转上级附件：现场照片.jpg" in draft.text
 
 
+def printed(draft: Draft) -> list[str]:
+    return [paragraph.text for paragraph in docx.Document(io.BytesIO(draft.enclosed[0].data)).paragraphs]
+
+
+def test_the_letter_on_paper_lists_all_that_goes_with_it_and_what_does_not():
+    two = [Enclosed("现场照片.jpg", b"\xff\xd8"), Enclosed("签名表.pdf", b"%PDF")]
+    lines = printed(letter(attachments=two, left_out=["录像.mp4（35 MB，过大）"]))
+
+    first = lines.index("附件：1. TZ-2018-000123-G办理情况反馈表")
+    assert lines[first + 1 : first + 3] == ["2. 现场照片.jpg", "3. 签名表.pdf"]
+    assert "上级附件中未随转的：录像.mp4（35 MB，过大），如需要请向我办索取。" in lines
+    assert "附件：TZ-2018-000123-G办理情况反馈表" in printed(letter())
+
+
+def test_a_secret_case_s_letter_on_paper_lists_the_form_alone():
+    draft = letter(
+        case=a_case(secret=True), attachments=[Enclosed("张伟民.jpg", b"x")], left_out=["录像.mp4"]
+    )
+    assert "附件：TZ-2018-000123-G办理情况反馈表" in printed(draft)
+    assert not [line for line in printed(draft) if "张伟民" in line or "录像" in line]
+
+
+def test_a_citizen_s_own_letter_came_from_no_platform():
+    draft = letter(case=a_case(upper="", upper_no=None), upper_name="")
+    for text in (draft.text, draft.html, "\n".join(printed(draft))):
+        assert "现将我办收到的1件群众诉求转你单位办理" in text
+
+
 def test_the_days_to_acknowledge_and_to_send_back_are_the_rules():
     text = letter(acknowledge_days=2, send_back_days=5).text
     assert "2个工作日内直接回复本邮件“签收”" in text

@@ -40,6 +40,22 @@ def test_the_letter_is_one_or_two_pages_and_the_form_one(pages: dict[str, pypdfi
     assert len(pages["办理情况反馈表"]) == 1
 
 
+def test_the_form_is_one_page_with_the_longest_names(tmp_path: Path):
+    draft = draw_up_dispatch(
+        a_case(title="关于杏坛路南段自东向西数第三个路口以南至解放路之间夜间流动商贩占道经营扰民的问题"),
+        a_petitioner(),
+        a_dispatch(),
+        a_department(name="滕州市住房和城乡建设局（滕州市人民防空办公室）"),
+        head=HEAD,
+        upper_name=UPPER,
+        now=NOW,
+    )
+    form = tmp_path / "form.docx"
+    form.write_bytes(draft.enclosed[1].data)
+    print_as_pdf([form], tmp_path)
+    assert len(pypdfium2.PdfDocument(tmp_path / "form.pdf")) == 1
+
+
 def test_the_double_rules_are_170_mm_wide_and_where_clause_10_1_puts_them(
     pages: dict[str, pypdfium2.PdfDocument],
 ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import docx
@@ -153,3 +154,29 @@ def test_the_form_of_a_secret_case_reads_back_too():
     assert reading.answer is not None
     assert reading.answer.petitioner_informed is None
     assert reading.answer.measures == MEASURES
+
+
+def test_a_secret_form_says_in_the_offices_own_name_who_answers():
+    other = replace(HEAD, name="曲阜市12345政务服务热线中心")
+    draft = draw_up_dispatch(
+        a_case(secret=True),
+        a_petitioner(),
+        a_dispatch(),
+        a_department(),
+        head=other,
+        upper_name=UPPER,
+        now=NOW,
+    )
+    cells = [
+        cell.text
+        for row in docx.Document(io.BytesIO(draft.enclosed[1].data)).tables[0].rows
+        for cell in row.cells
+    ]
+    assert "本件由曲阜市12345政务服务热线中心统一答复诉求人，承办单位不得打听、追查诉求人。" in cells
+
+
+def test_a_day_has_room_for_its_year():
+    cells = [
+        cell.text for row in docx.Document(io.BytesIO(blank_form())).tables[0].rows for cell in row.cells
+    ]
+    assert cells.count("　　　年　　月　　日") == 2

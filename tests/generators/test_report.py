@@ -26,7 +26,15 @@ from tests.generators.records import (
 def report(**changes: object) -> Draft:
     case, answer = changes.pop("case", a_case()), changes.pop("answer", an_answer())
     return draw_up_report(
-        case, a_petitioner(), a_dispatch(), a_department(), answer, head=HEAD, to="up@example.cn", now=NOW
+        case,
+        a_petitioner(),
+        a_dispatch(),
+        a_department(),
+        answer,
+        head=HEAD,
+        to="up@example.cn",
+        upper_name=UPPER,
+        now=NOW,
     )
 
 
@@ -46,6 +54,30 @@ def test_a_case_without_upper_number_goes_under_ours():
     assert report(case=a_case(upper_no=None)).subject.startswith("【办理回复】TZ-2018-000123-G ")
 
 
+def test_a_case_without_upper_number_is_not_said_to_have_one():
+    draft = report(
+        case=a_case(upper_no=None, upper="")
+    )  # brought by a sender who was put on file as a platform later
+
+    told = "\n".join(lines_of(draft))
+    for text in (told, draft.text):
+        assert f"{UPPER}：" in text
+        assert "贵单位转来的“杏坛路南段夜间占道经营扰民问题”一件" in text
+        assert "工单编号" not in text
+    assert told.count("TZ-2018-000123-G") == 2  # at the head, and where the case is named
+    assert draft.subject == "【办理回复】TZ-2018-000123-G 杏坛路南段夜间占道经营扰民问题"
+    assert "工单编号" not in draft.html
+
+
+def test_what_was_found_keeps_its_paragraphs():
+    draft = report(answer=an_answer(facts="3月13日晚到现场。\n确有商贩。", measures="已劝离。\n已安排值守。"))
+
+    assert "3月13日晚到现场。<br>确有商贩。" in draft.html
+    assert "已劝离。<br>已安排值守。" in draft.html
+    assert "    3月13日晚到现场。\n    确有商贩。\n" in draft.text
+    assert "\n    已反馈，反馈日期：2018年3月20日" in draft.text
+
+
 def test_the_letter_has_the_five_parts_in_order():
     heads = [line for line in lines_of(report()) if line[1:2] == "、"]
     assert heads == [
@@ -60,14 +92,15 @@ def test_the_letter_has_the_five_parts_in_order():
 def test_the_letter_says_what_the_department_answered():
     told = "\n".join(lines_of(report()))
     for needed in (
-        "你单位转来的第180312101108115409号件收悉",
+        "贵单位转来的第180312101108115409号件收悉",
         "诉求人：张伟民，联系电话：13812345678",
         "确有流动商贩占用非机动车道",
         "诉求人反映的问题属实",
         "已劝离商贩11户",
         "已反馈，反馈日期：2018年3月20日，反馈人：孙志强",
         "满意",
-        "承办人：孙志强　　审核人：李明华　　联系电话：5543819",
+        "承办人：孙志强　　审核人：李明华",
+        "联系电话：5543819",
     ):
         assert needed in told
 

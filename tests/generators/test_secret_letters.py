@@ -140,6 +140,7 @@ def test_the_report_upward_does_not_repeat_the_petitioner():
         an_answer(facts="经与张先生（13812345678）核实，杏坛路12号饭店偷排油烟，情况属实。"),
         head=HEAD,
         to="up@example.cn",
+        upper_name=UPPER,
         now=NOW,
     )
     told = everything_told(draft)

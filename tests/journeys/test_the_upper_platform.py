@@ -172,4 +172,5 @@ def test_it_is_reported_once_the_platform_is_in_the_config_and_a_person_releases
 
     (report,) = in_folder.at_upper()
     assert lamps().upper_no in report.subject + report.text
+    assert report.text.startswith(f"{CITY}：")
     assert in_folder.held() == []
