@@ -14,6 +14,11 @@ from ledger.migrations import bring_up_to_date
 from ledger.models import database
 from ledger.outages import first_cause
 
+# How long a transaction waits for another one before it gives up.
+PATIENCE_SECONDS = 30
+# The name of the lock that PostgreSQL gives to one transaction at a time; any number that no other program uses there.
+_ONE_AT_A_TIME = 123452018
+
 
 def open_ledger(url: str) -> Database:
     """Open `sqlite:///path` (relative paths are the caller's to resolve) or `postgresql://user:pw@host:port/name`.
@@ -33,7 +38,12 @@ def _connect(url: str) -> Database:
         path = Path(unquote(url.removeprefix("sqlite:///")))
         path.parent.mkdir(parents=True, exist_ok=True)
         # FULL: a commit is on disk before the mail is filed away. WAL: the console reads while the office writes.
-        pragmas = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
+        pragmas = {
+            "journal_mode": "wal",
+            "synchronous": 2,
+            "foreign_keys": 1,
+            "busy_timeout": int(PATIENCE_SECONDS * 1000),
+        }
         return SqliteDatabase(str(path), pragmas=pragmas)
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
@@ -47,15 +57,24 @@ def _connect(url: str) -> Database:
 
 @contextlib.contextmanager
 def transaction() -> Iterator[None]:
-    """One transaction, all or nothing. On SQLite it takes the write lock at once (IMMEDIATE).
+    """One transaction, all or nothing, and one at a time: what it looked at stays so until it has written.
 
-    A deferred SQLite transaction that reads first and writes later fails at once with "database is locked" where
-    another process wrote in between, whatever the busy timeout; an immediate one waits its turn.
+    Else two mailboxes that bring the same mail at the same moment would make two cases of it. On PostgreSQL it takes a
+    lock of our own, on SQLite the write lock at once (IMMEDIATE): a deferred SQLite transaction that reads first and
+    writes later fails at once with "database is locked" where another process wrote in between, whatever the busy
+    timeout; an immediate one waits its turn.
     """
     database.connect(reuse_if_open=True)
-    mode = ("IMMEDIATE",) if isinstance(database.obj, SqliteDatabase) else ()
+    sqlite = isinstance(database.obj, SqliteDatabase)
+    outermost = not database.in_transaction()  # a rehearsal is one already, and keeps nobody waiting
     try:
-        with database.atomic(*mode):
+        with database.atomic(*(("IMMEDIATE",) if sqlite else ())):
+            if outermost and not sqlite:
+                patience = f"{int(PATIENCE_SECONDS * 1000)}ms"
+                database.execute_sql(
+                    "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)",
+                    (patience, _ONE_AT_A_TIME),
+                )
             yield
     except OperationalError as error:
         raise first_cause(error) from error.__cause__

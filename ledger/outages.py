@@ -1,4 +1,4 @@
-"""Why the ledger could not be read or written, in Chinese; and whether it is only that its disk is full."""
+"""Why the ledger could not be read or written, in Chinese; and whether that is likely to pass."""
 
 from __future__ import annotations
 
@@ -14,10 +14,23 @@ REASONS = {
     "unable to open database file": "打不开这个文件，请检查目录是否存在、账号能否读写、磁盘是否已满",
     "readonly database": "文件只读，请让运行 mailroom 的账号能读写它和所在目录",
     "database is locked": "另一个程序长时间占用，请稍后再试",
+    "lock timeout": "另一个程序长时间占用，请稍后再试",
+    "server closed the connection": "与数据库的连接中断，请检查数据库是否在运行",
+    "terminating connection": "与数据库的连接中断，请检查数据库是否在运行",
+    "the connection is": "与数据库的连接中断，请检查数据库是否在运行",
     "disk image is malformed": "文件已损坏，请从备份恢复：mailroom ledger restore 备份目录",
     "file is not a database": "不是台账文件，请检查 [ledger] url",
 }
-FULL = ("database or disk is full", "no space left on device", "disk i/o error")
+PASSING = (
+    "database or disk is full",
+    "no space left on device",
+    "disk i/o error",
+    "database is locked",
+    "lock timeout",
+    "server closed the connection",
+    "terminating connection",
+    "the connection is",  # "closed", "lost"
+)
 # SQLite takes a transaction back by itself when the disk is full. That it can't be taken back again hides why.
 HIDING = ("no transaction is active", "no such savepoint")
 
@@ -34,9 +47,10 @@ def reason(said: str) -> str:
     return next((words for signs, words in REASONS.items() if signs in said.lower()), said)
 
 
-def is_full(error: BaseException) -> bool:
-    """Whether the ledger refused a row only because its disk is full: nothing was wrong with the row."""
-    return isinstance(error, DatabaseError) and any(signs in str(error).lower() for signs in FULL)
+def is_passing(error: BaseException) -> bool:
+    """Whether the ledger refused a row only because its disk is full, or it is busy or away: no fault of the row."""
+    ours = isinstance(error, DatabaseError | InterfaceError)
+    return ours and any(signs in str(error).lower() for signs in PASSING)
 
 
 def first_cause(error: DatabaseError) -> DatabaseError:

@@ -86,8 +86,12 @@ def unfiled_mails(mailbox: str) -> list[Mail]:
 def earlier_twin(mail: Mail) -> Mail | None:
     """Return the mail that this one repeats: the same bytes; the same Message-ID from the same sender; or, where one
     of the two bears no Message-ID, the same content and Date from the same sender.
+
+    One that was registered later is the earlier one where it was worked on first: what a mail says of itself is on its
+    row only then, and another mailbox may be quicker.
     """
-    others = (Mail.id < mail.id) & (Mail.state != MailState.DUPLICATE)
+    earlier = (Mail.id < mail.id) | ((Mail.id > mail.id) & (Mail.state != MailState.KEPT))
+    others = earlier & (Mail.state != MailState.DUPLICATE)
     alike = Mail.sha256 == mail.sha256
     sender = Mail.from_address == mail.from_address
     if mail.message_id:

@@ -19,7 +19,7 @@ from ledger.vocabulary import MailState
 from mailroom import holding, sorting
 from mailroom.errors import MailroomError, Misconfigured, Temporary
 from mailroom.office import Office
-from mailroom.outages import is_full, outage_of
+from mailroom.outages import is_passing, outage_of
 from mailroom.providers.base import Arrival, Mailbox, Slot
 from mailroom.waypoints import reached
 from parsers import read_mail
@@ -146,7 +146,7 @@ def keep(
 def receive(office: Office, mail: Mail, raw: bytes, *, now: datetime) -> MailState:
     """Read one mail and lay it on its desk; returns what became of it. Nothing that it holds can stop the next mail.
 
-    `Temporary` where the mail is not to blame: the disk is full or away. It stays kept, and is read again.
+    `Temporary` where the mail is not to blame: the disk is full, the ledger busy or away. It stays kept, and is read again.
     """
     reading: Reading | None = None
     try:
@@ -158,7 +158,7 @@ def receive(office: Office, mail: Mail, raw: bytes, *, now: datetime) -> MailSta
     except Temporary:
         raise
     except Exception as error:  # a bug of ours: the mail is shown to a person, the next one goes on
-        if is_full(error):
+        if is_passing(error):
             raise Temporary(outage_of(error)) from error
         log.exception("mail %s could not be worked on", mail.id)
         told = isinstance(error, MailroomError | BrokenTemplate | BadAddress | NotAllowed)
@@ -248,6 +248,8 @@ def _hold_unfetched(mailbox: Mailbox, *, now: datetime) -> int:
 
 def _pass_over_unfetched(mailbox: Mailbox) -> None:
     """Move the marks past them; only when all mails before them are kept."""
+    if not mailbox.failed:
+        return
     with transaction():
         for slot, _ in mailbox.failed:
             postbook.mark_taken_in(mailbox.name, slot.folder, slot.uidvalidity, slot.uid)

@@ -18,6 +18,6 @@ def outage_of(error: BaseException) -> str:
     return ""
 
 
-def is_full(error: BaseException) -> bool:
-    """Whether something failed only because a disk is full: it is tried again, and nobody is to blame."""
-    return outages.is_full(error) or disk.is_full(error)
+def is_passing(error: BaseException) -> bool:
+    """Whether something failed only because a disk is full, or the ledger busy or away: it is tried again."""
+    return outages.is_passing(error) or disk.is_full(error)

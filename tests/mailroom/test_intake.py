@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
-from ledger import postbook
+from ledger import opening, postbook
 from ledger.models import Held, Mail
 from mailroom import intake, waypoints
 from mailroom.errors import Temporary
@@ -89,3 +91,26 @@ def test_a_mail_the_server_does_not_give_is_told_once_and_not_asked_for_again(op
 
     assert (first.held, again.held) == (2, 0)  # the other one is no case either
     assert postbook.highest_uid("mailbox", "INBOX", 7) == 2
+
+
+def test_a_mail_that_meets_a_busy_ledger_waits_and_is_no_ones_fault(office, monkeypatch):
+    monkeypatch.setattr(opening, "PATIENCE_SECONDS", 0.1)
+    opened = open_office(office.folder)
+    other = sqlite3.connect(office.folder / "ledger.db", isolation_level=None)
+    mailbox = Faulty(count=1, refused=())
+
+    def lock(name: str) -> None:
+        if name == "mail read":
+            other.execute("BEGIN IMMEDIATE")
+
+    monkeypatch.setattr(waypoints, "watcher", lock)
+    count = intake.check_mail(opened, mailbox, now=NOW)
+    assert "另一个程序长时间占用" in count.waits
+    other.execute("ROLLBACK")
+    monkeypatch.setattr(waypoints, "watcher", None)
+    intake.resume(opened, now=NOW)
+
+    (held,) = Held.select()
+    assert "程序处理时出错" not in held.because
+    other.close()
+    opened.close()
