@@ -66,7 +66,7 @@ def make_secret(case: Case, *, mail: Mail | None, now: datetime, because: str) -
     """Treat a case as secret from now on (保密): nothing tells any more who asked."""
     case.secret = True
     case.save(only=[Case.secret])
-    write(case, Act.CHANGE, now=now, by=SYSTEM, because=because, mail=mail)
+    write(case, Act.SECRET, now=now, by=SYSTEM, because=because, mail=mail)
 
 
 def recount(row: Dispatch, deadline: Deadline, *, now: datetime, because: str) -> bool:

@@ -61,6 +61,13 @@ def times_done(case: Case, act: Act) -> int:
     return Journal.select().where((Journal.case == case) & (Journal.act == act)).count()
 
 
+def became_secret_at(case: Case) -> datetime | None:
+    """When a case that was none turned into a secret one; None: it was one from the beginning, or is none."""
+    turned = (Journal.case == case) & (Journal.act == Act.SECRET)
+    entry = Journal.select(Journal.at).where(turned).order_by(Journal.id.desc()).first()
+    return entry.at if entry else None
+
+
 # --- the pen, the outbox ------------------------------------------------------------------------------------
 
 

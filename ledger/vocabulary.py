@@ -22,6 +22,7 @@ class Act(StrEnum):
     REGISTER = "register"
     JOIN = "join"
     CHANGE = "change"
+    SECRET = "secret"
     DISPATCH = "dispatch"
     ACKNOWLEDGE = "acknowledge"
     REMIND = "remind"
@@ -106,6 +107,7 @@ LABELS: dict[str, dict[str, str]] = {
         Act.REGISTER: "登记受理",
         Act.JOIN: "并入来件",
         Act.CHANGE: "上级变更",
+        Act.SECRET: "转为保密",
         Act.DISPATCH: "分办转办",
         Act.ACKNOWLEDGE: "签收",
         Act.REMIND: "催办",

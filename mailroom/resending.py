@@ -36,6 +36,8 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
     """Post `letter` again, to the address on file today; returns the new letter. Raises `CannotResend`."""
     if letter.state not in RESENDABLE:
         raise CannotResend(f"{letter.key} 现为“{label('letter_state', letter.state)}”，不能重发")
+    if fault := _why_secret(letter):
+        raise CannotResend(fault)
     first = AGAIN.sub("", letter.key)
     waiting = [each for each in listings.letters_with_key_from(f"{first}/重发") if each.state in UNDER_WAY]
     if waiting:  # the command given twice must not send twice
@@ -68,6 +70,19 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
             casework.note(letter.case, sentence, now=now, by=by)
     log.info("letter %s sent again by %s as %s", letter.key, by, key)
     return fresh
+
+
+def _why_secret(letter: Letter) -> str:
+    """Why a letter must not go out again, or "": what was drawn up before its case turned secret says who asked."""
+    if letter.case is None or letter.department is None:
+        return ""
+    turned, number = listings.became_secret_at(letter.case), letter.case.case_no
+    if turned is None or letter.posted_at >= turned:
+        return ""
+    return (
+        f"{number} 已转为保密件，{letter.key} 写有诉求人信息，不能重发；单位没有收到的，先同意退单"
+        f"（mailroom send-back {number} --accept --because 转为保密），再重新分办（mailroom dispatch）"
+    )
 
 
 def command_for(letter: Letter) -> str:

@@ -17,6 +17,7 @@ from ledger.vocabulary import Act, DispatchState, label
 from mailroom.desks import advice
 from mailroom.desks.accompanying import Accompanying, accompanying_repeat, looked_into
 from mailroom.desks.dispatching import deadline_of
+from mailroom.desks.secrecy import turn_secret
 from mailroom.errors import MailroomError
 from mailroom.office import Office
 
@@ -65,9 +66,11 @@ def amend(
     sentences = [*_sentences(case, fresh), *_about_who(case, asked)]
     if along_told := along.sentence():
         sentences.append(along_told)
-    if fresh.get("kind") in office.settings.privacy.secret_kinds:
-        fresh["secret"] = True
+    turns_secret = fresh.get("kind") in office.settings.privacy.secret_kinds and not is_secret(case)
     amending.change(case, fresh, asked, sentences=sentences, mail=mail, now=now, by=by)
+    if turns_secret:
+        because = f"{label('kind', case.kind)}件一律保密，自此按保密件办理"
+        turn_secret(office, case, mail=mail, now=now, because=because)
     rows = [row for row in worklists.dispatches_of(case) if row.state == DispatchState.OPEN]
     names = {name: amending.CHANGE_LABELS[name] for name in fresh if name in amending.CHANGE_LABELS}
     names |= {name: ABOUT_THE_PETITIONER[name] for name in asked}

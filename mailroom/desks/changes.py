@@ -12,8 +12,9 @@ from ledger.models import Case, CaseMail
 from ledger.vocabulary import Act, Status, label
 from mailroom import holding
 from mailroom.desks.accompanying import Accompanying, accompanying_of
-from mailroom.desks.amendments import amend, differing, masked_change
+from mailroom.desks.amendments import NothingChanged, amend, differing, masked_change
 from mailroom.desks.incoming import Incoming
+from mailroom.desks.secrecy import turn_secret
 from mailroom.office import Office
 from parsers.reading import CaseSheet
 
@@ -35,8 +36,7 @@ def join(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, no
     what = [amending.CHANGE_LABELS[name] for name in changes]
     must_be_seen = any(name in TO_BE_SEEN for name in changes)
     if _becomes_secret(office, case, sheet):
-        amending.make_secret(case, mail=incoming.mail, now=now, because="上级要求保密，自此按保密件办理")
-        what.append("要求保密（自此按保密件办理，此前发出的信写有诉求人信息）")
+        what.append(_turned_secret(office, case, incoming, now=now))
         must_be_seen = True
     if _another_petitioner(case, incoming, sheet, now=now):
         what.append("诉求人信息")
@@ -68,6 +68,12 @@ def _has_it_already(case: Case, written: str | None) -> bool:
 def _becomes_secret(office: Office, case: Case, sheet: CaseSheet) -> bool:
     asked = bool(sheet.secret) or sheet.kind in office.settings.privacy.secret_kinds
     return asked and not is_secret(case)
+
+
+def _turned_secret(office: Office, case: Case, incoming: Incoming, *, now: datetime) -> str:
+    stopped = turn_secret(office, case, mail=incoming.mail, now=now, because="上级要求保密，自此按保密件办理")
+    instead = f"；未发出的 {len(stopped)} 封已停发，改发保密的转办函" if stopped else ""
+    return f"要求保密（自此按保密件办理，此前发出的信写有诉求人信息{instead}）"
 
 
 def _another_petitioner(case: Case, incoming: Incoming, sheet: CaseSheet, *, now: datetime) -> bool:
@@ -112,16 +118,22 @@ def apply(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, n
     if not CaseMail.get_or_none(case=case, mail=incoming.mail):
         because = f"由{incoming.by}认定是本件的上级来件"
         amending.join(case, incoming.mail, changes={}, now=now, because=because)
-    amend(
-        office,
-        case,
-        _written(office, case, sheet) | {"title": sheet.title if sheet.request_text else None},
-        _who(sheet),
-        now=now,
-        by=incoming.by,
-        mail=incoming.mail,
-        along=_new_documents(office, case, incoming),
-    )
+    if turned := _becomes_secret(office, case, sheet):
+        _turned_secret(office, case, incoming, now=now)
+    try:
+        amend(
+            office,
+            case,
+            _written(office, case, sheet) | {"title": sheet.title if sheet.request_text else None},
+            _who(sheet),
+            now=now,
+            by=incoming.by,
+            mail=incoming.mail,
+            along=_new_documents(office, case, incoming),
+        )
+    except NothingChanged:
+        if not turned:  # that it is secret was all that is new
+            raise
 
 
 def _hold(case: Case, incoming: Incoming, what: list[str], due: datetime | None, *, now: datetime) -> None:

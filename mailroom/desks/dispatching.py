@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from config.tables import ADDRESS
 from generators.dispatch import draw_up_dispatch
+from generators.letter import Draft
 from generators.wording import day_words
 from ledger import casework, postbook, worklists
 from ledger.models import Case, Department, Dispatch
 from ledger.vocabulary import Role
 from ledger.workdays import Deadline, TraceDay, add_workdays, minus_half_day
 from mailroom import holding, outbox
-from mailroom.desks.accompanying import accompanying, accompanying_of
+from mailroom.desks.accompanying import Accompanying, accompanying, accompanying_of
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.jurisdiction import Candidate, is_accused, names_somebody, propose
 from mailroom.errors import MailroomError
@@ -126,14 +127,23 @@ def _hand_over(
     incoming: Incoming | None = None,
 ) -> Dispatch:
     deadline = deadline_of(office, case, department, now=now)
-    rules = office.settings.rules.by_id(case.rule_set)
     row = casework.dispatch(case, department, deadline=deadline, now=now, because=because, by=by, role=role)
     along = accompanying_of(office, case, incoming) if incoming else accompanying(office, case)
-    draft = draw_up_dispatch(
+    outbox.post(office, letter_about(office, row, along, now=now), now=now, case=case, department=department)
+    if told := along.sentence():
+        casework.note(case, told, now=now)
+    return row
+
+
+def letter_about(office: Office, row: Dispatch, along: Accompanying, *, now: datetime) -> Draft:
+    """The letter that lays an assignment on its department's desk, with what goes along."""
+    case = row.case
+    rules = office.settings.rules.by_id(case.rule_set)
+    return draw_up_dispatch(
         case,
         worklists.petitioner_of(case),  # a secret case's letter needs the name to leave it out of the text
         row,
-        department,
+        row.department,
         head=office.head,
         upper_name=case.upper,
         attachments=along.enclosed,
@@ -143,10 +153,6 @@ def _hand_over(
         send_back_days=rules.send_back_days,
         templates=office.templates,
     )
-    outbox.post(office, draft, now=now, case=case, department=department)
-    if told := along.sentence():
-        casework.note(case, told, now=now)
-    return row
 
 
 def deadline_of(

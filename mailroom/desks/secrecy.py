@@ -1,0 +1,46 @@
+"""转为保密: a case turns out to be secret when letters about it were drawn up already; what still waits does not go out."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+
+from ledger import amending, postbook, worklists
+from ledger.models import Case, Letter, Mail
+from ledger.vocabulary import DispatchState, LetterState
+from mailroom import outbox
+from mailroom.desks.accompanying import Accompanying
+from mailroom.desks.dispatching import letter_about
+from mailroom.office import Office
+
+TELLS_WHO = ("dispatch", "amendment", "correction")  # kinds of letters to departments that may say who asked
+WAITING = (LetterState.QUEUED, LetterState.DRAFT)
+
+
+def turn_secret(
+    office: Office, case: Case, *, mail: Mail | None, now: datetime, because: str
+) -> list[Letter]:
+    """Treat a case as secret from now on (保密), inside the caller's transaction; returns the letters that were stopped.
+
+    A department whose letter was stopped gets the dispatch letter as it may be told: its deadline is the same.
+    """
+    amending.make_secret(case, mail=mail, now=now, because=because)
+    stopped = [letter for letter in worklists.find_letters(case=case) if _is_stopped(letter)]
+    unaware = {letter.department.id for letter in stopped if letter.department}
+    for row in worklists.dispatches_of(case):
+        if row.state == DispatchState.OPEN and row.department.id in unaware:
+            row.case = case
+            draft = letter_about(office, row, Accompanying(), now=now)
+            anew = dataclasses.replace(draft, key=f"{draft.key}/保密")
+            outbox.post(office, anew, now=now, case=case, department=row.department)
+    return stopped
+
+
+def _is_stopped(letter: Letter) -> bool:
+    """Stop a letter that has not gone out, where it may say who asked; whether it was stopped."""
+    state = LetterState(letter.state)
+    if letter.kind not in TELLS_WHO or letter.department is None or state not in WAITING:
+        return False
+    return postbook.move_letter(
+        letter, state, LetterState.VOID, last_error="本件转为保密，这封信写有诉求人信息，停发"
+    )
