@@ -63,3 +63,34 @@ def test_a_ticked_box_before_the_first_word_is_read() -> None:
     (line,) = read_pictures("a", [encoded(page)], format="png").blocks
     assert isinstance(line, Line)
     assert line.text.replace(" ", "") == "☑属实□部分属实□不属实"
+
+
+def texts(page: np.ndarray) -> list[str]:
+    return ["".join(block.text.split()) for block in read_pictures("a", [encoded(page)], format="png").blocks]
+
+
+@needs_font
+def test_small_boxes_are_read_on_a_blurred_photograph_also_before_a_single_character() -> None:
+    sheet = Sheet(Image.new("RGB", (1200, 500), (232, 230, 222)))
+    sheet.text(180, 100, "属实    □部分属实    □不属实")
+    sheet.text(180, 200, "是否反馈当事人")
+    sheet.text(700, 200, "是")
+    sheet.text(180, 300, "办理情况以及有关材料已经一并报送")
+    page = np.asarray(sheet.image).copy()
+    for x, y in ((154, 120), (674, 220)):
+        cv2.rectangle(page, (x, y), (x + 16, y + 16), (30, 30, 35), 1)
+        cv2.polylines(
+            page, [np.array([(x, y + 8), (x + 7, y + 16), (x + 22, y - 4)])], False, (30, 30, 35), 3
+        )
+    page = cv2.GaussianBlur(page, (0, 0), 0.9)
+    assert texts(page)[:2] == ["☑属实□部分属实□不属实", "是否反馈当事人☑是"]
+
+
+@needs_font
+def test_what_shines_through_from_the_back_of_the_sheet_is_no_box() -> None:
+    sheet = Sheet(Image.new("RGB", (1200, 300), (250, 250, 250)))
+    sheet.text(180, 100, "属实    □部分属实    □不属实")
+    page = np.asarray(sheet.image).copy()
+    cv2.rectangle(page, (146, 112), (172, 138), (195, 195, 195), 2)
+    cv2.line(page, (148, 122), (170, 136), (195, 195, 195), 3)
+    assert texts(page) == ["属实□部分属实□不属实"]
