@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from config.settings import UpperSettings
-from ledger import casework, worklists
+from ledger import casework, listings, worklists
 from ledger.models import Case, CaseMail
 from ledger.vocabulary import MailState
 from mailroom import holding
@@ -39,30 +39,20 @@ def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
     if upper is None and not incoming.confirmed:
         return _hold_stranger(office, incoming, now=now)
     if not incoming.reading.cases:
-        unread = holding.what_was_not_read(incoming.reading)
-        because = f"读作新工单，但没有读出工单内容：{holding.one_sentence(incoming.reading.why, *unread[:1])}"
-        ways = [
-            holding.suggest(
-                "请来件平台改发 docx、xlsx 或直接写在正文里", "原件存档可用 held show 号 --save 取出查看"
-            ),
-            holding.suggest("作废", "不是工单，或已重发"),
-        ]
-        return holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
+        return _hold_without_cases(incoming, now=now)
     waits: list[str] = []
     empty = False  # a sheet without any request: releasing it would register nothing
     shown = False  # a change of a known case was put before a person
-    for place, sheet in _sheets_meant(incoming):
-        faults = _faults(office, incoming, place, sheet)
+    for place, sheet in enumerate(incoming.reading.cases):
+        if not _is_meant(incoming, sheet):
+            done = _is_taken(incoming, sheet) or _waits_already(incoming)
+            faults = [] if done else [f"不是 {incoming.case_no}，还没有登记"]
+        elif not (faults := _faults(office, incoming, place, sheet)):
+            shown |= _take_sheet(office, incoming, sheet, upper, now=now)
         if faults:
             empty |= _is_empty(sheet)
-            waits.append(
-                f"第{place + 1}件"
-                + (f"（{sheet.upper_no}）" if sheet.upper_no else "")
-                + "："
-                + holding.one_sentence(*faults)
-            )
-        else:
-            shown |= _take_sheet(office, incoming, sheet, upper, now=now)
+            number = f"（{sheet.upper_no}）" if sheet.upper_no else ""
+            waits.append(f"第{place + 1}件{number}：{holding.one_sentence(*faults)}")
     shown |= _hold_loose_documents(incoming, now=now)
     if not waits:
         return MailState.HELD if shown else MailState.SETTLED
@@ -75,13 +65,39 @@ def take_cases(office: Office, incoming: Incoming, *, now: datetime) -> MailStat
     )
 
 
-def _sheets_meant(incoming: Incoming) -> list[tuple[int, CaseSheet]]:
-    """The sheets of a mail with their places; where a person named a case, the one about it, or the only one."""
-    sheets = list(enumerate(incoming.reading.cases))
+def _hold_without_cases(incoming: Incoming, *, now: datetime) -> MailState:
+    unread = holding.what_was_not_read(incoming.reading)
+    because = f"读作新工单，但没有读出工单内容：{holding.one_sentence(incoming.reading.why, *unread[:1])}"
+    ways = [
+        holding.suggest(
+            "请来件平台改发 docx、xlsx 或直接写在正文里", "原件存档可用 held show 号 --save 取出查看"
+        ),
+        holding.suggest("作废", "不是工单，或已重发"),
+    ]
+    return holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
+
+
+def _is_meant(incoming: Incoming, sheet: CaseSheet) -> bool:
+    """Whether a sheet is to be taken now: all are; where a person named a case, the one about it, or the only one."""
     decided = worklists.case_by_number(incoming.case_no) if incoming.case_no else None
-    if decided is None or len(sheets) < 2:
-        return sheets
-    return [(place, sheet) for place, sheet in sheets if sheet.upper_no == decided.upper_no]
+    return decided is None or len(incoming.reading.cases) < 2 or _known(incoming, sheet) == decided
+
+
+def _is_taken(incoming: Incoming, sheet: CaseSheet) -> bool:
+    """Whether a case was made of this sheet before, or the mail has joined the one it is about."""
+    known = _known(incoming, sheet)
+    return known is not None and CaseMail.get_or_none(case=known, mail=incoming.mail) is not None
+
+
+def _waits_already(incoming: Incoming) -> bool:
+    """Whether an entry of the pen about sheets of this mail, not about a case, is still to be released."""
+    entries = [each for each in listings.open_held_of(incoming.mail) if each.case is None]
+    return any(each.because.startswith("第") for each in entries)
+
+
+def _known(incoming: Incoming, sheet: CaseSheet) -> Case | None:
+    """The case that a sheet is about, where it was registered before."""
+    return worklists.case_by_upper_number(sheet.upper_no) if sheet.upper_no else _same_sheet(incoming, sheet)
 
 
 def _hold_loose_documents(incoming: Incoming, *, now: datetime) -> bool:
@@ -161,7 +177,7 @@ def _take_sheet(
     if incoming.confirmed and (decided := worklists.case_by_number(incoming.case_no)):
         changes.apply(office, decided, incoming, sheet, now=now)
         return False
-    known = worklists.case_by_upper_number(sheet.upper_no) if sheet.upper_no else _same_sheet(incoming, sheet)
+    known = _known(incoming, sheet)
     if known is not None:
         return changes.join(office, known, incoming, sheet, now=now)
     case = casework.register(

@@ -10,7 +10,7 @@ import pytest
 from mailroom.demonstration.sheets import make_sheet, make_sheets
 from tests.journeys.in_files import FolderOffice
 from tests.journeys.matters import vague
-from tests.journeys.offices import OfficeAtWork
+from tests.journeys.offices import CITY, OfficeAtWork
 
 CALLED = datetime(2018, 3, 12, 8, 40)
 
@@ -90,3 +90,42 @@ def test_an_office_may_have_two_mailboxes(in_folder: FolderOffice):
 
     assert (done["received"], done["duplicates"], done["posted"], done["filed"]) == (2, 1, 1, 2)
     assert (in_folder.folder / "second" / "filed" / "1.eml").read_bytes() == raw
+
+
+def test_a_person_who_lets_a_list_go_on_for_one_case_loses_none_of_the_others(in_folder: FolderOffice):
+    sheets = make_sheets(3, called_at=CALLED)
+    in_folder.cases_in(sheets[0], "docx-two-columns", at="2018-03-12T09:30")
+    in_folder.round("2018-03-12T09:31")
+    number = in_folder.cases()[0]["case_no"]
+    in_folder.uppers[CITY], known = "stranger@example.com", in_folder.uppers[CITY]
+    changed = replace(sheets[0], phone="13900005678")
+    in_folder.cases_in([changed, *sheets[1:]], "xlsx-list", at="2018-03-12T10:30")
+    in_folder.uppers[CITY] = known
+    in_folder.round("2018-03-12T10:31")
+    (entry,) = in_folder.held()
+
+    told = in_folder.tell(
+        "held", "release", str(entry["id"]), "--case", number, "--at", "2018-03-12T10:40", status=1
+    )
+
+    assert "又须人工处理" in told.stderr
+    (entry,) = in_folder.held()
+    assert f"第2件（{sheets[1].upper_no}）：不是 {number}，还没有登记" in entry["because"]
+    in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-12T10:50")
+    assert [case["upper_no"] for case in in_folder.cases()] == [sheet.upper_no for sheet in sheets]
+    assert in_folder.held() == []
+
+
+def test_what_waits_already_does_not_wait_twice(in_folder: FolderOffice):
+    sheets = make_sheets(2, called_at=CALLED)
+    in_folder.cases_in(sheets[0], "docx-two-columns", at="2018-03-12T09:30")
+    in_folder.round("2018-03-12T09:31")
+    changed = replace(sheets[0], request_text=f"{sheets[0].request_text}请尽快。")
+    empty = replace(sheets[1], request_text="", title="")
+    in_folder.cases_in([changed, empty], "xlsx-list", at="2018-03-12T10:30")
+    in_folder.round("2018-03-12T10:31")
+    change, other = sorted(in_folder.held(), key=lambda entry: entry["case_no"] is None)
+
+    in_folder.tell(*change["suggestions"][0]["do"].split()[1:], "--at", "2018-03-12T10:40", status=None)
+
+    assert [entry["id"] for entry in in_folder.held()] == [other["id"]]
