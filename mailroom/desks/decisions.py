@@ -53,11 +53,24 @@ def _refuse_twice(case: Case, name: str) -> None:
 
 
 def grant_send_back(office: Office, case: Case, *, now: datetime, by: str, because: str) -> Dispatch:
-    """Accept that a department gives the case back (同意退单); the lead's case waits in the pen to be dispatched."""
+    """Accept that a department gives the case back (同意退单); the lead's case waits in the pen to be dispatched.
+
+    Where no department has asked, the case lay on the wrong desk: it is taken off, and the department told.
+    """
     with transaction():
-        row = _given_back(case)
+        row, asked = _given_back(case), bool(listings.open_held_about(case, "send_back"))
         casework.send_back(row, mail=None, now=now, by=by, because=f"同意退单：{because}")
-        tell_send_back_granted(office, row, now=now)
+        if asked:
+            tell_send_back_granted(office, row, now=now)
+        else:
+            _stop(
+                office,
+                case,
+                [row.department],
+                "现收回另行分办，请停止办理，不再反馈。",
+                now=now,
+                nth=row.round,
+            )
         settle_pen(case, "send_back", now=now, by=by, because="同意退单")
         if row.role != Role.LEAD:  # the lead goes on
             return row
@@ -173,13 +186,16 @@ def _open_lead(case: Case) -> Dispatch:
     return row
 
 
-def _stop(office: Office, case: Case, departments: list[Department], sentence: str, *, now: datetime) -> None:
+def _stop(
+    office: Office, case: Case, departments: list[Department], sentence: str, *, now: datetime, nth: int = 0
+) -> None:
+    """Tell departments to stop; `nth`: the dispatch that is taken back, where the case itself goes on."""
     for department in departments:
         _tell(
             office,
             case,
             department,
-            stage="stop",
+            stage=f"stop{nth or ''}",
             subject=f"【停止办理】{case.case_no}",
             paragraphs=[f"{case.case_no}此前转你单位办理。{sentence}"],
             now=now,

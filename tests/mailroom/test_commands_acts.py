@@ -133,6 +133,20 @@ def test_a_granted_send_back_waits_to_be_dispatched_anew(office, case_no):
     assert states == ["sent_back", "open"]
 
 
+def test_a_case_on_the_wrong_desk_is_taken_back_without_saying_that_the_department_asked(office, case_no):
+    for at in ("2018-03-12T15:00", "2018-03-12T16:00"):  # wrong twice: told twice
+        office.done("send-back", case_no, "--accept", "--because", "分错", "--at", at)
+        office.done("dispatch", case_no, "--to", TOWN, "--at", at)
+
+    told = office.rows("letters", "--kind", "notice", "--case", case_no)
+    assert [letter["subject"] for letter in told] == [f"【停止办理】{case_no}"] * 2
+    office.done("letters", "save", told[0]["key"], str(office.folder / "saved"))
+    [saved] = (office.folder / "saved").glob("*.eml")
+    text = email.message_from_bytes(saved.read_bytes(), policy=email.policy.default).get_body(("plain",))
+    assert f"{case_no}此前转你单位办理。现收回另行分办，请停止办理，不再反馈。" in text.get_content()
+    assert "提出的退单" not in text.get_content()
+
+
 def test_a_refused_send_back_leaves_the_deadline_and_tells_the_department_why(office, case_no):
     office.done(
         "send-back",
