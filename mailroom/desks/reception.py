@@ -80,7 +80,10 @@ def _hold_without_cases(incoming: Incoming, *, now: datetime) -> MailState:
 def _is_meant(incoming: Incoming, sheet: CaseSheet) -> bool:
     """Whether a sheet is to be taken now: all are; where a person named a case, the one about it, or the only one."""
     decided = worklists.case_by_number(incoming.case_no) if incoming.case_no else None
-    return decided is None or len(incoming.reading.cases) < 2 or _known(incoming, sheet) == decided
+    if decided is None or len(incoming.reading.cases) < 2:
+        return True
+    known = _known(incoming, sheet)
+    return known is not None and known.id == decided.id
 
 
 def _is_taken(incoming: Incoming, sheet: CaseSheet) -> bool:
