@@ -4,22 +4,19 @@ duties and the outbox. Due times stand in the ledger; nothing here needs to outl
 
 from __future__ import annotations
 
-import logging
+import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from mailroom import intake, outbox, rounds
-from mailroom.errors import MailroomError, Misconfigured
+from mailroom.errors import Misconfigured
 from mailroom.office import CHINA_TIME, Office
-from mailroom.outages import outage_of
 from mailroom.providers.base import Courier, Mailbox
-from mailroom.rounds import Report
-
-log = logging.getLogger(__name__)
+from mailroom.rounds import Report, told, what_went_wrong
 
 DELIVERY_SECONDS = 2  # pause between two looks into the outbox: one small query
 # What could not be filed away or worked on is tried again after this; new mail is taken in meanwhile.
@@ -81,7 +78,7 @@ def _scheduler(
 
     def duties() -> None:
         report = Report(at=clock())
-        with _own_connection(office, "duties"):
+        with _own_connection(office), told(report, "定时事项"):
             rounds.do_duties(office, report, now=clock())
         tell(report)
 
@@ -94,7 +91,7 @@ def _scheduler(
         if clock() < barred_until:
             return
         report = Report(at=clock())
-        with _own_connection(office, "delivery"):
+        with _own_connection(office), told(report, "发信"):
             report.delivery = outbox.deliver(office, courier, clock=clock, stop=stop.is_set)
         if report.delivery.locked_out:
             barred_until = clock() + timedelta(seconds=PAUSES_AFTER_FAULTS[-1])
@@ -107,20 +104,13 @@ def _scheduler(
     return scheduler
 
 
-class _own_connection:  # noqa: N801  reads as a phrase where it is used
-    """A thread of its own has a ledger connection of its own; a fault is logged and the ticker goes on."""
-
-    def __init__(self, office: Office, name: str):
-        self.office, self.name = office, name
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind, error, trace) -> bool:
-        if error is not None and isinstance(error, Exception):
-            log.error("%s failed", self.name, exc_info=(kind, error, trace))
-        self.office.close()
-        return isinstance(error, Exception)
+@contextlib.contextmanager
+def _own_connection(office: Office) -> Iterator[None]:
+    """A job has a ledger connection of its own, for as long as it works."""
+    try:
+        yield
+    finally:
+        office.close()
 
 
 def _watch(
@@ -149,13 +139,7 @@ def _watch(
             if isinstance(error, Misconfigured):
                 pause = PAUSES_AFTER_FAULTS[-1]
             faults += 1
-            sentence = (
-                str(error)
-                if isinstance(error, MailroomError)
-                else outage_of(error) or f"程序错误（{type(error).__name__}），详见日志"
-            )
-            report.problems.append(f"信箱 {mailbox.name}：{sentence}，{pause} 秒后再试")
-            log.warning("mailbox %s", mailbox.name, exc_info=error)
+            report.problems.append(f"信箱 {mailbox.name}：{what_went_wrong(error)}，{pause} 秒后再试")
             office.close()  # where it is the database that went, its connection does not come back by itself
             tell(report)
             stop.wait(pause)

@@ -16,7 +16,7 @@ from ledger.models import Letter
 from ledger.workdays import next_office_moment
 from mailroom import intake, outbox
 from mailroom.desks import supervision
-from mailroom.errors import MailroomError, Misconfigured, Temporary
+from mailroom.errors import MailroomError
 from mailroom.intake import Intake
 from mailroom.office import Office
 from mailroom.outages import outage_of
@@ -69,12 +69,14 @@ def one_round(
     """Do one full round. A mailbox or courier that fails is reported and does not stop the others."""
     report = Report(at=clock())
     before = Letter.select().count()
-    report.intake.add(intake.resume(office, now=clock()))
+    with told(report, "续办来件"):
+        report.intake.add(intake.resume(office, now=clock()))
     for mailbox in mailboxes:
         take_in(office, mailbox, report, now=clock())
     do_duties(office, report, now=clock())
     report.posted = Letter.select().count() - before
-    report.delivery = outbox.deliver(office, courier, clock=clock, pause=pause)
+    with told(report, "发信"):
+        report.delivery = outbox.deliver(office, courier, clock=clock, pause=pause)
     report.problems += filter(None, [report.intake.waits, report.delivery.waits])
     return report
 
@@ -82,11 +84,8 @@ def one_round(
 def take_in(office: Office, mailbox: Mailbox, report: Report, *, now: datetime) -> None:
     """Take in one mailbox; its troubles become sentences of the report."""
     count = Intake()
-    try:
+    with told(report, f"信箱 {mailbox.name}"):
         intake.check_mail(office, mailbox, now=now, count=count)
-    except (Temporary, Misconfigured) as error:
-        log.warning("mailbox %s: %s", mailbox.name, error)
-        report.problems.append(f"信箱 {mailbox.name}：{error}")
     if count.unfiled:
         report.problems.append(f"信箱 {mailbox.name}：{count.unfiled}")
     report.intake.add(count)
@@ -95,15 +94,26 @@ def take_in(office: Office, mailbox: Mailbox, report: Report, *, now: datetime) 
 def do_duties(office: Office, report: Report, *, now: datetime) -> None:
     """Do what time itself makes due. Each duty finds by state what is due, so a late round catches up by itself."""
     for name, duty in DUTIES.items():
-        try:
+        with told(report, name):
             duty(office, now=now)
-        except (MailroomError, BrokenTemplate, BadAddress) as error:
-            log.warning("duty %s: %s", name, error)
-            report.problems.append(f"{name}：{error}")
-        except Exception as error:  # a bug of ours: the letters that wait still go out
-            log.exception("duty %s failed", name)
-            sentence = outage_of(error) or f"程序出错（{type(error).__name__}），详见日志"
-            report.problems.append(f"{name}：{sentence}")
+
+
+@contextlib.contextmanager
+def told(report: Report, place: str) -> Iterator[None]:
+    """What goes wrong inside becomes a sentence of the report; what comes after it still has its turn."""
+    try:
+        yield
+    except Exception as error:
+        report.problems.append(f"{place}：{what_went_wrong(error)}")
+
+
+def what_went_wrong(error: Exception) -> str:
+    """Return one Chinese sentence for the operator; a bug of ours goes to the log with its trace."""
+    if isinstance(error, MailroomError | BrokenTemplate | BadAddress):
+        log.warning("%s", error)
+        return str(error)
+    log.error("a step of the round failed", exc_info=error)
+    return outage_of(error) or f"程序出错（{type(error).__name__}），详见日志"
 
 
 DUTIES: dict[str, Callable[..., object]] = {
