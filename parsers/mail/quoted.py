@@ -12,6 +12,7 @@ from parsers.mail.separators import (
     ORIGINAL,
     WROTE,
     after_header,
+    header_start,
     quoted_sender,
     separator_at,
 )
@@ -94,7 +95,7 @@ def _cut(
     blocks: Sequence[Block], marked: Sequence[bool], lines: Sequence[str], at: int, kind: str
 ) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Cut at the separator `at`. Below "… wrote:" the marks tell where the quotation ends, if there are any."""
-    start = at
+    start = header_start(lines, at) if kind == HEADER else at
     while start > 0 and (marked[start - 1] or _NOTHING.fullmatch(lines[start - 1])):
         start -= 1
     below = at + 1

@@ -80,6 +80,15 @@ MORE = {
     "139": "\n----邮件原文----\n发件人：公开电话 <office@163.com>\n收件人：zjj <zjj@139.com>\n抄 送： (无)\n发送时间：2018-03-15 09:20:11\n主题：x\n\n",
     "notes": "\n发件人:\toffice@163.com\n收件人:\tzjj\n日期:\t2018-03-15 09:20\n主题:\tx\n",
     "feishu": '\n发件人: 公开电话<office@163.com>\n日期: 2024年3月15日周五 09:20\n主题: x\n收件人: "zjj"<zjj@t.example>\n\n',
+    "iphone english": "\nOn Mar 15, 2018, at 9:20 AM, office <office@163.com> wrote:\n\n",
+    "iphone english, day first": "\nOn 15 Mar 2018, at 09:20, office wrote:\n\n",
+    "english in three lines": "\nOn Mar 15, 2018, at 9:20 AM, Somebody <\n416ffd3258d4d2fa4c85@somebody.example>\nwrote:\n\n",
+    "dashes and a name": "\n---- 公开电话 写道 ----\n\n",
+    "yandex": '\n15.03.2018, 09.20, "office" <office@163.com>:\n',
+    "date above the sender": "\nDate: Thu, 15 Mar 2018 09:20:00 +0800\nFrom: office@163.com\nTo: zjj@qq.com\nSubject: x\n\n",
+    "french": "\nLe 15 mars 2018 à 09:20, office <office@163.com>\na écrit :\n",
+    "spanish outlook": "\n-----Mensaje original-----\nDe: office\nEnviado: 15/03/2018 9:20\nPara: zjj\nAsunto: x\n\n",
+    "german outlook": "\nVon: office\nGesendet: Donnerstag, 15. März 2018 09:20\nAn: zjj\nBetreff: x\n\n",
 }  # fmt: skip
 SEPARATORS = MORE | {
     "qq": QQ, "qq english": QQ_ENGLISH, "mail master": MAIL_MASTER, "163 web": NETEASE_WEB, "163 english": NETEASE_ENGLISH,
@@ -227,8 +236,15 @@ def test_the_table_of_mail_master_above_the_quoted_mail_is_not_the_senders() -> 
         "一、时间：2018年3月15日\n二、主题：路灯\n三、收件人：群众",
         "-------------------\n说明如下：",
         "诉求人于2018年3月15日来电反映：路灯不亮。",
+        "于2018年3月15日现场核实。\n诉求人表示满意。\n另有群众来信：",
     ],
 )
 def test_lines_that_only_look_like_separators_do_not_cut_a_letter(text: str) -> None:
     opened = mail("办理情况", f"经查：\n{text}\n以上属实。")
     assert opened.body.text().endswith("以上属实。")
+
+
+def test_the_date_under_a_letter_stays_where_the_mail_below_has_one_of_its_own() -> None:
+    opened = mail("回复：x", f"{NEW}\n日期：2018年3月16日\n{FOXMAIL.strip()}\n{OLD}")
+
+    assert opened.body.text().endswith("日期：2018年3月16日")
