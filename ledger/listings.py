@@ -61,6 +61,15 @@ def times_done(case: Case, act: Act) -> int:
     return Journal.select().where((Journal.case == case) & (Journal.act == act)).count()
 
 
+def was_noted(case: Case, act: Act, mail: Mail) -> bool:
+    """Whether a mail brought this act into a case's journal before."""
+    return (
+        Journal.select()
+        .where((Journal.case == case) & (Journal.act == act) & (Journal.mail == mail))
+        .exists()
+    )
+
+
 def became_secret_at(case: Case) -> datetime | None:
     """When a case that was none turned into a secret one; None: it was one from the beginning, or is none."""
     turned = (Journal.case == case) & (Journal.act == Act.SECRET)

@@ -86,31 +86,47 @@ def _assignment(incoming: Incoming, case: Case, because: str) -> Match:
     mine = [row for row in live if row.department.name in names]
     if live and not mine and incoming.department:
         return Match(None, f"{incoming.department}没有承办 {case.case_no}", case=case)
-    if live and not mine and incoming.confirmed:
-        mine = live[-1:]
-    if mine:
-        meant = _meant(incoming, mine)
-        meant = [row for row in meant if row.state == DispatchState.OPEN] or meant
-        if len({row.department for row in meant}) > 1:
-            return _shared_address(case, meant, because)
-        return Match(meant[-1], because, case=case)
     if not live:
         return _nobody_at_work(case, because)
-    holder = live[-1].department
+    if not mine and not incoming.confirmed:
+        return _stranger(incoming, case, live, because)
+    meant = _meant(incoming, mine or live)
+    meant = [row for row in meant if row.state == DispatchState.OPEN] or meant
+    if len({row.department for row in meant}) > 1:
+        several = "、".join(row.department.name for row in meant)
+        unclear = (
+            f"发件邮箱是{several}共用的，看不出是哪个单位的" if mine else f"看不出是{several}中哪个单位的"
+        )
+        return Match(None, f"{because}，但{unclear}", case=case, suggestions=_ways_by_department(meant))
+    return Match(meant[-1], because, case=case)
+
+
+def _stranger(incoming: Incoming, case: Case, live: list[Dispatch], because: str) -> Match:
+    """Whoever writes is not on file for any department that has the case: a person asks there first."""
+    names = "、".join(dict.fromkeys(row.department.name for row in live))
+    ways = [holding.suggest(f"向{names}核实后放行", "放行后按承办单位来件办理")]
+    if len({row.department for row in live}) > 1:
+        ways = _ways_by_department(live)
     return Match(
         None,
-        f"{because}，但发件人 {incoming.sender.address} 不是承办单位{holder.name}登记的邮箱",
+        f"{because}，但发件人 {incoming.sender.address} 不是承办单位{names}登记的邮箱",
         case=case,
-        suggestions=[
-            holding.suggest(f"向{holder.name}核实后放行", "放行后按承办单位来件办理"),
-            holding.suggest("作废", "来件人与本件无关"),
-        ],
+        suggestions=[*ways, holding.suggest("作废", "来件人与本件无关")],
     )
 
 
+def _ways_by_department(rows: list[Dispatch]) -> list[holding.Suggestion]:
+    return [
+        holding.suggest(
+            f"held release --department {row.department.name}", f"是{label('role', row.role)}单位的来件"
+        )
+        for row in rows
+    ]
+
+
 def _meant(incoming: Incoming, rows: list[Dispatch]) -> list[Dispatch]:
-    """Those of several departments at one address that the mail speaks for: by the department that it names, else by
-    the letter it answers; all of them where neither tells."""
+    """Those of several departments that the mail speaks for: by the department that it names, else by the letter it
+    answers; all of them where neither tells."""
     if len({row.department for row in rows}) == 1:
         return rows
     envelope, answer = incoming.reading.envelope, incoming.reading.answer
@@ -121,17 +137,6 @@ def _meant(incoming: Incoming, rows: list[Dispatch]) -> list[Dispatch]:
         if chosen:
             return chosen
     return rows
-
-
-def _shared_address(case: Case, rows: list[Dispatch], because: str) -> Match:
-    ways = [
-        holding.suggest(f"held release --department {row.department.name}", f"{label('role', row.role)}单位")
-        for row in rows
-    ]
-    names = "、".join(row.department.name for row in rows)
-    return Match(
-        None, f"{because}，但发件邮箱是{names}共用的，看不出是哪个单位的", case=case, suggestions=ways
-    )
 
 
 def _nobody_at_work(case: Case, because: str) -> Match:

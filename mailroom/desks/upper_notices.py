@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ledger import casework, worklists
+from ledger import casework, listings, worklists
 from ledger.models import Case
 from ledger.vocabulary import Act, MailState, Status, label
 from mailroom import holding
@@ -16,9 +16,12 @@ MOST_WITHDRAWN = 10  # cases of one mail whose withdrawal is written out, a comm
 
 
 def is_upper_word(incoming: Incoming) -> bool:
-    """Whether a platform writes in the words of a department: a receipt of our report, a result it wants redone."""
+    """Whether a platform writes in the words of a department: a receipt of our report, a result it wants redone.
+
+    It stays the platform's word when a person lets it go on, unless he names the department that it comes from.
+    """
     sender = incoming.sender
-    return sender.upper is not None and not sender.departments and not incoming.confirmed
+    return sender.upper is not None and not sender.departments and not incoming.department
 
 
 def take_upper_word(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
@@ -32,7 +35,9 @@ def take_upper_word(office: Office, incoming: Incoming, *, now: datetime) -> Mai
 
 
 def _cases_meant(incoming: Incoming) -> list[Case]:
-    """The cases whose numbers a mail quotes; where it quotes none, those of the letters it answers."""
+    """The case that a person named; else those whose numbers a mail quotes; else those of the letters it answers."""
+    if incoming.case_no and (decided := worklists.case_by_number(incoming.case_no)):
+        return [decided]
     reading, envelope = incoming.reading, incoming.reading.envelope
     found = [worklists.case_by_upper_number(number) for number in reading.upper_nos]
     found += [worklists.case_by_number(number) for number in reading.case_nos]
@@ -45,9 +50,9 @@ def take_upper_notice(office: Office, incoming: Incoming, *, now: datetime) -> M
     reading, cases = incoming.reading, _cases_meant(incoming)
     if incoming.sender.upper is not None:
         for case in cases:
-            casework.note(
-                case, f"上级平台来件：{incoming.mail.subject}", now=now, act=Act.URGE, mail=incoming.mail
-            )
+            if not listings.was_noted(case, Act.URGE, incoming.mail):
+                said = f"上级平台来件：{incoming.mail.subject}"
+                casework.note(case, said, now=now, act=Act.URGE, mail=incoming.mail)
     if (
         incoming.confirmed
     ):  # a person has seen it: what it asks for is done by command, and it waits no longer

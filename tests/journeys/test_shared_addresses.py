@@ -115,3 +115,36 @@ def _new_mail(office: FolderOffice, subject: str, text: str) -> bytes:
         message_id="<new-mail@example.cn>",
         text=text,
     )
+
+
+def test_an_answer_from_an_unknown_address_counts_for_the_department_that_it_names(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    number = read_letter(letter.raw).case_no
+    in_folder.tell("dispatch", number, "--to", TOWN, "--assist", OTHER, "--at", "2018-03-12T10:30")
+    in_folder.round("2018-03-12T10:31")
+    stranger = ("王某", "wang@example.org")
+    in_folder.mail_in(answer_mail(letter.raw, complete(letter), sent_on=TUESDAY, sender=stranger))
+    in_folder.round("2018-03-13T15:01")
+    (entry,) = in_folder.held()
+    assert [way["do"].split()[-1] for way in entry["suggestions"]] == [TOWN, OTHER, "作废"]
+
+    in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-13T15:05")
+
+    assert states(in_folder) == {TOWN: "answered", OTHER: "open"}
+
+
+def test_one_that_names_none_is_nobodys_until_a_person_says_whose(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    number = read_letter(letter.raw).case_no
+    in_folder.tell("dispatch", number, "--to", TOWN, "--assist", OTHER, "--at", "2018-03-12T10:30")
+    in_folder.round("2018-03-12T10:31")
+    lines = [line for line in answer_text(complete(letter)).split("\n") if line != TOWN]
+    raw = _new_mail(in_folder, f"{number}办理情况", "\n".join(lines))
+    in_folder.mail_in(raw.replace(in_folder.address_of(TOWN).encode(), b"wang@example.org"))
+    in_folder.round("2018-03-13T15:01")
+    (entry,) = in_folder.held()
+
+    told = in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-13T15:05", status=1)
+
+    assert "看不出是" in told.stderr
+    assert states(in_folder) == {TOWN: "open", OTHER: "open"}

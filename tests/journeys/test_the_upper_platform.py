@@ -10,6 +10,7 @@ from mailroom.demonstration.letters import read_letter
 from mailroom.demonstration.results import made_up_result
 from tests.journeys.matters import lamps
 from tests.journeys.offices import CITY, OfficeAtWork
+from tests.journeys.replies import answer_text
 from tests.journeys.seen import Seen
 
 TOWN = "羊庄镇人民政府"
@@ -174,3 +175,49 @@ def test_it_is_reported_once_the_platform_is_in_the_config_and_a_person_releases
     assert lamps().upper_no in report.subject + report.text
     assert report.text.startswith(f"{CITY}：")
     assert in_folder.held() == []
+
+
+def test_a_result_in_its_own_words_stays_its_word_when_a_person_lets_it_go_on(in_folder: OfficeAtWork):
+    in_folder.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    (letter,) = in_folder.at_department(TOWN)
+    number = read_letter(letter.raw).case_no
+    text = answer_text(made_up_result(read_letter(letter.raw), TOWN, on=TUESDAY.date()))
+    says(in_folder, f"关于 {number} 的办理情况", f"{text}\n工单编号：{number}")
+    (entry,) = in_folder.held()
+
+    in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-13T16:10")
+
+    assert in_folder.acts(number) == ["register", "dispatch", "urge", "note"]
+    assert in_folder.held() == []
+
+
+def test_but_counts_for_the_department_that_the_person_names(in_folder: OfficeAtWork):
+    in_folder.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    (letter,) = in_folder.at_department(TOWN)
+    number = read_letter(letter.raw).case_no
+    text = answer_text(made_up_result(read_letter(letter.raw), TOWN, on=TUESDAY.date()))
+    says(in_folder, f"关于 {number} 的办理情况", f"{text}\n工单编号：{number}")
+    (entry,) = in_folder.held()
+
+    in_folder.tell("held", "release", str(entry["id"]), "--department", TOWN, "--at", "2018-03-13T16:10")
+
+    assert in_folder.acts(number)[-3:] == ["acknowledge", "answer", "report"]
+
+
+def test_an_urging_without_a_number_is_written_down_where_a_person_says_which_case_is_meant(
+    in_folder: OfficeAtWork,
+):
+    in_folder.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    (case,) = in_folder.cases()
+    says(in_folder, "催办：羊庄镇路灯一事", "请尽快办理羊庄镇路灯一事并反馈。")
+    (entry,) = in_folder.held()
+
+    in_folder.tell(
+        *("held", "release", str(entry["id"]), "--as", "upper_notice", "--case", case["case_no"]),
+        *("--at", "2018-03-13T16:10"),
+    )
+
+    assert in_folder.acts(case["case_no"]) == ["register", "dispatch", "urge", "note"]
