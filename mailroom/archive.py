@@ -6,7 +6,9 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from mailroom.errors import Temporary
 from mailroom.providers.disk import reason_of
@@ -26,7 +28,7 @@ class Archive:
         where the disk does not take them.
         """
         names: list[str] = []
-        fresh: list[tuple[int, Path, Path]] = []
+        fresh: list[tuple[BinaryIO, Path]] = []
         folders: set[Path] = set()
         try:
             for content in contents:
@@ -35,10 +37,16 @@ class Archive:
                 target = self._path(name)
                 folders.add(target.parent)
                 if not target.exists():
-                    fresh.append((*self._write(target, content), target))
+                    draft = self._draft(target)
+                    fresh.append((draft, target))
+                    draft.write(content)
+                    draft.flush()
             self._sync(fresh, folders)
-        except OSError as error:
-            raise Temporary(f"存档目录 {self.folder} 写不进去：{reason_of(error)}") from error
+        except BaseException as error:
+            _throw_away([draft for draft, _ in fresh])
+            if isinstance(error, OSError):
+                raise Temporary(f"存档目录 {self.folder} 写不进去：{reason_of(error)}") from error
+            raise
         return names
 
     def fetch(self, name: str) -> bytes:
@@ -56,25 +64,22 @@ class Archive:
     def _path(self, name: str) -> Path:
         return self.folder / name[:2] / f"{name[2:]}.eml"
 
-    def _write(self, target: Path, content: bytes) -> tuple[int, Path]:
+    def _draft(self, target: Path) -> BinaryIO:
         if not target.parent.is_dir():
             target.parent.mkdir(parents=True, exist_ok=True)
             self._lasting.discard(target.parent)
         draft = target.with_suffix(f".{secrets.token_hex(4)}.part")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "wb", closefd=False) as file:
-            file.write(content)
-        return descriptor, draft
+        return open(draft, "xb", opener=_for_us_alone)
 
-    def _sync(self, fresh: list[tuple[int, Path, Path]], folders: set[Path]) -> None:
+    def _sync(self, fresh: list[tuple[BinaryIO, Path]], folders: set[Path]) -> None:
         """Make the fresh files last, and the folders: what lies there already may be of a process that died so far.
 
         The root is synced where a folder is met for the first time, not for every letter: a third of the waits.
         """
-        for descriptor, draft, target in fresh:
-            os.fsync(descriptor)
-            os.close(descriptor)
-            os.replace(draft, target)
+        for draft, target in fresh:
+            os.fsync(draft.fileno())
+            draft.close()
+            os.replace(draft.name, target)
         for folder in [*folders, *([self.folder] if folders - self._lasting else [])]:
             descriptor = os.open(folder, os.O_RDONLY)
             try:
@@ -82,3 +87,16 @@ class Archive:
             finally:
                 os.close(descriptor)
         self._lasting |= folders
+
+
+def _for_us_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _throw_away(drafts: list[BinaryIO]) -> None:
+    """What is tried again every minute while the disk is full must not fill it, nor use up the open files."""
+    for draft in drafts:
+        with suppress(OSError):  # what is still to be written can't be
+            draft.close()
+        with suppress(OSError):  # one that has its name already
+            os.unlink(draft.name)

@@ -14,6 +14,7 @@ import pytest
 
 from ledger import opening
 from mailroom.archive import Archive
+from mailroom.errors import Temporary
 from tests.mailroom.command_line import TOWN, case_mail
 
 PROJECT = Path(__file__).parents[2]
@@ -54,6 +55,38 @@ def test_no_room_for_the_mails(a_case_waits, monkeypatch):
 
     assert f"archive 写不进去：{FULL}" in told
     goes_on(office)
+
+
+@pytest.mark.parametrize("where", ["mailroom.archive.os.fsync", "mailroom.archive.os.replace"])
+def test_what_could_not_be_kept_leaves_neither_drafts_nor_open_files(tmp_path, monkeypatch, where):
+    archive, mails = Archive(tmp_path), [b"first\r\n" * 100_000, b"second\r\n"]
+    archive.keep([b"third\r\n"])
+    before = os.listdir("/proc/self/fd")
+    with monkeypatch.context() as full:
+        full.setattr(where, no_space)
+        with pytest.raises(Temporary, match=FULL):
+            archive.keep(mails)
+
+    assert os.listdir("/proc/self/fd") == before
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+    names = archive.keep(mails)
+    assert [archive.fetch(name) for name in names] == mails
+
+
+def test_a_mail_too_large_for_the_room_left_is_told_and_the_draft_is_gone(tmp_path):
+    """In a process of its own: nothing else in ours may be bounded so."""
+    script = (
+        "import resource, signal, sys; from pathlib import Path; from mailroom.archive import Archive\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))\n"
+        "from mailroom.errors import Temporary\n"
+        "try: Archive(Path(sys.argv[1])).keep([b'x' * 8_999, b'y' * 100_000])\n"
+        "except Temporary as error: print(error)"
+    )
+    words = [sys.executable, "-c", script, str(tmp_path)]
+    done = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", check=True)
+
+    assert "文件超过了允许的大小" in done.stdout
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_no_room_for_the_letters(a_case_waits, monkeypatch):
