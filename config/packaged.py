@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from config.faults import ConfigFaults, Fault
+from config.faults import ConfigFaults, Fault, not_toml
 
 YEAR_FILE = re.compile(r"(\d{4})\.toml")
 Notice = tuple[str, dict[date, str], set[date]]  # source, {day off: holiday}, make-up days
@@ -35,8 +35,10 @@ def read_holidays(files: Iterable[Traversable]) -> dict[int, Notice]:
             if YEAR_FILE.fullmatch(file.name) and file.name != f"{year}.toml":
                 raise ValueError(f"文件名与其中的年份 {year} 不一致")
             notices[year] = notice
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-            faults.append(Fault(file.name, f"无法读取：{error}"))
+        except tomllib.TOMLDecodeError as error:
+            faults.append(Fault(file.name, not_toml(error)))
+        except (UnicodeDecodeError, OSError):
+            faults.append(Fault(file.name, "无法读取，应为 UTF-8 编码的文本"))
         except KeyError as missing:
             faults.append(Fault(file.name, f"缺少 {missing.args[0]}"))
         except (AttributeError, TypeError, ValueError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
@@ -64,13 +64,16 @@ class UpperSettings:
 
 def read_upper(entries: Sequence[dict], faults: list[Fault]) -> tuple[UpperSettings, ...]:
     """Read each [[upper]]."""
-    read = []
+    read: list[UpperSettings] = []
     for place, values in enumerate(entries):
         table = Table(f"upper[{place + 1}]" if len(entries) > 1 else "upper", values, faults)
         senders = tuple(sender.lower() for sender in table.texts("senders", required=True))
         for sender in senders:
             if not (ADDRESS.fullmatch(sender) or SENDER_DOMAIN.fullmatch(sender)):
                 table.fault("senders", f"应为邮箱地址或以 @ 开头的域名，现为“{sender}”")
+            before = next((upper for upper in read if sender in upper.senders), None)
+            if before:
+                table.fault("senders", f"“{sender}”已写在上级平台“{before.name}”名下")
         read.append(
             UpperSettings(
                 name=table.text("name", required=True),
@@ -206,8 +209,11 @@ class PrivacySettings:
     secret_kinds: tuple[str, ...]
 
 
-def read_privacy(table: Table) -> PrivacySettings:
-    """Read [privacy]."""
+def read_privacy(table: Table, kinds: Iterable[str]) -> PrivacySettings:
+    """Read [privacy]; `kinds` are those that cases have."""
+    for kind in table.texts("secret_kinds"):
+        if kind not in kinds:
+            table.fault("secret_kinds", f"没有这种类型：“{kind}”，可用：{'、'.join(kinds)}")
     return PrivacySettings(table.texts("secret_kinds"))
 
 

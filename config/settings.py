@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from config.faults import ConfigFaults, Fault
+from config.faults import ConfigFaults, Fault, not_toml
 from config.office_file import default_office_toml
 from config.packaged import holiday_files, load_holidays, packaged_departments, read_holidays
 from config.parts import (
@@ -135,7 +135,7 @@ def _read_office_file(file: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError):
         sentence = f"无法读取配置文件 {file}，应为 UTF-8 编码的文本"
     except tomllib.TOMLDecodeError as error:
-        sentence = f"不是正确的 TOML：{error}"
+        sentence = not_toml(error)
     raise ConfigFaults([Fault(OFFICE_FILE, sentence)])
 
 
@@ -163,7 +163,7 @@ def _read(written: Mapping[str, Any], near: Surroundings, faults: list[Fault]) -
         answers=read_answers(table("answers")),
         outbox=read_outbox(table("outbox")),
         duties=read_duties(table("duties")),
-        privacy=read_privacy(table("privacy")),
+        privacy=read_privacy(table("privacy"), defaults["rules"][0]["limit_days"]),
         trust=read_trust(table("trust")),
         reading_labels=read_labels(table("reading")),
         logging=read_logging(table("logging"), near),

@@ -128,6 +128,8 @@ class Table:
         value = str(self.values[name]).strip()
         if required and not value:
             self.fault(name, "必须填写")
+        if not value.isprintable():  # it may stand in a header or a file name
+            self.fault(name, "不得含有换行等控制字符")
         return value
 
     def one_of(self, name: str, *choices: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from config.settings import ConfigFaults, Settings, load_holidays
@@ -16,10 +17,11 @@ from mailroom.errors import MailroomError, Misconfigured
 from mailroom.finding import FAULT, FINE, MIND, Finding, output
 from mailroom.office import Office, account_of_courier
 from mailroom.paper_checks import check_fonts, check_templates
-from mailroom.providers import open_courier, open_mailbox
+from mailroom.providers import Advice, open_courier, open_mailbox
 from mailroom.providers.disk import reason_of
 from mailroom.reader_checks import check_readers
 
+PATIENCE = 15  # seconds
 EXAMPLE = "example.cn"  # in the addresses that `init` writes: an office has to put its own
 
 
@@ -31,8 +33,9 @@ def look_round(
     `open_it` opens the office, or gives the Chinese sentence why it can't be opened.
     """
     yield from check_config(settings)
-    yield from check_mailboxes(settings)
-    yield from check_courier(settings)
+    impatient = _impatient(settings)
+    yield from check_mailboxes(impatient)
+    yield from check_courier(impatient)
     yield from check_folders(settings)
     office = open_it()
     if isinstance(office, str):
@@ -46,6 +49,7 @@ def look_round(
         yield from check_ledger(office)
         yield from check_clock(now, listings.newest_moment())
         yield from check_departments(now)
+        yield from check_limits(settings, now)
     yield from check_disk(settings)
     yield from check_calendar(settings, now)
     yield from check_templates(settings, now)
@@ -62,6 +66,19 @@ def check_config(settings: Settings) -> Iterator[Finding]:
             yield Finding(MIND, "配置", f"上级平台“{upper.name}”的地址还是示例", advice)
 
 
+def _impatient(settings: Settings) -> Settings:
+    """Return the settings with less time for a server that says nothing: somebody waits before the screen."""
+    mailboxes = [
+        replace(each, timeout_seconds=min(each.timeout_seconds, PATIENCE)) for each in settings.mailboxes
+    ]
+    patience = min(settings.courier.timeout_seconds, PATIENCE)
+    return replace(
+        settings,
+        mailboxes=tuple(mailboxes),
+        courier=replace(settings.courier, timeout_seconds=patience),
+    )
+
+
 def check_mailboxes(settings: Settings) -> Iterator[Finding]:
     """Log in to each mailbox and open its folders."""
     for each in settings.mailboxes:
@@ -70,7 +87,7 @@ def check_mailboxes(settings: Settings) -> Iterator[Finding]:
             mailbox = open_mailbox(each)
             try:
                 for sentence in mailbox.check():
-                    yield Finding(FINE, subject, sentence)
+                    yield _found(subject, sentence)
             finally:
                 mailbox.close()
         except MailroomError as error:
@@ -83,11 +100,15 @@ def check_courier(settings: Settings) -> Iterator[Finding]:
         courier = open_courier(settings.courier, account_of_courier(settings))
         try:
             for sentence in courier.check():
-                yield Finding(FINE, "发信", sentence)
+                yield _found("发信", sentence)
         finally:
             courier.close()
     except MailroomError as error:
         yield Finding(FAULT, "发信", str(error), _server_advice(error, "courier"))
+
+
+def _found(subject: str, sentence: str) -> Finding:
+    return Finding(MIND if isinstance(sentence, Advice) else FINE, subject, sentence)
 
 
 def _server_advice(error: MailroomError, table: str) -> str:
@@ -136,6 +157,15 @@ def check_departments(now: datetime) -> Iterator[Finding]:
         yield Finding(MIND, "名录", f"{len(without)} 个单位没有登记邮箱：{names}", "补上后导入")
     else:
         yield Finding(FINE, "名录", f"{len(valid)} 个单位都有邮箱")
+
+
+def check_limits(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """A shorter limit for a department that the register does not have shortens nothing."""
+    known = {each.name for each in worklists.departments(now.date())}
+    unknown = {name for rules in settings.rules.sets for name in rules.department_limit_days} - known
+    for name in sorted(unknown):
+        advice = "改成 mailroom departments list 所列的全称"
+        yield Finding(MIND, "名录", f"department_limit_days 写了名录中没有的单位“{name}”，不起作用", advice)
 
 
 def check_disk(settings: Settings) -> Iterator[Finding]:

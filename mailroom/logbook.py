@@ -53,8 +53,10 @@ def open_logbook(settings: LoggingSettings, *, turns_pages: bool) -> None:
     handler.of_the_office = True  # type: ignore[attr-defined]
     root.addHandler(handler)
     root.setLevel(settings.level.upper())
-    for chatty in ("apscheduler", "imapclient", "peewee"):  # peewee would write whole rows, names and all
+    for chatty in ("apscheduler", "peewee"):  # peewee would write whole rows, names and all
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+    # It warns, in English, of every reply in UTF-8; what is wrong it raises.
+    logging.getLogger("imapclient").setLevel(logging.ERROR)
 
 
 def _say_once(handler: logging.Handler) -> Callable[[logging.LogRecord], None]:

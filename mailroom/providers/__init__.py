@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from mailroom.providers.base import Arrival, Courier, Mailbox, Receipt, Slot
+from mailroom.providers.base import Advice, Arrival, Courier, Mailbox, Receipt, Slot
 from mailroom.providers.folder import FolderMailbox
 from mailroom.providers.folder_courier import FolderCourier
 from mailroom.providers.imap import ImapMailbox
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COURIERS",
     "MAILBOXES",
+    "Advice",
     "Arrival",
     "Courier",
     "Mailbox",

@@ -43,6 +43,10 @@ class Receipt:
     remark: str = ""  # a Chinese sentence on what went wrong after the letter was taken; empty: nothing
 
 
+class Advice(str):
+    """A sentence of `check` about something that works, but that the operator should change."""
+
+
 class Mailbox(Protocol):
     """A mailbox of the office. Every method may raise `Temporary` or `Misconfigured`."""
 
@@ -79,7 +83,7 @@ class Mailbox(Protocol):
         ...
 
     def check(self) -> list[str]:
-        """Log in, open each folder; return what was found as Chinese sentences. Raises as above."""
+        """Log in, open each folder; return what was found as Chinese sentences, `Advice` among them. Raises as above."""
         ...
 
     def close(self) -> None:
@@ -117,7 +121,7 @@ class Courier(Protocol):
         ...
 
     def check(self) -> list[str]:
-        """Log in and say goodbye; return what was found as Chinese sentences."""
+        """Log in and say goodbye; return what was found as Chinese sentences, `Advice` among them."""
         ...
 
     def close(self) -> None:

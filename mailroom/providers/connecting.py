@@ -87,7 +87,8 @@ def connection_error(server: ServerSettings, error: Exception) -> MailroomError:
     if isinstance(error, socket.gaierror):
         return Unreachable(f"找不到服务器 {server.host}，请检查网络或域名")
     if isinstance(error, TimeoutError):
-        return Unreachable(f"{place} 在 {server.timeout_seconds:g} 秒内没有应答")
+        hint = "" if server.security == "tls" else "；如果它是 TLS 端口，security 应为 tls"
+        return Unreachable(f"{place} 在 {server.timeout_seconds:g} 秒内没有应答{hint}")
     if isinstance(error, ConnectionRefusedError):
         return Unreachable(f"{place} 拒绝连接")
     return Unreachable(f"与 {place} 的连接中断：{without_password(str(error), server)}")

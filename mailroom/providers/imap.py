@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from imapclient import IMAPClient
 
 from mailroom.providers import netease
-from mailroom.providers.base import Arrival, Slot
+from mailroom.providers.base import Advice, Arrival, Slot
 from mailroom.providers.connecting import SECURITY_NAMES
 from mailroom.providers.imap_fetch import bring, bring_one, in_batches
 from mailroom.providers.imap_filing import Filing
@@ -120,7 +120,10 @@ class ImapMailbox:
                     f"文件夹“{folder}”有信 {self._session.open(client, folder, readonly=True).count} 封"
                 )
             else:
-                found.append(f"没有文件夹“{folder}”，已略过；出现后会自动查看")
+                present_names = "、".join(name for _, _, name in client.list_folders())
+                found.append(
+                    Advice(f"没有文件夹“{folder}”，已略过，出现后会自动查看；服务器上有：{present_names}")
+                )
         if client.has_capability("IDLE"):
             found.append("服务器支持即时通知（IDLE）")
         else:

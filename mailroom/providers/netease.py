@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from mailroom.errors import Misconfigured
+from mailroom.providers.base import Advice
 
 ID_FIELDS = {
     "name": "hotline-mailroom",
@@ -127,18 +128,19 @@ def advice(host: str, *, junk_folders: tuple[str, ...]) -> list[str]:
     if not is_netease(host) or junk_folders:
         return []
     names = "、".join(JUNK_FOLDERS[:3])
-    return [f"网易邮箱会把部分来信放进{names}，建议写入 junk_folders"]
+    return [Advice(f"网易邮箱会把部分来信放进{names}，建议写入 junk_folders")]
 
 
 def courier_advice(host: str, *, letters_per_connection: int, save_sent: str) -> list[str]:
     """What to tell an operator whose letters go out through NetEase."""
     if not is_netease(host):
         return []
-    found = []
+    found: list[str] = []
     if save_sent == "append":
-        found.append("网易服务器会自己保存已发送的信，save_sent 应为 server，否则每封存两份")
+        found.append(Advice("网易服务器会自己保存已发送的信，save_sent 应为 server，否则每封存两份"))
     if not 0 < letters_per_connection <= MOST_LETTERS_A_CONNECTION:
-        found.append(f"网易服务器一次连接只收 {MOST_LETTERS_A_CONNECTION} 封，请调小 letters_per_connection")
+        most = MOST_LETTERS_A_CONNECTION
+        found.append(Advice(f"网易服务器一次连接只收 {most} 封，请调小 letters_per_connection"))
     return found
 
 

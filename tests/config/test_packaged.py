@@ -63,7 +63,7 @@ def test_an_office_s_own_file_replaces_the_shipped_year(tmp_path):
         (("2026-12-26", "2027-01-04"), "2027-01-04 不是可以调休上班的周末"),
         (("number = ", "nummer = "), "缺少 number"),
         (("[2026-12-31, 2027-01-01]", "3"), "放假安排格式不对"),
-        (("[[holiday]]", "[[holiday"), "无法读取"),
+        (("[[holiday]]", "[[holiday"), "第6行"),
     ],
 )
 def test_a_faulty_calendar_file_is_named_with_what_is_wrong(tmp_path, change, sentence):

@@ -104,7 +104,7 @@ def test_no_config_at_all_says_how_to_make_one(tmp_path):
 
 
 def test_a_config_that_is_no_toml_says_where(faults_of):
-    assert "line 2" in faults_of('[office]\nname = 滕州"\n')["office.toml"]
+    assert "第2行第8个字处" in faults_of('[office]\nname = 滕州"\n')["office.toml"]
 
 
 def test_a_byte_order_mark_of_windows_notepad_does_no_harm(tmp_path):
@@ -204,3 +204,44 @@ def test_whatever_stands_in_a_key_is_a_value_or_a_fault(tmp_path, table, odd):
 
 def test_an_office_without_an_upper_platform_is_told_so(faults_of):
     assert faults_of(SMALL[: SMALL.index("[[upper]]")].replace("[office]", "upper = []\n[office]"))["upper"]
+
+
+def test_a_kind_that_cases_do_not_have_can_t_be_kept_secret(faults_of):
+    faults = faults_of(SMALL + '[privacy]\nsecret_kinds = ["reports"]\n')
+
+    assert faults["privacy.secret_kinds"].startswith("没有这种类型：“reports”，可用：")
+
+
+def test_a_sender_belongs_to_one_platform(faults_of):
+    second = """
+[[upper]]
+name = "山东省12345热线"
+senders = ["ZZ12345@example.cn"]
+report_to = "sd12345@example.cn"
+"""
+    assert faults_of(SMALL + second) == {
+        "upper[2].senders": "“zz12345@example.cn”已写在上级平台“枣庄市12345政务服务热线”名下"
+    }
+
+
+def test_a_name_has_no_line_break(faults_of):
+    text = SMALL.replace("滕州市市长公开电话办公室", "滕州市\\n公开电话办公室")
+
+    assert faults_of(text)["office.name"] == "不得含有换行等控制字符"
+
+
+@pytest.mark.parametrize(
+    ("added", "told"),
+    [
+        ('a = "x\n', "引号没有成对"),
+        ("[office]\n", "同一个表写了两次"),
+        ("不 = 1\n", "第17行第1个字处"),
+        ("[[upper\n", "方括号没有成对"),
+        ("a = {b = 1", "文件末尾"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_told_with_its_line(faults_of, added, told):
+    sentence = faults_of(SMALL.strip() + "\n" + added)["office.toml"]
+
+    assert told in sentence
+    assert not re.search("[A-Za-z]{3}", sentence.replace("TOML", ""))

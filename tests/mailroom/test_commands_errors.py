@@ -206,6 +206,13 @@ def test_a_mailbox_that_can_t_be_opened_is_a_fault_with_advice(office):
     assert "→" in line
 
 
+def test_a_shorter_limit_for_an_unknown_department_is_minded(office):
+    with (office.folder / "office.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[[rules]]\nid = '2018'\n[rules.department_limit_days]\n'不存在局' = { complaint = 3 }\n")
+
+    assert [row["level"] for row in office.rows("check") if "不存在局" in row["sentence"]] == ["注意"]
+
+
 def test_a_broken_template_of_the_office_is_a_fault(office):
     folder = office.folder / "templates/mail"
     folder.mkdir(parents=True)
