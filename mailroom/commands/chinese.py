@@ -28,6 +28,16 @@ COMPLAINTS = [  # what click says, what the office reads
     (r"Got unexpected extra arguments? \((.+)\)$", r"多余的参数：\1", ""),
     (r"Invalid value for (.+?): '?(.+?)'? is not one of (.+)\.$", r"\1 不能是“\2”，可用：\3", ""),
     (r"Invalid value for (.+?): '?(.+?)'? is not a valid integer\.$", r"\1 应为整数，不能是“\2”", ""),
+    (
+        r"Invalid value for (.+?): (\S+) is not in the range x>=(\d+)\.$",
+        r"\1 应不小于 \3，不能是“\2”",
+        "",
+    ),
+    (
+        r"Invalid value for (.+?): (\S+) is not in the range (\d+)<=x<=(\d+)\.$",
+        r"\1 应在 \3 至 \4 之间，不能是“\2”",
+        "",
+    ),
     (r"Invalid value for (.+?): (?:File|Path|Directory) '(.+)' does not exist\.$", r"\1：找不到 \2", ""),
     (
         r"Invalid value for (.+?): (?:File|Path|Directory) '(.+)' is (?:a directory|a file)\.$",
