@@ -33,6 +33,7 @@ def release(
     what: str = "",
     case_no: str = "",
     department: str = "",
+    not_against: str = "",
 ) -> MailState | None:
     """Let an entry go on along the very path it came, with what a person has decided added to it.
 
@@ -50,7 +51,9 @@ def release(
         if not postbook.settle_held(held, state=HeldState.RELEASED, by=by, because=because, now=now):
             raise CannotRelease(f"第 {held.id} 条已经处理过了")
         if held.what == "dispatch" and held.case:
-            dispatching.dispatch_by_hand(office, held.case, department, now=now, by=by)
+            dispatching.dispatch_by_hand(
+                office, held.case, department, now=now, by=by, not_against=not_against
+            )
             return None
         if held.what == "report" and held.case:
             reports.report_again(office, held.case, now=now)
@@ -60,7 +63,15 @@ def release(
         if held.case and (len(reading.answers) > 1 or reading.what == "case"):
             case_no = case_no or held.case.case_no  # the entry is about one of the cases in the mail
         state = sorting.lay_on_desk(
-            office, held.mail, reading, now=now, confirmed=True, case_no=case_no, department=department, by=by
+            office,
+            held.mail,
+            reading,
+            now=now,
+            confirmed=True,
+            case_no=case_no,
+            department=department,
+            by=by,
+            not_against=not_against,
         )
         if state == MailState.HELD and worklists.newest_held(held.mail).because == held.because:
             raise CannotRelease(f"放行后仍不能办理：{held.because}。请用 --as、--case 或 --department 说明")

@@ -64,10 +64,11 @@ def lay_on_desk(
     case_no: str = "",
     department: str = "",
     by: str = "系统",
+    not_against: str = "",
 ) -> MailState:
     """Lay a mail on its desk, inside the caller's transaction; returns what became of it."""
     sender = correspondent_of(office, reading.envelope)
-    incoming = Incoming(mail, reading, sender, confirmed, case_no, department, by)
+    incoming = Incoming(mail, reading, sender, confirmed, case_no, department, by, not_against)
     line = next(line for line in SORTING if line.fits(incoming))
     state = line.take(office, incoming, now=now)
     cloud_files.ask_again(office, incoming, now=now)

@@ -10,7 +10,14 @@ from ledger.vocabulary import Role
 from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import case_of, department_of, office_of
 from mailroom.commands.printing import say
-from mailroom.commands.words import BECAUSE, Sentence, at_option, because_option, by_option
+from mailroom.commands.words import (
+    BECAUSE,
+    Sentence,
+    at_option,
+    because_option,
+    by_option,
+    not_against_option,
+)
 from mailroom.desks import decisions
 
 
@@ -18,17 +25,27 @@ from mailroom.desks import decisions
 @click.argument("case_no", metavar="编号")
 @click.option("--to", "lead", type=Sentence("单位"), required=True, help="主办单位（全称或简称）")
 @click.option("--assist", multiple=True, type=Sentence("单位"), help="协办单位，可写几个 --assist")
+@not_against_option
 @by_option
 @at_option
 @click.pass_context
 def dispatch(
-    ctx: click.Context, case_no: str, lead: str, assist: tuple[str, ...], by: str, at: datetime
+    ctx: click.Context,
+    case_no: str,
+    lead: str,
+    assist: tuple[str, ...],
+    not_against: str | None,
+    by: str,
+    at: datetime,
 ) -> None:
     """人工分办：把待分办的工单转给主办单位（和协办单位），转办函下一轮发出。"""
     office = office_of(ctx)
     case = case_of(case_no)
     names = [department_of(name).name for name in assist]
-    for row in decisions.dispatch(office, case, department_of(lead).name, names, now=at, by=by):
+    rows = decisions.dispatch(
+        office, case, department_of(lead).name, names, now=at, by=by, not_against=not_against or ""
+    )
+    for row in rows:
         role = "主办" if row.role == "lead" else "协办"
         provisional = "（暂定）" if row.provisional else ""
         say(

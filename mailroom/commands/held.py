@@ -23,7 +23,14 @@ from mailroom.commands.desk import (
 from mailroom.commands.pages import reading_fields, save_original
 from mailroom.commands.printing import complain, print_fields, print_json, print_table, say
 from mailroom.commands.rows import held_row
-from mailroom.commands.words import Sentence, at_option, because_option, by_option, json_option
+from mailroom.commands.words import (
+    Sentence,
+    at_option,
+    because_option,
+    by_option,
+    json_option,
+    not_against_option,
+)
 from mailroom.errors import Temporary
 from mailroom.office import Office
 
@@ -121,6 +128,7 @@ def _print_reading(office: Office, entry: Held) -> None:
 )  # fmt: skip
 @click.option("--case", "case_no", type=Sentence("编号"), help="是哪一件工单的来件")
 @click.option("--department", type=Sentence("单位"), help="转给哪个单位，或来自哪个单位（全称或简称）")
+@not_against_option
 @by_option
 @at_option
 @click.pass_context
@@ -130,6 +138,7 @@ def release(
     what: str | None,
     case_no: str | None,
     department: str | None,
+    not_against: str | None,
     by: str,
     at: datetime,
 ) -> None:
@@ -144,6 +153,7 @@ def release(
         what=what or "",
         case_no=case_of(case_no).case_no if case_no else "",
         department=department_of(department).name if department else "",
+        not_against=not_against or "",
     )
     if state == MailState.HELD and entry.mail is not None:
         again = worklists.newest_held(entry.mail)

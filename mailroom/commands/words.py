@@ -132,6 +132,11 @@ at_option: Decorator = click.option(
     help="何时，如 2018-03-12T10:00；不写则为现在（演示的办公目录为演到的时间）",
 )
 because_option: Decorator = click.option("--because", type=BECAUSE, required=True, help="理由，记入办理过程")
+not_against_option: Decorator = click.option(
+    "--not-against",
+    type=BECAUSE,
+    help="诉求看似反映所转单位自身、查明并非如此的：理由，记入办理过程",
+)
 json_option: Decorator = click.option(
     "--json", "as_json", is_flag=True, help="输出 JSON，每行一个对象，供程序读取"
 )

@@ -41,9 +41,9 @@ def closing_words(office: Office, folder: Path, now: datetime, *, program: str) 
 def _commands() -> Iterator[tuple[str, str]]:
     yield "held", "看哪些事等人决定，为什么"
     for held in worklists.open_held():
-        target = next((each["do"][2:] for each in held.suggestions if each["do"].startswith("转 ")), "")
-        if held.what == "dispatch" and target:
-            yield f"held release {held.id} --department {target}", "替办公室分办一件，再运行演示看下文"
+        way = held.suggestions[0]["do"] if held.suggestions else ""
+        if held.what == "dispatch" and way.startswith("held release "):
+            yield way.replace("held release", f"held release {held.id}"), "替办公室分办一件，再运行演示看下文"
             break
     yield "cases --overdue", "看逾期的工单"
     for row in worklists.open_dispatches()[:1]:

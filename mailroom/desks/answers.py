@@ -15,6 +15,7 @@ from mailroom import holding, replies
 from mailroom.desks import decisions, dispatching, reports
 from mailroom.desks.completeness import doubts_about, missing_parts
 from mailroom.desks.incoming import Incoming
+from mailroom.desks.jurisdiction import is_accused
 from mailroom.desks.matching import Match, match, matches
 from mailroom.office import Office
 from parsers.reading import Answer, Reading
@@ -164,7 +165,13 @@ def take_request(office: Office, incoming: Incoming, *, now: datetime) -> MailSt
         decisions.tell_send_back_granted(office, row, now=now)
         role = Role(row.role)
         dispatching.dispatch_by_hand(
-            office, row.case, incoming.department, now=now, by=incoming.by, role=role
+            office,
+            row.case,
+            incoming.department,
+            now=now,
+            by=incoming.by,
+            role=role,
+            not_against=incoming.not_against,
         )
         return MailState.SETTLED
     if incoming.confirmed and incoming.reading.what == "send_back":
@@ -181,6 +188,7 @@ def take_request(office: Office, incoming: Incoming, *, now: datetime) -> MailSt
     if incoming.reading.what == "send_back":
         wanted = incoming.reading.send_back.suggested_department if incoming.reading.send_back else None
         named = worklists.department_named(wanted) if wanted else None
+        named = None if named and is_accused(row.case, named) else named
         target = named.name if named else "承办单位"
         ways.append(holding.suggest(f"held release --department {target}", f"同意退单，改派{target}"))
         if row.role != Role.LEAD:

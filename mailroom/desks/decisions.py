@@ -16,7 +16,6 @@ from ledger import casework, listings, postbook, worklists
 from ledger.models import Case, Department, Dispatch
 from ledger.opening import transaction
 from ledger.vocabulary import Act, DispatchState, HeldState, MailState, Role, Status
-from mailroom import holding
 from mailroom.desks import advice, amendments, dispatching
 from mailroom.desks.jurisdiction import propose
 from mailroom.errors import MailroomError
@@ -28,19 +27,35 @@ class CannotDecide(MailroomError):
 
 
 def dispatch(
-    office: Office, case: Case, lead: str, assisting: Sequence[str], *, now: datetime, by: str
+    office: Office,
+    case: Case,
+    lead: str,
+    assisting: Sequence[str],
+    *,
+    now: datetime,
+    by: str,
+    not_against: str = "",
 ) -> list[Dispatch]:
-    """Dispatch a case to a lead department and assisting ones; a dispatched case may get more assisting ones."""
+    """Dispatch a case to a lead department and assisting ones; a dispatched case may get more assisting ones.
+
+    `not_against`: why it is not against any of them, where it reads so.
+    """
     with transaction():
         first = worklists.lead_dispatch(case)
         leads = worklists.department_named(lead)
         rows = []
         already = case.status == Status.DISPATCHED and first is not None and first.department == leads
         if not (already and assisting):
-            rows.append(dispatching.dispatch_by_hand(office, case, lead, now=now, by=by))
+            rows.append(
+                dispatching.dispatch_by_hand(office, case, lead, now=now, by=by, not_against=not_against)
+            )
         for name in assisting:
             _refuse_twice(case, name)
-            rows.append(dispatching.dispatch_by_hand(office, case, name, now=now, by=by, role=Role.ASSISTING))
+            rows.append(
+                dispatching.dispatch_by_hand(
+                    office, case, name, now=now, by=by, role=Role.ASSISTING, not_against=not_against
+                )
+            )
         settle_pen(case, "dispatch", now=now, by=by, because=f"已分办给{rows[0].department.name}")
     return rows
 
@@ -82,10 +97,7 @@ def grant_send_back(office: Office, case: Case, *, now: datetime, by: str, becau
         postbook.hold(
             what="dispatch",
             because=f"{case.case_no} 已由{row.department.name}退回，待重新分办",
-            suggestions=[
-                holding.suggest(f"转 {each.department.name}", each.because)
-                for each in others[: office.settings.dispatching.candidates]
-            ],
+            suggestions=dispatching.ways_to(office, case, others),
             now=now,
             case=case,
         )

@@ -43,19 +43,27 @@ def dispatch_or_hold(office: Office, case: Case, *, now: datetime, incoming: Inc
             incoming=incoming,
         )
         return True
-    shown = candidates[: office.settings.dispatching.candidates]
     postbook.hold(
         what="dispatch",
         because=f"{case.case_no} 待分办：{doubt}",
-        suggestions=[
-            holding.suggest(f"转 {each.department.name}", f"{each.because}（把握 {each.score:.0%}）")
-            for each in shown
-        ],
+        suggestions=ways_to(office, case, candidates),
         now=now,
         case=case,
         mail=next(iter(worklists.mails_of(case)), None),
     )
     return False
+
+
+def ways_to(office: Office, case: Case, candidates: list[Candidate]) -> list[holding.Suggestion]:
+    """The best candidates as commands; never one that the case is against."""
+    allowed = [each for each in candidates if not is_accused(case, each.department)]
+    ways = [
+        holding.suggest(
+            f"held release --department {each.department.name}", f"{each.because}（把握 {each.score:.0%}）"
+        )
+        for each in allowed[: office.settings.dispatching.candidates]
+    ]
+    return ways or [holding.suggest("held release --department 单位", "“单位”换成应由哪个单位办理")]
 
 
 def _doubt(office: Office, case: Case, candidates: list[Candidate]) -> str:
@@ -97,8 +105,12 @@ def dispatch_by_hand(
     by: str,
     role: Role = Role.LEAD,
     incoming: Incoming | None = None,
+    not_against: str = "",
 ) -> Dispatch:
-    """Dispatch a case to the department that a person named; `incoming` is the mail that has just brought it. Raises `CannotDispatch` or `casework.NotAllowed`."""
+    """Dispatch a case to the department that a person named; `incoming` is the mail that has just brought it.
+
+    `not_against`: why a case that reads like one against this department is none. Raises `CannotDispatch` or `casework.NotAllowed`.
+    """
     if not name:
         raise CannotDispatch(f"{case.case_no} 待分办：请用 --department 指定承办单位")
     department = worklists.department_named(name)
@@ -110,8 +122,13 @@ def dispatch_by_hand(
     if fault := why_unreachable(department):
         raise CannotDispatch(f"{fault}，请先在单位名录中补上")
     because = f"由{by}指定"
-    if is_accused(case, department):  # a person may know better than our words; who decided stays on record
-        because += f"（诉求似反映{department.name}自身，{by}确认仍转该单位）"
+    if is_accused(case, department):
+        if not not_against:
+            raise CannotDispatch(
+                f"{case.case_no} 反映的可能就是{department.name}自身，不得转给被反映单位，请转别的单位；"
+                "查明并非反映该单位的，用 --not-against 写明理由"
+            )
+        because += f"，认定并非反映{department.name}自身：{not_against}"
     return _hand_over(office, case, department, because=because, now=now, by=by, role=role, incoming=incoming)
 
 

@@ -13,7 +13,8 @@ from parsers.reading import Reading
 class Incoming:
     """A mail on its way to a desk. `confirmed`: a person has looked at the reading and let it go on.
 
-    `case_no` and `department` are what that person decided, where the mail itself does not say.
+    `case_no` and `department` are what that person decided, where the mail itself does not say; `not_against` is why the
+    case is not against that department.
     """
 
     mail: Mail
@@ -23,6 +24,7 @@ class Incoming:
     case_no: str = ""
     department: str = ""
     by: str = "系统"
+    not_against: str = ""
 
 
 PICTURES = ("jpeg", "png", "gif", "bmp", "webp", "tiff", "heic", "video", "audio")

@@ -201,7 +201,13 @@ def _take_sheet(
         casework.note(case, f"读取存疑（{name}）：{doubt_words(doubt)}", now=now)
     if incoming.department:
         dispatching.dispatch_by_hand(
-            office, case, incoming.department, now=now, by=incoming.by, incoming=incoming
+            office,
+            case,
+            incoming.department,
+            now=now,
+            by=incoming.by,
+            incoming=incoming,
+            not_against=incoming.not_against,
         )
     else:
         dispatching.dispatch_or_hold(office, case, now=now, incoming=incoming)

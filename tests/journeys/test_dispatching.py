@@ -75,7 +75,10 @@ def test_what_is_not_clear_waits_with_the_three_best_and_the_evidence(office: Of
     (entry,) = office.held()
     assert entry["what"] == "dispatch"
     assert len(entry["suggestions"]) == 3
-    assert all(each["do"].startswith("转 ") and "职责" in each["why"] for each in entry["suggestions"])
+    ways = entry["suggestions"]
+    assert all("--department" in each["do"] and "职责" in each["why"] for each in ways)
+    office.tell(*ways[1]["do"].split()[1:], "--at", "2018-03-12T10:05")
+    assert office.cases()[0]["department"] == ways[1]["do"].split()[-1]
 
 
 def test_a_released_case_goes_to_the_department_that_a_person_named(office: OfficeAtWork):
@@ -102,7 +105,8 @@ def test_two_departments_named_are_for_a_person_to_choose_from(office: OfficeAtW
     office.round("2018-03-12T10:01")
 
     (entry,) = office.held()
-    assert {each["do"] for each in entry["suggestions"][:2]} == {"转 滕州市公路局", "转 滕州市交通运输局"}
+    named = {each["do"].split()[-1] for each in entry["suggestions"][:2]}
+    assert named == {"滕州市公路局", "滕州市交通运输局"}
 
 
 def test_a_department_without_an_address_waits_for_a_person(office: OfficeAtWork):

@@ -89,3 +89,54 @@ def test_to_name_a_department_is_not_to_accuse_it(
     in_folder: FolderOffice, kind: str, written: str, text: str
 ):
     assert dispatched_to(in_folder, written, kind=kind, title=text[:12], request_text=text) is not None
+
+
+AGAINST_ITSELF: dict[str, Any] = {
+    "kind": "投诉",
+    "title": "投诉综合行政执法局执法人员态度恶劣",
+    "request_text": "来电人投诉综合行政执法局执法人员态度恶劣，要求处理。",
+}
+ACCUSED, OTHER = "滕州市综合行政执法局", "滕州市民政局"
+
+
+def test_the_accused_is_not_among_the_candidates(in_folder: FolderOffice):
+    dispatched_to(in_folder, ACCUSED, **AGAINST_ITSELF)
+
+    (entry,) = in_folder.held()
+
+    assert entry["suggestions"]
+    assert not any(ACCUSED in each["do"] for each in entry["suggestions"])
+
+
+@pytest.mark.parametrize("way", ["release", "dispatch", "assist", "again"])
+def test_nobody_can_send_it_a_case_against_itself(in_folder: FolderOffice, way: str):
+    dispatched_to(in_folder, ACCUSED, **AGAINST_ITSELF)
+    (entry,), number = in_folder.held(), in_folder.cases()[0]["case_no"]
+    if way == "again":
+        in_folder.tell("dispatch", number, "--to", OTHER, "--at", "2018-03-12T10:10")
+        in_folder.tell("send-back", number, "--accept", "--because", "不属该局", "--at", "2018-03-12T10:20")
+        (entry,) = in_folder.held()
+        assert not any(ACCUSED in each["do"] for each in entry["suggestions"])
+    words = {
+        "release": ("held", "release", str(entry["id"]), "--department", ACCUSED),
+        "assist": ("dispatch", number, "--to", OTHER, "--assist", ACCUSED),
+    }.get(way, ("dispatch", number, "--to", ACCUSED))
+
+    done = in_folder.tell(*words, "--at", "2018-03-12T10:30", status=1)
+    in_folder.round("2018-03-12T10:31")
+
+    assert "不得转给被反映单位" in done.stderr
+    assert in_folder.at_department(ACCUSED) == []
+    assert ACCUSED not in [each["department"] for each in in_folder.case(number)["dispatches"]]
+
+
+def test_a_person_who_knows_that_it_is_not_against_it_says_why(in_folder: FolderOffice):
+    dispatched_to(in_folder, ACCUSED, **AGAINST_ITSELF)
+    (entry,), number = in_folder.held(), in_folder.cases()[0]["case_no"]
+    words = ("--department", ACCUSED, "--not-against", "电话核实：反映的是物业自称执法")
+
+    in_folder.tell("held", "release", str(entry["id"]), *words, "--at", "2018-03-12T10:30")
+
+    told = in_folder.case(number)
+    assert told["department"] == ACCUSED
+    assert any("反映的是物业自称执法" in line["because"] for line in told["journal"])
