@@ -9,18 +9,19 @@ from typing import Any
 
 import click
 
-from generators.privacy import mask_text
-from ledger.models import Case
+from generators.privacy import is_secret
+from ledger import worklists
+from ledger.models import Case, Petitioner
 from ledger.opening import transaction
 from ledger.rehearsal import rehearsal
 from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import case_of, office_of
 from mailroom.commands.pages import text_of
 from mailroom.commands.printing import say
-from mailroom.commands.rows import masked
 from mailroom.commands.words import MOMENT, NAME, Sentence, Word, at_option, by_option
 from mailroom.desks.amendments import Amended, amend
 from mailroom.desks.changes import close_of
+from mailroom.discretion import as_listed
 from mailroom.office import Office
 from mailroom.previewing import Scratch
 
@@ -68,23 +69,29 @@ def change(
         office = dataclasses.replace(office, archive=Scratch(office.archive))
     with rehearsal() if preview else contextlib.nullcontext():
         case = case_of(case_no)
+        asked_before = worklists.petitioner_of(case)
         with transaction():
             done = amend(office, case, values, {name: written[name] or "" for name in WHO}, now=at, by=by)
-        _tell(office, case, done, whole=preview)
+        people = [each for each in (asked_before, worklists.petitioner_of(case)) if each]
+        _tell(office, case, done, people, whole=preview)
 
 
-def _tell(office: Office, case: Case, done: Amended, *, whole: bool) -> None:
-    """Say what was changed and who is told; `whole`: with the letters as they would go out."""
+def _tell(office: Office, case: Case, done: Amended, people: list[Petitioner], *, whole: bool) -> None:
+    """Say what was changed and who is told, without who asked (`people`: as before and as now); `whole`: with the
+    letters as they would go out.
+    """
+    numbers = [case.upper_no or "", case.case_no]
     for sentence in done.sentences:
-        say(f"{case.case_no} {masked(sentence, case, None)}")
+        say(f"{case.case_no} {as_listed(sentence, people, secret=is_secret(case), numbers=numbers)}")
     for row in done.rows:
         say(
             f"  {row.department.name}：办理时限 {row.due_at:%Y-%m-%d %H:%M}{'（暂定）' if row.provisional else ''}"
         )
     for letter in done.letters:
         say(f"  变更通知 {letter.key}，收件人 {'、'.join(letter.to)}")
-        if whole:
-            say(f"\n{letter.subject}\n\n{mask_text(text_of(office, letter))}")
+        if whole:  # of a secret case it says nothing of who asked as it is
+            text = f"\n{letter.subject}\n\n{text_of(office, letter)}"
+            say(as_listed(text, people, secret=False, numbers=numbers))
     if not done.rows:
         say("  现在没有单位在办，没有发通知")
     if whole:

@@ -269,3 +269,26 @@ def test_who_acts_is_asked_of_the_environment_where_by_does_not_say(office, pend
     office.done("dispatch", pending, "--to", TOWN)
 
     assert journal(office, pending)[-1]["by"] == "值班员甲"
+
+
+# --- change -------------------------------------------------------------------------------------------------
+
+
+def test_a_change_is_told_without_the_names_of_who_asked(office, case_no):
+    words = (
+        "--name",
+        "李四光",
+        "--text",
+        "来电人李四光（原写张三丰）反映路灯不亮。",
+        "--at",
+        "2018-03-12T11:00",
+    )
+
+    foretold = office.done("change", case_no, *words, "--preview")
+    done = office.done("change", case_no, *words)
+
+    assert "来电人李某某（原写张某某）反映路灯不亮。" in foretold
+    assert "诉求人姓名现为：李某某" in foretold
+    assert "5514432" in foretold  # the letter as it goes out, else
+    for name in ("李四光", "张三丰"):
+        assert name not in foretold + done
