@@ -17,6 +17,7 @@ from ledger import postbook, worklists
 from ledger.models import Case, Department, Letter
 from ledger.opening import transaction
 from ledger.vocabulary import LetterState
+from ledger.workdays import in_office_hours
 from mailroom import undelivered
 from mailroom.errors import Misconfigured, Refused, Temporary, Uncertain, Unreachable
 from mailroom.office import Office
@@ -26,6 +27,10 @@ from mailroom.undelivered import Delivery
 from mailroom.waypoints import reached
 
 log = logging.getLogger(__name__)
+
+
+# Kinds that go out in office hours only (rules.md), also where they were put off: a line that was down all day.
+IN_OFFICE_HOURS = ("reminder",)
 
 
 def post(
@@ -109,6 +114,8 @@ def _deliver_due(
             return
         letter = Letter.one(id=number)
         if letter.state != LetterState.QUEUED:  # a person has dealt with it meanwhile
+            continue
+        if letter.kind in IN_OFFICE_HOURS and not in_office_hours(clock(), office.calendar, office.hours):
             continue
         wait = pace_wait(office, clock())
         while wait and pause is not None and wait <= LONGEST_PAUSE:

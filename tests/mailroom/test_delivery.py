@@ -186,3 +186,13 @@ def test_a_letter_that_somebody_else_has_dealt_with_is_put_before_nobody(three_l
     assert states() == ["sent"] * 3
     assert Held.select().count() == 0
     assert count.failed == 0
+
+
+def test_a_reminder_that_was_put_off_waits_for_the_office_to_open(three_letters):
+    Letter.update(kind="reminder").where(Letter.key == "notice/a").execute()
+    courier = SlowToLookUp(None)
+
+    outbox.deliver(three_letters, courier, clock=lambda: NOW.replace(hour=17, minute=30))
+    assert states() == ["queued", "sent", "sent"]
+    outbox.deliver(three_letters, courier, clock=lambda: NOW.replace(day=13, hour=8, minute=30))
+    assert states() == ["sent"] * 3
