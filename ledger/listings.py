@@ -56,6 +56,19 @@ def merged_into(case: Case) -> list[Case]:
     return Case.having(merged_into=case.id)
 
 
+def repeats_of(case: Case) -> list[Case]:
+    """The repeats that were joined to a case, and those that had been joined to them before."""
+    direct = merged_into(case)
+    return [each for repeat in direct for each in (repeat, *repeats_of(repeat))]
+
+
+def goes_on_as(case: Case) -> Case:
+    """The case in which the matter goes on: itself, or what it was joined to in the end."""
+    while case.merged_into is not None:
+        case = case.merged_into
+    return case
+
+
 def times_done(case: Case, act: Act) -> int:
     """How often an act stands in a case's journal."""
     return Journal.select().where((Journal.case == case) & (Journal.act == act)).count()

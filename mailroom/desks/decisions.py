@@ -16,7 +16,7 @@ from ledger import casework, listings, postbook, worklists
 from ledger.models import Case, Department, Dispatch
 from ledger.opening import transaction
 from ledger.vocabulary import Act, DispatchState, HeldState, MailState, Role, Status
-from mailroom.desks import advice, amendments, dispatching
+from mailroom.desks import advice, amendments, dispatching, reports
 from mailroom.desks.jurisdiction import propose
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -165,6 +165,7 @@ def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, bec
         busy = casework.merge(case, into, now=now, by=by, because=because)
         _stop(office, case, busy, f"该件已并入{into.case_no}办理，不再单独反馈。", now=now)
         amendments.pass_on(office, case, into, now=now, by=by)
+        reports.report_joined(office, case, into, now=now)
         settle_pen(
             case, "dispatch", "send_back", "extension", now=now, by=by, because=f"已并入 {into.case_no}"
         )

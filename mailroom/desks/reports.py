@@ -9,7 +9,7 @@ from config.settings import UpperSettings
 from generators.letter import Draft
 from generators.report import draw_up_report
 from generators.report_list import draw_up_report_list
-from ledger import casework, postbook, worklists
+from ledger import casework, listings, postbook, worklists
 from ledger.models import Answer, Case, Dispatch
 from mailroom import holding, outbox
 from mailroom.correspondents import upper_of_address
@@ -22,8 +22,44 @@ class Unreportable(MailroomError):
 
 
 def report_upward(office: Office, row: Dispatch, answer: Answer, *, now: datetime) -> None:
-    """Report the result to the platform that sent the case, in its form (双向反馈), the same day."""
-    case = row.case
+    """Report the result to the platform that sent the case, in its form (双向反馈), the same day; the repeats that were
+    joined to the case are answered with it.
+    """
+    _report(office, row.case, row, answer, now=now)
+    for repeat in listings.repeats_of(row.case):
+        _report_repeat(office, repeat, row, answer, now=now)
+
+
+def report_joined(office: Office, repeat: Case, into: Case, *, now: datetime) -> None:
+    """Report a repeat, and what was joined to it before, that was joined to a case with a result already."""
+    row = worklists.lead_dispatch(into)
+    answer = worklists.complete_answer(row) if row else None
+    if row is not None and answer is not None:
+        for each in (repeat, *listings.repeats_of(repeat)):
+            _report_repeat(office, each, row, answer, now=now)
+
+
+def _report_repeat(office: Office, repeat: Case, row: Dispatch, answer: Answer, *, now: datetime) -> None:
+    """The platform waits for an answer to every number of its own. Where somebody else asked, a person looks first: that
+    the one was told of the result says nothing of the other.
+    """
+    asked = [worklists.petitioner_of(each) for each in (repeat, row.case)]
+    if len({(who.name, who.phone) if who else None for who in asked}) == 1:
+        _report(office, repeat, row, answer, now=now)
+        return
+    postbook.hold(
+        what="report",
+        because=f"{repeat.case_no} 已并入 {row.case.case_no}，后者已反馈；两件的诉求人不同，本件没有上报",
+        suggestions=[
+            holding.suggest("核实本件诉求人也已告知后放行", "放行即按同一办理结果上报"),
+            holding.suggest("由人答复上级后作废", "办理结果不适用于本件"),
+        ],
+        now=now,
+        case=repeat,
+    )
+
+
+def _report(office: Office, case: Case, row: Dispatch, answer: Answer, *, now: datetime) -> None:
     upper = upper_of(office, case)
     if upper is None:
         _hold_unreported(case, now=now)
@@ -41,7 +77,7 @@ def report_upward(office: Office, row: Dispatch, answer: Answer, *, now: datetim
         templates=office.templates,
     )
     if worklists.came_in_a_list(case):
-        draft = _with_list(office, draft, row, answer, upper_name=upper.name, now=now)
+        draft = _with_list(office, draft, case, row, answer, upper_name=upper.name, now=now)
     letter = outbox.post(office, draft, now=now, case=case)
     casework.report(case, letter_key=letter.key, to=upper.name, now=now)
 
@@ -75,7 +111,7 @@ def _hold_unreported(case: Case, *, now: datetime) -> None:
 
 def report_again(office: Office, case: Case, *, now: datetime) -> None:
     """Report a result that could not be reported when it came; `Unreportable` where it still can't be."""
-    row = worklists.lead_dispatch(case)
+    row = worklists.lead_dispatch(listings.goes_on_as(case))
     answer = worklists.complete_answer(row) if row else None
     if row is None or answer is None:
         raise Unreportable(f"{case.case_no} 没有可以上报的办理结果")
@@ -83,14 +119,13 @@ def report_again(office: Office, case: Case, *, now: datetime) -> None:
         raise Unreportable(
             f"{case.case_no} 仍不知上报给谁：请先在 office.toml 的 [[upper]] 中补上；已由人答复的，请作废本条"
         )
-    report_upward(office, row, answer, now=now)
+    _report(office, case, row, answer, now=now)
 
 
 def _with_list(
-    office: Office, draft: Draft, row: Dispatch, answer: Answer, *, upper_name: str, now: datetime
+    office: Office, draft: Draft, case: Case, row: Dispatch, answer: Answer, *, upper_name: str, now: datetime
 ) -> Draft:
     """A case that came in a list is answered in a list as well: a platform reads it back by machine."""
-    case = row.case
     listed = draw_up_report_list(
         [(case, worklists.petitioner_of(case), row, row.department, answer)],
         head=office.head,
