@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from generators.amendment import ABOUT_THE_PETITIONER, draw_up_amendment
-from generators.privacy import is_secret, mask_name, mask_phone
+from generators.privacy import is_secret, mask_name, mask_phone, without_petitioner
 from generators.wording import moment_words
 from ledger import amending, listings, worklists
 from ledger.models import Case, Dispatch, Letter, Petitioner
@@ -59,24 +59,38 @@ def amend(
     Raises `NothingChanged`, and `casework.NotAllowed` for a case that is off the desks.
     """
     along = along or Accompanying()
-    fresh = differing(case, values)
-    asked = differing(worklists.petitioner_of(case), petitioner)
+    former = worklists.petitioner_of(case)
+    fresh, asked = differing(case, values), differing(former, petitioner)
     if not (fresh or asked or along.enclosed or along.left_out):
         raise NothingChanged(f"{case.case_no} 与登记的内容相同，没有可改的")
+    turns_secret = fresh.get("kind") in office.settings.privacy.secret_kinds and not is_secret(case)
     sentences = [*_sentences(case, fresh), *_about_who(case, asked)]
+    if asked and (turns_secret or is_secret(case)):
+        sentences = [without_petitioner(sentence, former) for sentence in sentences]
     if along_told := along.sentence():
         sentences.append(along_told)
-    turns_secret = fresh.get("kind") in office.settings.privacy.secret_kinds and not is_secret(case)
     amending.change(case, fresh, asked, sentences=sentences, mail=mail, now=now, by=by)
     if turns_secret:
         because = f"{label('kind', case.kind)}件一律保密，自此按保密件办理"
         turn_secret(office, case, mail=mail, now=now, because=because)
+    if asked and is_secret(case):
+        _forget(case, former)
     rows = [row for row in worklists.dispatches_of(case) if row.state == DispatchState.OPEN]
     names = {name: amending.CHANGE_LABELS[name] for name in fresh if name in amending.CHANGE_LABELS}
     names |= {name: ABOUT_THE_PETITIONER[name] for name in asked}
     moves = any(name in fresh for name in MOVES_DEADLINES)
     letters = [_tell(office, case, row, names, along, moves=moves, now=now) for row in rows]
     return Amended(sentences, rows, [letter for letter in letters if letter is not None])
+
+
+def _forget(case: Case, former: Petitioner | None) -> None:
+    """Take who asked, as it was on record, out of a secret case's texts: what is told of them is only ever cleared of
+    the record as it is now. The mails lie in the archive as they came.
+    """
+    texts = {
+        name: without_petitioner(getattr(case, name), former) for name in ("title", "request_text", "place")
+    }
+    amending.rewrite(case, texts)
 
 
 def attach(

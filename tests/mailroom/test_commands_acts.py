@@ -292,3 +292,21 @@ def test_a_change_is_told_without_the_names_of_who_asked(office, case_no):
     assert "5514432" in foretold  # the letter as it goes out, else
     for name in ("李四光", "张三丰"):
         assert name not in foretold + done
+
+
+def test_a_name_put_right_does_not_bring_the_former_one_to_light(office):
+    text = "张三丰举报荆河街道解放路饭店夜间偷排油烟。"
+    mail = case_mail("180312091500000001", text, title="张三丰举报饭店油烟", kind="举报", department=TOWN)
+    office.drop("case", mail)
+    office.done("once", "--at", "2018-03-12T10:00")
+    [row] = office.rows("cases")
+
+    office.done("change", row["case_no"], "--name", "张三峰", "--at", "2018-03-12T11:00")
+    office.done("dispatch", row["case_no"], "--to", TOWN, "--assist", NEIGHBOUR, "--at", "2018-03-12T11:10")
+    office.done("once", "--at", "2018-03-12T11:11")
+
+    told = text_of_letter_to(office, NEIGHBOUR, "【转办】【保密】")
+    assert "饭店夜间偷排油烟" in told
+    assert "张三丰" not in told
+    assert "张三丰" not in office.done("cases") + office.done("case", row["case_no"])
+    assert "张三峰" in office.done("case", row["case_no"], "--petitioner")
