@@ -5,18 +5,21 @@ The dispatch letter is its day's word about a case: on that day nothing reminds 
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime, time
 
 from generators.reminder import draw_up_reminder
 from ledger import casework, postbook, worklists
 from ledger.models import Department, Dispatch, Held
 from ledger.opening import transaction
-from ledger.vocabulary import HeldState, Stage
+from ledger.vocabulary import HeldState, Stage, Status
 from ledger.workdays import add_workdays, in_office_hours, last_office_day, workdays_between
 from mailroom import holding, outbox
 from mailroom.desks.dispatching import why_unreachable
 from mailroom.office import Office
 from mailroom.waypoints import reached
+
+log = logging.getLogger(__name__)
 
 
 def remind(office: Office, *, now: datetime) -> int:
@@ -24,17 +27,25 @@ def remind(office: Office, *, now: datetime) -> int:
 
     Only in office hours, from the hour that the config names; from the opening where something is due before that
     hour. Which stage a case is in follows from `now` alone, so after a stop nothing is caught up letter by letter: only
-    the stage of today goes out.
+    the stage of today goes out. One department's digest that can't be made keeps no other's back; its fault is raised
+    when all are through.
     """
     if not in_office_hours(now, office.calendar, office.hours):
         return 0
-    posted = 0
+    posted, fault = 0, None
     for department, items in _due_by_department(office, now=now).items():
         if now.time() < _digest_at(office, items, now=now):
             continue
-        with transaction():
-            posted += _remind_department(office, department, items, now=now)
+        try:
+            with transaction():
+                posted += _remind_department(office, department, _still_due(office, items, now=now), now=now)
+        except Exception as error:
+            log.warning("no digest for %s: %s", department.name, type(error).__name__)
+            fault = fault or error
+            continue
         reached("reminders posted")
+    if fault is not None:
+        raise fault
     return posted
 
 
@@ -47,6 +58,16 @@ def _due_by_department(office: Office, *, now: datetime) -> dict[Department, lis
         if stage is not None and stage not in done.get(row.id, ()):
             due.setdefault(row.department, []).append((row, stage))
     return due
+
+
+def _still_due(
+    office: Office, items: list[tuple[Dispatch, Stage]], *, now: datetime
+) -> list[tuple[Dispatch, Stage]]:
+    """What is due of these as the ledger says now: an answer may have come, or a deadline moved, since they were found."""
+    rows = worklists.open_dispatches_of(items[0][0].department)
+    fresh = {row.id: row for row in rows if row.case.status == Status.DISPATCHED}
+    due = [(fresh[row.id], stage) for row, stage in items if row.id in fresh]
+    return [(row, stage) for row, stage in due if stage_of(office, row, now=now) == stage]
 
 
 def _beyond_warning(office: Office, *, now: datetime) -> datetime:
@@ -90,6 +111,8 @@ def days_late(office: Office, row: Dispatch, *, now: datetime) -> int:
 def _remind_department(
     office: Office, department: Department, items: list[tuple[Dispatch, Stage]], *, now: datetime
 ) -> int:
+    if not items:
+        return 0
     if fault := why_unreachable(department):
         _hold_unreachable(fault, now=now)
         return 0

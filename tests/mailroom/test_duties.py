@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from ledger import casework, worklists
 from ledger.models import Department
+from ledger.opening import transaction
+from mailroom.desks import supervision
 from mailroom.office import open_office
 from tests.mailroom.command_line import TOWN, case_mail
 
@@ -31,3 +36,33 @@ def test_a_department_that_can_t_be_reminded_is_told_of_once_a_day(office, case_
     office.done("held", "discard", str(entry["id"]), "--because", "已电话催办")
     office.done("once", "--at", "2018-03-14T09:31")
     assert office.rows("held") == []
+
+
+def test_one_departments_digest_that_can_t_be_made_keeps_no_other_department_s_back(office, case_no):
+    other = "北辛街道办事处"
+    office.drop("second", case_mail("180312091500000002", place="北辛街道", department=other))
+    office.done("once", "--at", "2018-03-12T10:30")
+    templates = office.folder / "templates" / "mail"
+    templates.mkdir(parents=True)
+    broken = "{% if department == '" + TOWN + "' %}{{ 没有这一项 }}{% endif %}请办理"
+    (templates / "reminder.txt.j2").write_text(broken, encoding="utf-8")
+
+    told = office.refused("once", "--at", "2018-03-14T09:30")
+
+    assert "reminder.txt.j2" in told
+    (reminder,) = [row for row in office.rows("letters") if row["kind"] == "reminder"]
+    assert reminder["key"].endswith(other)
+
+
+def test_who_has_answered_since_the_look_is_not_reminded(office, case_no, monkeypatch):
+    opened = open_office(office.folder)
+    now = datetime(2018, 3, 14, 9, 30)
+    found = supervision._due_by_department(opened, now=now)
+    assert len(found) == 1
+    with transaction():
+        casework.withdraw(worklists.case_by_number(case_no), now=now, by="上级", because="撤回")
+    monkeypatch.setattr(supervision, "_due_by_department", lambda office, *, now: found)
+
+    assert supervision.remind(opened, now=now) == 0
+    assert [letter.kind for letter in worklists.find_letters()] == ["dispatch"]
+    opened.close()
