@@ -74,10 +74,19 @@ def _sizes(client: IMAPClient, place: OpenFolder, uids: list[int]) -> dict[int, 
     for line in lines:
         if isinstance(line, bytes) and (uid := _UID.search(line)) and (size := _SIZE.search(line)):
             number = int(uid[1])
-            moment = _INTERNALDATE.search(line)
-            arrived_at = china_time(parse_to_datetime(moment[1], normalise=False)) if moment else None
-            told[number] = Listed(Slot(place.name, place.uidvalidity, number), int(size[1]), arrived_at)
+            told[number] = Listed(
+                Slot(place.name, place.uidvalidity, number), int(size[1]), _arrived_at(line)
+            )
     return told
+
+
+def _arrived_at(line: bytes) -> datetime | None:
+    """The mail's INTERNALDATE; None where the server tells none, or one that no calendar has."""
+    moment = _INTERNALDATE.search(line)
+    try:
+        return china_time(parse_to_datetime(moment[1], normalise=False)) if moment else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _older(mail: Listed, since: date | None) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import imaplib
 import os
+import re
 import ssl
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -245,6 +247,29 @@ def test_a_mail_left_out_of_a_batch_is_named_before_the_batch_is_given(mail_host
         assert [arrival.raw for arrival in given] == [mail(0), mail(2), mail(3)]
         assert [slot for slot, _ in mailbox.failed] == [left_out]
         mailbox.close()
+
+
+@pytest.mark.parametrize("moment", ["00-Jan-1970 00:00:00 +0000", " 1-Mar-2018 10:00:00 +9999", ""])
+def test_a_mail_that_came_on_a_day_that_never_was_does_not_stop_the_next(
+    mail_host, address, monkeypatch, moment
+):
+    for number in range(2):
+        mail_host.append(address, mail(number))
+    mailbox = open_mailbox(imap_settings(mail_host, address))
+    told = re.compile(rb'(?<=UID 1 )(.*INTERNALDATE )"[^"]*"')
+    uid = imaplib.IMAP4.uid
+
+    def as_a_faulty_server(self, command, *words):
+        typ, lines = uid(self, command, *words)
+        if "INTERNALDATE" in str(words):
+            lines = [told.sub(rb'\1"' + moment.encode() + b'"', line) for line in lines]
+        return typ, lines
+
+    monkeypatch.setattr(imaplib.IMAP4, "uid", as_a_faulty_server)
+    first, second = all_of(mailbox, since=date(2018, 3, 12))
+    assert [first.raw, second.raw] == [mail(0), mail(1)]
+    assert first.arrived_at is None
+    assert second.arrived_at is not None
 
 
 def test_a_mail_of_which_the_server_tells_not_even_the_size_is_named(mail_host, address):
