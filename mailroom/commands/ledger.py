@@ -83,7 +83,7 @@ def restore(ctx: click.Context, folder: Path) -> None:
     say("备份之后收到的来件在服务器的“已登记”文件夹里：请移回收件箱，下一轮会重新登记。")
     if doubtful:
         complain(
-            f"注意：{doubtful} 封信在备份时待发，之后可能已经发出；下一轮先到“已发送”中核对，查不到的转待人工"
+            f"注意：{doubtful} 封信在备份时待发，之后可能已经发出；下一轮先到“已发送”中核对：没有的照发，无处可查的转待人工"
         )
 
 
