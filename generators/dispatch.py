@@ -8,6 +8,7 @@ from typing import Any
 
 from generators.facts import SUBJECT_TITLE_LENGTH, case_facts, dispatch_facts, letter_facts
 from generators.letter import Draft, Enclosed, Letterhead
+from generators.privacy import redact
 from generators.reply_form import reply_form
 from generators.shelf import Templates, packaged
 from generators.wording import balanced, shortened
@@ -26,12 +27,13 @@ def draw_up_dispatch(
     now: datetime,
     acknowledge_days: int = 1,
     send_back_days: int = 2,
+    redo: str = "",
     templates: Templates | None = None,
 ) -> Draft:
     """Return the letter that lays `case` on the department's desk (转办).
 
     `attachments` are documents of the upper platform to pass on, `left_out` names those that are not, each with the
-    reason; a secret case passes none on, and says nothing of its petitioner. `BrokenTemplate` where the office's own template is at fault.
+    reason; `redo` is why a case has to be handled again (重办); a secret case passes none on, and says nothing of its petitioner. `BrokenTemplate` where the office's own template is at fault.
     """
     shelf = templates or packaged()
     facts = case_facts(case, petitioner) | dispatch_facts(dispatch, department, now)
@@ -42,6 +44,7 @@ def draw_up_dispatch(
         "acknowledge_days": acknowledge_days,
         "send_back_days": send_back_days,
         "attachments": [each.name for each in passed_on],
+        "redo": redact(redo, petitioner) if facts["secret"] else redo,
         "left_out": [] if facts["secret"] else list(left_out),
     }
     return Draft(
@@ -65,6 +68,7 @@ def draw_up_dispatch(
 def _subject(facts: dict[str, Any]) -> str:
     marks = f"【{facts['urgency']}】" if facts["urgent"] else ""
     marks += "【转办】" + ("【保密】" if facts["secret"] else "")
+    marks += "【重办】" if facts["redo"] else ""
     role = "（协办）" if facts["assisting"] else ""
     title = shortened(facts["title"], SUBJECT_TITLE_LENGTH)
     return f"{marks}{facts['case_no']} {title}{role}（请于{facts['due_short']}回复）"

@@ -20,6 +20,7 @@ STEPS: dict[
     Act.DISPATCH: (frozenset({Status.REGISTERED}), Status.DISPATCHED),
     Act.SEND_BACK: (frozenset({Status.DISPATCHED}), Status.REGISTERED),
     Act.ANSWER: (frozenset({Status.DISPATCHED}), Status.ANSWERED),
+    Act.REDO: (frozenset({Status.ANSWERED, Status.CLOSED}), Status.REGISTERED),
     Act.CLOSE: (frozenset({Status.ANSWERED}), Status.CLOSED),
     Act.MERGE: (frozenset({Status.REGISTERED, Status.DISPATCHED}), Status.MERGED),
     Act.WITHDRAW: (frozenset({Status.REGISTERED, Status.DISPATCHED, Status.ANSWERED}), Status.WITHDRAWN),
@@ -126,6 +127,13 @@ def dispatch(
         raise NotAllowed(Case.get_by_id(case.id), Act.DISPATCH)
     write(case, Act.DISPATCH, now=now, by=by, because=sentence, dispatch=row, mail=mail)
     return row
+
+
+def redo(case: Case, *, now: datetime, by: str, because: str) -> None:
+    """Take up a case again whose result does not stand (重办): it waits to be dispatched anew. `because`: why, as the
+    department is told.
+    """
+    _step(case, Act.REDO, now=now, by=by, because=because)
 
 
 def _end_assisting(case: Case, department: Department) -> None:

@@ -90,6 +90,23 @@ def became_secret_at(case: Case) -> datetime | None:
     return entry.at if entry else None
 
 
+def redo_reason(case: Case, by: datetime) -> str:
+    """Why the case had to be handled again (重办), as it stood at a moment; "": its first result was not sent back yet."""
+    redone = (Journal.case == case) & (Journal.act == Act.REDO) & (Journal.at <= by)
+    entry = Journal.select(Journal.because).where(redone).order_by(Journal.id.desc()).first()
+    return entry.because if entry else ""
+
+
+def redone_among(cases: Iterable[Case]) -> set[int]:
+    """The ids of those cases that were taken up again (重办)."""
+    ids = [case.id for case in cases]
+    found: set[int] = set()
+    for start in range(0, len(ids), PIECE):
+        here = Journal.case.in_(ids[start : start + PIECE]) & (Journal.act == Act.REDO)
+        found |= {row.__data__["case"] for row in Journal.select(Journal.case).where(here)}
+    return found
+
+
 # --- the pen, the outbox ------------------------------------------------------------------------------------
 
 

@@ -24,6 +24,7 @@ class Act(StrEnum):
     CHANGE = "change"
     SECRET = "secret"
     DISPATCH = "dispatch"
+    REDO = "redo"
     ACKNOWLEDGE = "acknowledge"
     REMIND = "remind"
     ANSWER = "answer"
@@ -109,6 +110,7 @@ LABELS: dict[str, dict[str, str]] = {
         Act.CHANGE: "上级变更",
         Act.SECRET: "转为保密",
         Act.DISPATCH: "分办转办",
+        Act.REDO: "重办",
         Act.ACKNOWLEDGE: "签收",
         Act.REMIND: "催办",
         Act.ANSWER: "反馈",

@@ -25,6 +25,7 @@ from mailroom.desks import decisions
 @click.argument("case_no", metavar="编号")
 @click.option("--to", "lead", type=Sentence("单位"), required=True, help="主办单位（全称或简称）")
 @click.option("--assist", multiple=True, type=Sentence("单位"), help="协办单位，可写几个 --assist")
+@click.option("--redo", type=BECAUSE, help="已反馈或已办结的退回重办：原因，写进给单位的转办函")
 @not_against_option
 @by_option
 @at_option
@@ -34,6 +35,7 @@ def dispatch(
     case_no: str,
     lead: str,
     assist: tuple[str, ...],
+    redo: str | None,
     not_against: str | None,
     by: str,
     at: datetime,
@@ -43,7 +45,14 @@ def dispatch(
     case = case_of(case_no)
     names = [department_of(name).name for name in assist]
     rows = decisions.dispatch(
-        office, case, department_of(lead).name, names, now=at, by=by, not_against=not_against or ""
+        office,
+        case,
+        department_of(lead).name,
+        names,
+        now=at,
+        by=by,
+        not_against=not_against or "",
+        redo=redo or "",
     )
     for row in rows:
         role = "主办" if row.role == "lead" else "协办"

@@ -44,7 +44,10 @@ def cases(
         month=month,
     )
     petitioners = listings.petitioners_of(case for case, _ in found)
-    rows = [case_row(case, lead, petitioners.get(case.id), at) for case, lead in found]
+    redone = listings.redone_among(case for case, _ in found)
+    rows = [
+        case_row(case, lead, petitioners.get(case.id), at, redone=case.id in redone) for case, lead in found
+    ]
     if as_json:
         for row in rows:
             print_json(row)
@@ -60,6 +63,7 @@ def cases(
 def _line(row: Row) -> tuple[Any, ...]:
     marks = [
         "逾期" if row["overdue"] else "",
+        "重办" if row["redo"] else "",
         "时限暂定" if row["provisional"] else "",
         "保密" if row["secret"] else "",
         "省转" if row["level"] == "province" else "",

@@ -32,7 +32,9 @@ def is_overdue(dispatch: Dispatch | None, at: datetime) -> bool:
     return dispatch is not None and dispatch.state == DispatchState.OPEN and dispatch.due_at < at
 
 
-def case_row(case: Case, lead: Dispatch | None, petitioner: Petitioner | None, at: datetime) -> Row:
+def case_row(
+    case: Case, lead: Dispatch | None, petitioner: Petitioner | None, at: datetime, *, redone: bool
+) -> Row:
     """One line of `cases`."""
     return {
         "case_no": case.case_no,
@@ -46,7 +48,7 @@ def case_row(case: Case, lead: Dispatch | None, petitioner: Petitioner | None, a
         "due_at": lead.due_at if lead else None,
         "provisional": bool(lead and lead.provisional),
         "overdue": is_overdue(lead, at),
-        "redo": False,  # a redo (重办) follows a follow-up call; this version records none
+        "redo": redone,
         "secret": case.secret,
     }
 
@@ -191,7 +193,7 @@ def dossier(case: Case, at: datetime, *, full: bool) -> Row:
     def told(text: str) -> str:
         return text if full else masked(text, case, petitioner)
 
-    row = case_row(case, lead, petitioner, at)
+    row = case_row(case, lead, petitioner, at, redone=bool(listings.redone_among([case])))
     row["title"] = told(case.title)
     row |= {
         "upper": case.upper,

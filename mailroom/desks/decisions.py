@@ -13,9 +13,10 @@ from generators.plain import draw_up_plain
 from generators.privacy import is_secret, redact
 from generators.wording import moment_words
 from ledger import casework, listings, postbook, worklists
-from ledger.models import Case, Department, Dispatch
+from ledger.models import Case, Department, Dispatch, Held
 from ledger.opening import transaction
-from ledger.vocabulary import Act, DispatchState, HeldState, MailState, Role, Status
+from ledger.vocabulary import Act, DispatchState, HeldState, MailState, Role, Status, label
+from mailroom.correspondents import upper_of_address
 from mailroom.desks import advice, amendments, dispatching, reports
 from mailroom.desks.jurisdiction import propose
 from mailroom.errors import MailroomError
@@ -35,12 +36,21 @@ def dispatch(
     now: datetime,
     by: str,
     not_against: str = "",
+    redo: str = "",
 ) -> list[Dispatch]:
     """Dispatch a case to a lead department and assisting ones; a dispatched case may get more assisting ones.
 
-    `not_against`: why it is not against any of them, where it reads so.
+    `not_against`: why it is not against any of them, where it reads so. `redo`: why a case that has a result is to be
+    handled again (重办), as its departments are told.
     """
     with transaction():
+        if redo:
+            casework.redo(case, now=now, by=by, because=redo)
+            _settle_redone(office, case, now=now, by=by)
+        elif case.status in casework.STEPS[Act.REDO][0]:
+            raise CannotDecide(
+                f"{case.case_no} 现为“{label('status', case.status)}”；退回重办的，加 --redo 写明原因再分办"
+            )
         first = worklists.lead_dispatch(case)
         leads = worklists.department_named(lead)
         rows = []
@@ -58,6 +68,17 @@ def dispatch(
             )
         settle_pen(case, "dispatch", now=now, by=by, because=f"已分办给{rows[0].department.name}")
     return rows
+
+
+def _settle_redone(office: Office, case: Case, *, now: datetime, by: str) -> None:
+    """The platform's word that asked for it is answered, and what is still to be reported does not stand any more."""
+    settle_pen(case, "upper_notice", "report", now=now, by=by, because="已重办")
+    by_platform = [
+        each
+        for each in listings.open_held_about(case, "acknowledgement", "answer", "send_back", "extension")
+        if each.mail is not None and upper_of_address(office, each.mail.from_address) is not None
+    ]
+    _settle(by_platform, now=now, by=by, because="已重办")
 
 
 def _refuse_twice(case: Case, name: str) -> None:
@@ -173,7 +194,11 @@ def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, bec
 
 def settle_pen(case: Case, *whats: str, now: datetime, by: str, because: str) -> None:
     """Close the pen's entries about a case that waited for this decision; their mails wait no longer."""
-    for entry in listings.open_held_about(case, *whats):
+    _settle(listings.open_held_about(case, *whats), now=now, by=by, because=because)
+
+
+def _settle(entries: Sequence[Held], *, now: datetime, by: str, because: str) -> None:
+    for entry in entries:
         postbook.settle_held(entry, state=HeldState.RELEASED, by=by, because=because, now=now)
         mail = entry.mail
         if mail is not None and mail.state == MailState.HELD and not listings.open_held_of(mail):

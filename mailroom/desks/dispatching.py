@@ -8,7 +8,7 @@ from config.tables import ADDRESS
 from generators.dispatch import draw_up_dispatch
 from generators.letter import Draft
 from generators.wording import day_words
-from ledger import casework, postbook, worklists
+from ledger import casework, listings, postbook, worklists
 from ledger.models import Case, Department, Dispatch
 from ledger.vocabulary import Role
 from ledger.workdays import Deadline, TraceDay, add_workdays, minus_half_day
@@ -168,6 +168,7 @@ def letter_about(office: Office, row: Dispatch, along: Accompanying, *, now: dat
         now=now,
         acknowledge_days=rules.acknowledge_days,
         send_back_days=rules.send_back_days,
+        redo=listings.redo_reason(case, row.dispatched_at).rstrip("。"),
         templates=office.templates,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from datetime import datetime
 
 from ledger import casework, listings, worklists
@@ -9,10 +11,16 @@ from ledger.models import Case
 from ledger.vocabulary import Act, MailState, Status, label
 from mailroom import holding
 from mailroom.desks.incoming import Incoming
+from mailroom.errors import MailroomError
 from mailroom.office import Office
 from parsers.forms import wording
 
-MOST_WITHDRAWN = 10  # cases of one mail whose withdrawal is written out, a command each
+MOST_WITHDRAWN = 10  # cases of one mail whose withdrawal or redo is written out, a command each
+LONGEST_REASON = 120  # characters of the platform's words that are laid into the letter to the department
+
+
+class CannotRelease(MailroomError):
+    """Letting the mail go on would not do what it asks for; the message says what does, in Chinese."""
 
 
 def is_upper_word(incoming: Incoming) -> bool:
@@ -53,6 +61,8 @@ def take_upper_notice(office: Office, incoming: Incoming, *, now: datetime) -> M
             if not listings.was_noted(case, Act.URGE, incoming.mail):
                 said = f"上级平台来件：{incoming.mail.subject}"
                 casework.note(case, said, now=now, act=Act.URGE, mail=incoming.mail)
+    if incoming.confirmed and (again := _ways_to_redo(incoming, cases)):
+        raise CannotRelease(f"上级要求重办，放行不会重办：请执行 {again[0]['do']}；不必重办的，作废本条")
     if (
         incoming.confirmed
     ):  # a person has seen it: what it asks for is done by command, and it waits no longer
@@ -85,9 +95,28 @@ def _ways_about_notice(incoming: Incoming, cases: list[Case]) -> list[holding.Su
             )
             for case in withdrawable[:MOST_WITHDRAWN]
         ]
+    if again := _ways_to_redo(incoming, cases):
+        return again
     only = cases[0] if len(cases) == 1 else None
     at_work = only is not None and only.status == Status.DISPATCHED
     return [holding.suggest(f"电话催办 {only.case_no} 的承办单位", "上级已催")] if only and at_work else []
+
+
+def _ways_to_redo(incoming: Incoming, cases: list[Case]) -> list[holding.Suggestion]:
+    """How cases with a result that the platform sends back are handled again (重办); [] where it does not ask for that."""
+    reading = incoming.reading
+    text = f"{reading.envelope.subject}\n{reading.new_text}"
+    if incoming.sender.upper is None or not wording.RETURNS.search(text):
+        return []
+    redoable = [case for case in cases if case.status in casework.STEPS[Act.REDO][0]]
+    said = re.sub(r"\s+", "", reading.new_text)[:LONGEST_REASON] or reading.envelope.subject
+    ways = []
+    for case in redoable[:MOST_WITHDRAWN]:
+        lead = worklists.lead_dispatch(case)
+        to = lead.department.name if lead else "单位"
+        command = f"mailroom dispatch {case.case_no} --to {to} --redo {shlex.quote(said)}"
+        ways.append(holding.suggest(command, "退回重办：重新转办，另算时限，原因写进转办函（可改写）"))
+    return ways
 
 
 def _withdraws(incoming: Incoming) -> bool:

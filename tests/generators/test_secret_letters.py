@@ -69,6 +69,7 @@ def dispatched(**changes: object) -> Draft:
         head=HEAD,
         upper_name=UPPER,
         attachments=[Enclosed("张伟民举报材料.docx", "张伟民 13812345678".encode())],
+        redo=f"工单{secret_case().upper_no}：张伟民（13812345678）反映油烟仍在偷排",
         now=NOW,
     )
 
@@ -106,6 +107,7 @@ def test_the_department_still_learns_what_to_look_into():
     assert "2018年3月10日晚最严重" in text
     assert "不得打听、追查诉求人" in text
     assert "由我办统一答复" in text
+    assert "反映油烟仍在偷排" in text
 
 
 def test_the_subject_says_that_it_is_secret():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime
 
 from mailroom.demonstration import mime
@@ -63,6 +64,75 @@ def test_a_result_that_it_sends_back_is_no_departments_answer(office: OfficeAtWo
     (entry,) = office.held()
     assert "上级来件" in entry["because"]
     assert "urge" in office.acts(office.cases()[0]["case_no"])
+
+
+def sent_back_and_redone(office: OfficeAtWork) -> Seen:
+    """A reported case that the platform sends back, handled again as the pen proposes; the new letter to the town."""
+    reported(office)
+    number = office.cases()[0]["upper_no"]
+    says(office, f"【退回重办】工单{number}", f"工单{number}：诉求人反映路灯仍不亮，退回重办，请重新核实。")
+    (entry,) = office.held()
+    command = shlex.split(entry["suggestions"][0]["do"])
+    office.tell(*command[1:], "--at", "2018-03-13T16:10")
+    office.round("2018-03-13T16:11")
+    return office.at_department(TOWN)[-1]
+
+
+def test_a_result_that_is_sent_back_is_handled_again_with_the_platforms_reason(office: OfficeAtWork):
+    letter = sent_back_and_redone(office)
+
+    assert "【重办】" in letter.subject
+    assert "诉求人反映路灯仍不亮" in letter.text
+    assert "诉求人反映路灯仍不亮" in letter.everything.replace(letter.text, "")
+    (case,) = office.cases()
+    assert (case["status"], case["redo"], case["due_at"]) == ("dispatched", True, "2018-03-16T17:00:00")
+    assert [each["round"] for each in office.case(case["case_no"])["dispatches"]] == [1, 2]
+    assert office.held() == []
+
+
+def test_the_second_answer_counts_and_is_reported_again(office: OfficeAtWork):
+    letter = sent_back_and_redone(office)
+    result = made_up_result(read_letter(letter.raw), TOWN, on=TUESDAY.date().replace(day=14))
+
+    office.mail_in(answer_mail(letter.raw, result, sent_on=TUESDAY.replace(day=14)))
+    office.round("2018-03-14T15:01")
+
+    assert [case["status"] for case in office.cases()] == ["answered"]
+    assert len(office.at_upper()) == 2
+    assert office.acts(office.cases()[0]["case_no"])[-1] == "report"
+
+
+def test_releasing_what_asks_for_a_redo_says_how_it_is_done(in_folder: OfficeAtWork):
+    reported(in_folder)
+    number = in_folder.cases()[0]["upper_no"]
+    says(in_folder, f"【退回重办】工单{number}", f"工单{number}诉求人不满意，退回重办。")
+    (entry,) = in_folder.held()
+
+    told = in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-13T16:10", status=1)
+
+    assert "--redo" in told.stderr
+    assert len(in_folder.held()) == 1
+
+
+def test_a_case_with_a_result_is_dispatched_again_only_with_a_reason(in_folder: OfficeAtWork):
+    reported(in_folder)
+    number = in_folder.cases()[0]["case_no"]
+
+    told = in_folder.tell("dispatch", number, "--to", TOWN, "--at", "2018-03-13T16:10", status=1)
+
+    assert "--redo" in told.stderr
+
+
+def test_a_closed_case_may_be_sent_back_too_but_none_at_work(in_folder: OfficeAtWork):
+    reported(in_folder)
+    number = in_folder.cases()[0]["case_no"]
+    again = ("dispatch", number, "--to", "滨湖镇", "--redo", "群众仍不满意")
+    in_folder.tell("close", number, "--because", "已电话回访", "--at", "2018-03-13T16:00")
+
+    in_folder.tell(*again, "--at", "2018-03-13T16:10")
+
+    assert in_folder.cases()[0]["department"] == "滨湖镇人民政府"
+    assert "不能“重办”" in in_folder.tell(*again, "--at", "2018-03-13T16:20", status=1).stderr
 
 
 def test_an_urging_is_written_down_and_a_person_telephones(office: OfficeAtWork):
