@@ -14,6 +14,7 @@ from parsers.ocr import paragraphs, rules, ruling, seals, straightening, tables
 from parsers.ocr.arrays import Picture, Quad
 from parsers.ocr.boxes import with_boxes
 from parsers.ocr.finding import SIDE, find_text, size
+from parsers.ocr.overlooked import overlooked
 from parsers.ocr.recognising import crop, read_crop, read_strip
 from parsers.ocr.stacks import is_standing, read_stack
 from parsers.ocr.strips import Strip
@@ -73,6 +74,7 @@ def read_page(picture: Picture, where: str) -> Page:
     strips = with_boxes(clean, [strip for quad in quads for strip in _read(clean, quad)])
     arcs = seals.rims(page.shape, stamps) if stamps else None
     ruled = ruling.find_tables(rules.find_rules(ruling_on, text_height, arcs, strips), text_height)
+    strips += overlooked(clean, ruled, strips, text_height, stamps)
     legible = [strip for strip in strips if strip.confidence >= _LEAST_SURE]
     laid_out = _laid_out(legible, ruled, where, page.shape)
     return replace(laid_out, legible=len(legible), illegible=len(strips) - len(legible))
