@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from peewee import JOIN, fn
 
@@ -170,9 +170,10 @@ def has_answered_by(row: Dispatch, mail: Mail) -> bool:
     return Answer.select().where(counted).exists()
 
 
-def incomplete_answers(row: Dispatch) -> int:
-    """How many answers of this assignment lacked something."""
-    return Answer.select().where((Answer.dispatch == row) & (Answer.complete == False)).count()  # noqa: E712
+def incomplete_answers(row: Dispatch, *, besides: Mail | None = None) -> int:
+    """How many answers of this assignment lacked something; not counting what the mail `besides` brought."""
+    lacking = Answer.select(Answer.mail).where((Answer.dispatch == row) & (Answer.complete == False))  # noqa: E712
+    return sum(besides is None or answer.__data__["mail"] != besides.id for answer in lacking)
 
 
 def answers_alike(row: Dispatch, measures: str) -> list[Answer]:
@@ -234,11 +235,6 @@ def open_dispatches(due_before: datetime | None = None) -> list[Dispatch]:
         .order_by(Dispatch.due_at, Dispatch.id)
     )
     return list(query if due_before is None else query.where(Dispatch.due_at < due_before))
-
-
-def end_of(day: date) -> datetime:
-    """The first moment after a day."""
-    return datetime.combine(day, time()) + timedelta(days=1)
 
 
 def reminded_stages(rows: list[Dispatch]) -> dict[int, set[str]]:

@@ -13,7 +13,6 @@ from pathlib import Path
 from generators.letter import BrokenTemplate
 from generators.message import BadAddress
 from ledger.models import Letter
-from ledger.workdays import next_office_moment
 from mailroom import intake, outbox
 from mailroom.desks import supervision
 from mailroom.errors import MailroomError
@@ -119,8 +118,3 @@ def what_went_wrong(error: Exception) -> str:
 DUTIES: dict[str, Callable[..., object]] = {
     "催办": supervision.remind,
 }
-
-
-def next_duty_at(office: Office, now: datetime) -> datetime:
-    """When the office next works: for the live table and `check`."""
-    return next_office_moment(now, office.calendar, office.hours)

@@ -116,7 +116,7 @@ def _count(
         if name not in ("department", "missing", "case_no")
     }
     sentence = f"反馈缺少：{'、'.join(missing)}" if missing else f"反馈齐全。{because}"
-    before = worklists.incomplete_answers(row)
+    before = worklists.incomplete_answers(row, besides=incoming.mail)  # it may be looked at a second time
     kept = casework.answer(
         row, record, missing=missing, mail=incoming.mail, now=now, by=row.department.name, because=sentence
     )
@@ -126,7 +126,11 @@ def _count(
             reports.report_upward(office, row, kept, now=now)
         return MailState.SETTLED
     if before >= CORRECTIONS_BY_LETTER:
-        ways = [holding.suggest(f"电话督办{row.department.name}", "书面补正后仍不齐全")]
+        ways = [
+            holding.suggest(
+                f"电话督办{row.department.name}", "书面补正后仍不齐全；补齐的反馈来了，本条自动了结"
+            )
+        ]
         again = f"{row.case.case_no} 第 {before + 1} 次反馈仍缺少：{'、'.join(missing)}"
         return _hold(incoming, Match(None, again, case=row.case, suggestions=ways), now=now)
     draft = draw_up_correction(

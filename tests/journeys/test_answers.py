@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -13,7 +14,7 @@ from mailroom.demonstration.letters import read_letter
 from mailroom.demonstration.results import without
 from tests.journeys.matters import lamps
 from tests.journeys.offices import CITY, OfficeAtWork
-from tests.journeys.replies import TOWN, TUESDAY, answer_text, answered, complete
+from tests.journeys.replies import TOWN, TUESDAY, answer_text, answered, complete, dispatched_on_monday
 from tests.journeys.seen import Seen
 
 
@@ -159,3 +160,24 @@ def test_a_report_on_a_case_that_came_in_a_list_goes_up_with_a_list(office: Offi
 
     (report,) = office.at_upper(CITY)
     assert [name for name in report.documents if name.endswith(".xlsx")]
+
+
+def test_a_release_does_not_count_an_incomplete_answer_once_more(in_folder: OfficeAtWork):
+    letter = dispatched_on_monday(in_folder)
+    lacking = complete(letter, approver="")
+    for minute in (0, 30):
+        sent_on = TUESDAY.replace(minute=minute)
+        changed = replace(lacking, measures=f"{lacking.measures}（{minute}）")
+        answered(
+            in_folder, answer_mail(letter.raw, changed, sent_on=sent_on), at=f"2018-03-13T15:{minute + 1:02}"
+        )
+    (entry,) = in_folder.held()
+    if "存疑" in entry["because"]:
+        in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-13T15:35", status=1)
+        (entry,) = in_folder.held()
+    assert "第 2 次反馈仍缺少" in entry["because"]
+
+    in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-13T15:40", status=1)
+
+    assert [each["id"] for each in in_folder.held()] == [entry["id"]]
+    assert in_folder.acts(read_letter(letter.raw).case_no).count("incomplete") == 2
