@@ -197,9 +197,12 @@ class DutySettings:
     round_seconds: int
 
 
-def read_duties(table: Table) -> DutySettings:
-    """Read [duties]."""
-    return DutySettings(table.clock("remind_at"), table.number("round_seconds", least=1, most=3600))
+def read_duties(table: Table, hours: HoursSettings) -> DutySettings:
+    """Read [duties]; reminders go out in office hours alone, so an hour after them would be none."""
+    remind_at = table.clock("remind_at")
+    if time(0) < hours.close <= remind_at:
+        table.fault("remind_at", f"应早于下班时间 {hours.close:%H:%M}，否则催办发不出去")
+    return DutySettings(remind_at, table.number("round_seconds", least=1, most=3600))
 
 
 @dataclass(frozen=True)

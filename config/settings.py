@@ -149,7 +149,7 @@ def _read(written: Mapping[str, Any], near: Surroundings, faults: list[Fault]) -
     def table(name: str) -> Table:
         return Table(name, merged[name], faults)
 
-    folders, calendar = table("folders"), table("calendar")
+    folders, calendar, hours = table("folders"), table("calendar"), read_hours(table("hours"))
     return Settings(
         dir=near.dir,
         office=read_office(table("office")),
@@ -158,11 +158,11 @@ def _read(written: Mapping[str, Any], near: Surroundings, faults: list[Fault]) -
         ledger_url=_ledger_url(table("ledger"), near),
         upper=read_upper(merged["upper"], faults),
         rules=read_rule_sets(defaults["rules"], merged["rules"], faults),
-        hours=read_hours(table("hours")),
+        hours=hours,
         dispatching=read_dispatching(table("dispatching")),
         answers=read_answers(table("answers")),
         outbox=read_outbox(table("outbox")),
-        duties=read_duties(table("duties")),
+        duties=read_duties(table("duties"), hours),
         privacy=read_privacy(table("privacy"), defaults["rules"][0]["limit_days"]),
         trust=read_trust(table("trust")),
         reading_labels=read_labels(table("reading")),
@@ -189,7 +189,12 @@ def _ledger_url(table: Table, near: Surroundings) -> str:
     url = table.text("url", required=True)
     # Every command opens the ledger, also those that need no mail password.
     password = read_password(table, replace(near, secrets=True), required=False)
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # what is no number is found out here
+    except ValueError:
+        table.fault("url", "写法有误，应如 postgresql://用户@主机:5432/库名")
+        return url
     if parts.scheme == "sqlite" and not parts.path.strip("/"):
         table.fault("url", "请写明数据库文件，如 sqlite:///ledger.db")
     elif parts.scheme == "sqlite":

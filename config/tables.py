@@ -194,7 +194,10 @@ class Table:
 
     def _clock(self, name: str, value: str) -> time:
         try:
-            return time.fromisoformat(value)
+            clock = time.fromisoformat(value)
+            if clock.tzinfo is None:  # always China time
+                return clock
         except ValueError:
-            self.fault(name, f"应为时间，如 08:30，现为“{value}”")
-            return time(0)
+            pass
+        self.fault(name, f"应为时间，如 08:30，现为“{value}”")
+        return time(0)

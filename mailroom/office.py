@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from config import settings as configuration
+from config.faults import ConfigFaults, Fault
 from config.settings import MailboxSettings, Settings, UpperSettings
 from generators.letter import Letterhead, Templates
 from ledger.models import Department, database
@@ -69,10 +70,23 @@ def open_office(folder: Path, env: Mapping[str, str] | None = None, *, secrets: 
         archive=Archive(settings.archive_dir),
         head=letterhead_of(settings),
         templates=Templates(settings.templates_dir),
-        labels=Labels.standard().merged({name: list(more) for name, more in settings.reading_labels.items()}),
+        labels=labels_of(settings),
         make_mailboxes=lambda: [open_mailbox(each) for each in settings.mailboxes],
         make_courier=lambda: open_courier(settings.courier, account_of_courier(settings)),
     )
+
+
+def labels_of(settings: Settings) -> Labels:
+    """The labels that readings know, with the office's own; `ConfigFaults` names each field that there is not."""
+    labels, faults = Labels.standard(), []
+    for name, more in settings.reading_labels.items():
+        try:
+            labels = labels.merged({name: list(more)})
+        except ValueError:
+            faults.append(Fault(f"reading.labels.{name}", "没有这一项，字段名见 config/fields.toml"))
+    if faults:
+        raise ConfigFaults(faults)
+    return labels
 
 
 def account_of_courier(settings: Settings) -> MailboxSettings | None:

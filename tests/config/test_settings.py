@@ -245,3 +245,28 @@ def test_a_file_that_is_no_toml_is_told_with_its_line(faults_of, added, told):
 
     assert told in sentence
     assert not re.search("[A-Za-z]{3}", sentence.replace("TOML", ""))
+
+
+def test_an_hour_is_china_time_and_names_no_other_zone(faults_of):
+    text = '[hours]\nmorning = ["08:30+08:00", "12:00"]\n[duties]\nremind_at = "09:00+08:00"\n'
+
+    assert faults_of(SMALL + text) == {
+        "hours.morning": "应为时间，如 08:30，现为“08:30+08:00”",
+        "duties.remind_at": "应为时间，如 08:30，现为“09:00+08:00”",
+    }
+
+
+def test_reminders_have_to_go_out_before_the_office_closes(office, faults_of):
+    text = '[hours]\nafternoon = ["14:00", "18:00"]\n[duties]\nremind_at = '
+
+    assert faults_of(SMALL + text + '"18:00"\n') == {
+        "duties.remind_at": "应早于下班时间 18:00，否则催办发不出去"
+    }
+    assert office(SMALL + text + '"17:30"\n').duties.remind_at == time(17, 30)
+
+
+@pytest.mark.parametrize("url", ["postgresql://u@[::1/x", "postgresql://u@h:abc/x"])
+def test_a_ledger_s_address_that_is_none_is_a_fault(faults_of, url):
+    faults = faults_of(SMALL + f'[ledger]\nurl = "{url}"\n')
+
+    assert faults["ledger.url"].startswith("写法有误")

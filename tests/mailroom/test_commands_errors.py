@@ -210,7 +210,9 @@ def test_a_mailbox_that_can_t_be_opened_is_a_fault_with_advice(office):
 
 def test_a_shorter_limit_for_an_unknown_department_is_minded(office):
     with (office.folder / "office.toml").open("a", encoding="utf-8") as file:
-        file.write("\n[[rules]]\nid = '2018'\n[rules.department_limit_days]\n'不存在局' = { complaint = 3 }\n")
+        file.write(
+            "\n[[rules]]\nid = '2018'\n[rules.department_limit_days]\n'不存在局' = { complaint = 3 }\n"
+        )
 
     assert [row["level"] for row in office.rows("check") if "不存在局" in row["sentence"]] == ["注意"]
 
@@ -262,3 +264,11 @@ def test_a_full_disk_is_told(office, monkeypatch):
 
     assert result.exit_code == 1
     assert "故障 磁盘" in result.stdout
+
+
+def test_a_label_of_a_field_that_there_is_not_is_a_fault_of_the_config(office):
+    with (office.folder / "office.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[reading.labels]\nuper_no = ["流水号"]\n')
+
+    assert "reading.labels.uper_no：没有这一项" in office.refused("cases", status=2)
+    assert "没有这一项" in office("check").stdout
