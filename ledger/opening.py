@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from peewee import Database, OperationalError, PostgresqlDatabase, SqliteDatabase
 
@@ -52,7 +52,8 @@ def _connect(url: str) -> Database:
     given: dict[str, Any] = {
         name: unquote(value) if isinstance(value, str) else value for name, value in names.items() if value
     }
-    return PostgresqlDatabase(parts.path.lstrip("/"), prefer_psycopg3=True, **given)
+    given |= dict(parse_qsl(parts.query))  # ?sslmode=verify-full&sslrootcert=… as libpq writes them
+    return PostgresqlDatabase(unquote(parts.path.lstrip("/")), prefer_psycopg3=True, **given)
 
 
 @contextlib.contextmanager

@@ -91,20 +91,17 @@ def _dump_postgresql(url: str, goal: Path) -> None:
 
 
 def _postgresql(command: list[str], url: str) -> None:
-    """Run a PostgreSQL tool; the password goes by the environment, where other users can't see it."""
+    """Run a PostgreSQL tool on a ledger; its password goes by the environment, where other users can't see it."""
     parts = urlsplit(url)
-    env = dict(os.environ)
-    names = {
-        "PGHOST": parts.hostname,
-        "PGPORT": parts.port,
-        "PGUSER": parts.username,
-        "PGPASSWORD": parts.password,
-    }
-    env |= {name: unquote(str(value)) for name, value in names.items() if value}
-    env["PGDATABASE"] = unquote(parts.path.lstrip("/"))
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    user, _, place = parts.netloc.rpartition("@")
+    bare = parts._replace(netloc="@".join(filter(None, [user.partition(":")[0], place]))).geturl()
+    env = dict(os.environ) | ({"PGPASSWORD": unquote(parts.password)} if parts.password else {})
+    tool, *words = command
+    done = subprocess.run(
+        [tool, f"--dbname={bare}", *words], env=env, capture_output=True, text=True, check=False
+    )
     if done.returncode:
-        raise CannotBackUp(f"{command[0]} 没有成功：{done.stderr.strip()[:500]}")
+        raise CannotBackUp(f"{tool} 没有成功：{done.stderr.strip()[:500]}")
 
 
 def copy_missing(source: Path, goal: Path) -> int:
@@ -194,10 +191,7 @@ def restore_ledger(office_url: str, source: Path, *, now: datetime) -> Path | No
         if shutil.which("pg_restore") is None:
             raise CannotBackUp("本机没有 pg_restore：请安装 postgresql-client")
         tool = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction"]
-        _postgresql(
-            [*tool, f"--dbname={unquote(urlsplit(office_url).path.lstrip('/'))}", str(source / DUMP)],
-            office_url,
-        )
+        _postgresql([*tool, str(source / DUMP)], office_url)
         return None
     if not (source / SQLITE).exists():
         raise CannotBackUp(f"{source} 里没有 SQLite 的备份 {SQLITE}")

@@ -431,6 +431,13 @@ def test_a_ledger_opened_again_keeps_its_rows(ledger, ledger_url):
     assert Case.get_by_id(case.id).case_no == case.case_no
 
 
+def test_what_is_written_behind_the_name_of_a_database_counts(postgres_url):
+    """`?sslmode=verify-full` that nobody heeds would leave the ledger open to whoever listens."""
+    open_ledger(f"{postgres_url}?application_name=hotline%20office")
+    assert database.execute_sql("SHOW application_name").fetchone() == ("hotline office",)
+    database.close()
+
+
 def test_a_ledger_of_a_newer_program_is_not_opened(ledger, ledger_url):
     database.execute_sql("UPDATE schemaversion SET version = 999")
     database.close()

@@ -4,10 +4,12 @@ import csv
 import io
 import shutil
 import sqlite3
+import subprocess
 
 import pytest
 from openpyxl import load_workbook
 
+from mailroom import backups
 from tests.mailroom.command_line import TOWN, case_mail, mail_of
 
 
@@ -237,9 +239,30 @@ def test_postgresql_is_backed_up_and_restored_with_its_own_tools(office, case_no
     assert office.rows("case", case_no)[0]["status"] == before["status"]
 
 
-def test_postgresql_without_its_tools_is_said(office, tmp_path, monkeypatch):
-    from mailroom import backups
+def test_what_is_written_behind_the_name_of_a_database_counts_for_its_backup_too(tmp_path, postgres_url):
+    with pytest.raises(backups.CannotBackUp, match=r"SSL|root certificate"):
+        backups._dump_postgresql(f"{postgres_url}?sslmode=verify-full", tmp_path / "x")
 
+
+def test_the_password_of_a_database_is_in_no_command_line(tmp_path, monkeypatch):
+    words, environments = [], []
+
+    def run(command, *, env, **_):
+        words.extend(command)
+        environments.append(env)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(backups.subprocess, "run", run)
+    (tmp_path / ".x.part").write_bytes(b"")
+    monkeypatch.setattr(backups.shutil, "which", lambda name: name)
+    backups._dump_postgresql("postgresql://hotline:ge%2Fheim@db:5432/ledger?sslmode=require", tmp_path / "x")
+
+    assert "--dbname=postgresql://hotline@db:5432/ledger?sslmode=require" in words
+    assert not any("heim" in word for word in words)
+    assert environments[0]["PGPASSWORD"] == "ge/heim"
+
+
+def test_postgresql_without_its_tools_is_said(office, tmp_path, monkeypatch):
     monkeypatch.setattr(backups.shutil, "which", lambda name: None)
 
     with pytest.raises(backups.CannotBackUp, match="pg_dump"):
