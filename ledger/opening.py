@@ -79,13 +79,3 @@ def transaction() -> Iterator[None]:
             yield
     except OperationalError as error:
         raise first_cause(error) from error.__cause__
-
-
-def is_reachable() -> bool:
-    """Whether the database answers."""
-    try:
-        database.connect(reuse_if_open=True)
-        database.execute_sql("SELECT 1")
-    except OperationalError:
-        return False
-    return True

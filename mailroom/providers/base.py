@@ -36,7 +36,6 @@ class Receipt:
     """What the other side said when it took a letter: kept as evidence of delivery."""
 
     reply: str  # "250 Mail OK queued as smtp11,D8CowA…"
-    taken_at: datetime | None = None
     refused: tuple[
         tuple[str, str], ...
     ] = ()  # recipients refused for good, each with the reason; the others have it
