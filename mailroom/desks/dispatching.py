@@ -195,4 +195,6 @@ def deadline_of(
         return own
     why = f"上级要求 {case.upper_due_at:%Y-%m-%d %H:%M} 前办结，预留半个工作日，以此为准"
     kept = tuple(each for each in own.trace if each.day <= wins.date())
-    return Deadline(wins, own.provisional, (*kept, TraceDay(wins.date(), None, why)))
+    span = (case.upper_due_at.date() - wins.date()).days  # the margin alone hangs on the calendar now
+    settled = all(office.calendar.settled(wins.date() + timedelta(days=n)) for n in range(span + 1))
+    return Deadline(wins, not settled, (*kept, TraceDay(wins.date(), None, why)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from config.settings import UpperSettings
 from ledger import casework, listings, worklists
-from ledger.models import Case, CaseMail
+from ledger.models import Case, CaseMail, Petitioner
 from ledger.vocabulary import MailState
 from mailroom import holding
 from mailroom.desks import changes, dispatching
@@ -221,9 +221,13 @@ def _doubts_about(incoming: Incoming, sheet: CaseSheet) -> list[Doubt]:
 
 
 def _same_sheet(incoming: Incoming, sheet: CaseSheet) -> Case | None:
-    """The case that this very mail made of a sheet without an upper number, when it is released a second time."""
+    """The case that this very mail made of a sheet without an upper number, when it is released a second time. Neighbours
+    may ask for the same in the same words: each is a case of his own.
+    """
+    who = sheet.petitioner
+    asked = (Petitioner.name == (who.name or "")) & (Petitioner.phone == (who.phone or ""))
     same = (CaseMail.mail == incoming.mail) & (Case.request_text == (sheet.request_text or sheet.title))
-    return Case.select().join(CaseMail).where(same).first()
+    return Case.select().join(CaseMail).switch(Case).join(Petitioner).where(same & asked).first()
 
 
 def _facts(office: Office, sheet: CaseSheet, upper: UpperSettings | None, *, now: datetime) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from tests.journeys.in_files import FolderOffice
 from tests.journeys.matters import lamps, matter, vague
 from tests.journeys.offices import OfficeAtWork
 
@@ -130,3 +131,15 @@ def test_the_upper_platforms_earlier_deadline_wins_less_half_a_day(office: Offic
     (case,) = office.cases()
     assert case["due_at"] == "2018-03-14T12:00:00"
     assert any("上级要求" in line for line in office.case(case["case_no"])["due_trace"])
+
+
+def test_a_deadline_of_the_upper_platform_in_the_days_that_are_settled_is_not_provisional(
+    in_folder: FolderOffice,
+):
+    monday = datetime(2026, 12, 21, 9)
+    sheet = lamps(kind="投诉", called_at=monday, due_at=datetime(2026, 12, 24, 17))
+    in_folder.cases_in(sheet, "docx-two-columns", at="2026-12-21T10:00")
+    in_folder.round("2026-12-21T10:01")
+
+    (case,) = in_folder.cases()
+    assert (case["due_at"], case["provisional"]) == ("2026-12-24T12:00:00", False)

@@ -129,3 +129,17 @@ def test_what_waits_already_does_not_wait_twice(in_folder: FolderOffice):
     in_folder.tell(*change["suggestions"][0]["do"].split()[1:], "--at", "2018-03-12T10:40", status=None)
 
     assert [entry["id"] for entry in in_folder.held()] == [other["id"]]
+
+
+def test_neighbours_who_ask_in_the_same_words_are_cases_each(in_folder: FolderOffice):
+    first, second = make_sheets(2, called_at=CALLED)
+    words = {name: getattr(first, name) for name in ("title", "request_text", "place", "department")}
+    in_folder.cases_in(
+        [replace(each, upper_no="", **words) for each in (first, second)], "xlsx-list", at="2018-03-12T09:30"
+    )
+    in_folder.round("2018-03-12T09:31")
+    (entry,) = in_folder.held()
+
+    in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-12T09:40")
+
+    assert len(in_folder.cases()) == 2
