@@ -34,15 +34,10 @@ class CannotResend(MailroomError):
 
 def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
     """Post `letter` again, to the address on file today; returns the new letter. Raises `CannotResend`."""
-    if letter.state not in RESENDABLE:
-        raise CannotResend(f"{letter.key} 现为“{label('letter_state', letter.state)}”，不能重发")
-    if fault := _why_secret(letter):
-        raise CannotResend(fault)
     first = AGAIN.sub("", letter.key)
-    waiting = [each for each in listings.letters_with_key_from(f"{first}/重发") if each.state in UNDER_WAY]
-    if waiting:  # the command given twice must not send twice
-        raise CannotResend(f"{waiting[0].key} 现为“{label('letter_state', waiting[0].state)}”，不必再重发")
-    with transaction():
+    with transaction():  # looked at inside: two clerks at once must not send it twice
+        if fault := _why_not(letter, first):
+            raise CannotResend(fault)
         key = f"{first}/重发{_next_number(first)}"
         to = addressees(office, letter)
         address = office.settings.office.address
@@ -83,6 +78,19 @@ def _why_secret(letter: Letter) -> str:
         f"{number} 已转为保密件，{letter.key} 写有诉求人信息，不能重发；单位没有收到的，先同意退单"
         f"（mailroom send-back {number} --accept --because 转为保密），再重新分办（mailroom dispatch）"
     )
+
+
+def _why_not(letter: Letter, first: str) -> str:
+    """Return why the letter can't be sent again, in Chinese, or ""; `first`: the key of its first sending."""
+    now = Letter.one(id=letter.id).state
+    if now not in RESENDABLE:
+        return f"{letter.key} 现为“{label('letter_state', now)}”，不能重发"
+    if fault := _why_secret(letter):
+        return fault
+    waiting = [each for each in listings.letters_with_key_from(f"{first}/重发") if each.state in UNDER_WAY]
+    if waiting:  # the command given twice must not send twice
+        return f"{waiting[0].key} 现为“{label('letter_state', waiting[0].state)}”，不必再重发"
+    return ""
 
 
 def command_for(letter: Letter) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ import pytest
 from generators.letter import Draft
 from ledger.models import Held, Letter
 from ledger.opening import transaction
-from mailroom import outbox
+from mailroom import outbox, resending
 from mailroom.errors import Refused, Temporary, Uncertain
 from mailroom.office import open_office
 from mailroom.providers.base import Receipt
@@ -186,6 +187,35 @@ def test_a_letter_that_somebody_else_has_dealt_with_is_put_before_nobody(three_l
     assert states() == ["sent"] * 3
     assert Held.select().count() == 0
     assert count.failed == 0
+
+
+def test_a_letter_that_two_clerks_send_again_at_once_goes_once(three_letters, monkeypatch):
+    Letter.update(state="sent").execute()
+    letter, refused = Letter.get(key="notice/a"), []
+    fetch = three_letters.archive.fetch
+
+    def slowly(name: str) -> bytes:
+        threading.Event().wait(0.5)
+        return fetch(name)
+
+    monkeypatch.setattr(three_letters.archive, "fetch", slowly)
+
+    def send_again() -> None:
+        try:
+            resending.resend(three_letters, letter, now=NOW, by="值班员")
+        except resending.CannotResend as error:
+            refused.append(str(error))
+        finally:
+            three_letters.close()
+
+    clerks = [threading.Thread(target=send_again) for _ in range(2)]
+    for clerk in clerks:
+        clerk.start()
+    for clerk in clerks:
+        clerk.join()
+
+    assert refused == ["notice/a/重发2 现为“待发”，不必再重发"]
+    assert Letter.select().count() == 4
 
 
 def test_a_reminder_that_was_put_off_waits_for_the_office_to_open(three_letters):
