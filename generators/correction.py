@@ -35,7 +35,6 @@ def draw_up_correction(
     dispatch: Any,
     department: Any,
     missing: Sequence[str],
-    doubts: Sequence[str],
     *,
     head: Letterhead,
     in_reply_to: str,
@@ -43,7 +42,7 @@ def draw_up_correction(
     now: datetime,
     templates: Templates | None = None,
 ) -> Draft:
-    """Return the notice that names each `missing` part and each doubt, with the reply form again.
+    """Return the notice that names each `missing` part, at least one, with the reply form again.
 
     `in_reply_to` is the Message-ID of the answer; `nth` counts the notices of one assignment (1, 2 …).
     """
@@ -53,11 +52,10 @@ def draw_up_correction(
         facts |= {"title": "（保密件，内容见转办函）", "request_lines": [], "place": ""}
     facts |= letter_facts(head, now, f"补正通知 {case.case_no}", case.case_no) | {
         "missing": [{"part": part, "how": HOW.get(part, ANY_PART)} for part in missing],
-        "doubts": list(doubts),
         "nth": nth,
         "overdue": dispatch.due_at < now,
     }
-    parts = "、".join(missing) or "内容需核实"
+    parts = "、".join(missing)
     title = "" if facts["secret"] else shortened(facts["title"], SUBJECT_TITLE_LENGTH)
     return Draft(
         key=f"correction/{case.case_no}/{dispatch.round}/{department.name}/{nth}",
@@ -70,7 +68,5 @@ def draw_up_correction(
         case_no=case.case_no,
         department=department.name,
         in_reply_to=in_reply_to,
-        because=f"{department.name}的反馈不完整：{parts}"
-        if missing
-        else f"{department.name}的反馈有疑点，需核实",
+        because=f"{department.name}的反馈不完整：{parts}",
     )

@@ -138,7 +138,6 @@ def _count(
         row,
         row.department,
         missing,
-        [],
         head=office.head,
         in_reply_to=incoming.mail.message_id,
         nth=before + 1,

@@ -124,7 +124,7 @@ def test_reminder_and_correction_name_the_number_only():
     case, dispatch, department = secret_case(kind="report"), a_dispatch(), a_department()
     reminder = draw_up_reminder(department, [(dispatch, case, "red", 2)], head=HEAD, today=NOW.date())
     correction = draw_up_correction(
-        case, dispatch, department, ["审核人"], [], head=HEAD, in_reply_to="<a@b>", nth=1, now=NOW
+        case, dispatch, department, ["审核人"], head=HEAD, in_reply_to="<a@b>", nth=1, now=NOW
     )
     for draft in (reminder, correction):
         told = everything_told(draft)

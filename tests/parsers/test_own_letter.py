@@ -50,7 +50,6 @@ def letters() -> dict[str, Draft]:
             DISPATCH,
             DEPARTMENT,
             ("审核人", "处理情况"),
-            ("反馈内容过于简单",),
             head=HEAD,
             in_reply_to="<a@b.cn>",
             nth=1,
