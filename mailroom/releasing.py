@@ -11,6 +11,7 @@ from ledger.vocabulary import HeldState, MailState, label
 from mailroom import sorting
 from mailroom.desks import dispatching, reports
 from mailroom.errors import MailroomError
+from mailroom.intake import describe
 from mailroom.office import Office
 from mailroom.providers.base import Slot
 from parsers import read_mail
@@ -60,6 +61,8 @@ def release(
             return None
         if held.mail is None or reading is None:
             return None
+        if not held.mail.what and _repeats(held.mail, reading, now=now):
+            return MailState.DUPLICATE
         if held.case and (len(reading.answers) > 1 or reading.what == "case"):
             case_no = case_no or held.case.case_no  # the entry is about one of the cases in the mail
         state = sorting.lay_on_desk(
@@ -78,6 +81,16 @@ def release(
         others = listings.open_held_of(held.mail)  # of the same mail: another case in it
         postbook.settle(held.mail, state=MailState.HELD if others else state, now=now)
         return state
+
+
+def _repeats(mail: Mail, reading: Reading, *, now: datetime) -> bool:
+    """A mail that is read only now (it was not fetched, or the reading broke off): has another brought the same?"""
+    describe(mail, reading)
+    mail.duplicate_of = postbook.earlier_twin(mail)
+    if mail.duplicate_of is None:
+        return False
+    postbook.settle(mail, state=MailState.DUPLICATE, now=now)
+    return True
 
 
 def discard(held: Held, *, now: datetime, by: str, because: str) -> None:
@@ -101,8 +114,10 @@ def _bring(office: Office, mail: Mail) -> None:
     """Fetch a mail that could not be taken in at its time (too large, refused by the server)."""
     for mailbox in office.make_mailboxes():
         if mailbox.name == mail.mailbox:
-            arrival = mailbox.fetch(Slot(mail.folder, int(mail.uidvalidity), int(mail.uid)))
-            mailbox.close()
+            try:
+                arrival = mailbox.fetch(Slot(mail.folder, int(mail.uidvalidity), int(mail.uid)))
+            finally:
+                mailbox.close()
             [mail.sha256] = office.archive.keep([arrival.raw])
             mail.size = len(arrival.raw)
             return

@@ -159,6 +159,9 @@ def release(
         again = worklists.newest_held(entry.mail)
         complain(f"第 {number} 条已放行，但又须人工处理（第 {again.id} 条）：{held_row(again)['because']}")
         ctx.exit(1)
+    if state == MailState.DUPLICATE and entry.mail is not None:
+        say(f"第 {number} 条已放行：与第 {entry.mail.duplicate_of.id} 号来件是同一封，记为重复，不另办理")
+        return
     say(f"第 {number} 条已放行")
 
 

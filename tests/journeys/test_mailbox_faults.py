@@ -214,6 +214,42 @@ def test_a_mail_that_is_too_large_waits_and_is_fetched_when_a_person_says_so(off
     assert [case["status"] for case in office.cases()] == ["dispatched"]
 
 
+def too_large_and_the_same_again(office: OfficeAtWork) -> bytes:
+    """Let a case come in a mail too large for the office; returns the same mail as it comes by another way."""
+    photograph = ("现场照片.jpg", b"\xff\xd8\xff" + bytes(1_500_000))
+    raw = office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00", attachments=[photograph])
+    return b"Received: from elsewhere\r\n" + raw
+
+
+def test_a_mail_that_was_fetched_late_is_known_when_it_comes_again(in_folder: FolderOffice):
+    in_folder.configure(mailbox={"max_mail_mb": 1})
+    again = too_large_and_the_same_again(in_folder)
+    in_folder.round("2018-03-12T10:01")
+    in_folder.tell("held", "release", str(in_folder.held()[0]["id"]), "--at", "2018-03-12T10:30")
+    assert len(in_folder.cases()) == 1
+    in_folder.configure()
+    in_folder.mail_in(again)
+
+    assert in_folder.round("2018-03-12T10:40")["duplicates"] == 1
+    assert len(in_folder.cases()) == 1
+
+
+def test_a_mail_that_is_fetched_after_it_came_by_another_way_is_no_second_case(in_folder: FolderOffice):
+    in_folder.configure(mailbox={"max_mail_mb": 1})
+    again = too_large_and_the_same_again(in_folder)
+    in_folder.round("2018-03-12T10:01")
+    in_folder.configure()
+    in_folder.mail_in(again)
+    in_folder.round("2018-03-12T10:20")
+    assert len(in_folder.cases()) == 1
+
+    told = in_folder.tell("held", "release", str(in_folder.held()[0]["id"]), "--at", "2018-03-12T10:30")
+
+    assert "与第 2 号来件是同一封，记为重复" in told.output
+    assert len(in_folder.cases()) == 1
+    assert in_folder.held() == []
+
+
 def old_mails(office: ServedOffice, count: int, *, arrived_at: datetime) -> None:
     """Let a mailbox have grown old: `count` mails of one day, one file under many names."""
     office.mail_in(b"From: old@example.com\r\nSubject: old\r\n\r\nlong ago\r\n", arrived_at=arrived_at)
