@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from ledger import listings, postbook, worklists
-from ledger.models import Held, Mail
+from ledger.models import Case, Held, Mail
 from ledger.opening import transaction
-from ledger.vocabulary import HeldState, MailState, label
-from mailroom import sorting
+from ledger.vocabulary import HeldState, MailState, Status, label
+from mailroom import resending, sorting
 from mailroom.desks import dispatching, reports
 from mailroom.errors import MailroomError
 from mailroom.intake import describe
@@ -46,6 +46,11 @@ def release(
         raise CannotRelease(f"没有工单 {case_no}")
     if department and worklists.department_named(department) is None:
         raise CannotRelease(f"没有名为“{department}”的单位（或简称对应多个单位）")
+    if held.letter is not None:  # closing the entry would not bring the letter to anybody
+        again = resending.command_for(held.letter)
+        raise CannotRelease(
+            f"这一条是一封信的去向，放行不会发出：对方没有收到的用 {again}，已收到或不必再发的作废本条"
+        )
     reading = read_again(office, held.mail, what) if held.mail else None
     with transaction():
         because = "、".join(filter(None, [label("what", what), case_no, department])) or "照原样放行"
@@ -98,8 +103,21 @@ def discard(held: Held, *, now: datetime, by: str, because: str) -> None:
     with transaction():
         if not postbook.settle_held(held, state=HeldState.DISCARDED, by=by, because=because, now=now):
             raise CannotRelease(f"第 {held.id} 条已经处理过了")
-        if held.mail:
+        _refuse_forgetting(held)
+        if held.mail and not listings.open_held_of(held.mail):
             postbook.settle(held.mail, state=MailState.SETTLED, now=now)
+
+
+def _refuse_forgetting(held: Held) -> None:
+    """A case that waits for its department would lie there unseen, once the only entry about it is gone."""
+    case = held.case
+    if held.what != "dispatch" or case is None or listings.open_held_about(case, "dispatch"):
+        return
+    if Case.get_by_id(case.id).status == Status.REGISTERED:
+        raise CannotRelease(
+            f"{case.case_no} 还没有分办，作废后就没有人办了：请放行或 dispatch 分办，"
+            "不办的用 withdraw 退回上级，重复的用 merge 并单，这一条随之办结"
+        )
 
 
 def read_again(office: Office, mail: Mail, what: str = "") -> Reading:

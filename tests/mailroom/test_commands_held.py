@@ -2,6 +2,10 @@
 
 import json
 
+from ledger import postbook
+from ledger.models import Letter, Mail
+from ledger.vocabulary import LetterState, MailState
+from mailroom.office import open_office
 from tests.mailroom.command_line import TOWN, address_of, answer_mail, case_mail, mail_of
 
 
@@ -124,6 +128,49 @@ def test_a_discarded_entry_makes_no_case_and_the_mail_stays(office):
     assert office.rows("cases") == []
     assert "李四：冒名" in office.done("held", "show", number)
     assert "全部完好" in office.done("ledger", "verify")
+
+
+def test_a_case_that_waits_for_its_department_is_not_forgotten_by_a_discard(office, pending):
+    [entry] = office.rows("held")
+
+    told = office.refused("held", "discard", str(entry["id"]), "--because", "不知道归谁管")
+
+    assert "还没有分办" in told
+    assert [each["id"] for each in office.rows("held")] == [entry["id"]]
+    office.done("withdraw", pending, "--because", "退回上级", "--at", "2018-03-12T11:00")
+    assert office.rows("held") == []
+
+
+def test_an_entry_about_a_letter_is_not_released_as_if_that_sent_it(office, case_no):
+    opened = open_office(office.folder)
+    letter = Letter.get()
+    Letter.update(state=LetterState.FAILED).where(Letter.id == letter.id).execute()
+    postbook.hold(what="letter", because="发送失败", suggestions=[], now=letter.posted_at, letter=letter)
+    opened.close()
+    [entry] = office.rows("held")
+
+    told = office.refused("held", "release", str(entry["id"]))
+
+    assert f"mailroom letters resend {letter.key}" in told
+    office.done("letters", "resend", letter.key, "--at", "2018-03-12T11:00")
+    assert office.rows("held") == []
+
+
+def test_a_discard_leaves_the_mail_waiting_in_its_other_entries(office):
+    office.drop("case", case_mail("180312091500000001", department=TOWN))
+    office.done("once", "--at", "2018-03-12T10:00")
+    opened = open_office(office.folder)
+    mail = Mail.get()
+    for because in ("第一件", "第二件"):
+        postbook.hold(what="case", because=because, suggestions=[], now=mail.kept_at, mail=mail)
+    Mail.update(state=MailState.HELD).execute()
+    opened.close()
+    first, second = (str(each["id"]) for each in office.rows("held"))
+
+    office.done("held", "discard", first, "--because", "作废")
+    assert Mail.get().state == MailState.HELD
+    office.done("held", "discard", second, "--because", "作废")
+    assert Mail.get().state == MailState.SETTLED
 
 
 def test_a_discard_without_a_reason_is_wrong_use(office):
