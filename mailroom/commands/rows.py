@@ -53,8 +53,8 @@ def case_row(
     }
 
 
-def dispatch_row(dispatch: Dispatch) -> Row:
-    """One assignment of a case."""
+def dispatch_row(dispatch: Dispatch, because: str) -> Row:
+    """One assignment of a case, with its reason as the reader may see it."""
     return {
         "department": dispatch.department.name,
         "role": dispatch.role,
@@ -65,7 +65,7 @@ def dispatch_row(dispatch: Dispatch) -> Row:
         "state": dispatch.state,
         "round": dispatch.round,
         "provisional": dispatch.provisional,
-        "because": dispatch.because,
+        "because": because,
     }
 
 
@@ -208,7 +208,7 @@ def dossier(case: Case, at: datetime, *, full: bool) -> Row:
         "rule_set": case.rule_set,
         "merged_into": case.merged_into.case_no if case.merged_into else None,
         "petitioner": _petitioner(case, petitioner, full),
-        "dispatches": [dispatch_row(each) for each in worklists.dispatches_of(case)],
+        "dispatches": [dispatch_row(each, told(each.because)) for each in worklists.dispatches_of(case)],
         "answers": [_answer_row(each, told) for each in listings.answers_of(case)],
         "journal": [journal_row(each, told(each.because)) for each in worklists.journal_of(case)],
         "letters": letter_rows(worklists.letters_of(case)),

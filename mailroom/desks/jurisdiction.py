@@ -146,9 +146,9 @@ def _in_force(
 def _by_town(case: Case, everyone: list[Department], on: date, weight: float) -> list[Candidate]:
     """The town named in the place; else, with less weight, in the title or text."""
     towns = [each for each in everyone if each.kind == "town" and worklists.is_valid(each, on)]
-    for text, share, where in (
-        (case.place, 1.0, "事发地点"),
-        (f"{case.title} {case.request_text}", 0.95, "诉求内容"),
+    for text, share, where, more in (
+        (case.place, 1.0, "事发地点", 8),
+        (f"{case.title} {case.request_text}", 0.95, "诉求内容", 0),  # what follows may be who asked
     ):
         found = []
         for town in towns:
@@ -156,7 +156,9 @@ def _by_town(case: Case, everyone: list[Department], on: date, weight: float) ->
                 (alias for alias in (town.name, *town.aliases) if len(alias) >= 3 and alias in text), ""
             )
             if name:
-                found.append(Candidate(town, weight * share, f"{where}“{_around(text, name)}”在{town.name}"))
+                found.append(
+                    Candidate(town, weight * share, f"{where}“{_around(text, name, more)}”在{town.name}")
+                )
         if len(found) == 1:
             return found
         if found:  # two towns in one text: a person says which
@@ -164,9 +166,10 @@ def _by_town(case: Case, everyone: list[Department], on: date, weight: float) ->
     return []
 
 
-def _around(text: str, name: str) -> str:
-    at = text.index(name)
-    return text[at : at + len(name) + 8].split("，")[0].split("。")[0]
+def _around(text: str, name: str, more: int) -> str:
+    """The name with at most `more` characters behind it: the village or the road, not the house."""
+    behind = text[text.index(name) + len(name) :][:more]
+    return name + re.split(r"[，。；、\s0-9０-９]", behind, maxsplit=1)[0]
 
 
 # --- duty keywords ------------------------------------------------------------------------------------------

@@ -1,7 +1,11 @@
 """`cases` and `case`: what the ledger knows, without what not everybody may know."""
 
+import json
+
 import pytest
 
+from ledger.models import Dispatch
+from mailroom.office import open_office
 from tests.mailroom.command_line import TOWN, UPPER, address_of, case_mail, mail_of
 from tests.mailroom.conftest import UPPER_NO
 
@@ -193,3 +197,29 @@ def test_an_acknowledgement_is_seen_in_the_dossier(office, case_no):
 
     [row] = office.rows("case", case_no)
     assert row["dispatches"][0]["acknowledged_at"] == "2018-03-12T14:00:00"
+
+
+@pytest.mark.parametrize("secret", ["是", "否"])
+def test_why_a_department_was_chosen_does_not_tell_who_asked(office, secret):
+    text = "荆河街道张三丰13812345678反映路灯不亮，请维修。"
+    office.drop("case", case_mail("180312091500000001", text, place="", secret=secret))
+    office.done("once", "--at", "2018-03-12T10:00")
+    [row] = office.rows("cases")
+
+    [dossier] = office.rows("case", row["case_no"])
+
+    assert "荆河街道" in dossier["dispatches"][0]["because"]
+    for told in ("张三", "138123"):
+        assert told not in json.dumps(dossier["dispatches"], ensure_ascii=False)
+
+
+def test_nor_does_the_reason_that_a_person_gives(office, case_no):
+    dossier = open_office(office.folder)
+    Dispatch.update(because="由李四指定：张三丰（13812345678）来电催问").execute()
+    dossier.close()
+
+    shown = office.done("case", case_no)
+
+    assert "由李四指定" in shown
+    assert "张三丰" not in shown
+    assert "13812345678" not in shown
