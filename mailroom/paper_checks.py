@@ -3,38 +3,78 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from types import SimpleNamespace
+from typing import Any
 
 from config.settings import Settings
+from generators.correction import draw_up_correction
 from generators.dispatch import draw_up_dispatch
-from generators.letter import BrokenTemplate, Templates
+from generators.letter import BrokenTemplate, Draft, Templates
+from generators.plain import draw_up_plain
 from generators.reminder import draw_up_reminder
+from generators.report import draw_up_report
 from ledger.vocabulary import Stage
 from mailroom.finding import FAULT, FINE, MIND, Finding, output
 from mailroom.office import letterhead_of
 
 
 def check_templates(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """Draw up letters of a made-up case with the office's own templates: a mistake in one shows here."""
-    templates, head = Templates(settings.templates_dir), letterhead_of(settings)
-    case, row, department = _made_up(now)
-    try:
-        draw_up_dispatch(
-            case, None, row, department, head=head, upper_name=case.upper, now=now, templates=templates
-        )
-        late = [(row, case, Stage.RED, 1)]
-        draw_up_reminder(department, late, head=head, today=now.date(), templates=templates)
-    except BrokenTemplate as error:
-        yield Finding(FAULT, "模板", str(error), f"改正 {settings.templates_dir} 中的模板，或移走以用原来的")
+    """Draw up every letter of made-up cases, an open and a secret one, with the office's own templates: a mistake in
+    one shows here, and not when the first such letter is to go out.
+    """
+    faults: dict[str, None] = {}
+    for secret in (False, True):
+        for draw_up in _letters(settings, now, secret=secret):
+            try:
+                draw_up()
+            except BrokenTemplate as error:
+                faults[str(error)] = None
+    for fault in faults:
+        yield Finding(FAULT, "模板", fault, f"改正 {settings.templates_dir} 中的模板，或移走以用原来的")
+    if faults:
         return
     own = [each for each in settings.templates_dir.rglob("*") if each.is_file()]
     used = f"，其中本办自己的 {len(own)} 个" if own else ""
-    yield Finding(FINE, "模板", f"转办函、催办通知可以生成{used}")
+    yield Finding(FINE, "模板", f"各种信函可以生成{used}")
 
 
-def _made_up(now: datetime) -> tuple[SimpleNamespace, SimpleNamespace, SimpleNamespace]:
+def _letters(settings: Settings, now: datetime, *, secret: bool) -> Iterator[Callable[[], Draft]]:
+    """How each template is used, one by one."""
+    case, row, department = _made_up(now, secret=secret)
+    asked = SimpleNamespace(name="检查用", phone="", address="")
+    common: dict[str, Any] = {"head": letterhead_of(settings), "templates": Templates(settings.templates_dir)}
+    timed = common | {"now": now}
+    yield partial(draw_up_dispatch, case, asked, row, department, upper_name=case.upper, **timed)
+    late = [(row, case, Stage.RED, 1)]
+    yield partial(draw_up_reminder, department, late, today=now.date(), **common)
+    yield partial(draw_up_correction, case, row, department, ["处理情况"], in_reply_to="", nth=1, **timed)
+    to = {"to": settings.office.address, "upper_name": case.upper}
+    yield partial(draw_up_report, case, asked, row, department, _answer(now), **to, **timed)
+    yield partial(
+        draw_up_plain, "notice", "notice/check", [settings.office.address], "检查用", ["检查用"], **timed
+    )
+
+
+def _answer(now: datetime) -> SimpleNamespace:
+    return SimpleNamespace(
+        substantiated="yes",
+        facts="检查用",
+        measures="检查用",
+        petitioner_informed=True,
+        informed_on=now,
+        informed_by="检查用",
+        petitioner_opinion="satisfied",
+        handler="检查用",
+        approver="检查用",
+        phone="",
+        answered_on=now,
+    )
+
+
+def _made_up(now: datetime, *, secret: bool) -> tuple[SimpleNamespace, SimpleNamespace, SimpleNamespace]:
     case = SimpleNamespace(
         case_no="TZ-2018-000000-0",
         upper_no="000000000000000000",
@@ -44,7 +84,7 @@ def _made_up(now: datetime) -> tuple[SimpleNamespace, SimpleNamespace, SimpleNam
         kind="service",
         title="检查用",
         request_text="检查模板用，不发出。",
-        secret=False,
+        secret=secret,
         called_at=now,
         place="",
         department_named="",

@@ -228,6 +228,25 @@ def test_a_broken_template_of_the_office_is_a_fault(office):
     assert "故障 模板：模板 mail/dispatch.txt.j2 第1行" in result.stdout
 
 
+@pytest.mark.parametrize(
+    "name", ["mail/correction.html.j2", "mail/report.txt.j2", "mail/plain.txt.j2", "letters/report.txt"]
+)
+def test_a_broken_template_of_any_letter_is_a_fault(office, name):
+    file = office.folder / "templates" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("{{ nonsense }}", encoding="utf-8")
+
+    assert f"故障 模板：模板 {name} 第1行" in office("check").stdout
+
+
+def test_a_template_that_breaks_in_a_secret_case_alone_is_a_fault(office):
+    file = office.folder / "templates/letters/reply_form.txt"
+    file.parent.mkdir(parents=True)
+    file.write_text("版式：表格\n{% if secret %}\n{{ nonsense }}\n{% endif %}\n", encoding="utf-8")
+
+    assert "故障 模板：模板 letters/reply_form.txt 第3行" in office("check").stdout
+
+
 def test_the_missing_notice_of_next_year_is_minded_from_november(office):
     from datetime import datetime
 
