@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ledger import listings, postbook, worklists
@@ -32,20 +33,14 @@ def release(
     now: datetime,
     by: str,
     what: str = "",
-    case_no: str = "",
+    case_nos: Sequence[str] = (),
     department: str = "",
     not_against: str = "",
 ) -> MailState | None:
-    """Let an entry go on along the very path it came, with what a person has decided added to it.
-
-    Returns what became of the mail (None: the entry held no mail). Raises `CannotRelease`.
+    """Let an entry go on along the very path it came, with what a person has decided added to it; its mail may be about
+    several cases. Returns what became of the mail (None: the entry held no mail). Raises `CannotRelease`.
     """
-    if what and what not in RELEASABLE:
-        raise CannotRelease(f"--as 只能是 {'、'.join(RELEASABLE)}，不能是 {what}")
-    if case_no and worklists.case_by_number(case_no) is None:
-        raise CannotRelease(f"没有工单 {case_no}")
-    if department and worklists.department_named(department) is None:
-        raise CannotRelease(f"没有名为“{department}”的单位（或简称对应多个单位）")
+    _refuse_unknown(what, case_nos, department)
     if held.letter is not None:  # closing the entry would not bring the letter to anybody
         again = resending.command_for(held.letter)
         raise CannotRelease(
@@ -53,9 +48,9 @@ def release(
         )
     reading = read_again(office, held.mail, what) if held.mail else None
     with transaction():
-        because = "、".join(filter(None, [label("what", what), case_no, department])) or "照原样放行"
+        because = "、".join(filter(None, [label("what", what), *case_nos, department])) or "照原样放行"
         if not postbook.settle_held(held, state=HeldState.RELEASED, by=by, because=because, now=now):
-            raise CannotRelease(f"第 {held.id} 条已经处理过了")
+            _refuse_again(held, case_nos)
         if held.what == "dispatch" and held.case:
             dispatching.dispatch_by_hand(
                 office, held.case, department, now=now, by=by, not_against=not_against
@@ -69,23 +64,50 @@ def release(
         if not held.mail.what and _repeats(held.mail, reading, now=now):
             return MailState.DUPLICATE
         if held.case and (len(reading.answers) > 1 or reading.what == "case"):
-            case_no = case_no or held.case.case_no  # the entry is about one of the cases in the mail
-        state = sorting.lay_on_desk(
-            office,
-            held.mail,
-            reading,
-            now=now,
-            confirmed=True,
-            case_no=case_no,
-            department=department,
-            by=by,
-            not_against=not_against,
-        )
-        if state == MailState.HELD and worklists.newest_held(held.mail).because == held.because:
-            raise CannotRelease(f"放行后仍不能办理：{held.because}。请用 --as、--case 或 --department 说明")
+            case_nos = case_nos or [held.case.case_no]  # the entry is about one of the cases in the mail
+        result = MailState.SETTLED
+        for case_no in case_nos or [""]:
+            state = sorting.lay_on_desk(
+                office,
+                held.mail,
+                reading,
+                now=now,
+                confirmed=True,
+                case_no=case_no,
+                department=department,
+                by=by,
+                not_against=not_against,
+            )
+            _refuse_unchanged(held, held.mail, state)
+            result = state if result == MailState.SETTLED else result
         others = listings.open_held_of(held.mail)  # of the same mail: another case in it
-        postbook.settle(held.mail, state=MailState.HELD if others else state, now=now)
-        return state
+        postbook.settle(held.mail, state=MailState.HELD if others else result, now=now)
+        return result
+
+
+def _refuse_unknown(what: str, case_nos: Sequence[str], department: str) -> None:
+    if what and what not in RELEASABLE:
+        raise CannotRelease(f"--as 只能是 {'、'.join(RELEASABLE)}，不能是 {what}")
+    for case_no in case_nos:
+        if worklists.case_by_number(case_no) is None:
+            raise CannotRelease(f"没有工单 {case_no}")
+    if department and worklists.department_named(department) is None:
+        raise CannotRelease(f"没有名为“{department}”的单位（或简称对应多个单位）")
+
+
+def _refuse_unchanged(held: Held, mail: Mail, state: MailState) -> None:
+    if state == MailState.HELD and worklists.newest_held(mail).because == held.because:
+        raise CannotRelease(f"放行后仍不能办理：{held.because}。请用 --as、--case 或 --department 说明")
+
+
+def _refuse_again(held: Held, case_nos: Sequence[str]) -> None:
+    """A mail that was let go on for one case may still be laid on another that it is about as well; nothing else."""
+    entry = listings.held_by_id(held.id)
+    released = entry is not None and entry.state == HeldState.RELEASED
+    mail = entry.mail if entry and released and entry.what not in ("dispatch", "report") else None
+    laid_on = {case.case_no for case in worklists.cases_of_mail(mail)} if mail else set()
+    if mail is None or not case_nos or laid_on & set(case_nos):
+        raise CannotRelease(f"第 {held.id} 条已经处理过了")
 
 
 def _repeats(mail: Mail, reading: Reading, *, now: datetime) -> bool:

@@ -126,7 +126,9 @@ def _print_reading(office: Office, entry: Held) -> None:
         f"{each}（{label('what', each)}）" for each in releasing.RELEASABLE
     )
 )  # fmt: skip
-@click.option("--case", "case_no", type=Sentence("编号"), help="是哪一件工单的来件")
+@click.option(
+    "--case", "numbers", multiple=True, type=Sentence("编号"), help="是哪一件工单的来件；几件的，可写几个"
+)
 @click.option("--department", type=Sentence("单位"), help="转给哪个单位，或来自哪个单位（全称或简称）")
 @not_against_option
 @by_option
@@ -136,7 +138,7 @@ def release(
     ctx: click.Context,
     number: int,
     what: str | None,
-    case_no: str | None,
+    numbers: tuple[str, ...],
     department: str | None,
     not_against: str | None,
     by: str,
@@ -151,7 +153,7 @@ def release(
         now=at,
         by=by,
         what=what or "",
-        case_no=case_of(case_no).case_no if case_no else "",
+        case_nos=list(dict.fromkeys(case_of(each).case_no for each in numbers)),
         department=department_of(department).name if department else "",
         not_against=not_against or "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from generators.wording import month_day_words
@@ -31,6 +32,9 @@ def match(incoming: Incoming) -> Match:
         return Match(None, because, suggestions=_open_cases(incoming))
     if len(cases) > 1:
         ways = [holding.suggest(f"held release --case {case.case_no}", case.title) for case in cases]
+        if because != CONTRADICTION:
+            together = " ".join(f"--case {case.case_no}" for case in cases)
+            ways.insert(0, holding.suggest(f"held release {together}", "几件一并来件的，每一件都算"))
         return Match(
             None,
             f"来件涉及 {len(cases)} 个工单：{'、'.join(case.case_no for case in cases)}",
@@ -60,6 +64,7 @@ def _cases(incoming: Incoming) -> tuple[list[Case], str]:
     if unknown and not numbered:
         return [], f"本办台账中没有编号 {'、'.join(unknown)}"
     if numbered:
+        numbered = _not_in_passing(numbered, reading.new_text)
         strangers = [case for case in replied if case not in numbered]
         if strangers and len(numbered) == 1:
             return [*numbered, *strangers], CONTRADICTION
@@ -70,6 +75,24 @@ def _cases(incoming: Incoming) -> tuple[list[Case], str]:
     if upper:
         return upper, f"来件写明上级编号 {'、'.join(str(case.upper_no) for case in upper)}"
     return [], "来件没有工单编号，也不是对本办邮件的回复"
+
+
+def _not_in_passing(cases: list[Case], text: str) -> list[Case]:
+    """The cases that a mail is about: of several, without those that it only compares its own with (与…为同一人反映)."""
+    if len(cases) < 2 or TOGETHER.search(text):
+        return cases
+    return [case for case in cases if not _in_passing(case.case_no, text)] or cases
+
+
+TOGETHER = re.compile(r"(?:一并|合并|分别|一起|一同|[两二三几多]件|均已)")
+LIKENED = r"[^，,。；;\n]{0,10}(?:同一|重复|相同|一样|一致|类似|相关|有关|是一件|一回事)"
+
+
+def _in_passing(case_no: str, text: str) -> bool:
+    """Whether a number stands in a text, and nowhere there but in a comparison or a reference to what was said before."""
+    number = re.escape(case_no)
+    aside = rf"(?:与|同|和|跟)[^，,。；;\n]{{0,6}}{number}{LIKENED}|(?:参照|参见|详见|另见|见)[^，,。；;\n]{{0,6}}{number}"
+    return case_no in text and case_no not in re.sub(aside, "", text)
 
 
 def _known(cases) -> list[Case]:

@@ -14,7 +14,7 @@ from mailroom.demonstration.results import made_up_result, without
 from tests.journeys.in_files import FolderOffice
 from tests.journeys.matters import lamps
 from tests.journeys.offices import CITY
-from tests.journeys.replies import TOWN, TUESDAY, answered
+from tests.journeys.replies import TOWN, TUESDAY, answer_text, answered
 
 
 @pytest.fixture
@@ -102,3 +102,69 @@ def test_a_receipt_of_a_digest_is_a_receipt_of_all_its_cases(
     assert in_folder.held() == []
     for letter in letters:
         assert in_folder.case(letter.case_no)["dispatches"][0]["acknowledged_at"]
+
+
+@pytest.fixture
+def together(in_folder: FolderOffice, letters: list[ReceivedLetter]) -> tuple[str, str]:
+    """One answer in words for two cases, waiting in the pen; their numbers."""
+    first, second = (each.case_no for each in letters)
+    answered(in_folder, told(in_folder, letters, f"{first} 和 {second} 两件一并答复："))
+    return first, second
+
+
+def told(office: FolderOffice, letters: list[ReceivedLetter], opening: str) -> bytes:
+    """A complete answer to the first letter in words, after an opening."""
+    return mime.compose(
+        sender=("羊庄镇", office.address_of(TOWN)),
+        to=[office.address],
+        subject="办理结果",
+        sent_on=TUESDAY,
+        message_id="<words@example.cn>",
+        text=f"{opening}\n{answer_text(made_up_result(letters[0], TOWN, on=TUESDAY.date()))}",
+    )
+
+
+def statuses(office: FolderOffice) -> list[str]:
+    return [each["status"] for each in office.cases()]
+
+
+def test_one_answer_for_two_cases_is_counted_for_both_by_the_first_command(
+    in_folder: FolderOffice, together: tuple[str, str]
+):
+    (entry,) = in_folder.held()
+
+    in_folder.tell(*entry["suggestions"][0]["do"].split()[1:], "--at", "2018-03-13T15:10")
+
+    assert statuses(in_folder) == ["answered", "answered"]
+    assert all(len(in_folder.case(number)["mails"]) == 2 for number in together)
+    assert in_folder.held() == []
+
+
+def test_the_command_for_the_other_case_still_works_after_the_first(
+    in_folder: FolderOffice, together: tuple[str, str]
+):
+    (entry,) = in_folder.held()
+    first, second = (way["do"].split()[1:] for way in entry["suggestions"] if way["do"].count("--case") == 1)
+
+    in_folder.tell(*first, "--at", "2018-03-13T15:10")
+    in_folder.tell(*second, "--at", "2018-03-13T15:11")
+
+    assert statuses(in_folder) == ["answered", "answered"]
+    again = in_folder.tell(*second, "--at", "2018-03-13T15:12", status=1)
+    assert "已经处理过了" in again.stderr
+    in_folder.round("2018-03-13T15:13")
+    assert len(in_folder.at_upper(CITY)) == 2
+
+
+@pytest.mark.parametrize("aside", ["此事与{}为同一人反映。", "情况参见{}。"])
+def test_another_case_that_is_only_mentioned_is_not_answered_when_a_person_lets_it_go_on(
+    in_folder: FolderOffice, letters: list[ReceivedLetter], aside: str
+):
+    opening = f"{letters[0].case_no} 办理结果如下，{aside.format(letters[1].case_no)}"
+
+    answered(in_folder, told(in_folder, letters, opening))
+
+    (entry,) = in_folder.held()
+    assert entry["case_no"] == letters[0].case_no
+    in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-13T15:10")
+    assert statuses(in_folder) == ["answered", "dispatched"]
