@@ -15,6 +15,7 @@ from parsers.mail.separators import (
     header_start,
     quoted_sender,
     separator_at,
+    wrote_behind,
 )
 from parsers.paper import Grid, Line
 from parsers.reading import Envelope
@@ -56,6 +57,7 @@ def split_quoted(
     HTML). A separator counts first; what it introduces is content where the mail is a forward: the subject says so,
     the separator says so, or nothing is written above it and the subject is no reply.
     """
+    blocks, marked = _parted(blocks, marked)
     lines = [_one_line(block) for block in blocks]
     for at in range(len(lines)):
         kind = separator_at(lines, at)
@@ -73,6 +75,21 @@ def split_quoted(
         return tuple(blocks), ()
     old = [mark or _leads_in(lines, marked, i) for i, mark in enumerate(marked)]
     return _kept(blocks, old, len(blocks)), _rest(blocks, old, len(blocks))
+
+
+def _parted(blocks: Sequence[Block], marked: Sequence[bool]) -> tuple[list[Block], list[bool]]:
+    """Break a line that holds an answer and, behind it, the words over the quotation."""
+    parted: list[Block] = []
+    marks: list[bool] = []
+    for block, mark in zip(blocks, marked, strict=True):
+        at = wrote_behind(block.text) if isinstance(block, Line) and not mark else 0
+        if at and isinstance(block, Line):
+            parted += [Line(block.text[:at].rstrip(" -"), block.where), Line(block.text[at:], block.where)]
+            marks += [False, False]
+        else:
+            parted.append(block)
+            marks.append(mark)
+    return parted, marks
 
 
 def _introduces_content(kind: str, alone: bool, lines: Sequence[str], at: int, envelope: Envelope) -> bool:

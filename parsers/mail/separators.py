@@ -66,6 +66,10 @@ _OTHERS = tuple(
         "主\\s*题|主\\s*旨|主題|Subject|标\\s*题|Betreff|Objet|Asunto|Emne",
     )
 )
+# "收到。在 2018-03-15 09:20:11，x 写道：": the answer and the words over the quotation on one line.
+_WROTE_BEHIND = re.compile(
+    rf"(?:(?<=[。！；!?？])在|(?<=\s)On\s|(?<=-)On\s)\s*.{{0,12}}?{_WHEN}.{{0,220}}(?:写道|寫道|wrote)\s*[:：]\s*$"
+)
 _CLOCK_OR_ADDRESS = re.compile(r"\d[:：]\d\d|\S@\S")
 _OPEN_ADDRESS = re.compile(r"<[^<>]*$|<[^<>\s]{3,80}@[^<>\s]{3,80}>[^。；，]{0,40}$")
 _ADDRESS_END = re.compile(r"@[^<>\s]{3,80}>$")
@@ -124,6 +128,14 @@ def after_header(lines: Sequence[str], at: int) -> int:
     ):
         below += 1
     return below
+
+
+def wrote_behind(line: str) -> int:
+    """Return where, behind a text on the same line, the words begin that say who wrote what follows; 0 where nowhere."""
+    if len(line) > 400 or not line.rstrip().endswith((":", "：")) or _WROTE.match(line):
+        return 0
+    hit = _WROTE_BEHIND.search(line)
+    return hit.start() if hit and _is_wrote(hit[0]) else 0
 
 
 def quoted_sender(lines: Sequence[str], at: int) -> str:

@@ -248,3 +248,24 @@ def test_the_date_under_a_letter_stays_where_the_mail_below_has_one_of_its_own()
     opened = mail("回复：x", f"{NEW}\n日期：2018年3月16日\n{FOXMAIL.strip()}\n{OLD}")
 
     assert opened.body.text().endswith("日期：2018年3月16日")
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("已办结。在 2018-03-15 09:20:11，office 写道：", "已办结。"),
+        ("Done On Wed, Apr 4, 2012 at 3:59 PM, office@163.com wrote:", "Done"),
+        ("Done --- On Wed, Apr 4, 2012 at 3:59 PM, office@163.com wrote:", "Done"),
+    ],
+)
+def test_an_answer_on_the_line_of_the_words_over_the_quotation_is_not_lost(line: str, answer: str) -> None:
+    opened = mail("Re: x", f"{line}\n> " + OLD.replace("\n", "\n> "))
+
+    assert opened.body.text() == answer
+    assert "TZ-2018-000123-G" in opened.quoted.text()
+
+
+def test_who_wrote_stays_with_the_quotation() -> None:
+    opened = mail("Re: x", "收到\n公开电话 在 2018-03-15 09:20 写道：\n> " + OLD.replace("\n", "\n> "))
+
+    assert opened.body.text() == "收到"
