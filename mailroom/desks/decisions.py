@@ -131,7 +131,8 @@ def tell_send_back_granted(office: Office, row: Dispatch, *, now: datetime) -> N
         office,
         row.case,
         row.department,
-        stage=f"send_back_granted{row.round}",
+        # not the round: one that assisted first and led then would be told of one of its send-backs only
+        stage=f"send_back_granted{listings.times_done(row.case, Act.SEND_BACK)}",
         subject=f"【退单答复】{row.case.case_no} 同意退单",
         paragraphs=[f"你单位对{row.case.case_no}提出的退单，经研究予以同意，请停止办理，不再反馈。"],
         now=now,

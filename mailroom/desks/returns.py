@@ -59,7 +59,8 @@ def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
             else holding.hold_mail(incoming.mail, reading, because=because, now=now)
         )
     again = [_way_again(letter)] if letter is not None else []
-    waiting = worklists.open_held_about("bounce", bounce.recipient) if bounce.recipient else []
+    about_it = f"：{bounce.recipient}，"  # whole: jj@… is the end of zjj@…
+    waiting = worklists.open_held_about("bounce", about_it) if bounce.recipient else []
     if waiting:  # the dead address waits for a person already: this letter has to be sent again as well
         postbook.suggest_first(waiting[0], again)
         return MailState.SETTLED

@@ -120,3 +120,31 @@ def test_a_refusal_goes_to_the_department_that_asked(in_folder: FolderOffice, le
 
     assert [each.subject for each in in_folder.at_department(HELPER) if "退单答复" in each.subject]
     assert not [each for each in in_folder.at_department(TOWN) if "退单答复" in each.subject]
+
+
+def test_who_assisted_and_then_leads_is_told_of_each_send_back_that_is_granted(in_folder: FolderOffice):
+    number = read_letter(dispatched_on_monday(in_folder).raw).case_no
+    granted = ("send-back", number, "--accept", "--because", "不属该单位职责")
+    asked = ("dispatch", number, "--to", TOWN, "--assist", HELPER)
+    for hour in (11, 13):  # twice it assists, and gives the case back
+        in_folder.tell(*asked, "--at", f"2018-03-12T{hour}:00")
+        gives_back_at(in_folder, hour)
+        in_folder.tell(*granted, "--at", f"2018-03-12T{hour}:10")
+    in_folder.tell(*granted, "--at", "2018-03-12T14:00")
+    in_folder.tell("dispatch", number, "--to", HELPER, "--at", "2018-03-12T14:10")
+    gives_back_at(in_folder, 15)
+
+    in_folder.tell(*granted, "--at", "2018-03-12T15:20")
+    in_folder.round("2018-03-12T15:21")
+
+    told = [each for each in in_folder.at_department(HELPER) if "同意退单" in each.subject]
+    assert len(told) == 3
+
+
+def gives_back_at(office: FolderOffice, hour: int) -> None:
+    office.round(f"2018-03-12T{hour}:01")
+    letter = office.at_department(HELPER)[-1]
+    reason, sent_on = f"不属我镇管辖（{hour}时）", TUESDAY.replace(day=12, hour=hour)
+    raw = send_back_mail(letter.raw, department=HELPER, reason=reason, suggested=NEXT, sent_on=sent_on)
+    office.mail_in(raw)
+    office.round(f"2018-03-12T{hour}:02")
