@@ -159,7 +159,8 @@ def _faults(office: Office, incoming: Incoming, place: int, sheet: CaseSheet) ->
     for doubt in incoming.reading.doubts:
         moot = doubt.field.endswith("secret") and secret_anyway
         if _is_weighty(doubt, place) and not moot and not any(name in doubt.where for name in pictures):
-            faults.append(doubt_words(doubt))
+            after = "；放行即按保密件登记" if doubt.field.endswith("secret") else ""
+            faults.append(doubt_words(doubt) + after)
     return faults
 
 
@@ -184,7 +185,7 @@ def _take_sheet(
     if known is not None:
         return changes.join(office, known, incoming, sheet, now=now)
     case = casework.register(
-        _facts(office, sheet, upper, now=now),
+        _facts(office, sheet, upper, now=now) | ({"secret": True} if _is_doubtful(incoming, sheet) else {}),
         {name: getattr(sheet.petitioner, name) or "" for name in ("name", "phone", "address")},
         prefix=office.settings.office.prefix,
         rule_set=office.settings.rules.on(now.date()).id,
@@ -218,6 +219,11 @@ def _doubts_about(incoming: Incoming, sheet: CaseSheet) -> list[Doubt]:
     """The doubts about this sheet and about the mail as a whole: another case of the mail is none of its business."""
     own = f"cases.{incoming.reading.cases.index(sheet)}."
     return [d for d in incoming.reading.doubts if d.field.startswith(own) or not d.field.startswith("cases.")]
+
+
+def _is_doubtful(incoming: Incoming, sheet: CaseSheet) -> bool:
+    """Whether nobody can tell if the petitioner wants secrecy: then nothing is told until somebody knows."""
+    return any(doubt.field.endswith(".secret") for doubt in _doubts_about(incoming, sheet))
 
 
 def _same_sheet(incoming: Incoming, sheet: CaseSheet) -> Case | None:

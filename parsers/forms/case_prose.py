@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from parsers.dates import find_dates
 from parsers.forms.case_sheet import HANDS_OVER
-from parsers.forms.case_surroundings import Around, due_in_prose, secret_of, urgency_of, wants_secrecy
+from parsers.forms.case_surroundings import Around, due_in_prose, secret_of, urgency_of
 from parsers.forms.cases import Cases
 from parsers.forms.entries import tidy
 from parsers.forms.filling import Context, Filling, code_in
@@ -15,6 +15,7 @@ from parsers.forms.layout import Layout
 from parsers.forms.letters import find_signature
 from parsers.forms.origin import channel_in, level_in
 from parsers.forms.people import SURNAMES
+from parsers.forms.secrecy import wants_secrecy
 from parsers.numbers import find_phones, find_upper_numbers
 from parsers.reading import CaseSheet, Petitioner
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from parsers.dates import find_dates
-from parsers.forms.entries import tidy
+from parsers.forms.entries import Entry, tidy
 from parsers.forms.filling import Filling, code_in
 from parsers.forms.origin import asks_for_form, channel_in, level_in
+from parsers.forms.secrecy import asked_in, read_box, read_disclosed, wants_secrecy
 from parsers.forms.ticks import without_unticked
 from parsers.labels import fold
 
@@ -21,9 +22,7 @@ _MARKS = re.compile(
     r"^(特\s*急|加\s*急|紧\s*急|急\s*件)(?:件)?$|[【\[(（](特急|加急|紧急|急件)(?:件)?[】\])）]"
 )
 _SECRET_MARK = re.compile(r"^[【\[(（]?保密(?:件|工单)?[】\])）]?$|[【\[(（]保密(?:件|工单)?[】\])）]|保密件")
-_WANTS_SECRECY = re.compile(
-    r"(?:要求|请求?|希望|需要?|务必)[^。；，]{0,10}保密|为[^。；，]{0,6}保密|(?:身份|信息|姓名)[^。；，]{0,6}(?:保密|不要透露|不得透露)|不(?:愿|想|要)(?:意)?(?:透露|公开)"
-)
+_NAMELESS = re.compile(r"^\W*(?:匿名|保密|隐去|要求保密|不愿|不便|拒绝|不肯)")
 
 
 @dataclass(frozen=True)
@@ -85,25 +84,57 @@ def urgency_of(filling: Filling, around: Around) -> str | None:
 
 
 def secret_of(filling: Filling, around: Around) -> bool | None:
-    """Return whether the petitioner wants secrecy: as the sheet says, as a mark says, or, doubted, as the text says."""
-    secret = filling.yes_no("secret")
+    """Return whether the petitioner wants secrecy: as a box says, as a mark says, or, doubted, as remark or text say.
+
+    A text that asks for it where the box says no is a doubt too, and until a person has looked it holds.
+    """
+    stated = _secret_as_boxed(filling)
+    if stated:
+        return True
+    if stated is None and (marked := _secret_as_marked(filling, around)):
+        return marked
+    asking = _asking(filling)
+    if asking is None:
+        return stated
+    clause = asked_in(without_unticked(asking.text))[:24]
+    filling.note("secret", asking.where)
+    said = "「是否保密」写着否，别处又说" if stated is False else "没有「是否保密」一栏，内容里提到保密："
+    filling.doubt("secret", f"{said}「{clause}」", asking.where)
+    return True
+
+
+def _secret_as_boxed(filling: Filling) -> bool | None:
+    """Return what the sheet's own boxes say: 是否保密; or else whether 个人信息是否公开, 是否匿名."""
+    labels = filling.context.labels
+    secret = filling.take("secret", lambda e: read_box(e.text, labels))
     if secret is not None or filling.written("secret"):
         return secret
+    disclosed = filling.take("disclosed", lambda e: read_disclosed(e.text, labels), key="secret")
+    if disclosed is not None:
+        return not disclosed
+    anonymous = filling.take("anonymous", lambda e: read_box(e.text, labels), key="secret")
+    return True if anonymous else None  # who gives a name may want it kept all the same
+
+
+def _secret_as_marked(filling: Filling, around: Around) -> bool | None:
+    """Return True where title or subject are marked 保密, or where 匿名 or 不愿透露 stands for the name."""
     for place, lines in (("标题", around.title.split("\n")), ("主题", [around.subject])):
         if any(_SECRET_MARK.search(line) for line in lines):
             filling.note("secret", place)
             return True
-    for entry in filling.entries:
-        if filling.context.labels.is_label(entry.label) and _WANTS_SECRECY.search(entry.text):
+    for entry in filling.written("petitioner.name"):
+        if _NAMELESS.match(entry.text):
             filling.note("secret", entry.where)
-            filling.doubt("secret", "没有「是否保密」一栏，内容里提到保密", entry.where)
             return True
     return None
 
 
-def wants_secrecy(text: str) -> bool:
-    """Whether a text asks that who wrote or called stays unknown."""
-    return _WANTS_SECRECY.search(text) is not None
+def _asking(filling: Filling) -> Entry | None:
+    """Return the entry, whatever its label, in whose text somebody asks to stay unknown."""
+    boxes = {id(e) for name in ("secret", "disclosed", "anonymous") for e in filling.written(name)}
+    return next(
+        (e for e in filling.entries if id(e) not in boxes and wants_secrecy(without_unticked(e.text))), None
+    )
 
 
 def return_form_of(filling: Filling, around: Around) -> bool | None:

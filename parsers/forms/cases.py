@@ -15,6 +15,8 @@ from parsers.forms.layout import Layout
 from parsers.forms.letters import find_signature
 from parsers.forms.origin import channel_in, level_in
 from parsers.forms.people import SURNAMES
+from parsers.forms.secrecy import wants_secrecy
+from parsers.forms.secrecy_beside import heed_beside
 from parsers.numbers import find_phones, find_upper_numbers, wide_to_narrow
 from parsers.reading import CaseSheet, Doubt, Petitioner
 
@@ -66,24 +68,34 @@ class Cases:
         whole = _joined(
             replace(known, petitioner=petitioner), replace(case, petitioner=petitioner), path, here, self
         )
+        if known.secret is not None and case.secret is not None:
+            whole = replace(whole, secret=known.secret or case.secret)  # until a person has looked
         self.cases[i] = whole
         self.doubts += [d for d in doubts if d.field in self.found and d.field not in before]
 
     def _stated(
         self, key: str, known: CaseSheet, case: CaseSheet, here: dict[str, str], doubts: list[Doubt]
     ) -> tuple[CaseSheet, CaseSheet]:
-        """Return both with what one of them states of secrecy: what was guessed from the text of the other is no statement."""
-        if case.secret is None:
-            return known, case
+        """Return both with one word on secrecy. Two boxes that differ are told of where the rest is compared; a wish read
+        out of a text needs no box, and no box that says no does away with it.
+        """
         guessed_before = any(d.field == key for d in self.doubts)
         guessed_now = any(d.field == key for d in doubts)
-        if known.secret is not None and guessed_before == guessed_now:
+        if known.secret is None and case.secret is not None and not guessed_now:
+            self.doubts = [
+                d for d in self.doubts if d.field != key
+            ]  # an empty box there, a filled-in one here
+        if None in (known.secret, case.secret) or guessed_before == guessed_now:
             return known, case
-        if guessed_now:
-            return known, replace(case, secret=known.secret)
-        self.doubts = [d for d in self.doubts if d.field != key]
-        self.found[key] = here.get(key, "")
-        return replace(known, secret=case.secret), case
+        stated, guessed = (case.secret, known.secret) if guessed_before else (known.secret, case.secret)
+        if stated and guessed:  # a box says what the text says: nothing is left to doubt
+            self.doubts = [d for d in self.doubts if d.field != key]
+            doubts[:] = [d for d in doubts if d.field != key]
+        elif guessed and guessed_now:
+            self.doubts += [d for d in doubts if d.field == key]
+        self.found.setdefault(key, here.get(key, ""))
+        secret = bool(stated or guessed)
+        return replace(known, secret=secret), replace(case, secret=secret)
 
 
 def _joined(known, more, path: str, here: dict[str, str], into: Cases):
@@ -127,6 +139,7 @@ def read_cases(layouts: Sequence[Layout], context: Context, around: Around) -> C
             if case.upper_no or case.request_text:
                 _doubt_gaps(case, filling, layout.paper.name)
                 cases.add(case, filling)
+    heed_beside(cases, layouts, context.labels, around)
     return cases
 
 
@@ -214,9 +227,18 @@ def letter_to_mayor(layout: Layout, context: Context, subject: str) -> Cases:
         title=subject or None,
         request_text="\n".join(line.text.strip() for line in written) or text,
         petitioner=Petitioner(name, phone),
+        secret=wants_secrecy(text) or None,
         called_at=context.near,
     )
-    for key in ("upper_no", "request_text", "petitioner.name", "petitioner.phone", "called_at", "title"):
+    for key in (
+        "upper_no",
+        "secret",
+        "request_text",
+        "petitioner.name",
+        "petitioner.phone",
+        "called_at",
+        "title",
+    ):
         filling.doubt(key, "来信没有分项，由文意取出", where)
     cases.add(case, filling)
     return cases

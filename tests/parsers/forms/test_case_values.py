@@ -61,6 +61,117 @@ def test_secrecy(label: str, written: str, secret: bool | None) -> None:
     assert case_of((label, written)).secret is secret
 
 
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        ("保密要求", "不公开个人信息"),
+        ("是否保密", "不公开"),
+        ("保密要求", "非公开"),
+        ("保密要求", "不予公开"),
+        ("保密", "依法保密"),
+        ("保密要求", "信息不公开"),
+        ("保密要求", "不便公开"),
+        ("是否保密", "是，请为其保密"),
+        ("是否保密", "□公开 ☑不公开"),
+        ("密级", "保密"),
+        ("保密级别", "保密"),
+        ("密级", "机密"),
+        ("是否匿名", "是"),
+        ("是否公开个人信息", "否"),
+        ("诉求人", "匿名"),
+        ("来电人", "不愿透露姓名"),
+    ],
+)
+def test_who_asks_to_stay_unknown_in_a_box_is_secret_in_whatever_words(label: str, written: str) -> None:
+    reading = read((label, written), ("联系电话", "13812345678"))
+    assert reading.cases[0].secret is True
+    assert doubted(reading) == set()
+
+
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        ("是否保密", "无需保密"),
+        ("保密要求", "可以公开"),
+        ("保密要求", "同意公开"),
+        ("是否保密", "来电人未要求保密"),
+        ("是否保密", "☑公开 □不公开"),
+        ("密级", "非涉密"),
+        ("密级", "普通"),
+        ("是否公开个人信息", "是"),
+    ],
+)
+def test_who_renounces_secrecy_is_believed(label: str, written: str) -> None:
+    reading = read((label, written))
+    assert reading.cases[0].secret is False
+    assert doubted(reading) == set()
+
+
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [("是否保密", "内部"), ("保密要求", "仅限承办单位知悉"), ("是否保密", "否（不要告诉村里）"), ("是否保密", "是/否")],
+)  # fmt: skip
+def test_a_box_for_secrecy_whose_word_nobody_understands_is_doubted(label: str, written: str) -> None:
+    assert doubted(read((label, written))) == {"cases.0.secret"}
+
+
+WISHES = (
+    "请勿透露来电人信息",
+    "不愿透露姓名",
+    "不要告诉村里是谁反映的",
+    "别说是我举报的",
+    "怕打击报复",
+    "来电人要求信息保密",
+    "请为我保密",
+    "要求匿名处理",
+    "不想让村干部知道是我反映的",
+    "姓名、电话请勿外泄",
+    "请保护好反映人的个人信息",
+    "诉求人要求不公开姓名",
+)
+
+
+@pytest.mark.parametrize("wish", WISHES)
+@pytest.mark.parametrize("label", ["备注", "特殊要求", "办理要求", "没人听说过的一栏"])
+def test_a_wish_to_stay_unknown_is_secret_and_doubted_wherever_it_stands(label: str, wish: str) -> None:
+    reading = read((label, wish))
+    assert reading.cases[0].secret is True
+    assert "cases.0.secret" in doubted(reading)
+
+
+def test_a_wish_is_doubted_though_the_box_says_no() -> None:
+    reading = read(("是否保密", "否"), ("备注", "不要告诉村里是谁反映的"))
+    assert reading.cases[0].secret is True  # until a person has looked
+    (doubt,) = reading.doubts
+    assert "写着否" in doubt.because
+    assert "不要告诉村里是谁反映的" in doubt.because
+
+
+def test_a_wish_in_the_covering_letter_counts_for_the_sheet_it_covers() -> None:
+    reading = read(body="现转去工单一件，来电人要求保密，请勿透露。")
+    assert reading.cases[0].secret is True
+    assert doubted(reading) == {"cases.0.secret"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "村委会不公开村务，多次要求公开账目。",
+        "物业公司拒绝公开收支情况，也拒绝透露合同。",
+        "公司要求职工签保密协议。",
+        "商家拒绝给投诉人退款，不告知原因。",
+        "村里有人收到匿名信。",
+        "快递公司泄露客户的个人信息。",
+        "来电人表示无需保密，可以公开姓名。",
+        "拨打市长公开电话反映多次。",
+    ],
+)
+def test_a_story_about_telling_and_not_telling_is_no_wish(text: str) -> None:
+    reading = read(("备注", text), body="请各承办单位做好来电人信息保密，不得泄露。")
+    assert reading.cases[0].secret is None
+    assert doubted(reading) == set()
+
+
 def test_two_ticks_in_one_field_are_doubted() -> None:
     reading = read(("是否保密", "☑是 ☑否"))
     assert reading.cases[0].secret is None

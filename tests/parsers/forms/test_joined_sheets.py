@@ -30,14 +30,28 @@ def both(sheet: dict[str, str], row: dict[str, str], *, sheet_first: bool = True
         SHEET | {"是否保密": ""},
         SHEET | {"是否保密": "/"},
         SHEET | {"是否保密": "□是 □否"},
-        SHEET | {"诉求内容": f"{TEXT}要求对身份保密。"},  # guessed from the text, where no box was ticked
     ],
 )
 def test_a_row_that_does_not_mark_secrecy_contradicts_nothing(row: dict[str, str], sheet_first: bool) -> None:
-    text = row["诉求内容"]
-    reading = both(SHEET | {"诉求内容": text, "是否保密": "否"}, row, sheet_first=sheet_first)
+    reading = both(SHEET | {"是否保密": "否"}, row, sheet_first=sheet_first)
     (case,) = reading.cases
     assert case.secret is False
+    assert not [doubt for doubt in reading.doubts if doubt.field == "cases.0.secret"]
+
+
+@pytest.mark.parametrize("sheet_first", [True, False])
+def test_a_wish_in_one_paper_is_not_done_away_with_by_a_no_in_the_other(sheet_first: bool) -> None:
+    wish = SHEET | {"诉求内容": f"{TEXT}要求对身份保密。"}
+    reading = both(SHEET | {"是否保密": "否"}, wish, sheet_first=sheet_first)
+    assert reading.cases[0].secret is True
+    assert "cases.0.secret" in {doubt.field for doubt in reading.doubts}
+
+
+@pytest.mark.parametrize("sheet_first", [True, False])
+def test_a_wish_that_a_box_confirms_is_no_doubt(sheet_first: bool) -> None:
+    wish = SHEET | {"诉求内容": f"{TEXT}要求对身份保密。"}
+    reading = both(wish | {"是否保密": "是"}, wish, sheet_first=sheet_first)
+    assert reading.cases[0].secret is True
     assert not [doubt for doubt in reading.doubts if doubt.field == "cases.0.secret"]
 
 

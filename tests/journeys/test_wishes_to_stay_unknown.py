@@ -1,0 +1,71 @@
+"""Who asks to stay unknown in words of his own: the case waits for a person, and goes out saying nothing of him."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailroom.demonstration import mime
+from mailroom.demonstration.sheets import Sheet
+from tests.journeys.in_files import FolderOffice
+from tests.journeys.matters import lamps
+from tests.journeys.offices import CITY
+
+TOWN = "羊庄镇人民政府"
+
+
+def afraid() -> Sheet:
+    """Broken lamps, told by somebody who asks to stay unknown, and for whom nobody ticked the box."""
+    plain = lamps()
+    return lamps(request_text=f"{plain.request_text}怕村干部打击报复，不要告诉村里是谁反映的。")
+
+
+def test_a_wish_in_the_text_waits_for_a_person_though_the_box_says_no(in_folder: FolderOffice):
+    in_folder.cases_in(afraid(), "docx-two-columns", at="2018-03-12T10:00")
+
+    in_folder.round("2018-03-12T10:01")
+
+    assert in_folder.cases() == []
+    assert in_folder.at_department(TOWN) == []
+    (entry,) = in_folder.held()
+    assert "写着否" in entry["because"]
+    assert "放行即按保密件登记" in entry["because"]
+
+
+def test_once_released_it_goes_out_as_a_secret_case(in_folder: FolderOffice):
+    sheet = afraid()
+    in_folder.cases_in(sheet, "docx-two-columns", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    (entry,) = in_folder.held()
+
+    in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-12T10:10")
+    in_folder.round("2018-03-12T10:11")
+
+    assert in_folder.cases()[0]["secret"]
+    (letter,) = in_folder.at_department(TOWN)
+    assert sheet.name not in letter.everything
+    assert sheet.phone not in letter.everything
+
+
+def test_a_box_in_words_that_nobody_understands_is_released_as_secret_too(in_folder: FolderOffice):
+    sheet = lamps()
+    text = (
+        f"工单编号：{sheet.upper_no}\n诉求人：{sheet.name}\n联系电话：{sheet.phone}\n诉求类型：投诉\n"
+        f"诉求内容：{sheet.request_text}\n事发地点：{sheet.place}\n承办单位：羊庄镇\n保密级别：内部\n"
+    )
+    in_folder.mail_in(
+        mime.compose(
+            sender=("市平台", in_folder.uppers[CITY]),
+            to=[in_folder.address],
+            subject="工单转办",
+            sent_on=datetime(2018, 3, 12, 10),
+            message_id="<inner-grade@example.cn>",
+            text=text,
+        )
+    )
+    in_folder.round("2018-03-12T10:01")
+    (entry,) = in_folder.held()
+    assert "内部" in entry["because"]
+
+    in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-12T10:10")
+
+    assert in_folder.cases()[0]["secret"]
