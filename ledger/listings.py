@@ -56,6 +56,17 @@ def merged_into(case: Case) -> list[Case]:
     return Case.having(merged_into=case.id)
 
 
+def was_asked_since(case: Case, what: str, moment: datetime) -> bool:
+    """Whether a mail about a case was laid before a person as such a request after `moment`, decided or not."""
+    asked = (Held.case == case) & (Held.what == what) & (Held.since >= moment)
+    return Held.select().where(asked).exists()
+
+
+def was_held_as(mail: Mail, what: str) -> bool:
+    """Whether a mail lay in the pen as such, open or settled."""
+    return Held.select().where((Held.mail == mail) & (Held.what == what)).exists()
+
+
 def repeats_of(case: Case) -> list[Case]:
     """The repeats that were joined to a case, and those that had been joined to them before."""
     direct = merged_into(case)

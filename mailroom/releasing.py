@@ -41,6 +41,10 @@ def release(
     several cases. Returns what became of the mail (None: the entry held no mail). Raises `CannotRelease`.
     """
     _refuse_unknown(what, case_nos, department)
+    if now < held.since:
+        raise CannotRelease(
+            f"第 {held.id} 条 {held.since:%Y-%m-%d %H:%M} 才进入待人工，不能在此之前（{now:%Y-%m-%d %H:%M}）放行"
+        )
     if held.letter is not None:  # closing the entry would not bring the letter to anybody
         again = resending.command_for(held.letter)
         raise CannotRelease(

@@ -13,9 +13,9 @@ from mailroom.commands.printing import say
 from mailroom.commands.words import (
     BECAUSE,
     Sentence,
-    at_option,
     because_option,
     by_option,
+    done_at_option,
     not_against_option,
 )
 from mailroom.desks import decisions
@@ -28,7 +28,7 @@ from mailroom.desks import decisions
 @click.option("--redo", type=BECAUSE, help="已反馈或已办结的退回重办：原因，写进给单位的转办函")
 @not_against_option
 @by_option
-@at_option
+@done_at_option
 @click.pass_context
 def dispatch(
     ctx: click.Context,
@@ -68,7 +68,7 @@ def dispatch(
 @click.option("--refuse", is_flag=True, help="不同意退单")
 @because_option
 @by_option
-@at_option
+@done_at_option
 @click.pass_context
 def send_back(
     ctx: click.Context, case_no: str, accept: bool, refuse: bool, because: str, by: str, at: datetime
@@ -92,7 +92,7 @@ def send_back(
 @click.argument("case_no", metavar="编号")
 @click.option("--because", type=BECAUSE, help="没有回访记录时必填：为什么可以办结")
 @by_option
-@at_option
+@done_at_option
 @click.pass_context
 def close(ctx: click.Context, case_no: str, because: str | None, by: str, at: datetime) -> None:
     """办结一件已反馈的工单；没有回访记录的须写明理由。"""
@@ -106,7 +106,7 @@ def close(ctx: click.Context, case_no: str, because: str | None, by: str, at: da
 @click.argument("case_no", metavar="编号")
 @because_option
 @by_option
-@at_option
+@done_at_option
 @click.pass_context
 def withdraw(ctx: click.Context, case_no: str, because: str, by: str, at: datetime) -> None:
     """撤回一件工单（上级撤回，或退回上级）；在办的单位会收到停止办理的通知。"""
@@ -121,7 +121,7 @@ def withdraw(ctx: click.Context, case_no: str, because: str, by: str, at: dateti
 @click.option("--into", type=Sentence("编号"), required=True, help="并入哪一件")
 @click.option("--because", type=BECAUSE, default="重复反映", help="理由，不写则为“重复反映”")
 @by_option
-@at_option
+@done_at_option
 @click.pass_context
 def merge(ctx: click.Context, case_no: str, into: str, because: str, by: str, at: datetime) -> None:
     """并单：把重复件并入原件；在办的单位会收到通知。"""

@@ -17,11 +17,12 @@ from ledger.rehearsal import rehearsal
 from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import case_of, office_of
 from mailroom.commands.pages import text_of
-from mailroom.commands.printing import say
-from mailroom.commands.words import MOMENT, NAME, Sentence, Word, at_option, by_option
+from mailroom.commands.printing import complain, say
+from mailroom.commands.words import MOMENT, NAME, Sentence, Word, by_option, done_at_option
 from mailroom.desks.amendments import Amended, amend
 from mailroom.desks.changes import close_of
 from mailroom.discretion import as_listed
+from mailroom.errors import MailroomError
 from mailroom.office import Office
 from mailroom.previewing import Scratch
 
@@ -48,7 +49,7 @@ WHO = ("name", "phone", "address")
 @click.option("--address", type=Sentence("地址", 200), help="诉求人地址")
 @click.option("--preview", is_flag=True, help="只看会怎样改、给单位的通知怎样写，不改动任何东西")
 @by_option
-@at_option
+@done_at_option
 @click.pass_context
 def change(
     ctx: click.Context,
@@ -63,6 +64,7 @@ def change(
     if due is None and not any(written.values()):
         raise click.UsageError("请写明改什么，如 --due 2018-03-16T17:00")
     office = office_of(ctx)
+    _refuse_early(case_of(case_no), close_of(office, due), at)
     values = {"request_text" if name == "text" else name: written[name] for name in COLUMNS}
     values["upper_due_at"] = close_of(office, due)
     if preview:
@@ -74,6 +76,22 @@ def change(
             done = amend(office, case, values, {name: written[name] or "" for name in WHO}, now=at, by=by)
         people = [each for each in (asked_before, worklists.petitioner_of(case)) if each]
         _tell(office, case, done, people, whole=preview)
+
+
+class TooEarly(MailroomError):
+    """No case can be due before it came."""
+
+
+def _refuse_early(case: Case, due: datetime | None, now: datetime) -> None:
+    """A deadline before the case came in is a slip of the pen; one that has passed may be what the platform wrote."""
+    if due is None:
+        return
+    if due < case.registered_at:
+        raise TooEarly(
+            f"--due {due:%Y-%m-%d %H:%M} 早于 {case.case_no} 登记的时间 {case.registered_at:%Y-%m-%d %H:%M}，请核对"
+        )
+    if due <= now:
+        complain(f"注意：--due {due:%Y-%m-%d %H:%M} 已经过去，请核对；写错的请再用 change 改正")
 
 
 def _tell(office: Office, case: Case, done: Amended, people: list[Petitioner], *, whole: bool) -> None:

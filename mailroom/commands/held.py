@@ -28,6 +28,7 @@ from mailroom.commands.words import (
     at_option,
     because_option,
     by_option,
+    done_at_option,
     json_option,
     not_against_option,
 )
@@ -132,7 +133,7 @@ def _print_reading(office: Office, entry: Held) -> None:
 @click.option("--department", type=Sentence("单位"), help="转给哪个单位，或来自哪个单位（全称或简称）")
 @not_against_option
 @by_option
-@at_option
+@done_at_option
 @click.pass_context
 def release(
     ctx: click.Context,
@@ -171,7 +172,7 @@ def release(
 @click.argument("number", metavar="号", type=int)
 @because_option
 @by_option
-@at_option
+@done_at_option
 @click.pass_context
 def discard(ctx: click.Context, number: int, because: str, by: str, at: datetime) -> None:
     """作废一条：不再处理；来件仍留在登记簿和存档里。"""

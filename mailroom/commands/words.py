@@ -121,6 +121,13 @@ def _at(ctx: click.Context, param: click.Parameter, value: datetime | None) -> d
     return value or (None if ctx.resilient_parsing else now_of(ctx))
 
 
+def _at_latest_now(ctx: click.Context, param: click.Parameter, value: datetime | None) -> datetime | None:
+    """What is done can't be done in the future."""
+    if value is not None and not ctx.resilient_parsing and value > now_of(ctx):
+        raise click.BadParameter(f"{value:%Y-%m-%d %H:%M} 还没有到", ctx, param)
+    return _at(ctx, param, value)
+
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 by_option: Decorator = click.option(
     "--by", type=NAME, default=who, help="谁办的；不写则取环境变量 MAILROOM_BY，再没有取登录账号"
@@ -130,6 +137,12 @@ at_option: Decorator = click.option(
     type=MOMENT,
     callback=_at,
     help="何时，如 2018-03-12T10:00；不写则为现在（演示的办公目录为演到的时间）",
+)
+done_at_option: Decorator = click.option(
+    "--at",
+    type=MOMENT,
+    callback=_at_latest_now,
+    help="何时，如 2018-03-12T10:00，不能是将来；不写则为现在（演示的办公目录为演到的时间）",
 )
 because_option: Decorator = click.option("--because", type=BECAUSE, required=True, help="理由，记入办理过程")
 not_against_option: Decorator = click.option(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from generators.correction import draw_up_correction
 from generators.wording import moment_words, month_day_words
-from ledger import casework, postbook, worklists
+from ledger import casework, listings, postbook, worklists
 from ledger.models import Dispatch
 from ledger.vocabulary import DispatchState, HeldState, MailState, Role, label
 from ledger.workdays import workdays_between
@@ -177,12 +177,15 @@ def take_request(office: Office, incoming: Incoming, *, now: datetime) -> MailSt
             not_against=incoming.not_against,
         )
         return MailState.SETTLED
-    if incoming.confirmed and incoming.reading.what == "send_back":
+    decided = incoming.confirmed
+    if incoming.reading.what == "send_back":  # one that a person only now reads so is still to be decided
+        decided = decided and listings.was_held_as(incoming.mail, "send_back")
+    if decided and incoming.reading.what == "send_back":
         raise dispatching.CannotDispatch(
             f"退单须说明同意与否：同意并改派用 --department 单位；或用 mailroom send-back {row.case.case_no} "
             "--accept（同意）、--refuse（不同意）"
         )
-    if incoming.confirmed:
+    if decided:
         casework.note(row.case, f"{kind}已由{incoming.by}处理：{reason}", now=now, mail=incoming.mail)
         return MailState.SETTLED
     casework.note(row.case, f"{row.department.name}来件{kind}：{reason}", now=now, mail=incoming.mail)

@@ -143,6 +143,11 @@ def refuse_send_back(office: Office, case: Case, *, now: datetime, by: str, beca
     """Refuse a send-back (不同意退单): the old deadline stands, and the department is told why."""
     with transaction():
         row = _given_back(case)
+        if not listings.was_asked_since(case, "send_back", row.dispatched_at):
+            raise CannotDecide(
+                f"{case.case_no} 转{row.department.name}后没有收到退单，谈不上不同意：来件没有读作退单的，"
+                f"先 held release 号 --as send_back --case {case.case_no}；电话里提出的，电话答复"
+            )
         nth = listings.times_done(case, Act.SEND_BACK_REFUSED) + 1
         casework.note(case, f"不同意退单：{because}", now=now, by=by, act=Act.SEND_BACK_REFUSED)
         settle_pen(case, "send_back", now=now, by=by, because="不同意退单")

@@ -99,16 +99,14 @@ def test_a_department_that_is_no_more_gets_no_case(office, pending, tmp_path):
 # --- send-back ----------------------------------------------------------------------------------------------
 
 
+def asked(office, case_no, at="2018-03-12T14:00"):
+    text = f"{case_no} 不属于我街道管辖，申请退单。退单原因：不在辖区。"
+    office.drop(f"back-{at}", mail_of(address_of(office, TOWN), f"退单 {case_no}", text))
+    office.done("once", "--at", at)
+
+
 def test_a_granted_send_back_waits_to_be_dispatched_anew(office, case_no):
-    office.drop(
-        "back",
-        mail_of(
-            address_of(office, TOWN),
-            f"退单 {case_no}",
-            f"{case_no} 不属于我街道管辖，申请退单。退单原因：不在辖区。",
-        ),
-    )
-    office.done("once", "--at", "2018-03-12T14:00")
+    asked(office, case_no)
     assert [entry["what"] for entry in office.rows("held")] == ["send_back"]
 
     office.done(
@@ -148,6 +146,7 @@ def test_a_case_on_the_wrong_desk_is_taken_back_without_saying_that_the_departme
 
 
 def test_a_refused_send_back_leaves_the_deadline_and_tells_the_department_why(office, case_no):
+    asked(office, case_no)
     office.done(
         "send-back",
         case_no,
@@ -170,10 +169,40 @@ def test_a_refused_send_back_leaves_the_deadline_and_tells_the_department_why(of
 
 
 def test_a_second_refusal_is_a_letter_of_its_own(office, case_no):
+    asked(office, case_no)
     office.done("send-back", case_no, "--refuse", "--because", "确属贵街道")
     office.done("send-back", case_no, "--refuse", "--because", "仍属贵街道")
 
     assert kinds(office).count("notice") == 2
+
+
+def test_what_no_department_asked_for_is_not_refused(office, case_no):
+    told = office.refused("send-back", case_no, "--refuse", "--because", "不行")
+
+    assert "没有收到退单" in told
+    assert kinds(office) == ["dispatch"]
+
+
+def test_a_send_back_that_was_not_read_as_one_is_put_before_a_person_when_he_says_so(office, case_no):
+    text = f"{case_no} 一事，我街道认为应由别的单位负责。"
+    office.drop("vague", mail_of(address_of(office, TOWN), "关于工单", text))
+    office.done("once", "--at", "2018-03-12T14:00")
+    [entry] = office.rows("held")
+    assert entry["what"] != "send_back"
+
+    office.refused("held", "release", str(entry["id"]), "--as", "send_back", "--case", case_no)
+
+    [entry] = office.rows("held")
+    assert entry["what"] == "send_back"
+    office.done("send-back", case_no, "--refuse", "--because", "确属贵街道")
+    assert office.rows("held") == []
+
+
+def test_nothing_is_done_in_the_future(office, pending):
+    told = office.refused("dispatch", pending, "--to", TOWN, "--at", "2199-03-12T11:00", status=2)
+
+    assert "还没有到" in told
+    assert status(office, pending) == "registered"
 
 
 def test_a_refusal_names_no_petitioner_of_a_secret_case(office):
@@ -181,6 +210,7 @@ def test_a_refusal_names_no_petitioner_of_a_secret_case(office):
     office.drop("case", case_mail("180312091500000001", text, department=TOWN, kind="举报", secret="是"))
     office.done("once", "--at", "2018-03-12T10:00")
     case_no = office.rows("cases")[0]["case_no"]
+    asked(office, case_no)
 
     office.done(
         "send-back",
@@ -310,3 +340,17 @@ def test_a_name_put_right_does_not_bring_the_former_one_to_light(office):
     assert "张三丰" not in told
     assert "张三丰" not in office.done("cases") + office.done("case", row["case_no"])
     assert "张三峰" in office.done("case", row["case_no"], "--petitioner")
+
+
+def test_no_case_is_due_before_it_came(office, case_no):
+    assert "早于" in office.refused("change", case_no, "--due", "2010-01-01")
+
+    assert office.rows("case", case_no)[0]["upper_due_at"] is None
+
+
+def test_a_deadline_that_has_passed_is_written_down_with_a_warning(office, case_no):
+    told = office("change", case_no, "--due", "2018-03-13", "--at", "2018-03-14T10:00")
+
+    assert told.exit_code == 0
+    assert "已经过去" in told.stderr
+    assert office.rows("case", case_no)[0]["upper_due_at"] == "2018-03-13T17:00:00"

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from ledger import postbook
 from ledger.models import Letter, Mail
 from ledger.vocabulary import LetterState, MailState
@@ -286,3 +288,13 @@ def test_a_letter_of_a_stranger_shows_its_text_masked(office):
     shown = office.done("held", "show", "1")
     assert "138****5678" in shown
     assert "13812345678" not in shown
+
+
+@pytest.mark.parametrize(("at", "status"), [("2017-01-01T10:00", 1), ("2199-01-01T10:00", 2)])
+def test_an_entry_is_released_neither_before_it_was_there_nor_in_the_future(office, at, status):
+    number = str(stranger_s_case(office)["id"])
+
+    office.refused("held", "release", number, "--at", at, status=status)
+
+    assert office.rows("cases") == []
+    assert len(office.rows("held")) == 1
