@@ -57,7 +57,8 @@ _REASON = re.compile(
 )
 _REASON_LINE = re.compile(
     r"(?m)^.*(?:(?<![\w.-])[45]\d\d[ -](?=\D)|(?<![\w.])[45]\.\d{1,3}\.\d{1,3}|不存在|被禁用|未开通|空间不足|空间已满|邮箱已满|已满|拒收|拒绝|黑名单|超时|无法连接|Host not found|unknown user"
-    r"|user unknown|no such user|does not exist|mailbox full|over quota|rejected|timed out|not found|not recognized|not listed in).*$",
+    r"|user unknown|no such user|does not exist|mailbox full|over quota|rejected|timed out|not found|not recognized|not listed in|is disabled|no valid recipient|no mx record"
+    r"|doesn't have an? \S{1,60} account|invalid (?:final delivery )?(?:user|recipient|address)|(?:exceeded|over) (?:the|its|your) (?:\w+ ){0,2}(?:limit|quota)).*$",
     re.IGNORECASE,
 )
 _FAILED_LINE = re.compile(
@@ -74,11 +75,12 @@ _STILL_TRYING = re.compile(
 )
 _FOR_NOW = re.compile(
     r"空间不足|空间已满|已满|容量|超时|稍后|暂时|临时|繁忙|延迟|无法与收信方联络|timeout|timed out|Can ?not connect|connection refused|mailbox (?:is )?full|over ?quota"
-    r"|quota exceeded|try again|temporar|greylist|delayed|too many|频率",
+    r"|quota exceeded|(?:exceeded|over) (?:the|its|your) (?:\w+ ){0,2}(?:limit|quota)|try again|temporar|greylist|delayed|too many|频率",
     re.IGNORECASE,
 )
 _FOR_GOOD = re.compile(
-    r"不存在|被禁用|未开通|无此用户|没有此用户|拒收|拒绝|黑名单|禁止|垃圾邮件|外星人|无效|not found|unknown|no such|does ?n[o']t exist|disabled|rejected|invalid|denied|blocked|unavailable mail user|not recognized|not listed in",
+    r"不存在|被禁用|未开通|无此用户|没有此用户|拒收|拒绝|黑名单|禁止|垃圾邮件|外星人|无效|not found|unknown|no such|does ?n[o']t exist|disabled|rejected|invalid|denied|blocked|unavailable mail user|not recognized|not listed in|no valid recipient"
+    r"|no mx record|doesn't have an? \S{1,60} account",
     re.IGNORECASE,
 )
 _GIVEN_UP = re.compile(

@@ -374,3 +374,22 @@ def test_a_notice_is_known_by_the_daemon_that_wrote_it(sender: str, subject: str
     raw = f"{sender}\r\n{TO}Subject: {subject}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
 
     assert open_mail(raw.encode()).machine == "bounce"
+
+
+@pytest.mark.parametrize(
+    ("words", "permanent"),
+    [
+        ("The user(s) account is disabled.", True),
+        ("Invalid final delivery userid: zjj", True),
+        ("This user doesn't have a example.cn account", True),
+        ("No mx record found for domain=example.cn", True),
+        ("The messages in the mailbox exceeded the local limit.", False),
+    ],
+)
+def test_a_reason_without_a_code_says_by_its_words_whether_it_is_for_good(
+    words: str, permanent: bool
+) -> None:
+    bounce = open_mail(notice(f"Notice of the mail system.\n{words}\n", "Undelivered Mail")).bounce
+
+    assert bounce is not None
+    assert (bounce.reason, bounce.permanent) == (words, permanent)
