@@ -324,7 +324,7 @@ def test_a_notice_that_names_nobody_is_about_the_only_recipient_of_the_mail_that
 
 
 def test_the_server_s_whole_answer_below_the_address_counts_with_the_code_at_its_end() -> None:
-    text = "I'm afraid I wasn't able to deliver your message.\n\n<zjj@example.cn>:\nConnected to 1.2.3.4 but sender was rejected.\nRemote host said: 421 4.7.0 temporarily deferred.\n"
+    text = "I'm afraid I wasn't able to deliver your message.\n\n<zjj@example.cn>:\nConnected to 192.0.2.1, which rejected the sender.\nRemote host said: 421 4.7.0 temporarily deferred.\n"
     bounce = open_mail(notice(text, "failure notice", "MAILER-DAEMON@x.example")).bounce
 
     assert bounce is not None
@@ -366,7 +366,7 @@ def test_the_reason_is_found_however_it_is_labelled(words: str) -> None:
             "Delivery status notification: error",
             "zjj@example.cn: expired",
         ),
-        ("From: post_master@x.example", "Re: TZ", "550 - Requested action not taken: no such user here"),
+        ("From: post_master@x.example", "Re: TZ", "550 - No such user at this office"),
         ("Return-Path: <>\r\nFrom: <>", "failure notice", "以下"),
     ],
 )

@@ -26,7 +26,7 @@ def test_lines_of_programs_are_footers(text: str) -> None:
     [
         "来自市民邮箱的投诉", "来自省12345平台的工单", "来自华为手机店的投诉，要求退款。", "由市水利局办理", "使用邮箱发送", "通过电话告知来电人",
         "来自", "从我的角度看，处理妥当。", "发自内心的感谢", "来自荆河街道",
-        "来自我的邻居，他住在二楼。", "Sent from my desk, is much easier then my mobile phone.",
+        "来自我的邻居，他住在二楼。", "Sent from my desk, since the lamp is there.",
     ],
 )  # fmt: skip
 def test_sentences_of_people_are_not(text: str) -> None:

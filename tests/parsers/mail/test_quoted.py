@@ -82,7 +82,7 @@ MORE = {
     "feishu": '\n发件人: 公开电话<office@163.com>\n日期: 2024年3月15日周五 09:20\n主题: x\n收件人: "zjj"<zjj@t.example>\n\n',
     "iphone english": "\nOn Mar 15, 2018, at 9:20 AM, office <office@163.com> wrote:\n\n",
     "iphone english, day first": "\nOn 15 Mar 2018, at 09:20, office wrote:\n\n",
-    "english in three lines": "\nOn Mar 15, 2018, at 9:20 AM, Somebody <\n416ffd3258d4d2fa4c85@somebody.example>\nwrote:\n\n",
+    "english in three lines": "\nOn Mar 15, 2018, at 9:20 AM, Hotline <\noffice-of-the-hotline@mail.somebody.example>\nwrote:\n\n",
     "dashes and a name": "\n---- 公开电话 写道 ----\n\n",
     "yandex": '\n15.03.2018, 09.20, "office" <office@163.com>:\n',
     "date above the sender": "\nDate: Thu, 15 Mar 2018 09:20:00 +0800\nFrom: office@163.com\nTo: zjj@qq.com\nSubject: x\n\n",
@@ -254,8 +254,8 @@ def test_the_date_under_a_letter_stays_where_the_mail_below_has_one_of_its_own()
     ("line", "answer"),
     [
         ("已办结。在 2018-03-15 09:20:11，office 写道：", "已办结。"),
-        ("Done On Wed, Apr 4, 2012 at 3:59 PM, office@163.com wrote:", "Done"),
-        ("Done --- On Wed, Apr 4, 2012 at 3:59 PM, office@163.com wrote:", "Done"),
+        ("Done On Wed, Mar 14, 2018 at 3:59 PM, office@163.com wrote:", "Done"),
+        ("Done --- On Wed, Mar 14, 2018 at 3:59 PM, office@163.com wrote:", "Done"),
     ],
 )
 def test_an_answer_on_the_line_of_the_words_over_the_quotation_is_not_lost(line: str, answer: str) -> None:
