@@ -109,24 +109,29 @@ def _found(folder: Path, config: Path, text: str, provider: str) -> None:
         with config.open("x", encoding="utf-8") as file:
             file.write(text)
         try:
-            configuration.load(folder, os.environ, secrets=False)
-        except configuration.ConfigFaults:
+            _furnish(folder, provider)
+        except BaseException:  # else the next `init` would find an office here
             config.unlink()
             raise
-        for name in ("calendar", *(FOLDERS if provider == "folder" else ())):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-        office = open_office(folder, secrets=False)
-        directory = folder / "departments.xlsx"
-        if not directory.exists():
-            sheet = departments_sheet(worklists.departments(), head=office.head, exported_on=china_now())
-            directory.write_bytes(sheet)
-        office.close()
     except FileExistsError as error:
         raise AlreadyThere(f"{error.filename} 已存在，不覆盖") from error
     except OSError as error:
         raise Misconfigured(f"写不进 {folder}：{reason_of(error)}") from error
     finally:
         os.umask(before)
+
+
+def _furnish(folder: Path, provider: str) -> None:
+    """What an office needs besides its config: folders, ledger, directory."""
+    configuration.load(folder, os.environ, secrets=False)
+    for name in ("calendar", *(FOLDERS if provider == "folder" else ())):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    office = open_office(folder, secrets=False)
+    directory = folder / "departments.xlsx"
+    if not directory.exists():
+        sheet = departments_sheet(worklists.departments(), head=office.head, exported_on=china_now())
+        directory.write_bytes(sheet)
+    office.close()
 
 
 def _say_next_steps(folder: Path, provider: str, start: date | None) -> None:

@@ -144,3 +144,15 @@ def test_a_file_in_the_place_of_the_folder_is_a_sentence(tmp_path):
 
     assert result.exit_code in (1, 2)
     assert "程序出错" not in result.stderr
+
+
+def test_an_office_whose_ledger_could_not_be_made_is_founded_at_the_next_try(tmp_path):
+    folder = tmp_path / "office"
+    (folder / "ledger.db").mkdir(parents=True)
+
+    assert "打不开" in run(folder, "--provider", "folder").output
+    (folder / "ledger.db").rmdir()
+    assert run(folder, "--provider", "folder").exit_code == 0
+
+    assert (folder / "office.toml").exists()
+    assert (folder / "departments.xlsx").exists()
