@@ -48,7 +48,7 @@ def draw_up_dispatch(
         "left_out": [] if facts["secret"] else list(left_out),
     }
     return Draft(
-        key=f"dispatch/{case.case_no}/{dispatch.round}/{dispatch.role}/{department.name}",
+        key=dispatch_key(case, dispatch, department),
         kind="dispatch",
         to=tuple(department.addresses[:1]),
         subject=_subject(facts),
@@ -63,6 +63,11 @@ def draw_up_dispatch(
         department=department.name,
         because=f"{facts['kind']}件分办给{department.name}{facts['role']}，办理时限{facts['deadline']}",
     )
+
+
+def dispatch_key(case: Any, dispatch: Any, department: Any) -> str:
+    """Return the key of an assignment's letter; what is sent in its place begins with it."""
+    return f"dispatch/{case.case_no}/{dispatch.round}/{dispatch.role}/{department.name}"
 
 
 def _subject(facts: dict[str, Any]) -> str:

@@ -85,6 +85,11 @@ def times_done(case: Case, act: Act) -> int:
     return Journal.select().where((Journal.case == case) & (Journal.act == act)).count()
 
 
+def was_written(case: Case, because: str) -> bool:
+    """Whether this very sentence stands in a case's journal."""
+    return Journal.select().where((Journal.case == case) & (Journal.because == because)).exists()
+
+
 def was_noted(case: Case, act: Act, mail: Mail) -> bool:
     """Whether a mail brought this act into a case's journal before."""
     return (
@@ -140,6 +145,18 @@ def open_held_of(mail: Mail) -> list[Held]:
 def open_held_about_letter(letter: Letter) -> list[Held]:
     """Entries that ask what is to become of a letter."""
     return list(Held.select().where((Held.letter == letter) & (Held.state == HeldState.OPEN)))
+
+
+def open_held_of_kinds(*whats: str) -> list[Held]:
+    """Open entries of these kinds, oldest first."""
+    waits = (Held.state == HeldState.OPEN) & Held.what.in_(whats)
+    return list(Held.select().where(waits).order_by(Held.id))
+
+
+def last_held_about(what: str, words: str) -> Held | None:
+    """The newest entry of a kind whose reason contains these words, settled or not."""
+    alike = (Held.what == what) & Held.because.contains(words)
+    return Held.select().where(alike).order_by(Held.id.desc()).first()
 
 
 def open_held_that_suggest(do: str) -> list[Held]:

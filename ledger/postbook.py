@@ -5,6 +5,7 @@ Every function here runs inside the caller's transaction.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -155,6 +156,12 @@ def settle_held(held: Held, *, state: HeldState, by: str, because: str, now: dat
 def suggest_first(held: Held, suggestions: list[dict[str, str]]) -> None:
     """Lay more ways out on top of an entry's; one that stands there already is not repeated."""
     held.suggestions = [each for each in suggestions if each not in held.suggestions] + held.suggestions
+    held.save(only=[Held.suggestions])
+
+
+def rank_suggestions(held: Held, rank: Callable[[dict[str, str]], int]) -> None:
+    """Lay an entry's ways out in another order, those of one rank as they were."""
+    held.suggestions = sorted(held.suggestions, key=rank)
     held.save(only=[Held.suggestions])
 
 

@@ -11,9 +11,10 @@ from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import quote
 
+from generators.dispatch import dispatch_key
 from generators.letter import message_id_of
 from ledger import casework, listings, postbook
-from ledger.models import Held, Letter
+from ledger.models import Dispatch, Held, Letter
 from ledger.opening import transaction
 from ledger.vocabulary import HeldState, LetterState, MailState, label
 from mailroom.errors import MailroomError
@@ -93,9 +94,44 @@ def _why_not(letter: Letter, first: str) -> str:
     return ""
 
 
+COMMAND = "mailroom letters resend "
+
+
 def command_for(letter: Letter) -> str:
     """What a person types to send a letter again."""
-    return f"mailroom letters resend {letter.key}"
+    return COMMAND + letter.key
+
+
+def wanted_again() -> set[str]:
+    """Keys of the letters that did not arrive, as long as the pen asks for them: refused, given up, or returned."""
+    keys = set()
+    for entry in listings.open_held_of_kinds("letter", "bounce"):
+        if entry.letter is not None and entry.letter.state == LetterState.FAILED:
+            keys.add(entry.letter.key)
+        if entry.what == "bounce":
+            keys |= {
+                each["do"].removeprefix(COMMAND)
+                for each in entry.suggestions
+                if each["do"].startswith(COMMAND)
+            }
+    return keys
+
+
+def is_undelivered(row: Dispatch, wanted: set[str]) -> bool:
+    """Whether the letter of an assignment, or what was sent in its place, is among those that did not arrive."""
+    key = dispatch_key(row.case, row, row.department)
+    return any(each == key or each.startswith(f"{key}/") for each in wanted)
+
+
+def doubt_about_address(letter: Letter, to: list[str]) -> str:
+    """Why sending to these addresses may fail once more, or ""."""
+    for address in to:
+        bounced = listings.last_held_about("bounce", f"：{address}，")
+        if bounced is not None:
+            return f"{address} 在 {bounced.since:%Y-%m-%d %H:%M} 退过信（待人工第 {bounced.id} 条）"
+        if letter.state == LetterState.FAILED and address in letter.to:
+            return f"{address} 上次没有发成：{letter.last_error}"
+    return ""
 
 
 def _bounces_answered(letter: Letter) -> list[Held]:
@@ -104,7 +140,7 @@ def _bounces_answered(letter: Letter) -> list[Held]:
     answered = []
     for entry in listings.open_held_that_suggest(asked):
         postbook.suggest_no_more(entry, asked)
-        if not any(each["do"].startswith("mailroom letters resend ") for each in entry.suggestions):
+        if not any(each["do"].startswith(COMMAND) for each in entry.suggestions):
             answered.append(entry)
     return answered
 

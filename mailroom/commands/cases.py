@@ -11,6 +11,7 @@ from ledger import casework, listings, worklists
 from ledger.models import Case
 from ledger.opening import transaction
 from ledger.vocabulary import label
+from mailroom import resending
 from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import case_of, department_of, office_of
 from mailroom.commands.printing import console, print_fields, print_json, print_table, say
@@ -44,9 +45,17 @@ def cases(
         month=month,
     )
     petitioners = listings.petitioners_of(case for case, _ in found)
-    redone = listings.redone_among(case for case, _ in found)
+    redone, wanted = listings.redone_among(case for case, _ in found), resending.wanted_again()
     rows = [
-        case_row(case, lead, petitioners.get(case.id), at, redone=case.id in redone) for case, lead in found
+        case_row(
+            case,
+            lead,
+            petitioners.get(case.id),
+            at,
+            redone=case.id in redone,
+            undelivered=lead is not None and resending.is_undelivered(lead, wanted),
+        )
+        for case, lead in found
     ]
     if as_json:
         for row in rows:
@@ -63,6 +72,7 @@ def cases(
 def _line(row: Row) -> tuple[Any, ...]:
     marks = [
         "逾期" if row["overdue"] else "",
+        "转办函未送达" if row["undelivered"] else "",
         "重办" if row["redo"] else "",
         "时限暂定" if row["provisional"] else "",
         "保密" if row["secret"] else "",

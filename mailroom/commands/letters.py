@@ -12,9 +12,10 @@ from ledger.vocabulary import label
 from mailroom.commands.chinese import ChineseGroup
 from mailroom.commands.desk import case_of, letter_of, office_of
 from mailroom.commands.pages import save_letter
-from mailroom.commands.printing import print_json, print_table, say
+from mailroom.commands.printing import complain, print_json, print_table, say
 from mailroom.commands.rows import letter_rows
 from mailroom.commands.words import Sentence, Word, at_option, by_option, json_option
+from mailroom.resending import addressees, doubt_about_address
 from mailroom.resending import resend as send_again
 
 
@@ -65,7 +66,10 @@ def letters(
 def resend(ctx: click.Context, key: str, by: str, at: datetime) -> None:
     """重发一封已发、发送失败或去向不明的信：另编一号，发往现在登记的邮箱，下一轮发出。"""
     office = office_of(ctx)
-    fresh = send_again(office, letter_of(key), now=at, by=by)
+    letter = letter_of(key)
+    if doubt := doubt_about_address(letter, addressees(office, letter)):
+        complain(f"注意：{doubt}，请先电话核对；地址有误的，改单位名录后再重发一次")
+    fresh = send_again(office, letter, now=at, by=by)
     say(f"已列入待发：{fresh.key}，收件人 {'、'.join(fresh.to)}")
 
 

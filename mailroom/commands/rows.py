@@ -15,6 +15,7 @@ from generators.privacy import is_secret, mask_name, mask_text
 from ledger import listings, worklists
 from ledger.models import Case, Department, Dispatch, Held, Journal, Letter, Mail, Petitioner
 from ledger.vocabulary import DispatchState
+from mailroom import resending
 from mailroom.discretion import as_listed
 
 Row = dict[str, Any]
@@ -33,7 +34,13 @@ def is_overdue(dispatch: Dispatch | None, at: datetime) -> bool:
 
 
 def case_row(
-    case: Case, lead: Dispatch | None, petitioner: Petitioner | None, at: datetime, *, redone: bool
+    case: Case,
+    lead: Dispatch | None,
+    petitioner: Petitioner | None,
+    at: datetime,
+    *,
+    redone: bool,
+    undelivered: bool,
 ) -> Row:
     """One line of `cases`."""
     return {
@@ -50,6 +57,7 @@ def case_row(
         "overdue": is_overdue(lead, at),
         "redo": redone,
         "secret": case.secret,
+        "undelivered": undelivered,
     }
 
 
@@ -193,7 +201,9 @@ def dossier(case: Case, at: datetime, *, full: bool) -> Row:
     def told(text: str) -> str:
         return text if full else masked(text, case, petitioner)
 
-    row = case_row(case, lead, petitioner, at, redone=bool(listings.redone_among([case])))
+    redone = bool(listings.redone_among([case]))
+    undelivered = lead is not None and resending.is_undelivered(lead, resending.wanted_again())
+    row = case_row(case, lead, petitioner, at, redone=redone, undelivered=undelivered)
     row["title"] = told(case.title)
     row |= {
         "upper": case.upper,

@@ -63,6 +63,7 @@ def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
     waiting = worklists.open_held_about("bounce", about_it) if bounce.recipient else []
     if waiting:  # the dead address waits for a person already: this letter has to be sent again as well
         postbook.suggest_first(waiting[0], again)
+        postbook.rank_suggestions(waiting[0], _after_dispatch_letters)
         return MailState.SETTLED
     by_phone = holding.suggest(f"电话核对 {recipient} 的邮箱，更正后重发", "地址可能停用或写错")
     return holding.hold_mail(
@@ -78,6 +79,11 @@ def _nature(bounce: Bounce) -> str:
 
 def _way_again(letter: Letter) -> holding.Suggestion:
     return holding.suggest(resending.command_for(letter), f"退回的是：{letter.subject}")
+
+
+def _after_dispatch_letters(way: holding.Suggestion) -> int:
+    """A department must have the case before anything else about it: reminders of it are stale by then."""
+    return 0 if way["do"].startswith(f"{resending.COMMAND}dispatch/") else 1
 
 
 def _letter_of(reading: Reading, bounce: Bounce) -> Letter | None:

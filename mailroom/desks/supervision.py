@@ -9,12 +9,12 @@ import logging
 from datetime import date, datetime, time
 
 from generators.reminder import draw_up_reminder
-from ledger import casework, postbook, worklists
+from ledger import casework, listings, postbook, worklists
 from ledger.models import Department, Dispatch, Held
 from ledger.opening import transaction
-from ledger.vocabulary import HeldState, Stage, Status
+from ledger.vocabulary import HeldState, Stage, Status, label
 from ledger.workdays import add_workdays, in_office_hours, last_office_day, workdays_between
-from mailroom import holding, outbox
+from mailroom import holding, outbox, resending
 from mailroom.desks.dispatching import why_unreachable
 from mailroom.office import Office
 from mailroom.waypoints import reached
@@ -51,11 +51,15 @@ def remind(office: Office, *, now: datetime) -> int:
 
 def _due_by_department(office: Office, *, now: datetime) -> dict[Department, list[tuple[Dispatch, Stage]]]:
     rows = worklists.open_dispatches(due_before=_beyond_warning(office, now=now))
-    done = worklists.reminded_stages(rows)
+    done, wanted = worklists.reminded_stages(rows), resending.wanted_again()
     due: dict[Department, list[tuple[Dispatch, Stage]]] = {}
     for row in rows:
         stage = stage_of(office, row, now=now)
-        if stage is not None and stage not in done.get(row.id, ()):
+        if stage is None or stage in done.get(row.id, ()):
+            continue
+        if resending.is_undelivered(row, wanted):
+            _note_undelivered(row, stage, now=now)
+        else:
             due.setdefault(row.department, []).append((row, stage))
     return due
 
@@ -68,6 +72,14 @@ def _still_due(
     fresh = {row.id: row for row in rows if row.case.status == Status.DISPATCHED}
     due = [(fresh[row.id], stage) for row, stage in items if row.id in fresh]
     return [(row, stage) for row, stage in due if stage_of(office, row, now=now) == stage]
+
+
+def _note_undelivered(row: Dispatch, stage: Stage, *, now: datetime) -> None:
+    """Nobody is reminded of what he never got: the pen asks for its letter to be sent again, the journal says so."""
+    sentence = f"转办函没有送达{row.department.name}，{label('stage', stage)}未发：请先重发转办函或电话告知"
+    with transaction():
+        if not listings.was_written(row.case, sentence):
+            casework.note(row.case, sentence, now=now)
 
 
 def _beyond_warning(office: Office, *, now: datetime) -> datetime:

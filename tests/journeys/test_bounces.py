@@ -142,3 +142,63 @@ def test_a_letter_that_is_only_late_is_noted_in_its_journal(in_folder: OfficeAtW
     assert done["held"] == 0
     (case,) = in_folder.cases()
     assert "延迟，对方服务器仍在重试" in in_folder.case(case["case_no"])["journal"][-1]["because"]
+
+
+def thrown_back(office: OfficeAtWork) -> Seen:
+    """A dispatch letter that came back from the town's address; the letter."""
+    letter = dispatched_on_monday(office)
+    office.mail_in(bounce_mail(letter.raw, sent_on=SOON))
+    office.round("2018-03-12T10:06")
+    return letter
+
+
+def test_nobody_is_reminded_of_a_letter_that_he_never_got(in_folder: OfficeAtWork):
+    thrown_back(in_folder)
+
+    posted = [in_folder.round(f"2018-03-{day}T09:30")["posted"] for day in (14, 15, 16, 19)]
+
+    assert posted == [0, 0, 0, 0]
+    (case,) = in_folder.cases("--overdue", "--at", "2018-03-16T09:30")
+    assert case["undelivered"]
+    assert "转办函未送达" in in_folder.tell("cases").stdout.replace("\n", "")
+    told = [each["because"] for each in in_folder.case(case["case_no"])["journal"]]
+    assert sum("转办函没有送达" in each for each in told) == 3  # once a stage
+    assert len(in_folder.held()) == 1
+
+
+def test_reminders_go_on_once_the_letter_was_sent_again(in_folder: OfficeAtWork):
+    thrown_back(in_folder)
+    (entry,) = in_folder.held()
+    in_folder.give_address(TOWN, "town@example.cn")
+
+    in_folder.tell(*entry["suggestions"][0]["do"].split()[1:], "--at", "2018-03-13T10:10")
+
+    assert [in_folder.round(f"2018-03-{day}T09:30")["posted"] for day in (14, 15)] == [1, 1]
+    assert not in_folder.cases()[0]["undelivered"]
+
+
+def test_the_dispatch_letter_is_asked_for_before_what_came_back_later(in_folder: OfficeAtWork):
+    letter = dispatched_on_monday(in_folder)
+    in_folder.round("2018-03-14T09:30")
+    reminder = in_folder.at_department(TOWN)[-1]
+    assert "催办" in reminder.subject
+    for at, raw in (
+        ("2018-03-14T09:40", bounce_mail(letter.raw, sent_on=SOON, message_id="<b1@example.cn>")),
+        ("2018-03-14T09:50", bounce_mail(reminder.raw, sent_on=SOON, message_id="<b2@example.cn>")),
+    ):
+        in_folder.mail_in(raw)
+        in_folder.round(at)
+
+    (entry,) = in_folder.held()
+
+    kinds = [each["do"].split()[3].split("/")[0] for each in entry["suggestions"][:2]]
+    assert kinds == ["dispatch", "reminder"]
+
+
+def test_sending_to_an_address_that_threw_a_letter_back_is_warned_of(in_folder: OfficeAtWork):
+    thrown_back(in_folder)
+    (entry,) = in_folder.held()
+
+    told = in_folder.tell(*entry["suggestions"][0]["do"].split()[1:], "--at", "2018-03-13T10:10")
+
+    assert f"{in_folder.address_of(TOWN)} 在 2018-03-12 10:06 退过信" in told.stderr

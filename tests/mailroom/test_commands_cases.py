@@ -11,7 +11,7 @@ from tests.mailroom.conftest import UPPER_NO
 
 CASE_KEYS = [
     "case_no", "upper_no", "channel", "level", "kind", "title", "status", "department", "due_at", "provisional",
-    "overdue", "redo", "secret",
+    "overdue", "redo", "secret", "undelivered",
 ]  # fmt: skip
 
 
