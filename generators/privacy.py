@@ -8,35 +8,15 @@ department asks the office where it needs to know more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-HIDDEN = "〔保密〕"
+from generators.people import HIDDEN, SURNAMES, forms_of, loose, surname_of
+from generators.relatives import relatives_in, without_relatives
+
 DIGIT = "[0-9０-９]"
 NO_DIGIT_BEFORE, NO_DIGIT_AFTER = "(?<![0-9０-９])", "(?![0-9０-９])"
 GAP = r"[\s\-－—–_.·•()（）　]{0,3}"  # what people put between the digits of a number
-COMPOUND_SURNAMES = (
-    "欧阳",
-    "司马",
-    "上官",
-    "诸葛",
-    "东方",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "慕容",
-    "令狐",
-    "司徒",
-    "夏侯",
-)
-SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜"
-    "戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶"
-    "洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧"
-    "甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边闫满种渠生"
-)
-TITLES = "先生|女士|小姐|同志|师傅|老师|大爷|大妈|大娘|大哥|大姐|阿姨|叔叔|老板|经理|医生|某某某|某某|某"
-
 IDENTITY = re.compile(
     rf"{NO_DIGIT_BEFORE}[1-9１-９](?:{GAP}{DIGIT}){{5}}{GAP}(?:[1１]{GAP}[89８９]|[2２]{GAP}[0０])"
     rf"(?:{GAP}{DIGIT}){{9}}{GAP}[0-9０-９XxＸｘ]{NO_DIGIT_AFTER}"
@@ -92,15 +72,6 @@ HOME = re.compile(
     rf"(?:[^，,。；;、！!？?\s〔]{{0,14}}?(?:村委会|村|庄|小区|社区|居委会|花园|家园|苑|公寓|宿舍|家属院|大院|号|室|户|{HIDDEN}))+"
     rf"(?:[东西南北中前后左右]{{0,2}}(?:侧|边|面|头|首)?第?{DIGIT_WORD}{{1,3}}(?:家|户|排|巷|胡同))?"
 )
-# The people around somebody tell who it is.
-KIN = (
-    "丈夫|妻子|老公|老婆|爱人|老伴|父亲|母亲|爸爸|妈妈|公公|婆婆|岳父|岳母|儿子|女儿|儿媳|女婿|孙子|孙女|外孙|外孙女|"
-    "哥哥|弟弟|姐姐|妹妹|姐夫|妹夫|侄子|侄女|外甥"
-)
-RELATIVE = re.compile(
-    rf"((?:{KIN})\s*(?:名叫|叫|是|[:：])?\s*)(?:{'|'.join(COMPOUND_SURNAMES)}|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}}?"
-    r"(?=[，,。；;、：:（(）)\s]|在|于|被|的|是|今|现|因|去|也|系|$)"
-)
 # The part of an address that tells no person: down to the town.
 REGION = re.compile(r".*(?:省|市(?!场|政)|县|(?<![小社])区|镇|乡|街道(?:办事处|办)?)")
 VILLAGE = re.compile(rf"(?:(?!{NUMBER}\s*号)[^0-9０-９]){{1,10}}(?:村|庄|小区|社区|居委会|家园|花园|路|街)")
@@ -109,14 +80,6 @@ VILLAGE = re.compile(rf"(?:(?!{NUMBER}\s*号)[^0-9０-９]){{1,10}}(?:村|庄|�
 def is_secret(case: Any) -> bool:
     """Whether nothing about the petitioner may leave the office: marked 保密, or a 举报."""
     return bool(case.secret) or case.kind == "report"
-
-
-def surname_of(name: str) -> str:
-    """Return the surname of a Chinese name, compound ones whole; "" where there is none (匿名)."""
-    plain = _without_title(name)
-    if not plain or "匿名" in plain or not "\u4e00" <= plain[0] <= "\u9fff":
-        return ""
-    return plain[:2] if plain[:2] in COMPOUND_SURNAMES else plain[:1]
 
 
 def mask_name(name: str) -> str:
@@ -154,7 +117,7 @@ def mask_text(text: str, petitioner: Any | None = None) -> str:
     """Mask identity numbers, telephones and the petitioner's own name inside a text that goes into lists and notices."""
     name = re.sub(r"\s", "", petitioner.name) if petitioner is not None else ""
     if len(name) > 1 and surname_of(name):
-        text = _loose(name).sub(mask_name(name), text)
+        text = loose(name).sub(mask_name(name), text)
     text = IDENTITY.sub(_masked_identity, text)
     for pattern in (MOBILE, LANDLINE):
         text = pattern.sub(lambda found: mask_phone(_ascii_digits(found.group())[-12:]), text)
@@ -183,10 +146,11 @@ def redacted_texts(case: Any, petitioner: Any | None) -> tuple[str, str, str]:
     """Return title, request and place of a case as they may be told: as they are, of a secret case redacted."""
     if not is_secret(case):
         return case.title, case.request_text, case.place
+    family = relatives_in(f"{case.title}\n{case.request_text}\n{case.place}")  # named in one, meant in all
     return (
-        redact(case.title, petitioner),
-        redact(case.request_text, petitioner),
-        redact_place(case.place, petitioner),
+        _redacted(case.title, petitioner, (ROOM, DOOR), family),
+        _redacted(case.request_text, petitioner, (ROOM, DOOR), family),
+        _redacted(case.place, petitioner, (ROOM,), family),
     )
 
 
@@ -195,9 +159,12 @@ def redact_place(place: str, petitioner: Any | None = None) -> str:
     return _redacted(place, petitioner, (ROOM,))
 
 
-def _redacted(text: str, petitioner: Any | None, houses: tuple[re.Pattern[str], ...]) -> str:
+def _redacted(
+    text: str, petitioner: Any | None, houses: tuple[re.Pattern[str], ...], family: Sequence[str] = ()
+) -> str:
     if not text:
         return ""
+    family = (*family, *relatives_in(text))
     for pattern in _known(petitioner):
         text = pattern.sub(HIDDEN, text)
     for pattern in (
@@ -212,8 +179,9 @@ def _redacted(text: str, petitioner: Any | None, houses: tuple[re.Pattern[str], 
         SPELT_NUMBER,
     ):
         text = pattern.sub(HIDDEN, text)
-    for pattern in (HOME, INTRODUCED, NAMED, RELATIVE):
+    for pattern in (HOME, INTRODUCED, NAMED):
         text = pattern.sub(rf"\g<1>{HIDDEN}", text)
+    text = without_relatives(text, family)
     text = _without_long_numbers(text)
     return re.sub(rf"(?:{HIDDEN}\s?){{2,}}", HIDDEN, text)
 
@@ -232,16 +200,7 @@ def _known(petitioner: Any | None) -> Iterator[re.Pattern[str]]:
     if petitioner is None:
         return
     yield from _address_patterns(re.sub(r"\s", "", petitioner.address or ""))
-    name = re.sub(r"\s", "", petitioner.name or "")
-    if name and "匿名" not in name:
-        yield _loose(name)
-        plain = _without_title(name)
-        if surname := surname_of(name):
-            if len(plain) > len(surname):
-                yield _loose(plain)
-            yield re.compile(
-                rf"(?:姓\s*{surname}|{surname}\s*(?:{TITLES})|(?:(?<![\u4e00-\u9fff])|(?<=本人)|(?<=我是)|(?<=叫我)|(?<=我叫))[老小]{surname})(?!家?[村庄])"
-            )
+    yield from forms_of(petitioner.name or "")
     for digits in re.findall(r"\d{5,}", _ascii_digits(re.sub(r"[、,，;；/]", "#", petitioner.phone or ""))):
         yield re.compile(GAP.join(f"[{digit}{chr(ord(digit) + 0xFEE0)}]" for digit in digits))
 
@@ -257,19 +216,10 @@ def _address_patterns(address: str) -> Iterator[re.Pattern[str]]:
         before = f"(?<={re.escape(town.group())})|" if town else ""
         yield re.compile(rf"(?:{before}(?<=家住)|(?<=住在)|(?<=居住)){re.escape(below)}")
         return
-    yield _loose(below)
+    yield loose(below)
     for piece in re.split(r"(?<=[村庄])|(?<=小区)|(?<=社区)|(?<=号)(?!楼|院)", below):
         if len(piece) >= 3 and not VILLAGE.fullmatch(piece):
-            yield _loose(piece)
-
-
-def _loose(text: str) -> re.Pattern[str]:
-    """Match `text` with white space anywhere in it, in any case."""
-    return re.compile(r"\s*".join(re.escape(char) for char in text), re.IGNORECASE)
-
-
-def _without_title(name: str) -> str:
-    return re.sub(rf"(?:{TITLES})$", "", re.sub(r"\s", "", name))
+            yield loose(piece)
 
 
 def _ascii_digits(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from config.tables import ADDRESS
 from generators.dispatch import draw_up_dispatch
+from generators.exposure import exposures
 from generators.letter import Draft
 from generators.wording import day_words
 from ledger import casework, listings, postbook, worklists
@@ -63,7 +64,11 @@ def ways_to(office: Office, case: Case, candidates: list[Candidate]) -> list[hol
         )
         for each in allowed[: office.settings.dispatching.candidates]
     ]
-    return ways or [holding.suggest("held release --department 单位", "“单位”换成应由哪个单位办理")]
+    ways = ways or [holding.suggest("held release --department 单位", "“单位”换成应由哪个单位办理")]
+    if exposures(case, worklists.petitioner_of(case)):
+        change = f"mailroom change {case.case_no} --place 地点"
+        ways.append(holding.suggest(change, "先换成办得了、又看不出是谁的地点（内容用 --text），再分办"))
+    return ways
 
 
 def _doubt(office: Office, case: Case, candidates: list[Candidate]) -> str:
@@ -84,7 +89,10 @@ def _doubt(office: Office, case: Case, candidates: list[Candidate]) -> str:
     if len(candidates) > 1 and best.score - candidates[1].score < rules.clear_by:
         return f"{best.department.name}与{candidates[1].department.name}难以分清"
     fault = why_unreachable(best.department)
-    return f"{fault}，转办函发不出去" if fault else ""
+    if fault:
+        return f"{fault}，转办函发不出去"
+    exposed = exposures(case, worklists.petitioner_of(case))
+    return f"保密件遮去诉求人信息后须由人看过：{'；'.join(exposed)}" if exposed else ""
 
 
 def why_unreachable(department: Department) -> str:
