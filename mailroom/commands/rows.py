@@ -148,7 +148,7 @@ def _suggestion(held: Held, suggested: dict[str, str], mask: Callable[[str], str
     """
     do, why = suggested["do"], suggested["why"]
     told = mask(f"{do}\n{why}").partition("\n")
-    command = told[0].replace("held release --", f"mailroom held release {held.id} --", 1)
+    command = re.sub(r"^held (release|discard)\b", rf"mailroom held \1 {held.id}", told[0])
     return {"do": command, "why": told[2]}
 
 

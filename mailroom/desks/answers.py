@@ -12,7 +12,7 @@ from ledger.models import Dispatch
 from ledger.vocabulary import DispatchState, HeldState, MailState, Role, label
 from ledger.workdays import workdays_between
 from mailroom import holding, replies
-from mailroom.desks import decisions, dispatching, reports
+from mailroom.desks import clearing, decisions, dispatching, reports
 from mailroom.desks.completeness import doubts_about, missing_parts
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.jurisdiction import is_accused
@@ -85,11 +85,20 @@ def _take_one(office: Office, incoming: Incoming, *, now: datetime) -> MailState
     row, answer = found.dispatch, incoming.reading.answer
     if row.state == DispatchState.ANSWERED and worklists.has_answered_by(row, incoming.mail):
         return MailState.SETTLED  # this very mail did, when it was looked at before
+    if (
+        row.state == DispatchState.ANSWERED and incoming.confirmed
+    ):  # a person has seen that it brings nothing new
+        said = f"{row.department.name}又来一份反馈，{incoming.by}归入本件，已反馈的不变"
+        casework.note(row.case, said, now=now, by=incoming.by, mail=incoming.mail)
+        return MailState.SETTLED
     if row.state == DispatchState.ANSWERED and row.answered_at:
         because = f"{row.case.case_no} 已于{month_day_words(row.answered_at)}反馈，又来一份"
         ways = [
-            holding.suggest("作废", "与已反馈的内容相同"),
-            holding.suggest("电话核实后另行上报", "内容有更正，已上报的须改正"),
+            holding.suggest("held release", "与已反馈的内容相同：归入卷宗，已反馈的不变"),
+            holding.suggest(
+                f"mailroom dispatch {row.case.case_no} --to {row.department.name} --redo 反馈内容有更正",
+                "内容有更正，已上报的须改正：重新转办，再反馈后再次上报",
+            ),
         ]
         return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
     if answer is None:
@@ -122,6 +131,7 @@ def _count(
     )
     if not missing:
         _settle_mended(row, now=now)
+        clearing.clear_answered(office, row, now=now)
         if row.role == "lead":
             reports.report_upward(office, row, kept, now=now)
         return MailState.SETTLED

@@ -13,11 +13,11 @@ from generators.plain import draw_up_plain
 from generators.privacy import is_secret, redact
 from generators.wording import moment_words
 from ledger import casework, listings, postbook, worklists
-from ledger.models import Case, Department, Dispatch, Held
+from ledger.models import Case, Department, Dispatch
 from ledger.opening import transaction
-from ledger.vocabulary import Act, DispatchState, HeldState, MailState, Role, Status, label
+from ledger.vocabulary import Act, DispatchState, Role, Status, label
 from mailroom.correspondents import upper_of_address
-from mailroom.desks import advice, amendments, dispatching, reports
+from mailroom.desks import advice, amendments, clearing, dispatching, reports
 from mailroom.desks.jurisdiction import propose
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -66,19 +66,19 @@ def dispatch(
                     office, case, name, now=now, by=by, role=Role.ASSISTING, not_against=not_against
                 )
             )
-        settle_pen(case, "dispatch", now=now, by=by, because=f"已分办给{rows[0].department.name}")
+        clearing.clear(case, "dispatch", now=now, by=by, because=f"已分办给{rows[0].department.name}")
     return rows
 
 
 def _settle_redone(office: Office, case: Case, *, now: datetime, by: str) -> None:
     """The platform's word that asked for it is answered, and what is still to be reported does not stand any more."""
-    settle_pen(case, "upper_notice", "report", now=now, by=by, because="已重办")
+    clearing.clear(case, "upper_notice", "report", now=now, by=by, because="已重办")
     by_platform = [
         each
         for each in listings.open_held_about(case, "acknowledgement", "answer", "send_back", "extension")
         if each.mail is not None and upper_of_address(office, each.mail.from_address) is not None
     ]
-    _settle(by_platform, now=now, by=by, because="已重办")
+    clearing.settle(by_platform, now=now, by=by, because="已重办")
 
 
 def _refuse_twice(case: Case, name: str) -> None:
@@ -107,7 +107,7 @@ def grant_send_back(office: Office, case: Case, *, now: datetime, by: str, becau
                 now=now,
                 nth=row.round,
             )
-        settle_pen(case, "send_back", now=now, by=by, because="同意退单")
+        clearing.clear(case, "send_back", now=now, by=by, because="同意退单")
         if row.role != Role.LEAD:  # the lead goes on
             return row
         others = [
@@ -150,7 +150,7 @@ def refuse_send_back(office: Office, case: Case, *, now: datetime, by: str, beca
             )
         nth = listings.times_done(case, Act.SEND_BACK_REFUSED) + 1
         casework.note(case, f"不同意退单：{because}", now=now, by=by, act=Act.SEND_BACK_REFUSED)
-        settle_pen(case, "send_back", now=now, by=by, because="不同意退单")
+        clearing.clear(case, "send_back", now=now, by=by, because="不同意退单")
         _tell(
             office,
             case,
@@ -172,6 +172,8 @@ def close(case: Case, *, now: datetime, by: str, because: str) -> None:
         raise CannotDecide(f"{case.case_no} 没有回访记录，办结须用 --because 写明理由")
     with transaction():
         casework.close(case, now=now, by=by, because=because or "已回访")
+        clearing.clear(case, *clearing.FROM_DEPARTMENTS, now=now, by=by, because="已办结")
+        clearing.settle(clearing.urgings(case), now=now, by=by, because="已办结")
 
 
 def withdraw(office: Office, case: Case, *, now: datetime, by: str, because: str) -> None:
@@ -181,9 +183,8 @@ def withdraw(office: Office, case: Case, *, now: datetime, by: str, because: str
         _stop(
             office, case, busy, f"该件已撤回，请停止办理。理由：{_without_identity(case, because)}", now=now
         )
-        settle_pen(
-            case, "dispatch", "send_back", "extension", "upper_notice", now=now, by=by, because="已撤回"
-        )
+        waiting = ("dispatch", "upper_notice", "report", *clearing.FROM_DEPARTMENTS)
+        clearing.clear(case, *waiting, now=now, by=by, because="已撤回")
 
 
 def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, because: str) -> None:
@@ -193,22 +194,9 @@ def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, bec
         _stop(office, case, busy, f"该件已并入{into.case_no}办理，不再单独反馈。", now=now)
         amendments.pass_on(office, case, into, now=now, by=by)
         reports.report_joined(office, case, into, now=now)
-        settle_pen(
+        clearing.clear(
             case, "dispatch", "send_back", "extension", now=now, by=by, because=f"已并入 {into.case_no}"
         )
-
-
-def settle_pen(case: Case, *whats: str, now: datetime, by: str, because: str) -> None:
-    """Close the pen's entries about a case that waited for this decision; their mails wait no longer."""
-    _settle(listings.open_held_about(case, *whats), now=now, by=by, because=because)
-
-
-def _settle(entries: Sequence[Held], *, now: datetime, by: str, because: str) -> None:
-    for entry in entries:
-        postbook.settle_held(entry, state=HeldState.RELEASED, by=by, because=because, now=now)
-        mail = entry.mail
-        if mail is not None and mail.state == MailState.HELD and not listings.open_held_of(mail):
-            postbook.settle(mail, state=MailState.SETTLED, now=now)
 
 
 def _given_back(case: Case) -> Dispatch:

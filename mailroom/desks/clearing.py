@@ -1,0 +1,56 @@
+"""清理待人工: entries of the holding pen that a decision about their case, or its answer, has made needless."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from ledger import casework, listings, postbook, worklists
+from ledger.models import Case, Dispatch, Held
+from ledger.vocabulary import HeldState, MailState, Role
+from mailroom.correspondents import upper_of_address
+from mailroom.office import Office
+
+FROM_DEPARTMENTS = ("answer", "acknowledgement", "send_back", "extension")
+
+
+def clear(case: Case, *whats: str, now: datetime, by: str, because: str) -> None:
+    """Close the pen's entries about a case that waited for this decision; their mails wait no longer."""
+    settle(listings.open_held_about(case, *whats), now=now, by=by, because=because)
+
+
+def clear_answered(office: Office, row: Dispatch, *, now: datetime) -> None:
+    """Close what an assignment's complete answer has overtaken: what its department wrote before, and urging about it."""
+    entries = listings.open_held_about(row.case, *FROM_DEPARTMENTS)
+    overtaken = [entry for entry in entries if _is_of(office, entry, row)]
+    if row.role == Role.LEAD:
+        overtaken += urgings(row.case)
+    settle(overtaken, now=now, by=casework.SYSTEM, because=f"{row.department.name}已反馈")
+
+
+def urgings(case: Case) -> list[Held]:
+    """What a platform wrote of a case and nothing is to be done about by command: a withdrawal and a redo stay."""
+    entries = listings.open_held_about(case, "upper_notice")
+    return [
+        entry
+        for entry in entries
+        if not any(each["do"].startswith("mailroom ") for each in entry.suggestions)
+    ]
+
+
+def _is_of(office: Office, entry: Held, row: Dispatch) -> bool:
+    """Whether an entry's mail speaks for this assignment: its department wrote it, or a stranger while it leads."""
+    address = entry.mail.from_address if entry.mail else ""
+    if not address or upper_of_address(office, address) is not None:
+        return False
+    senders = worklists.departments_of_sender(address, whole_domains=office.settings.trust.domains_allowed)
+    return row.department in senders if senders else row.role == Role.LEAD
+
+
+def settle(entries: Sequence[Held], *, now: datetime, by: str, because: str) -> None:
+    """Close entries; a mail of which none is left waits no longer."""
+    for entry in entries:
+        postbook.settle_held(entry, state=HeldState.RELEASED, by=by, because=because, now=now)
+        mail = entry.mail
+        if mail is not None and mail.state == MailState.HELD and not listings.open_held_of(mail):
+            postbook.settle(mail, state=MailState.SETTLED, now=now)
