@@ -17,6 +17,7 @@ from mailroom.desks.completeness import doubts_about, missing_parts
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.jurisdiction import is_accused
 from mailroom.desks.matching import Match, match, matches
+from mailroom.desks.tracing import signs_of_tracing
 from mailroom.office import Office
 from parsers.reading import Answer, Reading
 
@@ -31,6 +32,11 @@ def take_acknowledgement(office: Office, incoming: Incoming, *, now: datetime) -
     rows = [each.dispatch for each in several if each.dispatch is not None]
     if not rows or len(rows) < len(several):
         return _hold(incoming, found, now=now)
+    for row in [] if incoming.confirmed else rows:
+        if signs := signs_of_tracing(row.case, incoming.reading):
+            because = f"{row.case.case_no} 的签收存疑：{'；'.join(signs)}"
+            ways = [_ask_how_they_know(row), holding.suggest("放行", "作为签收登记")]
+            return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
     for row in rows:
         by = row.department.name
         if not casework.acknowledge(row, mail=incoming.mail, now=now, by=by, because=several[0].because):
@@ -110,6 +116,8 @@ def _take_one(office: Office, incoming: Incoming, *, now: datetime) -> MailState
             holding.suggest("核对原件后放行", "放行后按读出的内容办理"),
             holding.suggest("电话请承办单位重报", "内容不能作数"),
         ]
+        if signs_of_tracing(row.case, incoming.reading):
+            ways.insert(0, _ask_how_they_know(row))
         because = f"{row.case.case_no} 的反馈存疑：{'；'.join(doubts[:4])}"
         return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
     return _count(office, incoming, row, answer, found.because, now=now)
@@ -201,6 +209,9 @@ def take_request(office: Office, incoming: Incoming, *, now: datetime) -> MailSt
     casework.note(row.case, f"{row.department.name}来件{kind}：{reason}", now=now, mail=incoming.mail)
     because = f"{row.department.name}就 {row.case.case_no} 提出{kind}：{reason}{_lateness(office, row, incoming, now)}"
     ways = []
+    if signs := signs_of_tracing(row.case, incoming.reading):
+        because = holding.one_sentence(because, *signs)
+        ways.append(_ask_how_they_know(row))
     if incoming.reading.what == "send_back":
         wanted = incoming.reading.send_back.suggested_department if incoming.reading.send_back else None
         named = worklists.department_named(wanted) if wanted else None
@@ -215,6 +226,11 @@ def take_request(office: Office, incoming: Incoming, *, now: datetime) -> MailSt
     else:
         ways.append(holding.suggest("报领导同意后电话答复", f"现时限 {moment_words(row.due_at)}"))
     return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
+
+
+def _ask_how_they_know(row: Dispatch) -> holding.Suggestion:
+    ask = f"立即电话{row.department.name}，问清怎样知道诉求人的，重申不得打听、追查"
+    return holding.suggest(ask, "本件保密")
 
 
 def _reason(incoming: Incoming) -> str:

@@ -8,6 +8,7 @@ from generators.privacy import is_secret
 from ledger import worklists
 from ledger.models import Dispatch
 from mailroom.desks.incoming import pictures_of
+from mailroom.desks.tracing import signs_of_tracing
 from mailroom.office import Office
 from parsers.reading import Answer, Reading
 
@@ -56,7 +57,8 @@ def _lacks(answer: Answer, part: str, unreached: bool) -> bool:
 def doubts_about(office: Office, dispatch: Dispatch, reading: Reading, *, now: datetime) -> list[str]:
     """Why a person should look before the answer counts; Chinese sentences."""
     answer = reading.answer or Answer()
-    sentences = _doubts_of_reading(answer, reading)
+    sentences = signs_of_tracing(dispatch.case, reading)  # first: that must not be overlooked
+    sentences += _doubts_of_reading(answer, reading)
     sentences += _emptiness(office, answer)
     copied = worklists.answers_alike(dispatch, answer.measures or "")
     if copied:
