@@ -32,6 +32,9 @@ SURNAMES = (
 )
 TITLES = "先生|女士|小姐|同志|师傅|老师|大爷|大妈|大娘|大哥|大姐|阿姨|叔叔|老板|经理|医生|某某某|某某|某"
 HAN = r"[\u4e00-\u9fff]"
+SEVERAL = re.compile(
+    r"[、,，;；/／()（）]|(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{2})"
+)  # 张三、李四
 BOUNDARY = rf"(?<!{HAN})"
 
 # Given names that are words: they stand in texts where nobody is meant.
@@ -81,11 +84,17 @@ def loose(text: str) -> re.Pattern[str]:
     return re.compile(r"\s*".join(re.escape(char) for char in text), re.IGNORECASE)
 
 
-def forms_of(name: str) -> Iterator[re.Pattern[str]]:
-    """Yield patterns for a person's name, the longest first: whole, without title, the given name, 张先生, 老张."""
-    name = re.sub(r"\s", "", name)
-    if not name or "匿名" in name:
-        return
+def forms_of(names: str) -> Iterator[re.Pattern[str]]:
+    """Yield patterns for a person's name, the longest first: whole, without title, the given name, 张先生, 老张.
+
+    Where several people asked (`张三、李四`), for each of them.
+    """
+    for name in SEVERAL.split(re.sub(r"\s", "", names)):
+        if name and "匿名" not in name:
+            yield from _forms_of_one(name)
+
+
+def _forms_of_one(name: str) -> Iterator[re.Pattern[str]]:
     yield loose(name)
     plain, surname = without_title(name), surname_of(name)
     if not surname:
@@ -103,7 +112,7 @@ def given_forms(given: str) -> Iterator[re.Pattern[str]]:
     if len(given) >= 2 and given not in WORDS:
         yield re.compile(rf"{loose(given).pattern}(?!\s*(?:{PLACE_AFTER}))", re.IGNORECASE)
         if len(given) > 2 and given[-2:] not in WORDS:
-            yield re.compile(rf"{given[-2:]}(?!\s*(?:{PLACE_AFTER}))")
+            yield re.compile(rf"{re.escape(given[-2:])}(?!\s*(?:{PLACE_AFTER}))")
     elif len(given) >= 2:
         addressed = "|".join(f"(?<={word})" for word in ADDRESSED.split("|"))
         yield re.compile(rf"{given}(?={SPEAKS})|(?:{addressed}){given}(?!\s*(?:{PLACE_AFTER}))")

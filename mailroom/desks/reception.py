@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import datetime
 from typing import Any
@@ -178,6 +179,9 @@ def _take_sheet(
     office: Office, incoming: Incoming, sheet: CaseSheet, upper: UpperSettings | None, *, now: datetime
 ) -> bool:
     """Make a case of a sheet, or join the case that has its number; returns whether a change must be looked at."""
+    doubts = _doubts_about(incoming, sheet)
+    if any(doubt.field.endswith(".secret") for doubt in doubts):
+        sheet = dataclasses.replace(sheet, secret=True)  # nothing is told until somebody knows
     if incoming.confirmed and (decided := worklists.case_by_number(incoming.case_no)):
         changes.apply(office, decided, incoming, sheet, now=now)
         return False
@@ -185,7 +189,7 @@ def _take_sheet(
     if known is not None:
         return changes.join(office, known, incoming, sheet, now=now)
     case = casework.register(
-        _facts(office, sheet, upper, now=now) | ({"secret": True} if _is_doubtful(incoming, sheet) else {}),
+        _facts(office, sheet, upper, now=now),
         {name: getattr(sheet.petitioner, name) or "" for name in ("name", "phone", "address")},
         prefix=office.settings.office.prefix,
         rule_set=office.settings.rules.on(now.date()).id,
@@ -197,7 +201,7 @@ def _take_sheet(
     if upper is None:
         direct = f"{incoming.sender.address} 不是登记的上级平台：办理结果不自动上报，反馈后由人答复"
         casework.note(case, direct, now=now, mail=incoming.mail)
-    for doubt in _doubts_about(incoming, sheet):
+    for doubt in doubts:
         name = name_of(re.sub(r"^cases\.\d+\.", "", doubt.field))
         casework.note(case, f"读取存疑（{name}）：{doubt_words(doubt)}", now=now)
     if incoming.department:
@@ -219,11 +223,6 @@ def _doubts_about(incoming: Incoming, sheet: CaseSheet) -> list[Doubt]:
     """The doubts about this sheet and about the mail as a whole: another case of the mail is none of its business."""
     own = f"cases.{incoming.reading.cases.index(sheet)}."
     return [d for d in incoming.reading.doubts if d.field.startswith(own) or not d.field.startswith("cases.")]
-
-
-def _is_doubtful(incoming: Incoming, sheet: CaseSheet) -> bool:
-    """Whether nobody can tell if the petitioner wants secrecy: then nothing is told until somebody knows."""
-    return any(doubt.field.endswith(".secret") for doubt in _doubts_about(incoming, sheet))
 
 
 def _same_sheet(incoming: Incoming, sheet: CaseSheet) -> Case | None:

@@ -63,9 +63,7 @@ _ASKED_IN_A_BOX = re.compile(
 _YES = re.compile(r"^\W*(?:是|需要?|要|要求|有)(?=\W|$)")
 _NO = re.compile(r"^\W*(?:否|无|不|不要|不需要?|不要求|无需|没有)(?=\W|$)")
 _NOT_FILLED_IN = re.compile(r"是\W{0,4}否")
-_TO_ALL_UNITS = re.compile(
-    r"[各贵](?:承办|有关|相关|责任|办理)?(?:单位|部门)|工作(?:中|人员)|本邮件|此邮件|办理(?:过程)?中"
-)
+_TO_ALL_UNITS = re.compile(r"各(?:级|承办|有关|相关|责任|办理)*(?:单位|部门)|[本此]邮件|保密工作")
 
 
 def asked_in(text: str) -> str:
