@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime
 
 from ledger import casework, postbook, worklists
@@ -18,6 +19,16 @@ Suggestion = dict[str, str]
 def suggest(do: str, why: str) -> Suggestion:
     """One suggestion: what a person may do, and why."""
     return {"do": do, "why": why}
+
+
+def let_go(why: str) -> Suggestion:
+    """The suggestion to release an entry as it is; `why` says what is to be looked at before, and what follows."""
+    return suggest("held release", why)
+
+
+def drop(because: str) -> Suggestion:
+    """The suggestion to discard an entry, with the reason written out."""
+    return suggest(f"held discard --because {shlex.quote(because)}", "不再处理，来件仍在存档")
 
 
 def one_sentence(*parts: str) -> str:
@@ -57,8 +68,8 @@ def hold_mail(
 def take_untrusted(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
     """Hold a mail whose sender our own server calls false (rules.md, Trust)."""
     suggestions = [
-        suggest("打电话向对方核实后放行", "服务器核验结果表明发件人可能被冒用"),
-        suggest("作废", "确认是冒名邮件"),
+        let_go("打电话向对方核实以后：服务器核验结果表明发件人可能被冒用"),
+        drop("是冒名邮件"),
     ]
     return hold_mail(
         incoming.mail, incoming.reading, because=incoming.sender.failed, suggestions=suggestions, now=now
@@ -100,22 +111,23 @@ def _add_to_case(incoming: Incoming, *, now: datetime) -> MailState:
 
 
 def _suggest_cases(incoming: Incoming) -> list[Suggestion]:
-    """Cases that the mail may be about: numbers it quotes, then the sender's open cases."""
+    """Cases that the mail may be about: those whose numbers it quotes; where it quotes none, the sender's open ones."""
     found: list[Suggestion] = []
     for number in incoming.reading.case_nos:
         if worklists.case_by_number(number):
-            found.append(suggest(f"作为 {number} 的来件放行", "来件中有这个工单编号"))
+            found.append(suggest(f"held release --case {number}", "来件中有这个工单编号"))
     for number in incoming.reading.upper_nos:
         case = worklists.case_by_upper_number(number)
         if case:
-            found.append(suggest(f"作为 {case.case_no} 的来件放行", f"来件中有上级编号 {number}"))
-    for department in incoming.sender.departments:
+            found.append(suggest(f"held release --case {case.case_no}", f"来件中有上级编号 {number}"))
+    for department in [] if found else incoming.sender.departments:  # what it names is what it is about
         for row in worklists.open_dispatches_of(department)[:3]:
             found.append(
                 suggest(
-                    f"作为 {row.case.case_no} 的来件放行", f"{department.name}有这件在办：{row.case.title}"
+                    f"held release --case {row.case.case_no}",
+                    f"{department.name}有这件在办：{row.case.title}",
                 )
             )
     best = {each["do"]: each for each in reversed(found)}  # one way once, with its strongest reason
     ranked = [each for each in found if best[each["do"]] is each]
-    return [*ranked, suggest("作废", "与热线办理无关")]
+    return [*ranked, drop("与热线办理无关")]

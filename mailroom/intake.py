@@ -178,8 +178,8 @@ def _settle(office: Office, mail: Mail, reading: Reading, *, now: datetime) -> M
         if twin.content_print != mail.content_print and twin.sha256 != mail.sha256:
             sentence = f"与第 {twin.id} 号来件的邮件号（Message-ID）相同而内容不同，未作为新件处理，请核对"
             ways = [
-                holding.suggest("放行", "是另一件事，作为新件办理"),
-                holding.suggest("作废", f"与第 {twin.id} 号来件是一回事"),
+                holding.let_go("是另一件事，作为新件办理"),
+                holding.drop(f"与第 {twin.id} 号来件是一回事"),
             ]
             holding.hold_mail(mail, reading, because=sentence, now=now, suggestions=ways)
     else:
@@ -222,7 +222,7 @@ def _hold_unreadable(mail: Mail, because: str, *, now: datetime, reading: Readin
     if reading is not None:
         describe(mail, reading)
     with transaction():
-        ways = [holding.suggest("排除原因后放行", "来件从头再办一遍")]
+        ways = [holding.let_go("排除原因以后：来件从头再办一遍")]
         postbook.hold(what="other", because=because, suggestions=ways, mail=mail, now=now)
         postbook.settle(mail, state=MailState.HELD, now=now)
     return MailState.HELD
@@ -238,7 +238,7 @@ def _hold_unfetched(mailbox: Mailbox, *, now: datetime) -> int:
                 now=now,
             )
             if new:
-                ways = [holding.suggest("放行", "再向服务器取一次，不限大小")]
+                ways = [holding.let_go("再向服务器取一次，不限大小")]
                 postbook.hold(what="other", because=sentence, suggestions=ways, mail=mail, now=now)
                 mail.filed_at = now
                 postbook.settle(mail, state=MailState.HELD, now=now)

@@ -65,6 +65,6 @@ def _put_before_a_person(draft: Draft, because: str, *, now: datetime) -> None:
         holding.suggest(
             "mailroom letters --state 待审批", "列出待审批的信，逐封用 approve 批准或 reject 退回"
         ),
-        holding.suggest("作废本条", "已查明并处理完毕；以后再有会另列一条"),
+        holding.drop("已查明并处理完毕"),
     ]
     postbook.hold(what="letter", because=sentence, suggestions=ways, now=now)

@@ -33,7 +33,7 @@ class Delivery:
 def hold_letter(letter: Letter, because: str, *, now: datetime) -> None:
     """Put a letter before a person."""
     again = holding.suggest(f"mailroom letters resend {letter.key}", "确认对方没有收到，重新发送")
-    done = holding.suggest("电话向收件单位核实，已收到则作废本条", "避免同一封信发两次")
+    done = holding.drop("电话核实对方已收到")
     postbook.hold(
         what="letter",
         because=f"《{letter.subject}》{because}",

@@ -66,7 +66,8 @@ def _what(row: dict[str, Any]) -> str:
 
 
 def _first(row: dict[str, Any]) -> str:
-    return row["suggestions"][0]["do"] if row["suggestions"] else ""
+    """The first way out, with what is to be looked at before it is taken."""
+    return "{do}（{why}）".format(**row["suggestions"][0]) if row["suggestions"] else ""
 
 
 @held.command()

@@ -112,7 +112,7 @@ def held_row(held: Held) -> Row:
         "since": held.since,
         "what": held.what,
         "because": mask(held.because),
-        "suggestions": [_suggestion(held, each, mask) for each in held.suggestions],
+        "suggestions": [_suggestion(held, each, mask) for each in _with_commands(held)],
         "from": mail.from_address if mail else None,
         "subject": mask(mail.subject)
         if mail
@@ -139,6 +139,17 @@ def _cases_meant(text: str, own: Case | None) -> list[Case]:
     numbers = dict.fromkeys(CASE_NUMBER.findall(text))
     named = [worklists.case_by_number(number) for number in numbers if not own or number != own.case_no]
     return [*([own] if own else []), *(case for case in named if case is not None)]
+
+
+def _with_commands(held: Held) -> list[dict[str, str]]:
+    """An entry's suggestions; where none of them is a command, with the commands that always do."""
+    if any(each["do"].startswith(("held ", "mailroom ")) for each in held.suggestions):
+        return held.suggestions
+    ways = list(held.suggestions)
+    if held.mail is not None:
+        ways.append({"do": f"mailroom held show {held.id} --save 取件", "why": "取出原件看"})
+        ways.append({"do": "held release --case 编号", "why": "看出是哪一件的：“编号”换成那一件的"})
+    return [*ways, {"do": "held discard --because 已办妥", "why": "办妥或与办理无关的"}]
 
 
 def _suggestion(held: Held, suggested: dict[str, str], mask: Callable[[str], str]) -> dict[str, str]:

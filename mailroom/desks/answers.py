@@ -113,8 +113,8 @@ def _take_one(office: Office, incoming: Incoming, *, now: datetime) -> MailState
     doubts = [] if incoming.confirmed else doubts_about(office, row, incoming.reading, now=now)
     if doubts:
         ways = [
-            holding.suggest("核对原件后放行", "放行后按读出的内容办理"),
-            holding.suggest("电话请承办单位重报", "内容不能作数"),
+            holding.let_go("核对原件以后：按读出的内容办理"),
+            holding.drop("内容不能作数，已电话请承办单位重报"),
         ]
         if signs_of_tracing(row.case, incoming.reading):
             ways.insert(0, _ask_how_they_know(row))
@@ -224,7 +224,9 @@ def take_request(office: Office, incoming: Incoming, *, now: datetime) -> MailSt
         refused = f"mailroom send-back {row.case.case_no} --refuse --because 理由"
         ways.append(holding.suggest(refused, "不同意退单，原时限不变，书面答复"))
     else:
-        ways.append(holding.suggest("报领导同意后电话答复", f"现时限 {moment_words(row.due_at)}"))
+        ways.append(
+            holding.let_go(f"报领导后电话答复单位：记入办理过程，时限仍为 {moment_words(row.due_at)}")
+        )
     return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
 
 

@@ -152,7 +152,7 @@ def _hold(case: Case, incoming: Incoming, what: list[str], due: datetime | None,
         incoming.mail,
         incoming.reading,
         because=f"{number} 的上级来件有变更：{'、'.join(what)}（旧值与新值见办理过程）",
-        suggestions=[*ways, holding.suggest("作废", "无实质变化")],
+        suggestions=[*ways, holding.drop("无实质变化")],
         now=now,
         case=case,
     )

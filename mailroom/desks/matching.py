@@ -127,14 +127,14 @@ def _assignment(incoming: Incoming, case: Case, because: str) -> Match:
 def _stranger(incoming: Incoming, case: Case, live: list[Dispatch], because: str) -> Match:
     """Whoever writes is not on file for any department that has the case: a person asks there first."""
     names = "、".join(dict.fromkeys(row.department.name for row in live))
-    ways = [holding.suggest(f"向{names}核实后放行", "放行后按承办单位来件办理")]
+    ways = [holding.let_go(f"向{names}核实以后：按承办单位来件办理")]
     if len({row.department for row in live}) > 1:
         ways = _ways_by_department(live)
     return Match(
         None,
         f"{because}，但发件人 {incoming.sender.address} 不是承办单位{names}登记的邮箱",
         case=case,
-        suggestions=[*ways, holding.suggest("作废", "来件人与本件无关")],
+        suggestions=[*ways, holding.drop("来件人与本件无关")],
     )
 
 
@@ -166,14 +166,14 @@ def _nobody_at_work(case: Case, because: str) -> Match:
     """Merged, withdrawn, or waiting to be dispatched anew: say so, and where the matter goes on."""
     status = label("status", case.status)
     if case.merged_into is None:
-        ways = [holding.suggest("告知来件单位后作废", f"本件现为{status}")]
+        ways = [holding.drop(f"已告知来件单位：本件现为{status}")]
         return Match(
             None, f"{because}，但 {case.case_no} 现在没有承办单位（{status}）", case=case, suggestions=ways
         )
     goes_on = case.merged_into.case_no
     ways = [
         holding.suggest(f"held release --case {goes_on}", "作为并入的那一件的来件"),
-        holding.suggest("作废", "不再需要"),
+        holding.drop("不再需要"),
     ]
     return Match(None, f"{because}，但 {case.case_no} 已并入 {goes_on}", case=case, suggestions=ways)
 

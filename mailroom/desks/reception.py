@@ -73,7 +73,7 @@ def _hold_without_cases(incoming: Incoming, *, now: datetime) -> MailState:
         holding.suggest(
             "请来件平台改发 docx、xlsx 或直接写在正文里", "原件存档可用 held show 号 --save 取出查看"
         ),
-        holding.suggest("作废", "不是工单，或已重发"),
+        holding.drop("不是工单，或已重发"),
     ]
     return holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
 
@@ -116,7 +116,7 @@ def _hold_loose_documents(incoming: Incoming, *, now: datetime) -> bool:
             "取出原件（held show 号 --save 目录），分清后 mailroom attach 编号 照片",
             "补发给在办的单位，再作废本条",
         ),
-        holding.suggest("作废", "与办理无关"),
+        holding.drop("与办理无关"),
     ]
     holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
     return True
@@ -124,9 +124,9 @@ def _hold_loose_documents(incoming: Incoming, *, now: datetime) -> bool:
 
 def _ways_on(empty: bool, count: int) -> list[holding.Suggestion]:
     """What may be done about sheets that wait; one that says nothing can't be registered by releasing it."""
-    ways = [holding.suggest("核对原件后放行", "放行后按读出的内容登记")] if not empty or count > 1 else []
+    ways = [holding.let_go("核对原件以后：按读出的内容登记")] if not empty or count > 1 else []
     if empty:
-        ways.append(holding.suggest("请来件平台补全后重发，本条作废", "没有诉求内容的登记不了"))
+        ways.append(holding.drop("没有诉求内容，已请来件平台补全后重发"))
     return ways
 
 
@@ -142,8 +142,9 @@ def _hold_stranger(office: Office, incoming: Incoming, *, now: datetime) -> Mail
         incoming.reading,
         because=f"像新工单{title}，但发件人 {incoming.sender.address} 不是登记的上级平台",
         suggestions=[
-            holding.suggest("核实来源后放行", "放行后按新工单登记"),
+            holding.let_go("核实来源以后：按新工单登记"),
             holding.suggest("在 office.toml 的 [[upper]] 里补上这个发件人", "今后来件自动受理"),
+            holding.drop("不是本办的工单"),
         ],
         now=now,
     )

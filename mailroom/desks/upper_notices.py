@@ -74,7 +74,7 @@ def take_upper_notice(office: Office, incoming: Incoming, *, now: datetime) -> M
     stranger = "" if incoming.sender.upper else f"（发件人 {incoming.sender.address} 不是登记的上级平台）"
     suggestions = [
         *_ways_about_notice(incoming, cases),
-        holding.suggest("记录后作废", "已有结果或已另行办理"),
+        holding.drop("已有结果或已另行办理"),
     ]
     because = f"上级来件须由人办理{stranger}：{incoming.mail.subject}{status}"
     return holding.hold_mail(

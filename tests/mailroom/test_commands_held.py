@@ -35,7 +35,7 @@ def test_the_pen_prints_for_a_person(office):
 
     assert "不是登记的上级平台" in office.done("held")
     shown = office.done("held", "show", str(entry["id"]))
-    for piece in ("建议1", "核实来源后放行", "180312091500000001", "荆河街道", "张某某"):
+    for piece in ("建议1", "核实来源以后", "180312091500000001", "荆河街道", "张某某"):
         assert piece in shown
     assert "张三丰" not in shown
     assert "13812345678" not in shown
