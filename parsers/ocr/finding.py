@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from parsers.ocr.arrays import Array, Grey, Picture, Quad
-from parsers.ocr.models import finder
+from parsers.ocr.models import finder, give_back
 
 SIDE = 1120
 """Pixels of the longer side that the finder looks at first: type of 12 points on A4 is then 16 high."""
@@ -38,7 +38,9 @@ def find_text(page: Picture, factor: float | None = None) -> list[Quad]:
     found = []
     for top in range(0, h, step):
         begin, end = max(0, top - _OVERLAP), min(h, top + step + _OVERLAP)
-        for quad in _outlines(_likelihood(small[begin:end])):
+        likely = _likelihood(small[begin:end])
+        give_back()
+        for quad in _outlines(likely):
             quad[:, 1] += begin
             if top <= float(quad[:, 1].mean()) < top + step:
                 found.append(quad * scale)
