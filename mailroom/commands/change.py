@@ -19,7 +19,7 @@ from mailroom.commands.desk import case_of, office_of
 from mailroom.commands.pages import text_of
 from mailroom.commands.printing import complain, say
 from mailroom.commands.words import MOMENT, NAME, Sentence, Word, by_option, done_at_option
-from mailroom.desks.amendments import Amended, amend
+from mailroom.desks.amendments import Amended, amend, settle_secrecy
 from mailroom.desks.changes import close_of
 from mailroom.discretion import as_listed
 from mailroom.errors import MailroomError
@@ -47,6 +47,7 @@ WHO = ("name", "phone", "address")
 @click.option("--name", type=NAME, help="诉求人姓名")
 @click.option("--phone", type=Sentence("电话", 60), help="诉求人电话")
 @click.option("--address", type=Sentence("地址", 200), help="诉求人地址")
+@click.option("--secret", type=click.Choice(["是", "否"]), help="核实后写明诉求人是否要求保密；单独使用")
 @click.option("--preview", is_flag=True, help="只看会怎样改、给单位的通知怎样写，不改动任何东西")
 @by_option
 @done_at_option
@@ -55,14 +56,18 @@ def change(
     ctx: click.Context,
     case_no: str,
     due: datetime | None,
+    secret: str | None,
     preview: bool,
     by: str,
     at: datetime,
     **written: Any,
 ) -> None:
     """上级更正：把上级改了的时限、内容、诉求人信息写进工单；在办的单位收到变更通知。"""
-    if due is None and not any(written.values()):
+    others = due is not None or any(written.values())
+    if not others and not secret:
         raise click.UsageError("请写明改什么，如 --due 2018-03-16T17:00")
+    if others and secret:
+        raise click.UsageError("--secret 请单独使用：先写明是否保密，再改别的")
     office = office_of(ctx)
     _refuse_early(case_of(case_no), close_of(office, due), at)
     values = {"request_text" if name == "text" else name: written[name] for name in COLUMNS}
@@ -73,7 +78,10 @@ def change(
         case = case_of(case_no)
         asked_before = worklists.petitioner_of(case)
         with transaction():
-            done = amend(office, case, values, {name: written[name] or "" for name in WHO}, now=at, by=by)
+            if secret:
+                done = settle_secrecy(office, case, secret == "是", now=at, by=by)
+            else:
+                done = amend(office, case, values, {name: written[name] or "" for name in WHO}, now=at, by=by)
         people = [each for each in (asked_before, worklists.petitioner_of(case)) if each]
         _tell(office, case, done, people, whole=preview)
 

@@ -29,6 +29,10 @@ class NothingChanged(MailroomError):
     """What is to be changed stands so already."""
 
 
+class AlwaysSecret(MailroomError):
+    """Cases of this kind are secret, whatever anybody says; the message says so, in Chinese."""
+
+
 class CannotAttach(MailroomError):
     """Documents may not go to a department, or to nobody; the message says why, in Chinese."""
 
@@ -81,6 +85,29 @@ def amend(
     moves = any(name in fresh for name in MOVES_DEADLINES)
     letters = [_tell(office, case, row, names, along, moves=moves, now=now) for row in rows]
     return Amended(sentences, rows, [letter for letter in letters if letter is not None])
+
+
+def settle_secrecy(office: Office, case: Case, secret: bool, *, now: datetime, by: str) -> Amended:
+    """Write down whether the petitioner wants secrecy, as a person has found out, inside the caller's transaction.
+
+    Where he does not, the departments at work are told who asked and what exactly. Raises `NothingChanged`, `AlwaysSecret`,
+    and `casework.NotAllowed` for a case that is off the desks.
+    """
+    if secret == is_secret(case):
+        raise NothingChanged(f"{case.case_no} {'已是' if secret else '本来就不是'}保密件")
+    if not secret and case.kind in ("report", *office.settings.privacy.secret_kinds):
+        raise AlwaysSecret(f"{case.case_no} 是{label('kind', case.kind)}件，一律保密")
+    rows = [row for row in worklists.dispatches_of(case) if row.state == DispatchState.OPEN]
+    if secret:
+        sentence = f"{by}核实，诉求人要求保密，自此按保密件办理"
+        stopped = turn_secret(office, case, mail=None, now=now, because=sentence)
+        tail = f"；未发出的 {len(stopped)} 封已停发，改发保密的转办函" if stopped else ""
+        return Amended([sentence + tail], rows, [])
+    sentence = f"{by}核实，诉求人不要求保密"
+    amending.change(case, {"secret": False}, {}, sentences=[sentence], mail=None, now=now, by=by)
+    names = {name: amending.CHANGE_LABELS[name] for name in ("request_text", "place")} | ABOUT_THE_PETITIONER
+    letters = [_tell(office, case, row, names, Accompanying(), moves=False, now=now) for row in rows]
+    return Amended([sentence], rows, [letter for letter in letters if letter is not None])
 
 
 def _forget(case: Case, former: Petitioner | None) -> None:

@@ -161,7 +161,11 @@ def _faults(office: Office, incoming: Incoming, place: int, sheet: CaseSheet) ->
     for doubt in incoming.reading.doubts:
         moot = doubt.field.endswith("secret") and secret_anyway
         if _is_weighty(doubt, place) and not moot and not any(name in doubt.where for name in pictures):
-            after = "；放行即按保密件登记" if doubt.field.endswith("secret") else ""
+            after = (
+                "；放行即按保密件登记，核实不要求的再用 change 编号 --secret 否"
+                if doubt.field.endswith("secret")
+                else ""
+            )
             faults.append(doubt_words(doubt) + after)
     return faults
 

@@ -69,3 +69,45 @@ def test_a_box_in_words_that_nobody_understands_is_released_as_secret_too(in_fol
     in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-12T10:10")
 
     assert in_folder.cases()[0]["secret"]
+
+
+def test_a_person_who_has_asked_may_say_that_secrecy_is_not_wanted(in_folder: FolderOffice):
+    sheet = afraid()
+    in_folder.cases_in(sheet, "docx-two-columns", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    in_folder.tell("held", "release", str(in_folder.held()[0]["id"]), "--at", "2018-03-12T10:10")
+    in_folder.round("2018-03-12T10:11")
+    number = in_folder.cases()[0]["case_no"]
+
+    in_folder.tell("change", number, "--secret", "否", "--by", "李主任", "--at", "2018-03-12T10:30")
+    in_folder.round("2018-03-12T10:31")
+
+    assert not in_folder.cases()[0]["secret"]
+    _, notice = in_folder.at_department(TOWN)
+    assert sheet.name in notice.everything
+    assert sheet.phone in notice.everything
+    assert any("不要求保密" in each["because"] for each in in_folder.case(number)["journal"])
+
+
+def test_a_person_may_say_that_secrecy_is_wanted_after_all(in_folder: FolderOffice):
+    sheet = lamps()
+    in_folder.cases_in(sheet, "docx-two-columns", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    number = in_folder.cases()[0]["case_no"]
+
+    in_folder.tell("change", number, "--secret", "是", "--at", "2018-03-12T10:30")
+
+    assert in_folder.cases()[0]["secret"]
+    told = in_folder.tell("change", number, "--secret", "是", "--at", "2018-03-12T10:31", status=1)
+    assert "已是保密件" in told.stderr
+
+
+def test_a_report_stays_secret_whatever_anybody_says(in_folder: FolderOffice):
+    in_folder.cases_in(lamps(kind="举报"), "docx-two-columns", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    number = in_folder.cases()[0]["case_no"]
+
+    told = in_folder.tell("change", number, "--secret", "否", "--at", "2018-03-12T10:30", status=1)
+
+    assert "一律保密" in told.stderr
+    assert in_folder.cases()[0]["secret"]
