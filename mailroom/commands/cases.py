@@ -10,19 +10,19 @@ import click
 from ledger import casework, listings, worklists
 from ledger.models import Case
 from ledger.opening import transaction
-from ledger.vocabulary import label
-from mailroom import resending
+from ledger.vocabulary import Status, label
 from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import case_of, department_of, office_of
 from mailroom.commands.printing import console, print_fields, print_json, print_table, say
 from mailroom.commands.rows import Row, case_row, dossier
+from mailroom.commands.standing import standings
 from mailroom.commands.words import MONTH, Sentence, Word, at_option, by_option, json_option
 
 
 @click.command(cls=ChineseCommand)
 @click.option("--status", type=Word("status"), help="只列这一状态的")
 @click.option("--department", type=Sentence("单位"), help="只列由这个单位主办的（全称或简称）")
-@click.option("--overdue", is_flag=True, help="只列已逾期未反馈的")
+@click.option("--overdue", is_flag=True, help="只列已逾期未反馈的，和等分办已过办理时限的")
 @click.option("--month", type=MONTH, help="只列这个月登记的，如 2018-03")
 @at_option
 @json_option
@@ -37,26 +37,17 @@ def cases(
     as_json: bool,
 ) -> None:
     """列出工单，先登记的在前；诉求人的姓名、电话已隐去。"""
-    office_of(ctx)
-    found = worklists.find_cases(
-        status=status,
-        department=department_of(department).name if department else None,
-        overdue_at=at if overdue else None,
-        month=month,
-    )
+    office = office_of(ctx)
+    name = department_of(department).name if department else None
+    overdue_at = at if overdue else None
+    found = worklists.find_cases(status=status, department=name, overdue_at=overdue_at, month=month)
+    if overdue and status in (None, Status.REGISTERED):  # no deadline on record: looked at one by one below
+        waiting = worklists.find_cases(status=Status.REGISTERED, department=name, month=month)
+        found = sorted([*found, *waiting], key=lambda each: each[0].id)
     petitioners = listings.petitioners_of(case for case, _ in found)
-    redone, wanted = listings.redone_among(case for case, _ in found), resending.wanted_again()
-    rows = [
-        case_row(
-            case,
-            lead,
-            petitioners.get(case.id),
-            at,
-            redone=case.id in redone,
-            undelivered=lead is not None and resending.is_undelivered(lead, wanted),
-        )
-        for case, lead in found
-    ]
+    stands = standings(office, found, at=at)
+    rows = [case_row(case, lead, petitioners.get(case.id), at, stands[case.id]) for case, lead in found]
+    rows = [row for row in rows if row["overdue"] or not overdue]
     if as_json:
         for row in rows:
             print_json(row)
@@ -72,6 +63,7 @@ def cases(
 def _line(row: Row) -> tuple[Any, ...]:
     marks = [
         "逾期" if row["overdue"] else "",
+        f"已等分办{row['waiting_days']}个工作日" if row["waiting_days"] else "",
         "转办函未送达" if row["undelivered"] else "",
         "重办" if row["redo"] else "",
         "时限暂定" if row["provisional"] else "",
@@ -85,7 +77,7 @@ def _line(row: Row) -> tuple[Any, ...]:
         row["title"],
         label("status", row["status"]),
         row["department"],
-        row["due_at"],
+        row["ought_at"] or row["due_at"],
         [mark for mark in marks if mark],
     )
 
@@ -99,11 +91,11 @@ def _line(row: Row) -> tuple[Any, ...]:
 @click.pass_context
 def case(ctx: click.Context, case_no: str, petitioner: bool, by: str, at: datetime, as_json: bool) -> None:
     """查看一件工单：基本情况、承办、办理过程、来往信件、时限怎么算的。编号可以是本办编号或上级编号。"""
-    office_of(ctx)
+    office = office_of(ctx)
     wanted = case_of(case_no)
     if petitioner:
         _record_look(wanted, by=by, at=at)
-    row = dossier(wanted, at, full=petitioner)
+    row = dossier(office, wanted, at, full=petitioner)
     if as_json:
         print_json(row)
     else:
@@ -128,6 +120,7 @@ def _print(row: Row) -> None:
             ("紧急程度", label("urgency", row["urgency"])),
             ("保密", row["secret"]),
             ("状态", label("status", row["status"]) + ("（已逾期）" if row["overdue"] else "")),
+            ("待分办", _waits(row)),
             ("并入", row["merged_into"]),
             ("登记时间", row["registered_at"]),
             ("来电时间", row["called_at"]),
@@ -143,9 +136,16 @@ def _print(row: Row) -> None:
             console().print()
             print_table(headings, rows, title=title)
     if row["due_trace"]:
-        say("\n时限推算")
+        say("\n时限推算（从转办当日起，当日不计）")
         for line in row["due_trace"]:
             say(f"  {line}")
+
+
+def _waits(row: Row) -> str:
+    """How long a case has waited for dispatch, and until when it ought to be done."""
+    if row["ought_at"] is None:
+        return ""
+    return f"已等 {row['waiting_days']} 个工作日；从登记算起应于 {row['ought_at']:%Y-%m-%d %H:%M} 前办结"
 
 
 def _direct(row: Row) -> str:

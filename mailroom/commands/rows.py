@@ -15,8 +15,9 @@ from generators.privacy import is_secret, mask_name, mask_text
 from ledger import listings, worklists
 from ledger.models import Case, Department, Dispatch, Held, Journal, Letter, Mail, Petitioner
 from ledger.vocabulary import DispatchState
-from mailroom import resending
+from mailroom.commands.standing import Standing, standings
 from mailroom.discretion import as_listed
+from mailroom.office import Office
 
 Row = dict[str, Any]
 CASE_NUMBER = re.compile(r"[A-Z]{1,5}-\d{4}-\d{6}-[0-9A-Z]")
@@ -38,9 +39,7 @@ def case_row(
     lead: Dispatch | None,
     petitioner: Petitioner | None,
     at: datetime,
-    *,
-    redone: bool,
-    undelivered: bool,
+    standing: Standing,
 ) -> Row:
     """One line of `cases`."""
     return {
@@ -54,10 +53,12 @@ def case_row(
         "department": lead.department.name if lead else None,
         "due_at": lead.due_at if lead else None,
         "provisional": bool(lead and lead.provisional),
-        "overdue": is_overdue(lead, at),
-        "redo": redone,
+        "overdue": is_overdue(lead, at) or (standing.ought_at is not None and standing.ought_at < at),
+        "redo": standing.redone,
         "secret": case.secret,
-        "undelivered": undelivered,
+        "undelivered": standing.undelivered,
+        "ought_at": standing.ought_at,
+        "waiting_days": standing.waiting_days,
     }
 
 
@@ -205,16 +206,14 @@ def department_row(department: Department) -> Row:
     }
 
 
-def dossier(case: Case, at: datetime, *, full: bool) -> Row:
+def dossier(office: Office, case: Case, at: datetime, *, full: bool) -> Row:
     """Everything the ledger holds about a case; `full`: with the petitioner and the texts unmasked."""
     petitioner, lead = worklists.petitioner_of(case), worklists.lead_dispatch(case)
 
     def told(text: str) -> str:
         return text if full else masked(text, case, petitioner)
 
-    redone = bool(listings.redone_among([case]))
-    undelivered = lead is not None and resending.is_undelivered(lead, resending.wanted_again())
-    row = case_row(case, lead, petitioner, at, redone=redone, undelivered=undelivered)
+    row = case_row(case, lead, petitioner, at, standings(office, [(case, lead)], at=at)[case.id])
     row["title"] = told(case.title)
     row |= {
         "upper": case.upper,

@@ -182,18 +182,24 @@ def letter_about(office: Office, row: Dispatch, along: Accompanying, *, now: dat
 
 
 def deadline_of(
-    office: Office, case: Case, department: Department, *, now: datetime, told_at: datetime | None = None
+    office: Office,
+    case: Case,
+    department: Department | None,
+    *,
+    now: datetime,
+    told_at: datetime | None = None,
 ) -> Deadline:
     """The day by which the department must answer: working days by kind, and never past the upper platform's own
     deadline less the office's margin (rules.md, 办理).
 
     Days count from `now`, the moment of dispatch; `told_at` is when the department learns of the platform's deadline,
-    where that is later: no time is taken off that has passed.
+    where that is later: no time is taken off that has passed. Without a department: what holds for any.
     """
     told = told_at or now
     rules = office.settings.rules.by_id(case.rule_set)
     close = office.settings.hours.close
-    own = add_workdays(now.date(), rules.limit_for(case.kind, department.name), office.calendar, close=close)
+    limit = rules.limit_for(case.kind, department.name if department else "")
+    own = add_workdays(now.date(), limit, office.calendar, close=close)
     if case.upper_due_at is None or case.upper_due_at <= told:
         return own
     wins = minus_half_day(case.upper_due_at, office.calendar, office.hours, halves=rules.upper_margin_halves)

@@ -140,3 +140,19 @@ def test_a_person_who_knows_that_it_is_not_against_it_says_why(in_folder: Folder
     told = in_folder.case(number)
     assert told["department"] == ACCUSED
     assert any("反映的是物业自称执法" in line["because"] for line in told["journal"])
+
+
+OVERFLOW: dict[str, Any] = {"place": "滕州市木石镇", "kind": "投诉"}
+
+
+def test_the_town_of_the_place_comes_before_duty_keywords(in_folder: FolderOffice):
+    assert dispatched_to(in_folder, "", **OVERFLOW) == "木石镇人民政府"
+
+
+def test_an_office_that_wants_to_choose_between_them_says_so_in_its_config(in_folder: FolderOffice):
+    in_folder.configure(dispatching={"clear_by": 0.05})
+
+    assert dispatched_to(in_folder, "", **OVERFLOW) is None
+    (entry,) = in_folder.held()
+    named = {each["do"].split()[-1] for each in entry["suggestions"]}
+    assert {"木石镇人民政府", "滕州市综合行政执法局"} <= named

@@ -11,7 +11,7 @@ from tests.mailroom.conftest import UPPER_NO
 
 CASE_KEYS = [
     "case_no", "upper_no", "channel", "level", "kind", "title", "status", "department", "due_at", "provisional",
-    "overdue", "redo", "secret", "undelivered",
+    "overdue", "redo", "secret", "undelivered", "ought_at", "waiting_days",
 ]  # fmt: skip
 
 
@@ -223,3 +223,26 @@ def test_nor_does_the_reason_that_a_person_gives(office, case_no):
     assert "由李四指定" in shown
     assert "张三丰" not in shown
     assert "13812345678" not in shown
+
+
+# --- waiting for dispatch -----------------------------------------------------------------------------------
+
+
+def test_a_case_that_waits_for_dispatch_shows_since_when_and_until_when(office, pending):
+    [row] = office.rows("cases", "--at", "2018-03-15T10:00")
+
+    assert (row["waiting_days"], row["ought_at"], row["due_at"]) == (3, "2018-03-15T17:00:00", None)
+    assert not row["overdue"]
+    assert "已等分办3个工作日" in "".join(office.done("cases", "--at", "2018-03-15T10:00").split())
+    assert "应于 2018-03-15 17:00 前办结" in office.done("case", pending, "--at", "2018-03-15T10:00")
+
+
+def test_one_that_waited_past_its_time_is_among_the_overdue_until_it_is_dispatched(office, pending):
+    assert office.rows("cases", "--overdue", "--at", "2018-03-15T10:00") == []
+    assert len(office.rows("cases", "--overdue", "--at", "2018-03-16T10:00")) == 1
+
+    office.done("dispatch", pending, "--to", TOWN, "--at", "2018-03-16T11:00")
+
+    assert office.rows("cases", "--overdue", "--at", "2018-03-16T12:00") == []
+    [row] = office.rows("cases")
+    assert (row["due_at"], row["ought_at"], row["waiting_days"]) == ("2018-03-21T17:00:00", None, 0)
