@@ -51,6 +51,18 @@ def draw_up_report(
     )
 
 
+def _telling(answer: Any) -> str:
+    """Return how the petitioner was told, as the platform's form words it (domain: 1.8): when, by whom, which way."""
+    if answer.petitioner_informed is None:
+        return "承办单位未注明"
+    if not answer.petitioner_informed:
+        return "未反馈诉求人"
+    on = day_words(answer.informed_on) if answer.informed_on else ""
+    by = f"由{answer.informed_by}" if answer.informed_by else ""
+    how = f"以{label('informed_how', answer.informed_how)}方式" if answer.informed_how else ""
+    return f"{on}{by}{how}向诉求人反馈办理情况" if on or by or how else "已向诉求人反馈办理情况"
+
+
 def answer_facts(answer: Any, hidden_petitioner: Any | None = None) -> dict[str, Any]:
     """Return what an answer says, ready to print; without `hidden_petitioner` where one is given."""
 
@@ -59,12 +71,14 @@ def answer_facts(answer: Any, hidden_petitioner: Any | None = None) -> dict[str,
 
     informed = {True: "已反馈", False: "未反馈", None: ""}[answer.petitioner_informed]
     return {
+        "telling": _telling(answer),
         "substantiated": label("substantiated", answer.substantiated),
         "facts_lines": lines_of(told(answer.facts)),
         "measures_lines": lines_of(told(answer.measures)),
         "informed": informed,
         "informed_on": day_words(answer.informed_on) if answer.informed_on else "",
         "informed_by": answer.informed_by or "",
+        "informed_how": label("informed_how", answer.informed_how),
         "opinion": label("opinion", answer.petitioner_opinion),
         "handler": answer.handler or "",
         "approver": answer.approver or "",

@@ -147,6 +147,7 @@ class Answer(Row):
     approver = TextField(default="")
     phone = TextField(default="")
     answered_on = DateTimeField(null=True)
+    informed_how = CharField(null=True)
 
 
 class Journal(Row):

@@ -174,6 +174,7 @@ LABELS: dict[str, dict[str, str]] = {
     "urgency": {"normal": "一般", "urgent": "紧急", "critical": "特急"},
     "department_kind": {"town": "镇街", "department": "部门", "enterprise": "企业"},
     "substantiated": {"yes": "属实", "partly": "部分属实", "no": "不属实"},
+    "informed_how": {"phone": "电话", "in_person": "当面", "written": "书面", "message": "短信或微信"},
     "opinion": {
         "satisfied": "满意",
         "basically": "基本满意",

@@ -66,6 +66,7 @@ def _answer(now: datetime) -> SimpleNamespace:
         petitioner_informed=True,
         informed_on=now,
         informed_by="检查用",
+        informed_how="phone",
         petitioner_opinion="satisfied",
         handler="检查用",
         approver="检查用",

@@ -19,6 +19,7 @@ def as_json(reading: Reading, file: str = "") -> dict[str, object]:
     answers = record["answers"]
     if record["answer"]:
         record["answer"].pop("case_no")
+        record["answer"].pop("informed_how")
     if record["bounce"]:
         record["bounce"].pop("trying")
     found: dict[str, object] = {"file": file} if file else {}

@@ -13,7 +13,7 @@ FIELDS = {
     "name": "姓名", "phone": "电话", "address": "地址", "secret": "要求保密", "called_at": "来电时间", "place": "事发地点",
     "department": "单位", "upper_due_at": "办理时限", "urgency": "紧急程度", "return_form": "要求固定格式",
     "substantiated": "是否属实", "facts": "调查核实情况", "measures": "处理情况", "petitioner_informed": "已反馈当事人",
-    "informed_on": "反馈时间", "informed_by": "反馈人", "petitioner_opinion": "当事人意见", "handler": "承办人",
+    "informed_on": "反馈时间", "informed_by": "反馈人", "informed_how": "反馈方式", "petitioner_opinion": "当事人意见", "handler": "承办人",
     "approver": "审核人", "answered_on": "落款日期", "missing": "缺少", "reason": "原因", "suggested_department": "建议承办单位",
     "days": "延期工作日", "until": "延期至", "filled_on": "填报时间", "covers": "适用范围", "section": "负责科室",
     "people": "人员", "email": "邮箱", "role": "类别", "office_phone": "工作电话", "mobile": "移动电话", "note": "备注",

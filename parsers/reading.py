@@ -117,6 +117,7 @@ class Answer:
     answered_on: date | datetime | None = None
     missing: tuple[str, ...] = ()  # of 调查核实情况 处理情况 反馈当事人情况 承办人 审核人 联系电话
     case_no: str | None = None  # the case that the form or row itself names; not part of the JSON object
+    informed_how: str | None = None  # phone in_person written message; not part of the JSON object
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from peewee import Database
 
-from ledger.migrations.columns import make_text
+from ledger.migrations.columns import add_columns, make_text
 from ledger.models import TABLES, SchemaVersion
 
 
@@ -29,9 +29,15 @@ def _any_length(database: Database) -> None:
     database.execute_sql('DROP INDEX IF EXISTS "mail_from_address"')
 
 
+def _ways_of_telling(database: Database) -> None:
+    """An answer tells how the petitioner was told."""
+    add_columns(database, "answer", {"informed_how": "VARCHAR(255)"})
+
+
 STEPS: list[Callable[[Database], None]] = [
     _first,  # 1
     _any_length,  # 2
+    _ways_of_telling,  # 3
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from peewee import Database, SqliteDatabase
 
@@ -14,6 +14,14 @@ def make_text(database: Database, table: str, columns: Sequence[str]) -> None:
         return
     changes = ", ".join(f'ALTER COLUMN "{name}" TYPE TEXT' for name in columns)
     database.execute_sql(f'ALTER TABLE "{table}" {changes}')
+
+
+def add_columns(database: Database, table: str, columns: Mapping[str, str]) -> None:
+    """Add columns (name → type of SQL), empty in the rows there are; changes nothing where they are already."""
+    known = {column.name for column in database.get_columns(table)}
+    for name, kind in columns.items():
+        if name not in known:
+            database.execute_sql(f'ALTER TABLE "{table}" ADD COLUMN "{name}" {kind}')
 
 
 def _rebuild(database: Database, table: str, changes: dict[str, str]) -> None:

@@ -259,6 +259,7 @@ def _answer_row(answer: Any, told: Any) -> Row:
         "facts": told(answer.facts),
         "measures": told(answer.measures),
         "informed_by": answer.informed_by,
+        "informed_how": answer.informed_how,
         "informed_on": answer.informed_on,
         "handler": answer.handler,
         "approver": answer.approver,

@@ -176,6 +176,7 @@ def _answer(filling: Filling, facts: str | None, measures: str | None, told: Tol
         petitioner_informed=told.informed,
         informed_on=told.on,
         informed_by=told.by,
+        informed_how=told.how,
         petitioner_opinion=told.opinion,
         handler=filling.name("handler"),
         approver=filling.name("approver"),

@@ -13,7 +13,7 @@ from parsers.forms.entries import Entry
 from parsers.forms.filling import Filling, code_in
 from parsers.forms.names import person_name
 from parsers.forms.people import NAME
-from parsers.forms.prose import WHO, Told, opinion_in, read_told, substantiated_in
+from parsers.forms.prose import WHO, Told, how_in, opinion_in, read_told, substantiated_in
 from parsers.forms.ticks import has_ticks, read_ticks
 from parsers.labels import fold
 
@@ -141,7 +141,16 @@ def told_of(filling: Filling, text: str | None) -> Told:
         return Told(informed=False, opinion="unreached")
     if informed is False:
         return Told(informed=False, opinion=opinion)
-    return Told(informed, on or told.on, by or told.by, opinion)
+    return Told(informed, on or told.on, by or told.by, opinion, _informed_how(filling) or told.how)
+
+
+def _informed_how(filling: Filling) -> str | None:
+    """Return the way that is ticked or written under 反馈方式; no doubt, since no rule asks for it."""
+    for entry in filling.written("informed_how"):
+        ticks = read_ticks(entry.text)
+        if ticks is None or ticks.ticked:
+            return how_in(entry.text if ticks is None else "、".join(ticks.ticked))
+    return None
 
 
 def _informed(entry: Entry, filling: Filling) -> bool | None:

@@ -58,6 +58,7 @@ class Told:
     on: date | datetime | None = None
     by: str | None = None
     opinion: str | None = None
+    how: str | None = None  # phone in_person written message
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,21 @@ def read_told(text: str, near: datetime | None) -> Told:
     if _NOT_TOLD.search(text.strip()) and opinion is None:
         return Told(informed=False)
     dates = find_dates(text, near)
-    return Told(True, dates[0].value if dates else None, acting_person(text), opinion)
+    return Told(True, dates[0].value if dates else None, acting_person(text), opinion, how_in(text))
+
+
+_WAYS = {
+    "in_person": re.compile(r"当面|面对面|登门|上门|入户|到(?:其)?家中"),
+    "written": re.compile(r"书面|函告|寄送|邮寄"),
+    "message": re.compile(r"短信|微信|电子邮件|邮件"),
+    "phone": re.compile(r"(?:电话|致电|去电|手机)(?!号码?[:：]?\d)"),
+}
+
+
+def how_in(text: str) -> str | None:
+    """Return how the petitioner was told, where a text says one way only: phone, in_person, written, message."""
+    ways = [way for way, words in _WAYS.items() if words.search(text)]
+    return ways[0] if len(ways) == 1 else None
 
 
 def is_about_telling(text: str, near: datetime | None) -> bool:

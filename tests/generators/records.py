@@ -88,6 +88,7 @@ def an_answer(**changes: Any) -> Answer:
         "petitioner_informed": True,
         "informed_on": datetime(2018, 3, 20),
         "informed_by": "孙志强",
+        "informed_how": "phone",
         "petitioner_opinion": "satisfied",
         "handler": "孙志强",
         "approver": "李明华",

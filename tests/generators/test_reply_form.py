@@ -74,7 +74,7 @@ def test_a_filled_in_form_reads_back_as_it_was_filled_in(tick: str):
     assert (answer.facts, answer.measures) == (FACTS, MEASURES)
     assert answer.petitioner_informed is True
     assert answer.informed_on == date(2018, 3, 19)
-    assert answer.informed_by == "孙志强"
+    assert (answer.informed_by, answer.informed_how) == ("孙志强", "phone")
     assert answer.petitioner_opinion == "basically"
     assert (answer.handler, answer.approver, answer.phone) == ("孙志强", "李明华", "5543819")
     assert answer.answered_on == date(2018, 3, 20)

@@ -75,7 +75,7 @@ def test_what_was_found_keeps_its_paragraphs():
     assert "3月13日晚到现场。<br>确有商贩。" in draft.html
     assert "已劝离。<br>已安排值守。" in draft.html
     assert "    3月13日晚到现场。\n    确有商贩。\n" in draft.text
-    assert "\n    已反馈，反馈日期：2018年3月20日" in draft.text
+    assert "\n    2018年3月20日由孙志强以电话方式向诉求人反馈办理情况。当事人意见：满意。" in draft.text
 
 
 def test_the_letter_has_the_five_parts_in_order():
@@ -97,7 +97,7 @@ def test_the_letter_says_what_the_department_answered():
         "确有流动商贩占用非机动车道",
         "诉求人反映的问题属实",
         "已劝离商贩11户",
-        "已反馈，反馈日期：2018年3月20日，反馈人：孙志强",
+        "2018年3月20日由孙志强以电话方式向诉求人反馈办理情况。",
         "满意",
         "承办人：孙志强　　审核人：李明华",
         "联系电话：5543819",
@@ -111,7 +111,29 @@ def test_a_petitioner_who_was_not_reached_is_reported_so():
             petitioner_informed=False, informed_on=None, informed_by="", petitioner_opinion="unreached"
         )
     )
-    assert "联系不上" in "\n".join(lines_of(draft))
+    told = "\n".join(lines_of(draft))
+    assert "未反馈诉求人。" in told
+    assert "联系不上。" in told
+
+
+def test_what_the_department_did_not_say_is_said_for_nobody():
+    answer = an_answer(
+        substantiated=None, informed_on=None, informed_by="", informed_how=None, petitioner_opinion=None
+    )
+    draft = report(answer=answer)
+    told = "\n".join(lines_of(draft))
+
+    assert "已向诉求人反馈办理情况。" in told
+    assert "承办单位未注明。" in told
+    for text in (told, draft.text, draft.html):
+        assert "未表示意见" not in text
+        assert "是否属实" not in text
+
+
+def test_nobody_asked_the_petitioner_of_a_secret_case_for_an_opinion():
+    told = "\n".join(lines_of(report(case=a_case(secret=True), answer=an_answer(petitioner_opinion=None))))
+
+    assert "本件为保密件，由我办答复诉求人时听取意见。" in told
 
 
 def test_cases_of_a_list_go_up_as_a_list():

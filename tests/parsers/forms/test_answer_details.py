@@ -77,6 +77,21 @@ def test_who_told_the_petitioner_is_found_in_the_sentence(told: str, name: str) 
     assert table(["核查情况", FACTS], ["反馈当事人情况", told]).informed_by == name
 
 
+@pytest.mark.parametrize(
+    ("label", "text", "how"),
+    [
+        ("反馈方式", "☑电话 □当面 □书面", "phone"),
+        ("回复方式", "当面答复", "in_person"),
+        ("反馈方式", "□电话 □当面 □书面", None),
+        ("反馈当事人情况", "6月13日，邢志刚上门向诉求人反馈，诉求人表示满意", "in_person"),
+        ("反馈当事人情况", "6月13日，邢志刚将书面答复当面交给诉求人", None),
+    ],
+)
+def test_the_way_of_telling_is_read_where_one_way_is_said(label: str, text: str, how: str | None) -> None:
+    answer = table(["核查情况", FACTS], ["是否反馈当事人", "是"], [label, text])
+    assert (answer.petitioner_informed, answer.informed_how) == (True, how)
+
+
 def test_a_letters_page_head_does_not_sign_it() -> None:
     document = docx.Document()
     document.sections[0].header.paragraphs[0].text = "内部"
