@@ -87,9 +87,7 @@ def _row(number: int, line: LedgerLine, at: datetime) -> tuple[Any, ...]:
     secret = is_secret(case)
     title, request, place = redacted_texts(case, petitioner)
     name, phone = _petitioner(petitioner, secret)
-    state = label("status", case.status)
-    if dispatch is not None and case.status == "dispatched":
-        state = label("dispatch_state", dispatch.state) if dispatch.acknowledged_at else "待签收"
+    state = _state(case, dispatch)
     remarks = [
         note,
         "保密件" if secret else "",
@@ -119,6 +117,17 @@ def _row(number: int, line: LedgerLine, at: datetime) -> tuple[Any, ...]:
         "是" if is_overdue(dispatch, at) else "否" if dispatch is not None else "",
         "；".join(remark for remark in remarks if remark),
     )
+
+
+def _state(case: Any, dispatch: Any | None) -> str:
+    """Return the case's status; that of the assignment while it is at work, and where it has ended before the case."""
+    if dispatch is None:
+        return label("status", case.status)
+    if dispatch.state in ("sent_back", "withdrawn") and case.status not in ("withdrawn", "merged"):
+        return label("dispatch_state", dispatch.state)
+    if case.status != "dispatched":
+        return label("status", case.status)
+    return label("dispatch_state", dispatch.state) if dispatch.acknowledged_at else "待签收"
 
 
 def _petitioner(petitioner: Any | None, secret: bool) -> tuple[str, str]:

@@ -93,6 +93,16 @@ def test_a_case_not_yet_dispatched_has_its_line():
     assert row["办理时限"] is None
 
 
+def test_an_assignment_that_ended_before_its_case_shows_how():
+    dispatch = a_dispatch(state="sent_back", acknowledged_at=datetime(2018, 3, 12, 14, 0))
+
+    assert row_of(sheet_of(line(dispatch, status="answered")))["状态"] == "已退单"
+    assert row_of(sheet_of(line(a_dispatch(state="withdrawn"), status="answered")))["状态"] == "已撤回"
+    assert (
+        row_of(sheet_of(line(a_dispatch(state="withdrawn"), status="withdrawn")))["状态"] == "撤回/退回上级"
+    )
+
+
 def test_it_prints_on_a4_across_with_its_header_on_every_page():
     sheet = sheet_of(line())
     assert sheet.page_setup.orientation == "landscape"
