@@ -12,11 +12,12 @@ from generators.amendment import ABOUT_THE_PETITIONER, draw_up_amendment
 from generators.privacy import is_secret, mask_name, mask_phone, without_petitioner
 from generators.wording import moment_words
 from ledger import amending, listings, worklists
-from ledger.models import Case, Dispatch, Letter, Petitioner
+from ledger.models import Case, Department, Dispatch, Letter, Petitioner
 from ledger.vocabulary import Act, DispatchState, label
 from mailroom.desks import advice
 from mailroom.desks.accompanying import Accompanying, accompanying_repeat, looked_into
 from mailroom.desks.dispatching import deadline_of
+from mailroom.desks.jurisdiction import is_accused
 from mailroom.desks.secrecy import turn_secret
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -27,6 +28,10 @@ MOVES_DEADLINES = ("upper_due_at", "kind")
 
 class NothingChanged(MailroomError):
     """What is to be changed stands so already."""
+
+
+class AgainstItself(MailroomError):
+    """A department at work would be told of a case against itself; the message says so, in Chinese."""
 
 
 class AlwaysSecret(MailroomError):
@@ -60,9 +65,11 @@ def amend(
     """Change columns of a case and of who asked (values equal to those on record do not count), inside the caller's
     transaction; count open deadlines again and tell the departments. `along`: documents that came with the change.
 
-    Raises `NothingChanged`, and `casework.NotAllowed` for a case that is off the desks.
+    Raises `NothingChanged`, `AgainstItself`, and `casework.NotAllowed` for a case that is off the desks.
     """
     along = along or Accompanying()
+    rows = [row for row in worklists.dispatches_of(case) if row.state == DispatchState.OPEN]
+    innocent = [row.department for row in rows if not is_accused(case, row.department)]
     former = worklists.petitioner_of(case)
     fresh, asked = differing(case, values), differing(former, petitioner)
     if not (fresh or asked or along.enclosed or along.left_out):
@@ -74,6 +81,7 @@ def amend(
     if along_told := along.sentence():
         sentences.append(along_told)
     amending.change(case, fresh, asked, sentences=sentences, mail=mail, now=now, by=by)
+    _refuse_telling_the_accused(case, innocent)
     if turns_secret:
         because = f"{label('kind', case.kind)}件一律保密，自此按保密件办理"
         turn_secret(office, case, mail=mail, now=now, because=because)
@@ -85,6 +93,16 @@ def amend(
     moves = any(name in fresh for name in MOVES_DEADLINES)
     letters = [_tell(office, case, row, names, along, moves=moves, now=now) for row in rows]
     return Amended(sentences, rows, [letter for letter in letters if letter is not None])
+
+
+def _refuse_telling_the_accused(case: Case, innocent: list[Department]) -> None:
+    """What a case says now must not reach a department at work that it did not seem to be against before."""
+    for department in innocent:
+        if is_accused(case, department):
+            raise AgainstItself(
+                f"更正后的 {case.case_no} 反映的可能就是{department.name}自身，没有更正，也没有告知该单位：先用 "
+                f"mailroom send-back {case.case_no} --accept --because 改派 收回，再更正，再转别的单位"
+            )
 
 
 def settle_secrecy(office: Office, case: Case, secret: bool, *, now: datetime, by: str) -> Amended:

@@ -212,3 +212,21 @@ def test_a_case_that_turns_out_a_report_of_wrongdoing_is_secret_from_then_on(in_
     in_folder.tell("change", case["case_no"], "--kind", "举报", "--at", "2018-03-12T11:00")
 
     assert in_folder.cases()[0]["secret"]
+
+
+def test_a_change_that_turns_the_case_against_the_department_at_work_is_not_told_to_it(
+    in_folder: FolderOffice,
+):
+    case = dispatched(in_folder)
+    number, text = case["case_no"], f"投诉{case['department']}工作人员态度恶劣，推诿不办。"
+    words = ("change", number, "--kind", "投诉", "--text", text)
+
+    told = in_folder.tell(*words, "--at", "2018-03-12T11:00", status=1)
+
+    assert f"反映的可能就是{case['department']}自身" in told.stderr
+    assert [row["kind"] for row in in_folder.letters()] == ["dispatch"]
+    assert in_folder.case(number)["request_text"] != text
+    in_folder.tell("send-back", number, "--accept", "--because", "改派", "--at", "2018-03-12T11:10")
+    in_folder.tell(*words, "--at", "2018-03-12T11:20")
+    assert in_folder.case(number)["request_text"] == text
+    assert not any(case["department"] in each["do"] for each in in_folder.held()[0]["suggestions"])
