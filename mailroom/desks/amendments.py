@@ -11,7 +11,7 @@ from typing import Any
 from generators.amendment import ABOUT_THE_PETITIONER, draw_up_amendment
 from generators.privacy import is_secret, mask_name, mask_phone, without_petitioner
 from generators.wording import moment_words
-from ledger import amending, listings, worklists
+from ledger import amending, casework, listings, worklists
 from ledger.models import Case, Department, Dispatch, Letter, Petitioner
 from ledger.vocabulary import Act, DispatchState, label
 from mailroom.desks import advice
@@ -160,8 +160,12 @@ def pass_on(office: Office, repeat: Case, into: Case, *, now: datetime, by: str)
     """Send the documents of a repeat to the departments at work on the case that it was joined to, where it has any."""
     if is_secret(repeat) or is_secret(into):
         return
-    at_work = any(row.state == DispatchState.OPEN for row in worklists.dispatches_of(into))
+    at_work = [row for row in worklists.dispatches_of(into) if row.state == DispatchState.OPEN]
     along = accompanying_repeat(office, repeat, into) if at_work else Accompanying()
+    if (along.enclosed or along.left_out) and any(is_accused(into, row.department) for row in at_work):
+        because = f"{repeat.case_no} 反映的可能是承办单位自身，随件材料没有补发"
+        casework.note(into, because, now=now, by=by)
+        return
     if along.enclosed or along.left_out:
         amend(office, into, {}, {}, now=now, by=by, along=along)
 

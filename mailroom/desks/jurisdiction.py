@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from ledger import worklists
+from ledger import listings, worklists
 from ledger.models import Case, Department
 from mailroom.office import Office
 
@@ -210,9 +210,13 @@ REPORTED = re.compile(r"(举报|投诉|控告|检举)")
 
 
 def is_accused(case: Case, department: Department) -> bool:
-    """Whether the case seems to be against the department itself or its staff. Too often yes is right here: a person
-    then decides (rules.md, Privacy: a department is never sent a case against itself).
+    """Whether the case, or a repeat that was joined to it, seems to be against the department itself or its staff. Too
+    often yes is right here: a person then decides (rules.md, Privacy: a department is never sent a case against itself).
     """
+    return any(_accuses(each, department) for each in (case, *listings.repeats_of(case)))
+
+
+def _accuses(case: Case, department: Department) -> bool:
     text = re.sub(r"\s+", "", f"{case.title}。{case.request_text}")
     names = [re.escape(name) for name in _own_names(department)]
     if not names or case.kind == "praise":

@@ -213,6 +213,22 @@ def test_documents_of_a_repeat_go_to_who_is_at_work_on_the_first(in_folder: Fold
     assert letter.documents == {"现场.jpg": PHOTO}
 
 
+def test_documents_of_a_repeat_do_not_go_to_the_department_that_it_is_against(in_folder: FolderOffice):
+    office = in_folder
+    sent(office)
+    against = vague(41, kind="投诉", request_text=f"投诉{TOWN}工作人员推诿不办，附现场照片。")
+    office.cases_in(against, "docx-four-columns", at=MONDAY, attachments=[("现场.jpg", PHOTO)])
+    office.round("2018-03-12T10:30")
+    first, repeat = (case["case_no"] for case in office.cases())
+
+    office.tell("merge", repeat, "--into", first, "--at", "2018-03-12T11:00")
+    office.round("2018-03-12T11:01")
+
+    assert len(office.at_department(TOWN)) == 1
+    told = [entry["because"] for entry in office.case(first)["journal"]]
+    assert any("随件材料没有补发" in each for each in told)
+
+
 def test_a_person_sends_a_picture_after_its_case(in_folder: FolderOffice, tmp_path: Path):
     office = in_folder
     sent(office)
