@@ -74,7 +74,11 @@ def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tup
     """Return one call back."""
     filling = Filling("follow_up", told_in_words(entries, context.labels), context, path)
     case_no = filling.take("case_no", lambda e: _ours(e, context.prefix), optional=True)
-    upper_no = None if case_no else filling.take("case_no", _theirs, key="upper_no", optional=True)
+    upper_no = (
+        None
+        if case_no
+        else filling.take("case_no", lambda e: _theirs(e, context.prefix), key="upper_no", optional=True)
+    )
     if case_no is None and upper_no is None and not filling.doubts:
         filling.doubt(
             "case_no",
@@ -131,6 +135,8 @@ def _ours(entry: Entry, prefix: str) -> str | None:
     return sound[0] if len(sound) == 1 else None
 
 
-def _theirs(entry: Entry) -> str | None:
+def _theirs(entry: Entry, prefix: str) -> str | None:
+    if find_case_numbers(entry.text, prefix).broken:
+        return None  # one of ours, misread or mistyped
     number = tidy_upper_number(entry.text)
     return number if len(number) >= 6 and any(c.isdigit() for c in number) else None

@@ -158,6 +158,26 @@ def test_a_list_of_calls_back() -> None:
     )
 
 
+def test_a_number_of_ours_that_was_misread_is_not_the_upper_platforms() -> None:
+    rows = [
+        COLUMNS,
+        [
+            f"{NUMBER[:-1]}{'A' if NUMBER[-1] != 'A' else 'B'}",
+            "6.13",
+            "是",
+            "已解决",
+            "满意",
+            "满意",
+            "",
+            "赵六",
+        ],
+    ]
+    reading = read_mail(mail("回访情况", "见附件", ("回访.xlsx", workbook([["回访记录表"], *rows]))))
+    (record,) = reading.follow_ups
+    assert (record.case_no, record.upper_no, reading.upper_nos) == (None, None, ())
+    assert any(doubt.field.endswith("case_no") for doubt in reading.doubts)
+
+
 def test_a_form_for_one_call_back() -> None:
     form = [
         ["工单编号", NUMBER, "回访时间", "2018年6月12日 10:20"],
