@@ -1,0 +1,62 @@
+"""Papers of several kinds, as offices print, stamp, scan and photograph them, are read as a careful clerk would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from parsers import read_mail
+from parsers.apart import close_all
+from parsers.as_json import as_json
+from tests.parsers.ocr.drawing import needs_font
+from tests.parsers.ocr.printed.mails import sent_papers
+
+SEED = 80
+KINDS = ("case", "answer_form", "liaison_form", "follow_up", "instruction")
+A_PAGE = 90.0  # seconds: the machine may be busy with other tests
+LEAST_RIGHT = 0.9
+MOST_WRONG = 1 / 60
+
+pytestmark = needs_font
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_worker_stays() -> Iterator[None]:
+    yield
+    close_all()
+
+
+def values(found: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every single value of a reading or a truth, with its path, white space left out."""
+    if isinstance(found, dict):
+        for key, value in found.items():
+            yield from values(value, f"{path}.{key}")
+    elif isinstance(found, list):
+        for number, value in enumerate(found):
+            yield from values(value, f"{path}.{number}")
+    else:
+        yield path, "".join(str(found).split())
+
+
+@pytest.mark.timeout(600)
+def test_most_values_on_scans_and_photographs_are_read_and_hardly_any_wrongly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("parsers.formats.recognising._A_PAGE", A_PAGE)
+    right, wrong, missed = [], [], []
+    for sent in sent_papers(SEED, len(KINDS), KINDS):
+        found = as_json(read_mail(sent.scan))
+        doubted = {doubt["field"] for doubt in found.get("doubts", ())}
+        read = dict(values(found))
+        assert found["what"] == sent.made.truth["what"], sent.name
+        for path, value in values(sent.made.truth):
+            said = (sent.name, path, value, read.get(path))
+            if read.get(path) == value:
+                right.append(said)
+            elif path not in read or path.lstrip(".") in doubted:
+                missed.append(said)
+            else:
+                wrong.append(said)
+    assert len(right) >= LEAST_RIGHT * len(right + wrong + missed), (wrong, missed)
+    assert len(wrong) <= MOST_WRONG * len(right + wrong), wrong
