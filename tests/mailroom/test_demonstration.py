@@ -107,7 +107,6 @@ def test_what_nobody_can_tell_waits_for_a_person_with_the_reason(office):
     reasons = "\n".join(held.because for held in worklists.open_held())
     for words in (
         "不是登记的上级平台",
-        "提出延期申请",
         "没有读出工单内容",
         "看不出应由哪个单位办理",
         "同时写了多个单位",
@@ -115,10 +114,15 @@ def test_what_nobody_can_tell_waits_for_a_person_with_the_reason(office):
         "反馈只写了“已处理”",
         "一字不差",
         "没有读到工单",
-        "上级来件须由人办理：【催办】",
     ):
         assert words in reasons
     assert "Error" not in reasons
+
+
+def test_what_an_answer_has_overtaken_waits_no_longer(office):
+    for words in ("提出延期申请", "上级来件须由人办理：【催办】"):
+        (entry,) = Held.select().where(Held.because.contains(words))
+        assert (entry.state, "已反馈" in entry.settled_because) == (HeldState.RELEASED, True)
 
 
 def test_a_case_sent_back_goes_to_the_department_that_was_named_and_is_answered(office):
