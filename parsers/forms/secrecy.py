@@ -63,7 +63,11 @@ _ASKED_IN_A_BOX = re.compile(
 _YES = re.compile(r"^\W*(?:是|需要?|要|要求|有)(?=\W|$)")
 _NO = re.compile(r"^\W*(?:否|无|不|不要|不需要?|不要求|无需|没有)(?=\W|$)")
 _NOT_FILLED_IN = re.compile(r"是\W{0,4}否")
-_TO_ALL_UNITS = re.compile(r"各(?:级|承办|有关|相关|责任|办理)*(?:单位|部门)|[本此]邮件|保密工作")
+# What a platform prints below every sheet reminds whoever reads it, and is nobody's wish.
+_REMINDER = re.compile(
+    r"各(?:级|承办|有关|相关|责任|办理)*(?:单位|部门)|[本此]邮件|保密工作|(?:温馨|友情|特别)?提[示醒][:：]"
+    r"|(?:注意|妥善|切实|做好|加强|严格)(?:做好)?保护"
+)
 
 
 def asked_in(text: str) -> str:
@@ -83,8 +87,8 @@ def wants_secrecy(text: str) -> bool:
 
 
 def asked_beside(text: str) -> str:
-    """Return the clause of a covering letter that asks for secrecy; what it reminds all units of is no wish of anybody's."""
-    sentences = (each for each in re.split(r"[。！\n]", text) if not _TO_ALL_UNITS.search(each))
+    """Return the clause of a covering letter that asks for secrecy; what reminds its readers is no wish of anybody's."""
+    sentences = (each for each in re.split(r"[。！\n]", text) if not _REMINDER.search(each))
     return next((asked for each in sentences if (asked := asked_in(each))), "")
 
 

@@ -172,6 +172,18 @@ def test_a_story_about_telling_and_not_telling_is_no_wish(text: str) -> None:
     assert doubted(reading) == set()
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "温馨提示：请注意保护来电人隐私，不得泄露。",
+        "请妥善保护诉求人个人信息。",
+        "提示：办理中请对来电人信息保密",
+    ],
+)
+def test_what_is_printed_below_every_sheet_is_no_wish(printed: str) -> None:
+    assert doubted(read(body=f"现转去工单一件，请办理。\n{printed}")) == set()
+
+
 def test_two_ticks_in_one_field_are_doubted() -> None:
     reading = read(("是否保密", "☑是 ☑否"))
     assert reading.cases[0].secret is None
