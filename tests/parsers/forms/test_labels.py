@@ -37,6 +37,18 @@ def test_widths_spaces_numbering_and_brackets_do_not_count(written: str, folded:
         ("answer", "回复诉求人情况", "feedback"),
         ("answer", "经办人联系方式", "phone"),
         ("follow_up", "对工作人员服务态度是否满意", "attitude"),
+        ("answer", "举报核查情况", "facts"),
+        ("answer", "反映事项现场调查结果", "facts"),
+        ("answer", "投诉处置结果", "measures"),
+        ("answer", "与来访人见面情况", "feedback"),
+        ("answer", "上门答复情况", "feedback"),
+        ("answer", "求助人是否认可", "opinion"),
+        ("answer", "股室承办人员", "handler"),
+        ("answer", "单位主要负责人审批", "approver"),
+        ("answer", "办件人联系电话", "phone"),
+        ("follow_up", "外呼状态", "reached"),
+        ("follow_up", "工作态度评价", "attitude"),
+        ("follow_up", "答复结果满意程度", "satisfaction"),
     ],
 )
 def test_synonyms_lead_to_one_field(form: str, label: str, field: str) -> None:
@@ -71,3 +83,12 @@ def test_an_own_word_for_no_field_is_refused() -> None:
 def test_a_label_of_two_fields_is_refused() -> None:
     with pytest.raises(ValueError, match="标题"):
         Labels.of({"case": {"title": ["标题"], "place": ["标题"]}})
+
+
+@pytest.mark.parametrize("word", ["回访", "联系", "沟通", "领导意见", "审批意见", "评价"])
+def test_a_bare_word_or_anothers_opinion_is_no_part_of_an_answer(word: str) -> None:
+    assert LABELS.meaning("answer", word) is None
+
+
+def test_a_bare_judgement_counts_only_where_no_better_label_stands() -> None:
+    assert LABELS.meaning("follow_up", "综合评价") == ("satisfaction", 1)
