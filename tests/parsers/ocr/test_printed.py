@@ -44,12 +44,13 @@ def test_most_values_on_scans_and_photographs_are_read_and_hardly_any_wrongly(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("parsers.formats.recognising._A_PAGE", A_PAGE)
+    monkeypatch.setattr("parsers.formats.printed_apart.SECONDS", A_PAGE)
     right, wrong, missed = [], [], []
     for sent in sent_papers(SEED, len(KINDS), KINDS):
         found = as_json(read_mail(sent.scan))
         doubted = {doubt["field"] for doubt in found.get("doubts", ())}
         read = dict(values(found))
-        assert found["what"] == sent.made.truth["what"], sent.name
+        assert found["what"] == sent.made.truth["what"], (sent.name, found)
         for path, value in values(sent.made.truth):
             said = (sent.name, path, value, read.get(path))
             if read.get(path) == value:
