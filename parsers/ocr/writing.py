@@ -117,12 +117,14 @@ def _without_specks(placed: list[tuple[Glyph, float]]) -> list[tuple[Glyph, floa
         in_word = len(beside) == 2 and all(_LATIN.match(other.char) for other in beside)
         alone = all(abs(other.middle - glyph.middle) > 1.4 * em for other in beside)
         speck = glyph.char in _SPECKS and (glyph.confidence < SURE or alone)
-        if in_word or not (speck or glyph.char == "_"):
+        at_end = len(beside) < 2 and glyph.char in _NEVER_AT_ENDS
+        if in_word or not (speck or at_end or glyph.char == "_"):
             kept.append((glyph, em))
     return kept or placed
 
 
 _SPECKS = frozenset(".,·•'`-~^*")
+_NEVER_AT_ENDS = frozenset("·•'`~^")  # of a line: what stands inside a name or a number
 
 
 def _blank(before: Glyph, after: Glyph, em: float) -> str:

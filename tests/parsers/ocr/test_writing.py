@@ -58,6 +58,7 @@ def test_words_with_an_unsure_character_are_named() -> None:
 
 def test_specks_beside_characters_are_left_out() -> None:
     assert written(strip("姓_名", sure={}), strip("·日期", top=200, sure={0: 0.5})) == ["姓 名", "日期"]
+    assert written(strip("副主任·"), strip("阿里木·买买提", top=200)) == ["副主任", "阿里木·买买提"]
 
 
 def lines(*texts: str, left: float = 100) -> list[Strip]:
