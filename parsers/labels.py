@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from itertools import product
 
-FORMS = ("case", "answer", "send_back", "extension", "liaison_form", "follow_up", "instruction")
+from parsers.compounds import Compound, compound_meaning, read_compounds
+from parsers.folding import first_of_two, fold
 
-LONGEST_DOUBLE = 14
-"""Characters of a folded label that asks for two things at once."""
+FORMS = ("case", "answer", "send_back", "extension", "liaison_form", "follow_up", "instruction")
 
 LONGEST_LABEL = 40
 """Characters of raw text that may be a label; the longest real ones spread 20 over a cell."""
@@ -68,37 +67,12 @@ _CLOSING = (
     "span",
 )
 
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
-_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
-_NUMBERING = re.compile(
-    r"^(?:第?[一二三四五六七八九十百]{1,3}[、.,:)]|\(?\d{1,2}[、.)](?!\d)|\([一二三四五六七八九十\d]{1,3}\))"
-)
-_ORDINAL = re.compile(r"(?<=[\u4e00-\u9fff])[12]$")
-_AND = re.compile(r"[及和与、/\\]")
-_EDGE = " :;,.、。·•●■◆★*#-—_=|<>《》“”\"'【】[]"
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """Return `text` as labels are compared: `（二）联 系\\n电话（手机）：` → `联系电话`."""
-    tight = _SPACE.sub("", unicodedata.normalize("NFKC", text)).strip(_EDGE)
-    bare = _NUMBERING.sub("", tight)
-    bare = _BRACKETED.sub("", bare).strip(_EDGE)
-    bare = _ORDINAL.sub("", bare)  # 联系电话1
-    return (bare or tight.strip("()")).replace("(", "").replace(")", "").upper()
-
-
-def _first_of_two(folded: str) -> str:
-    """Return the first of two things that one label asks for: 反映人及电话 → 反映人."""
-    hit = _AND.search(folded, 2)
-    return folded[: hit.start()] if hit and len(folded) <= LONGEST_DOUBLE and ":" not in folded else folded
-
 
 def _is_in(text: str, known: frozenset[str]) -> bool:
     if not 0 < len(text) <= LONGEST_LABEL:
         return False
     folded = fold(text)
-    return folded in known or _first_of_two(folded) in known
+    return folded in known or first_of_two(folded) in known
 
 
 @dataclass(frozen=True)
@@ -106,7 +80,8 @@ class Labels:
     """The synonyms of all fields. Make one with `Labels.standard()`; an office adds its own with `merged`.
 
     `forms[form][folded label]` is `(field, rank)`: rank 0 is a proper name of the field, 1 a second-best one that
-    counts only where no proper one was found. `codes[list][word]` is the English code of a Chinese word.
+    counts only where no proper one was found. `codes[list][word]` is the English code of a Chinese word. A label that
+    no form has and nobody ignores may still be put together from parts (`compounds`, by form).
     """
 
     forms: Mapping[str, Mapping[str, tuple[str, int]]]
@@ -116,6 +91,8 @@ class Labels:
     long: frozenset[str] = field(default_factory=frozenset)
     people: frozenset[str] = field(default_factory=frozenset)
     closing: frozenset[str] = field(default_factory=frozenset)
+    ignored: frozenset[str] = field(default_factory=frozenset)
+    compounds: Mapping[str, tuple[Compound, ...]] = field(default_factory=dict)
     _seen: dict[tuple[str, str], tuple[str, int] | None] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -142,7 +119,10 @@ class Labels:
             name: {fold(word): code for code, known in lists.items() for word in known}
             for name, lists in table.get("values", {}).items()
         }
-        return _complete(forms, titles, codes, other)
+        compounds = {
+            form: read_compounds(fields, words) for form, fields in table.get("compounds", {}).items()
+        }
+        return _complete(forms, titles, codes, other, compounds)
 
     def merged(self, extra: Mapping[str, list[str]]) -> Labels:
         """Return these labels and an office's own: `{"case.upper_no": ["受理流水"], "values.kind.service": […]}`.
@@ -163,7 +143,7 @@ class Labels:
                 raise ValueError(f"fields.{key}：没有这一项")
             for form in having:
                 forms[form].update({fold(text): (name, 0) for text in texts})
-        return _complete(forms, self.titles, codes, self.known)
+        return _complete(forms, self.titles, codes, self.ignored, self.compounds)
 
     def meaning(self, form: str, text: str) -> tuple[str, int] | None:
         """Return `(field, rank)` of a label on that form, or None."""
@@ -173,11 +153,18 @@ class Labels:
         if key in self._seen:
             return self._seen[key]
         folded, meanings = fold(text), self.forms[form]
-        found = meanings.get(folded) or meanings.get(_first_of_two(folded))
+        first = first_of_two(folded)
+        found = meanings.get(folded) or meanings.get(first) or self._compound(form, folded, first)
         if len(self._seen) > MOST_REMEMBERED:
             self._seen.clear()
         self._seen[key] = found
         return found
+
+    def _compound(self, form: str, *folded: str) -> tuple[str, int] | None:
+        """Return the meaning of the first of these labels that the form's compounds make up and nobody ignores."""
+        compounds = self.compounds.get(form, ())
+        meanings = (compound_meaning(compounds, label) for label in folded if label not in self.ignored)
+        return next((meaning for meaning in meanings if meaning), None)
 
     def is_label(self, text: str) -> bool:
         """Whether `text` is a label of any form, wanted or not. A cell is asked about four times before it is read."""
@@ -187,8 +174,12 @@ class Labels:
         if known is None:
             if len(self._asked) > MOST_REMEMBERED:
                 self._asked.clear()
-            known = self._asked[text] = _is_in(text, self.known)
+            known = self._asked[text] = _is_in(text, self.known) or self._names(text) is not None
         return known
+
+    def _names(self, text: str) -> str | None:
+        """Return the field that a compound label names on any form."""
+        return next((found[0] for form in self.compounds if (found := self.meaning(form, text))), None)
 
     def with_gaps(self, gaps: Callable[[str], Iterable[tuple[str, int]]]) -> Mapping[str, Collection[str]]:
         """Return the labels by what `gaps` makes of them, and each character of theirs; put together once."""
@@ -204,15 +195,19 @@ class Labels:
 
     def is_long(self, text: str) -> bool:
         """Whether the value under that label may run over many lines (诉求内容, 处理情况)."""
-        return _is_in(text, self.long)
+        return self._is_one_of(text, self.long, _LONG)
 
     def closes_text(self, text: str) -> bool:
         """Whether the label, behind a full stop or semicolon, ends a long text on the same line (承办单位：…)."""
-        return _is_in(text, self.closing)
+        return self._is_one_of(text, self.closing, _CLOSING)
 
     def is_person(self, text: str) -> bool:
         """Whether the label asks for a person (诉求人, 承办人): such a word may also stand in a text by itself."""
-        return _is_in(text, self.people)
+        return self._is_one_of(text, self.people, _PEOPLE)
+
+    def _is_one_of(self, text: str, known: frozenset[str], fields: Collection[str]) -> bool:
+        """Whether a label is one of `known`, or, known to no form, put together for one of `fields`."""
+        return _is_in(text, known) or (not _is_in(text, self.known) and self._names(text) in fields)
 
     def code(self, name: str, text: str) -> str | None:
         """Return the code of a word of the closed list `name` ("kind", "urgency", …), or None."""
@@ -245,6 +240,7 @@ def _complete(
     titles: Mapping[str, tuple[str, ...]],
     codes: Mapping[str, Mapping[str, str]],
     other: Iterable[str],
+    compounds: Mapping[str, tuple[Compound, ...]],
 ) -> Labels:
     def named(fields: Collection[str]) -> frozenset[str]:
         return frozenset(
@@ -259,6 +255,8 @@ def _complete(
         named(_LONG) - named(_PEOPLE),
         named(_PEOPLE),
         named(_CLOSING),
+        frozenset(other),
+        compounds,
     )
 
 
@@ -270,4 +268,16 @@ def _spelt_out(label: str, words: Mapping[str, list[str]]) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _standard() -> Labels:
-    return Labels.of(tomllib.loads(files("config").joinpath("fields.toml").read_text("utf-8")))
+    """Return the labels of `fields.toml`, and those that `compounds.toml` puts together from the words of both."""
+    table, parts = (_table(name) for name in ("fields.toml", "compounds.toml"))
+    return Labels.of(
+        {
+            **table,
+            "words": {**table["words"], **parts["words"]},
+            "compounds": {form: parts[form] for form in FORMS if form in parts},
+        }
+    )
+
+
+def _table(name: str) -> Mapping[str, Mapping]:
+    return tomllib.loads(files("config").joinpath(name).read_text("utf-8"))

@@ -12,6 +12,7 @@ from parsers.paper import Cell
 MOST_LABELS = 0.4
 """Of the cells below a head, how many may read like labels: 群众 as a name, 意见建议 as a kind."""
 
+_ABOUT = re.compile(r"(.{2,8}?)(?:基本)?(?:信息|资料)")
 _DIGITS = re.compile(r"\d{2}|\d[年月]")
 
 MIN_SHARE = 0.6
@@ -59,7 +60,7 @@ def find_head(row: int, rows: dict[int, list[Cell]], cover: Cover, labels: Label
     side_by_side = sum(a.col + a.col_span == b.col for a, b in itertools.pairwise(cells))
     if side_by_side < MIN_SHARE * (len(cells) - 1) or (len(cells) == 2 and len(known) < 2):
         return None
-    head = Head(row, row, {c.col: c.text for c in cells})
+    head = Head(row, row, {c.col: _of_person(c.text, labels) for c in cells})
     return head if _has_body(head, rows, labels) else None
 
 
@@ -84,6 +85,13 @@ def _two_rows(row: int, cells: list[Cell], below: list[Cell], cover: Cover, labe
     if sum(labels.is_label(c.text) for c in below) < MIN_SHARE * len(below):
         return None
     return Head(row, row + 1, named)
+
+
+def _of_person(label: str, labels: Labels) -> str:
+    """Return the label over a column; one that asks for all about a person (市民信息) asks for the name first."""
+    hit = _ABOUT.fullmatch(fold(label))
+    named = f"{hit[1]}姓名" if hit else ""
+    return named if named and not labels.is_label(label) and labels.is_person(named) else label
 
 
 def _is_value(cell: Cell) -> bool:

@@ -63,10 +63,10 @@ def test_a_question_about_publicity_is_not_one_about_secrecy() -> None:
 
 
 def test_an_office_adds_its_own_words() -> None:
-    own = LABELS.merged({"case.upper_no": ["受理流水"], "values.kind.service": ["民生求助"]})
-    assert own.meaning("case", "受理流水：") == ("upper_no", 0)
+    own = LABELS.merged({"case.upper_no": ["收条号"], "values.kind.service": ["民生求助"]})
+    assert own.meaning("case", "收条号：") == ("upper_no", 0)
     assert own.code("kind", "民生求助") == "service"
-    assert LABELS.meaning("case", "受理流水：") is None, "the packaged labels stay as they are"
+    assert LABELS.meaning("case", "收条号：") is None, "the packaged labels stay as they are"
 
 
 def test_an_own_word_without_its_form_holds_on_every_form_that_has_the_field() -> None:
