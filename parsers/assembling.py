@@ -20,6 +20,7 @@ from parsers.forms.layout import Layout, lay_out
 from parsers.forms.liaison_change import read_liaison_change
 from parsers.forms.liaison_form import is_liaison_form, read_liaison_form
 from parsers.forms.send_back import read_send_back
+from parsers.forms.several import parts_by_case
 from parsers.numbers import find_case_numbers
 from parsers.paper import Paper
 from parsers.reading import Answer, Doubt, FollowUp, Reading
@@ -146,17 +147,17 @@ def _answer(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
     papers = [layout for layout, kind in desk.papers if kind == "answer"]
     for layout in papers:
         rows = [row for row in layout.rows if is_answer(row, desk.context.labels)]
-        path = "answer" if not read else f"answers.{len(read)}"
         if rows:
             for row in rows:
                 path = "answer" if not read else f"answers.{len(read)}"
                 read.append(read_answer_row(row, layout.entries, desk.context, path, layout.title))
         else:
-            read.append(read_answer(layout, desk.context, path))
+            read += _answers_of(layout, desk.context, len(read))
     if not evidence.unread or desk.body_kind == "answer":
         own = read_answer(desk.body, desk.context, "answer")
         if not read:
-            read = [own]
+            several = _answers_of(desk.body, desk.context, 0)
+            read = several if len(several) > 1 else [own]
         else:
             read[0] = (_filled_up(read[0], own), read[0][1])
     if not read:
@@ -172,6 +173,14 @@ def _answer(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
             doubts=(*reading.doubts, Doubt("answer", f"一共答复了 {len(read)} 件，这里只列第一件")),
         )
     return _by_sender(desk, reading)
+
+
+def _answers_of(layout: Layout, context: Context, before: int) -> list[tuple[Answer, Filling]]:
+    """Return the answers of a form or letter, for each case that it answers; `before` were read from other papers."""
+    return [
+        read_answer(part, context, f"answers.{number}" if number else "answer")
+        for number, part in enumerate(parts_by_case(layout, context), before)
+    ]
 
 
 def _filled_up(first: tuple[Answer, Filling], own: tuple[Answer, Filling]) -> Answer:

@@ -13,7 +13,7 @@ from parsers.forms.entries import Entry, is_blank, organisation, tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.letters import Signature, find_signature, letterhead, paragraphs, unit_in_title
-from parsers.forms.prose import Told, is_about_telling, part, told_plainly
+from parsers.forms.prose import Told, is_about_telling, part, told_below, told_plainly
 from parsers.labels import Labels
 from parsers.numbers import find_case_numbers, find_phones
 from parsers.paper import Line
@@ -115,6 +115,10 @@ def _from_headings(filling: Filling) -> Answer:
             )
         else:
             filling.found.pop(f"{filling.path}.facts", None)
+    if measures and not told_text:
+        measures, told_text = told_below(measures, filling.context.near)
+        if told_text:
+            filling.note("petitioner_informed", filling.found.get(f"{filling.path}.measures", ""))
     told = told_of(filling, told_text)
     return _answer(filling, facts, measures, told)
 

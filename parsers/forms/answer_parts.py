@@ -16,6 +16,7 @@ from parsers.forms.people import NAME
 from parsers.forms.prose import WHO, Told, how_in, opinion_in, read_told, substantiated_in
 from parsers.forms.ticks import has_ticks, read_ticks
 from parsers.labels import fold
+from parsers.numbers import wide_to_narrow
 
 LONGEST_CODE = 8
 """Characters of an option that says whether the matter is so: 反映情况部分属实."""
@@ -94,6 +95,8 @@ def _informed_by(filling: Filling) -> str | None:
     """Return who told the petitioner: a field of its own, the name beside 是, or 联系人 behind 联系群众时间."""
     by = filling.take("informed_by", lambda e: person_name(e.text), optional=True)
     if by is None:
+        by = filling.take("informed_on", lambda e: _beside_day(e, filling), key="informed_by", optional=True)
+    if by is None:
         by = filling.take("informed", _named_beside, key="informed_by", optional=True)
     return by or _contact(filling)
 
@@ -101,6 +104,19 @@ def _informed_by(filling: Filling) -> str | None:
 def _named_beside(entry: Entry) -> str | None:
     hit = _IN_BRACKETS.search(entry.text)
     return hit[1] if hit else None
+
+
+def _beside_day(entry: Entry, filling: Filling) -> str | None:
+    """Return the name beside the day where one field asks for both: 告知时间及告知人 → `2月19日 袁新民`."""
+    _, *second = re.split(r"[及和、/]", fold(entry.label), maxsplit=1)
+    asked = filling.context.labels.meaning("answer", second[0]) if second else None
+    if asked is None or asked[0] not in ("informed_by", "handler"):
+        return None
+    text = wide_to_narrow(entry.text)
+    for day in reversed(find_dates(text, filling.context.near)):
+        text = f"{text[: day.start]} {text[day.end :]}"
+    names = re.findall(rf"(?:^|[\s，,、；;/由])({NAME})(?=$|[\s，,、；;/（(])", text)
+    return names[0] if len(set(names)) == 1 else None
 
 
 def _contact(filling: Filling) -> str | None:

@@ -29,6 +29,10 @@ BLANK = "blank"
 _REPORTS = re.compile(
     r"关于.{2,60}(?:的)?(?:回复|报告|答复|反馈|情况说明|复函|函复|汇报)$|(?:办理|处理|调查|核实|办结)(?:结果|情况)?.{0,6}(?:回复|报告|反馈|答复|函)"
 )
+_REPORTS_ALONE = re.compile(
+    r"^(?:[^，。；：]{0,20}(?:局|镇|街道|办事处|政府|委|中心|大队|公司|处|所|站))?(?:关于.{2,50})?(?:情况|办理|办结|核查|调查|核实|处理|答复|回复|书面)(?:情况)?(?:说明|汇报|报告|回复|答复|反馈)$"
+)
+"""A title without a subject, as stands above a short letter: 情况说明."""
 _ARTICLE = re.compile(r"(?m)^\s*第\s*[一二三四五六七八九十百零\d]+\s*[条章]")
 _RULES_TITLE = re.compile(
     r"(?:办法|细则|规定|规程|条例|规则|制度)(?:[（(].{1,12}[)）])?$|(?:征求意见|讨论|送审)稿[)）]?$"
@@ -77,7 +81,7 @@ def judge(layout: Layout, labels: Labels, prefix: str) -> str:
         return "acknowledgement"
     if _is_template(layout, labels) or _is_empty_form(layout, labels):
         return BLANK
-    return "answer" if _is_letter_of_answer(layout) else ""
+    return "answer" if _is_letter_of_answer(layout, labels) else ""
 
 
 def _calls_back(entries: Sequence[Entry], layout: Layout, labels: Labels) -> bool:
@@ -177,12 +181,17 @@ def _is_empty_form(layout: Layout, labels: Labels) -> bool:
     return len(known) >= 4 and sum(not is_blank(e.text) for e in known) <= len(known) / 5
 
 
-def _is_letter_of_answer(layout: Layout) -> bool:
+def _is_letter_of_answer(layout: Layout, labels: Labels) -> bool:
     """Whether a letter without headings reports a result: its title says so, or its text says what was found."""
     titles = layout.title.split("\n")
     text = "\n".join(line.text for line in layout.lines)
-    reports = any(_REPORTS.search(t) for t in titles)
-    found = re.search(r"经查|经核实|经调查|经现场|调查核实|经了解", text) is not None
+    reports = any(
+        _REPORTS.search(t) or _REPORTS_ALONE.match(t) or t in labels.titles.get("answer", ()) for t in titles
+    )
+    found = (
+        re.search(r"经查|经核实|经调查|经现场|调查核实|经了解|经实地|经走访|经勘|经排查|经检测", text)
+        is not None
+    )
     return (reports and (found or substantiated_in(text) is not None)) or (
         found and substantiated_in(text) is not None
     )

@@ -18,6 +18,12 @@ LEAST_PROSE = 12
 LAST_LINES = 10
 """Lines at the end of a letter among which its signature is looked for."""
 
+HEAD_LINES = 6
+"""Lines at the head of a letter among which its addressee is looked for: letterhead, number, title in two lines."""
+
+LONGEST_TITLE = 40
+"""Characters of a line that is a title or addresses somebody."""
+
 LEAST_UNIT = 4
 """Characters of a unit's name in a page's head or a title, where 内部 and 全部 stand too."""
 
@@ -105,9 +111,10 @@ def paragraphs(lines: Sequence[Line], signature: Signature, taken: Sequence[Entr
     for entry in taken:
         used.setdefault(entry.where, []).append(entry)
     end = signature.first if signature.first is not None else len(lines)
+    begin = _below_heading(lines)
     found = []
     for i, line in enumerate(lines):
-        if i >= end or not line.text.strip():
+        if i >= end or not line.text.strip() or (i < begin and line.where not in used):
             continue
         text = line.text.strip()
         if line.where in used:
@@ -126,6 +133,16 @@ def paragraphs(lines: Sequence[Line], signature: Signature, taken: Sequence[Entr
             continue
         found.append(replace(line, text=_RECEIVED.sub("", text)))
     return found
+
+
+def _below_heading(lines: Sequence[Line]) -> int:
+    """Return the number of the line that greets the addressee, where only titles stand above it, else 0."""
+    for i, line in enumerate(lines[:HEAD_LINES]):
+        if _GREETING.match(line.text) and len(line.text) <= LONGEST_TITLE:
+            return i
+        if len(line.text) > LONGEST_TITLE or re.search("[。；，]", line.text):
+            return 0
+    return 0
 
 
 def _before_labels(text: str, entries: Sequence[Entry]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from parsers.forms.entries import Entry, organisation
 from parsers.labels import Labels
@@ -40,6 +41,9 @@ _WHOLE_DATE = re.compile(
 _LONGEST_LABEL = 80
 """Characters before a colon in which a label is looked for: the longest are spread out and have a remark in brackets."""
 
+_SALUTES = re.compile(
+    r"^\s*\S{0,20}(?:办公室|公开电话办?|热线办?|办|中心|政府|领导|同志|科|室)(?:的?(?:领导|同志))?\s*[：:]\s*$"
+)
 _ENDS_IN_DATE = re.compile(
     r"^\s*(\S.{2,40}?)[\s，,]*(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日\s*$"
 )
@@ -61,8 +65,9 @@ def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) ->
     found: list[Entry] = []
     open_entry = False  # whether the last entry goes on in the next line
     signed = _signed(lines, labels)
+    titles = _titles(lines, labels)
     for i, line in enumerate(lines):
-        if i in signed:
+        if i in signed or i in titles:
             open_entry = False  # an empty label takes nothing from the signature below it
             continue
         here = list(_entries_of_line(line, labels, band + i))
@@ -106,6 +111,19 @@ def _signed(lines: Sequence[Line], labels: Labels) -> set[int]:
         elif following and organisation(text) and _WHOLE_DATE.match(lines[following].text):
             signed |= {i, following}
     return signed
+
+
+def _titles(lines: Sequence[Line], labels: Labels) -> set[int]:
+    """Return which lines are a title though they read like a label: 情况说明 above 市长公开电话办公室："""
+    written = [i for i, line in enumerate(lines) if line.text.strip()]
+    return {
+        i
+        for i, below in pairwise(written)
+        if _SALUTES.match(lines[below].text)
+        and not labels.is_label(lines[below].text)
+        and not _COLON.search(lines[i].text)
+        and not _NUMBERED.match(lines[i].text)
+    }
 
 
 def _has_values_beside(lines: Sequence[Line], labels: Labels) -> bool:

@@ -18,8 +18,9 @@ UNREACHED = re.compile(
     r"无人接听|无法接通|未能?接通|打不通|联系不上|未能?(?:与.{0,8})?(?:取得)?联系(?:上|到)?|无法(?:与.{0,8})?(?:取得)?联系|关机|空号|停机|拒接|拒绝接听|无人应答|未接听|"
     r"未留(?:下)?(?:有效)?(?:联系方式|电话)|没有联系上|联系未果|占线|错号|号码有误|暂时无法|未联系上|没有留"
 )
+_NO_NUMBER = re.compile(r"(?:未|没有?)(?:留下?|提供)[^，。；]{0,6}(?:联系方式|电话|号码)")
 _NOT_TOLD = re.compile(
-    r"^(?:无|否|暂无|未反馈|未回复|未告知|尚未|暂未|没有)|(?:尚未|暂未|未|没有)(?:向.{0,8}|对.{0,8}|与.{0,8}|将.{0,12})?(?:反馈|回复|告知|答复)"
+    r"^(?:无|否|暂无|未反馈|未回复|未告知|尚未|暂未|没有)|(?:尚未|暂未|未能?|没有|无法)(?:向.{0,8}|对.{0,8}|与.{0,8}|将.{0,12})?(?:反馈|回复|告知|答复)"
 )
 _DISSATISFIED = re.compile(
     r"不(?:太|很|是很|大)?满意|非常不满|不满[，。,.]|表示不满|不认可|不接受|不同意|不予认可|有异议|不服|存在异议"
@@ -41,6 +42,12 @@ _DOING = re.compile(
 _FINDING = re.compile(
     r"经查|经核实|经调查|经现场|经了解|经(?:实地|走访|查看|勘查|勘察|查阅|询问|鉴定|检测|询|查证|核查)|调查(?:核实|了解|发现)|核查|查明|反映(?:的)?(?:问题|情况)|属实|接(?:到|件|单)"
 )
+
+
+_HEADING = re.compile(
+    r"^\s*(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[（(][一二三四五六七八九十\d]{1,2}[)）])[、.．]?\s*)?[\u4e00-\u9fff]{2,10}[：:]?\s*$"
+)
+"""A heading alone on its line: 三、征求意见."""
 
 
 _HOW = r"(?:经|将[^，。；将于把]{1,16}|于[^，。；将于把]{1,12}|通过|以|用|电话|短信|微信|当面|上门|口头|书面|现场|及时|分别|逐一|主动|再次|第一时间|形式|方式|把[^，。；将于把]{1,16}|进行了?){0,5}"
@@ -108,6 +115,12 @@ def read_told(text: str, near: datetime | None) -> Told:
     if not text.strip():
         return Told()
     opinion = opinion_in(text)
+    if (
+        opinion in (None, "unreached")
+        and _NOT_TOLD.search(text)
+        and not UNREACHED.search(_NO_NUMBER.sub("", text))
+    ):
+        return Told(informed=False)  # nobody tried, for want of a number
     if UNREACHED.search(text) and opinion in (None, "unreached"):
         return Told(informed=False, opinion="unreached")
     if _NOT_TOLD.search(text.strip()) and opinion is None:
@@ -145,6 +158,19 @@ def is_about_telling(text: str, near: datetime | None) -> bool:
         )
         is not None
     )
+
+
+def told_below(text: str, near: datetime | None) -> tuple[str, str]:
+    """Return (text, told) of a field whose last paragraphs tell how the petitioner was informed, else (text, "").
+
+    A heading above such a paragraph (三、征求意见) goes with it; the first paragraph is always the field's own.
+    """
+    lines = text.split("\n")
+    for i, line in enumerate(lines[1:], 1):
+        if is_about_telling(line, near) and not _SAYS.search(line):
+            kept = lines[: i - 1] if i > 1 and _HEADING.match(lines[i - 1]) else lines[:i]
+            return "\n".join(kept), "\n".join(lines[i:])
+    return text, ""
 
 
 def told_plainly(text: str) -> str:

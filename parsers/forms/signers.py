@@ -31,6 +31,8 @@ _PHONE = re.compile(
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,10}")
 _JOINS = re.compile(r"[ \t\u3000]*(?:[:：]|[为是](?=[ \u3000]*[\u3400-\u9fff\d]))?[ \t\u3000]*")
 _BETWEEN = re.compile(r"[\s，,、；;。．|｜/（()）【】\[\]]*")
+_NOTED = re.compile(r"^\s*(?:附注?|注|落款|签署)\s*[:：]\s*")
+"""What may stand before signers as a note: `附：承办人李四，审核人王五`."""
 _STARTS = re.compile(r"^[\s（(【\[]*|[。；;！!？?…]\s*[（(【\[]?\s*|[（(【\[]\s*")
 
 
@@ -65,6 +67,9 @@ def with_colons(lines: Sequence[Line], labels: Labels) -> list[Line]:
 
 def signed(text: str, labels: Labels) -> str:
     """Return `text` with colons behind the roles of the signers that end it, or as it is where nobody signs so."""
+    noted = _NOTED.match(text)
+    if noted and len(_run(text[noted.end() :], labels)) > 1:
+        text = text[noted.end() :]
     for start in _STARTS.finditer(text, max(0, len(text) - LONGEST_SIGNED)):
         rest = text[start.end() :]
         if not rest or not _role_at(rest, 0, labels):
