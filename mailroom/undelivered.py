@@ -32,12 +32,18 @@ class Delivery:
 
 def hold_letter(letter: Letter, because: str, *, now: datetime) -> None:
     """Put a letter before a person."""
-    again = holding.suggest(f"mailroom letters resend {letter.key}", "确认对方没有收到，重新发送")
-    done = holding.drop("电话核实对方已收到")
+    command = f"mailroom letters resend {letter.key}"
+    if letter.state == LetterState.SENT:  # the department's other addresses took it
+        done = holding.drop("其他地址已收到，名录中已改正或删去拒收的地址")
+        suggestions = [done, holding.suggest(command, "改正名录以后重发，其他地址会再收到一次")]
+    else:
+        again = holding.suggest(command, "确认对方没有收到，重新发送")
+        done = holding.drop("电话核实对方已收到")
+        suggestions = [done, again] if letter.state == LetterState.UNKNOWN else [again]
     postbook.hold(
         what="letter",
         because=f"《{letter.subject}》{because}",
-        suggestions=[done, again] if letter.state == LetterState.UNKNOWN else [again],
+        suggestions=suggestions,
         now=now,
         letter=letter,
         case=letter.case,

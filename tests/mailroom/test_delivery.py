@@ -226,3 +226,25 @@ def test_a_reminder_that_was_put_off_waits_for_the_office_to_open(three_letters)
     assert states() == ["queued", "sent", "sent"]
     outbox.deliver(three_letters, courier, clock=lambda: NOW.replace(day=13, hour=8, minute=30))
     assert states() == ["sent"] * 3
+
+
+class Picky(SlowToLookUp):
+    """A courier whose server takes a letter, but not for one of the addresses."""
+
+    def send(self, message, *, sender, recipients, handing_over):
+        receipt = super().send(message, sender=sender, recipients=recipients, handing_over=handing_over)
+        return replace(receipt, refused=(("tui@example.cn", "550 5.1.1 User unknown"),))
+
+
+def test_where_one_address_is_refused_the_first_advice_is_not_to_write_to_the_others_again(three_letters):
+    outbox.deliver(three_letters, Picky(True), clock=lambda: NOW)
+
+    assert states() == ["sent"] * 3
+    entry = Held.select().first()
+    assert "tui@example.cn" in entry.because
+    first, second = entry.suggestions
+    assert first["do"] == "held discard --because 其他地址已收到，名录中已改正或删去拒收的地址"
+    assert second == {
+        "do": "mailroom letters resend notice/a",
+        "why": "改正名录以后重发，其他地址会再收到一次",
+    }
