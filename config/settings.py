@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from config.faults import ConfigFaults, Fault, not_toml
 from config.office_file import default_office_toml
@@ -201,7 +201,7 @@ def _ledger_url(table: Table, near: Surroundings) -> str:
         return f"sqlite:///{near.dir / url.removeprefix('sqlite:///')}"
     elif parts.scheme not in ("postgresql", "postgres"):
         table.fault("url", "应以 sqlite:/// 或 postgresql:// 开头")
-    elif parts.password:
+    elif parts.password or "password" in parse_qs(parts.query, keep_blank_values=True):
         table.fault("url", "密码不得写入配置文件，请改用 password_env 或 password_file")
     elif password and parts.username:
         return url.replace("@", f":{quote(password, safe='')}@", 1)

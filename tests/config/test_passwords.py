@@ -63,8 +63,12 @@ def test_a_ledger_on_postgresql_gets_its_password_from_the_environment(office):
     assert "p%40ss" not in repr(settings)
 
 
-def test_a_password_in_the_ledger_s_url_is_refused(faults_of):
-    faults = faults_of(SMALL + '[ledger]\nurl = "postgresql://case:geheim@db.example.cn/cases"\n')
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql://case:geheim@db.example.cn/cases", "postgresql://case@db.example.cn/cases?password=geheim"],
+)
+def test_a_password_in_the_ledger_s_url_is_refused(faults_of, url):
+    faults = faults_of(SMALL + f'[ledger]\nurl = "{url}"\n')
 
     assert list(faults) == ["ledger.url"]
     assert "geheim" not in str(faults)

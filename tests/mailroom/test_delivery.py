@@ -243,7 +243,7 @@ def test_where_one_address_is_refused_the_first_advice_is_not_to_write_to_the_ot
     entry = Held.select().first()
     assert "tui@example.cn" in entry.because
     first, second = entry.suggestions
-    assert first["do"] == "held discard --because 其他地址已收到，名录中已改正或删去拒收的地址"
+    assert first["do"] == "held discard --because '其他地址已收到，名录中已改正或删去拒收的地址'"
     assert second == {
         "do": "mailroom letters resend notice/a",
         "why": "改正名录以后重发，其他地址会再收到一次",
