@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 
 from parsers.dates import find_dates
-from parsers.forms.case_sheet import HANDS_OVER
+from parsers.forms.case_matter import HANDS_OVER
 from parsers.forms.case_surroundings import Around, due_in_prose, secret_of, urgency_of
 from parsers.forms.cases import Cases
 from parsers.forms.entries import tidy

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from parsers.dates import day_of
+from parsers.forms.case_matter import kind_of, place_of, title_and_request
 from parsers.forms.case_surroundings import (
     Around,
     channel_of,
@@ -16,7 +17,7 @@ from parsers.forms.case_surroundings import (
     secret_of,
     urgency_of,
 )
-from parsers.forms.entries import Entry, is_blank, tidy
+from parsers.forms.entries import Entry, is_blank
 from parsers.forms.filling import Context, Filling
 from parsers.labels import Labels, fold
 from parsers.numbers import find_case_numbers, find_phones, find_upper_numbers, tidy_upper_number
@@ -55,17 +56,18 @@ def read_case(
     called = filling.moment("called_at")
     due = due_of(filling, around)
     name, phone = filling.name("petitioner.name"), _phone(filling)
+    title, request = title_and_request(filling)
     case = CaseSheet(
         upper_no=number,
         channel=channel_of(filling, around),
         level=level_of(filling, around),
-        kind=_kind(filling),
-        title=filling.text("title"),
-        request_text=_request(filling),
+        kind=kind_of(filling),
+        title=title,
+        request_text=request,
         petitioner=Petitioner(name, phone, filling.text("petitioner.address")),
         secret=secret_of(filling, around),
         called_at=called,
-        place=filling.text("place"),
+        place=place_of(filling),
         department=filling.unit("department"),
         upper_due_at=due,
         urgency=urgency_of(filling, around),
@@ -193,15 +195,6 @@ def _is_ours(text: str) -> bool:
     return bool(ours.sound or ours.broken)
 
 
-def _kind(filling: Filling) -> str | None:
-    code = filling.code("kind", optional=True)
-    if code is None and filling.written("kind"):
-        entry = filling.written("kind")[0]
-        if not filling.context.labels.codes["kind"].get(fold(entry.text)):
-            filling.doubt("kind", f"诉求类型「{tidy(entry.text)[:20]}」不认识或没有勾选", entry.where)
-    return code
-
-
 def _phone(filling: Filling) -> str | None:
     phone = filling.phone("petitioner.phone")
     if phone is None and not filling.written("petitioner.phone"):
@@ -211,35 +204,6 @@ def _phone(filling: Filling) -> str | None:
                 filling.note("petitioner.phone", entry.where)
                 return phones[0]
     return phone
-
-
-def _request(filling: Filling) -> str | None:
-    entries = filling.written("request_text")
-    if len(entries) <= 1:
-        return filling.take("request_text", lambda e: without_handing_over(e.text, e.source) or None)
-    longest = max(entries, key=lambda e: len(e.text))
-    if all(
-        len(e.text) * 3 < len(longest.text) or e.text in longest.text for e in entries if e is not longest
-    ):
-        filling.note("request_text", longest.where)
-        return tidy(longest.text)
-    return filling.joined("request_text")
-
-
-HANDS_OVER = re.compile(
-    r"^(?:现|特|该(?:诉求|件|工单|问题|事项)?(?:已|现)?|以上|上述|请|望)[^。；]*?"
-    r"(?:转(?:给|交|至|你|贵|由)|通知[^。；，]{2,20}(?:处置|处理|办理|到场)|登记(?:为|成)|书面(?:反馈|回复)"
-    r"|(?:反馈|回复|上报|报|告知)(?:至|给)?(?:我|本)(?:办|中心|处|单位)|(?:前|之前|以前|日内|小时内)(?:将[^。；，]{0,16})?(?:书面)?(?:反馈|回复|上报|办结))"
-)
-
-
-def without_handing_over(text: str, source: str) -> str:
-    """Return the request in running text without the platform's own sentences behind it: to whom, and by when."""
-    lines = tidy(text).split("\n")
-    if source != "line":
-        return "\n".join(lines)
-    ends = (i for i, line in enumerate(lines) if i and HANDS_OVER.match(line.strip()))
-    return "\n".join(lines[: next(ends, len(lines))])
 
 
 def _check_dates(case: CaseSheet, filling: Filling) -> None:

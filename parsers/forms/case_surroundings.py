@@ -139,11 +139,11 @@ def _asking(filling: Filling) -> Entry | None:
 
 def return_form_of(filling: Filling, around: Around) -> bool | None:
     """Return True where sheet or letter ask for a fixed reply format, else None."""
-    for name in ("demand", "request_text"):
-        for entry in filling.written(name):
-            if name == "demand" and asks_for_form(entry.text):
-                filling.note("return_form", entry.where)
-                return True
+    asking = {id(e) for name in ("title", "request_text") for e in filling.written(name)}
+    for entry in filling.entries:  # 办理要求, or a remark at the foot
+        if id(entry) not in asking and asks_for_form(entry.text):
+            filling.note("return_form", entry.where)
+            return True
     if asks_for_form(around.text) or asks_for_form(around.title):
         filling.note("return_form", around.where or "正文")
         return True
