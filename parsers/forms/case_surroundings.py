@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from parsers.dates import find_dates
+from parsers.forms.due_sentences import dates_due, due_today
 from parsers.forms.entries import Entry, tidy
 from parsers.forms.filling import Filling, code_in
 from parsers.forms.origin import asks_for_form, channel_in, level_in
@@ -14,14 +14,13 @@ from parsers.forms.secrecy import asked_in, read_box, read_disclosed, wants_secr
 from parsers.forms.ticks import without_unticked
 from parsers.labels import fold
 
-_DUE = re.compile(
-    r"(?:请|须|应|务必|要求|限)?[^，。；\n]{0,8}?(?:于|在)?(?P<on>[^，。；\n于在]{4,30}?)(?:前|之前|以前|内)\s*(?:将[^，。；\n]{0,16})?"
-    r"(?:书面)?(?:办结|反馈|回复|答复|上报|报送|报|办理完毕|处理完毕|完成)"
-)
 _MARKS = re.compile(
     r"^(特\s*急|加\s*急|紧\s*急|急\s*件)(?:件)?$|[【\[(（](特急|加急|紧急|急件)(?:件)?[】\])）]"
 )
 _SECRET_MARK = re.compile(r"^[【\[(（]?保密(?:件|工单)?[】\])）]?$|[【\[(（]保密(?:件|工单)?[】\])）]|保密件")
+_SPAN = re.compile(
+    r"\d+\s*(?:个)?\s*(?:工作日|小时|天|日内)|[一二两三四五六七八九十]+个?(?:工作日|小时|天|日内)|按|尽快|立即|及时|当日|当天"
+)
 _NAMELESS = re.compile(r"^\W*(?:匿名|保密|隐去|要求保密|不愿|不便|拒绝|不肯)")
 
 
@@ -34,6 +33,8 @@ class Around:
     sender: str = ""
     text: str = ""
     where: str = ""
+    own: str = ""  # what the paper of the sheet says in sentences of its own
+    own_where: str = ""
 
     def told(self) -> list[tuple[str, str]]:
         """Subject, sender and text of the mail, each with its place."""
@@ -156,26 +157,30 @@ def due_of(filling: Filling, around: Around) -> date | datetime | None:
     if due is not None:
         return due
     for entry in filling.written("upper_due_at"):
-        if not re.search(
-            r"\d+\s*(?:个)?\s*(?:工作日|小时|天|日内)|[一二两三四五六七八九十]+个?(?:工作日|小时|天|日内)|按|尽快|立即|及时|当日|当天",
-            entry.text,
-        ):
+        near = filling.context.near
+        today = due_today(entry.text, near)
+        if today:
+            filling.note("upper_due_at", entry.where)
+            filling.doubt("upper_due_at", f"「{tidy(entry.text)[:20]}」按来件的日子理解", entry.where)
+            return today
+        if not _SPAN.search(entry.text):
             filling.doubt("upper_due_at", f"办理时限写着「{tidy(entry.text)[:20]}」，没有读懂", entry.where)
     if filling.written("upper_due_at"):
         return None
-    return due_in_prose(around.text, filling, around.where)
+    demands = [(entry.text, entry.where) for entry in filling.written("demand")]
+    for text, where in (*demands, (around.own, around.own_where), (around.text, around.where)):
+        due = due_in_prose(text, filling, where)
+        if due is not None:
+            return due
+    return None
 
 
 def due_in_prose(text: str, filling: Filling, where: str) -> date | datetime | None:
     """Return the day before which a letter wants the answer: 请于6月5日前反馈."""
-    found: dict[date | datetime, None] = {}
-    for hit in _DUE.finditer(text):
-        dates = find_dates(hit["on"], filling.context.near)
-        if dates:
-            found[dates[-1].value] = None
+    found = dates_due(text, filling.context.near)
     if not found:
         return None
     if len(found) > 1:
         filling.doubt("upper_due_at", "来文里写了几个不同的时限", where)
     filling.note("upper_due_at", where or "正文")
-    return next(iter(found))
+    return found[0]

@@ -129,9 +129,7 @@ def read_cases(layouts: Sequence[Layout], context: Context, around: Around) -> C
     cases = Cases()
     for layout in layouts:
         for entries in _sheets(layout, context):
-            case, filling = read_case(
-                entries, context, cases.next_path, replace(around, title=layout.title or around.title)
-            )
+            case, filling = read_case(entries, context, cases.next_path, _around(layout, around))
             if not case.upper_no:
                 case = _numbered(case, filling, layout, context)
             if not case.upper_no:
@@ -141,6 +139,15 @@ def read_cases(layouts: Sequence[Layout], context: Context, around: Around) -> C
                 cases.add(case, filling)
     heed_beside(cases, layouts, context.labels, around)
     return cases
+
+
+def _around(layout: Layout, around: Around) -> Around:
+    """Return what surrounds the sheets of this paper: its title, and its lines that are no field."""
+    values = [entry.text for entry in layout.entries if entry.text.strip()]
+    own = (line.text for line in layout.lines if not any(v in line.text or line.text in v for v in values))
+    return replace(
+        around, title=layout.title or around.title, own="\n".join(own), own_where=layout.paper.name
+    )
 
 
 def _numbered(case: CaseSheet, filling: Filling, layout: Layout, context: Context) -> CaseSheet:
