@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from parsers.forms.entries import Entry, organisation
+from parsers.forms.manner import LEAST_SURE, Manner, is_alone, manner_of
 from parsers.labels import Labels
 from parsers.paper import Line
 
@@ -53,6 +54,9 @@ LEAST_SENTENCE = 4
 
 _SENTENCE_ENDS = re.compile(r"[。！!？?；;…][”）)]?$")
 
+LEAST_SHORT = 2
+"""Characters of a label before a single blank on a paper that writes all its fields so."""
+
 LEAST_BESIDE = 2
 """Labels with a value on their own line that show how a paper is written."""
 
@@ -66,11 +70,12 @@ def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) ->
     open_entry = False  # whether the last entry goes on in the next line
     signed = _signed(lines, labels)
     titles = _titles(lines, labels)
+    manner = manner_of(lines, labels)
     for i, line in enumerate(lines):
         if i in signed or i in titles:
             open_entry = False  # an empty label takes nothing from the signature below it
             continue
-        here = list(_entries_of_line(line, labels, band + i))
+        here = list(_entries_of_line(line, labels, band + i, manner))
         if here and not (
             open_entry and labels.is_long(found[-1].label) and not labels.is_label(here[0].label)
         ):
@@ -171,9 +176,9 @@ def _ends(text: str) -> bool:
     return bool(_CLOSING.match(text) or _WHOLE_DATE.match(text) or organisation(text))
 
 
-def _entries_of_line(line: Line, labels: Labels, band: int) -> Iterator[Entry]:
+def _entries_of_line(line: Line, labels: Labels, band: int, manner: Manner) -> Iterator[Entry]:
     text = line.text
-    heading = _heading(text, labels)
+    heading = _heading(text, labels, manner)
     if heading:
         label, rest = heading
         if not labels.is_long(label) and _COLON.search(rest):
@@ -182,10 +187,10 @@ def _entries_of_line(line: Line, labels: Labels, band: int) -> Iterator[Entry]:
         yield Entry(label, rest.strip(), line.where, band=band, source="line")
         return
     found = list(_with_colons(line, labels, band))
-    yield from found or _with_gaps(line, labels, band)
+    yield from found or _with_gaps(line, labels, band, manner)
 
 
-def _heading(text: str, labels: Labels) -> tuple[str, str] | None:
+def _heading(text: str, labels: Labels, manner: Manner) -> tuple[str, str] | None:
     """Return (label, rest) of `【诉求内容】…`, `一、基本情况`, or a label alone on its line."""
     hit = _BRACKETED.match(text)
     if hit and labels.is_label(hit[1]):
@@ -194,7 +199,7 @@ def _heading(text: str, labels: Labels) -> tuple[str, str] | None:
     if hit and labels.is_label(hit[2]):
         return hit[2], hit[4]
     bare = text.strip()
-    if len(bare) <= 16 and not _COLON.search(bare) and labels.is_label(bare) and not labels.is_person(bare):
+    if is_alone(bare, labels) or (manner.alone and labels.is_person(bare)):
         return bare, ""
     return None
 
@@ -242,17 +247,23 @@ def _label_start(text: str, begin: int, at: int, labels: Labels, *, first: bool,
                 return begin + hit.end()
     wide = [hit.end() for hit in _WIDE_GAP.finditer(segment) if hit.end() < len(segment)]
     for start in wide[::-1] + ([0] if first and from_start else []):
+        if labels.is_label(segment[:start]):
+            return None  # 诉求内容⇥家长想了解：…: what follows a label and a gap is its value
         if _UNKNOWN.match(re.sub(r"\s|[（(][^）)]*[)）]", "", segment[start:])):
             return begin + start
     return None
 
 
-def _with_gaps(line: Line, labels: Labels, band: int) -> Iterator[Entry]:
+def _with_gaps(line: Line, labels: Labels, band: int, manner: Manner) -> Iterator[Entry]:
     """Yield the entries of a line like a table's row: `工单编号  180…    来电时间  2018-…`."""
     tokens = [token for token in _WIDE_GAP.split(line.text.strip()) if token.strip()]
     if len(tokens) <= 1:
         tokens = line.text.strip().split(" ", 1)
-        if len(tokens) < 2 or len(tokens[0]) < 4 or labels.is_label(tokens[1]):
+        if (
+            len(tokens) < 2
+            or len(tokens[0]) < (LEAST_SHORT if manner.spaced else LEAST_SURE)
+            or labels.is_label(tokens[1])
+        ):
             return
     if not labels.is_label(tokens[0]):
         return
