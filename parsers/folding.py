@@ -6,6 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+LEAST_ANNOUNCED = 6
+"""Characters of a folded label that may end in 如下; 批示如下 is a part of a sentence."""
+
 LONGEST_DOUBLE = 14
 """Characters of a folded label that asks for two things at once."""
 
@@ -30,6 +33,8 @@ def fold(text: str) -> str:
 
 
 def first_of_two(folded: str) -> str:
-    """Return the first of two things that one label asks for: 反映人及电话 → 反映人."""
+    """Return the first of two things that one label asks for: 反映人及电话 → 反映人; 退单理由如下 is 退单理由."""
+    if len(folded) >= LEAST_ANNOUNCED:
+        folded = folded.removesuffix("如下")
     hit = _AND.search(folded, 2)
     return folded[: hit.start()] if hit and len(folded) <= LONGEST_DOUBLE and ":" not in folded else folded

@@ -27,7 +27,7 @@ BLANK = "blank"
 """A form that nobody has filled in, such as the reply form that comes with a case of the province."""
 
 _REPORTS = re.compile(
-    r"关于.{2,60}(?:的)?(?:回复|报告|答复|反馈|情况说明|复函|函复|汇报)$|(?:办理|处理|调查|核实|办结)(?:结果|情况)?.{0,6}(?:回复|报告|反馈|答复|函)"
+    r"关于.{2,60}(?:的)?(?:回复|报告|答复|反馈|情况说明|情况的说明|复函|函复|汇报)$|(?:办理|处理|调查|核实|办结)(?:结果|情况)?.{0,6}(?:回复|报告|反馈|答复|函)"
 )
 _REPORTS_ALONE = re.compile(
     r"^(?:[^，。；：]{0,20}(?:局|镇|街道|办事处|政府|委|中心|大队|公司|处|所|站))?(?:关于.{2,50})?(?:情况|办理|办结|核查|调查|核实|处理|答复|回复|书面)(?:情况)?(?:说明|汇报|报告|回复|答复|反馈)$"
@@ -81,7 +81,9 @@ def judge(layout: Layout, labels: Labels, prefix: str) -> str:
         return "acknowledgement"
     if _is_template(layout, labels) or _is_empty_form(layout, labels):
         return BLANK
-    return "answer" if _is_letter_of_answer(layout, labels) else ""
+    if not _is_letter_of_answer(layout, labels):
+        return ""
+    return "send_back" if wording.gives_back("\n".join(line.text for line in layout.lines)) else "answer"
 
 
 def _calls_back(entries: Sequence[Entry], layout: Layout, labels: Labels) -> bool:
@@ -107,8 +109,11 @@ def judge_letter(layout: Layout, prefix: str) -> str:
     title = layout.title.split("\n", 3)[:3]
     if any(_TO_ALL.search(line) for line in title) and not ours and not upper:
         return ""
+    settled = wording.ANSWERED.search(text) is not None and not wording.wants_back(text)
     for kind, pattern in (("extension", wording.EXTENDS), ("send_back", wording.SENDS_BACK)):
-        if any(pattern.search(t) for t in title) or (ours and pattern.search(text)):
+        if any(pattern.search(t) for t in title) or (
+            ours and pattern.search(text) and not (settled and kind == "send_back")
+        ):
             return kind
     if wording.INSTRUCTS.search(text) and not wording.ASKS_INSTRUCTION.search(text) and (ours or upper):
         return "instruction"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from parsers.forms.entries import is_blank, organisation
+from parsers.forms.entries import Entry, is_blank, organisation
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.letters import find_signature, paragraphs
@@ -32,7 +33,10 @@ _NO_UNIT = re.compile(
 
 def read_send_back(layout: Layout, context: Context) -> tuple[SendBack, Filling]:
     """Return why a department gives a case back and whom it names instead, from a form or from the letter's words."""
-    filling = Filling("send_back", layout.entries, context, "send_back")
+    rows = _rows_that_give_back(layout, context)
+    filling = Filling("send_back", [*layout.entries, *(rows[0] if rows else ())], context, "send_back")
+    if len(rows) > 1:
+        filling.doubt("reason", f"一张表里退了 {len(rows)} 件，这里只列第一件", rows[1][0].where)
     reason = filling.joined("reason")
     department = filling.take("suggested_department", lambda e: _named_unit(e.text), optional=True)
     lines = layout.lines
@@ -46,6 +50,15 @@ def read_send_back(layout: Layout, context: Context) -> tuple[SendBack, Filling]
         if department:
             filling.note("suggested_department", filling.found.get("send_back.reason", ""))
     return SendBack(reason, department), filling
+
+
+def _rows_that_give_back(layout: Layout, context: Context) -> list[tuple[Entry, ...]]:
+    """Return the rows of a list that give a reason, where the form beside the list gives none."""
+
+    def reasons(entries: Sequence[Entry]) -> bool:
+        return Filling("send_back", entries, context, "send_back").written("reason") != []
+
+    return [] if reasons(layout.entries) else [row for row in layout.rows if reasons(row)]
 
 
 def suggested_in(text: str) -> str | None:
