@@ -17,6 +17,7 @@ _TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
 _PADDING = 0.3  # characters that the text of a cell keeps away from its lines
 _HANGS = "，。；：、！？）》”’】,.;:!?)"
 _ADDRESS = re.compile(r"(?:@|://|www\.|\d)[!-~]*$")
+_DAY, _CLOCK = re.compile(r"(?<!\d)\d{4}([-./])\d{1,2}\1\d{1,2}$"), re.compile(r"^\d{1,2}[:：]\d{2}(?!\d)")
 _LATIN_END, _LATIN_BEGIN = re.compile(r"[A-Za-z]$"), re.compile(r"^[A-Za-z]")
 
 
@@ -102,6 +103,8 @@ def _starts_anew(before: Written, after: Written) -> bool:
 
 def _between(before: Written, after: Written) -> str:
     """Return the blank between two words; an address or a number that was too long for its line has none."""
+    if _DAY.search(before.text) and _CLOCK.match(after.text):
+        return " "
     words = _LATIN_END.search(before.text) and _LATIN_BEGIN.match(after.text)
     return " " if words and not _ADDRESS.search(before.text) else ""
 

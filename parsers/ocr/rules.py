@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -33,7 +34,7 @@ def find_rules(
     """
     across, down = _thin(grey, text_height), _thin(np.ascontiguousarray(grey.T), text_height)
     along = None if arcs is None else np.ascontiguousarray(arcs.T)
-    hearts = _hearts(strips)
+    hearts = _boxes_in(strips, 0.4, 0.2)
     turned = hearts[:, [1, 0, 3, 2]]
     length = max(30, int(2.2 * text_height))
     level = _lines(across, length, text_height, arcs, hearts)
@@ -42,18 +43,65 @@ def find_rules(
     short_upright = _meeting(_lines(down, short, text_height, along, turned), level.T, upright, text_height)
     upright = cv2.bitwise_or(upright, short_upright)
     short_level = _meeting(_lines(across, short, text_height, arcs, hearts), upright.T, level, text_height)
-    return Rules(cv2.bitwise_or(level, short_level), np.ascontiguousarray(upright.T))
+    level = cv2.bitwise_or(level, short_level)
+    upright = np.ascontiguousarray(upright.T)
+    level = _outside(level, _bodies(strips, 0.3))
+    return Rules(level, _outside(upright, _bodies(strips, 0.4)))
 
 
-def _hearts(strips: Sequence[Strip]) -> Array:
-    """Return the middle parts of characters, n × 4: left, top, right, bottom."""
+def _outside(lines: Grey, boxes: Array) -> Grey:
+    """Return lines with gaps where they run through characters: strokes one below the other grow into a line as well.
+
+    What has a gap parts no cells.
+    """
+    lines = lines.copy()
+    for left, top, right, bottom in np.maximum(boxes.round(), 0).astype(int).tolist():
+        lines[top : bottom + 1, left : right + 1] = 0
+    return lines
+
+
+def _boxes_in(strips: Sequence[Strip], across: float, down: float) -> Array:
+    """Return boxes around the middles of characters, n × 4: left, top, right, bottom.
+
+    They reach `across` of a character's width to both sides, `down` of its strip's height up and down. What may be a
+    line that was read as a character (a 1 between words) has none.
+    """
     found = []
     for strip in strips:
         em, middle = em_of(strip) if strip.glyphs else 0, (strip.top + strip.bottom) / 2
-        for glyph in strip.glyphs:
-            reach, half = 0.4 * em * width_of(glyph.char), 0.2 * strip.height
+        for i, glyph in enumerate(strip.glyphs):
+            if glyph.char in _LIKE_LINES and not _in_number(strip, i, em):
+                continue
+            reach, half = across * em * width_of(glyph.char), down * strip.height
             found.append((glyph.middle - reach, middle - half, glyph.middle + reach, middle + half))
     return np.array(found, dtype=np.float32).reshape(-1, 4)
+
+
+def _bodies(strips: Sequence[Strip], down: float) -> Array:
+    """Return boxes around characters as `_boxes_in` does, and from each to the next where no gap is between them."""
+    found = []
+    for strip in strips:
+        em, middle, half = (
+            em_of(strip) if strip.glyphs else 0,
+            (strip.top + strip.bottom) / 2,
+            down * strip.height,
+        )
+        for a, b in pairwise(strip.glyphs):
+            usual = em * (width_of(a.char) + width_of(b.char)) / 2
+            if b.middle - a.middle < _CLOSE * usual and not _LIKE_LINES & {a.char, b.char}:
+                found.append((a.middle, middle - half, b.middle, middle + half))
+    between = np.array(found, dtype=np.float32).reshape(-1, 4)
+    return np.concatenate([_boxes_in(strips, 0.4, down), between])
+
+
+_CLOSE = 1.2  # of the usual step: with a line between them, two characters stand further apart
+_LIKE_LINES = frozenset("|｜丨1lI!一—―－-_")
+
+
+def _in_number(strip: Strip, i: int, em: float) -> bool:
+    """Whether another digit stands close to a character."""
+    beside = [strip.glyphs[j] for j in (i - 1, i + 1) if 0 <= j < len(strip.glyphs)]
+    return any(g.char.isdigit() and abs(g.middle - strip.glyphs[i].middle) < 0.8 * em for g in beside)
 
 
 def _thin(grey: Grey, text_height: float) -> Grey:

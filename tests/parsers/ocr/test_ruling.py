@@ -161,3 +161,35 @@ def test_strokes_of_characters_part_no_cell() -> None:
     ]
     (table,) = find_tables(find_rules(page, HEIGHT, None, written), HEIGHT)
     assert len(table.places) == 3
+
+
+def test_strokes_that_go_on_a_line_between_cells_above_part_no_cell() -> None:
+    page = sheet()
+    for y in (100, 160, 220, 280):
+        line(page, 100, y, 1000, y)
+    for x in (100, 1000):
+        line(page, x, 100, x, 280)
+    line(page, 500, 100, 500, 220)  # the line between the cells of the first row, and 平 and 中 below it
+    (table,) = tables(page)
+    assert spans(table) == [(1, 1, 1, 1), (1, 2, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1), (3, 1, 1, 2)]
+    strokes = Strip(tuple(Glyph(c, 474 + 26 * i, 0.99) for i, c in enumerate("水平面")), 460, 176, 540, 206)
+    (table,) = find_tables(find_rules(page, HEIGHT, None, [strokes]), HEIGHT)
+    assert spans(table) == [(1, 1, 1, 1), (1, 2, 1, 1), (2, 1, 1, 2), (3, 1, 1, 2)]
+
+
+def test_a_stroke_where_two_characters_meet_parts_no_cell() -> None:
+    page = sheet()
+    lattice(page)
+    line(page, 250, 100, 250, 200)
+    near = Strip((Glyph("北", 237, 0.99), Glyph("师", 263, 0.99)), 224, 130, 276, 166)
+    (table,) = find_tables(find_rules(page, HEIGHT, None, [near]), HEIGHT)
+    assert len(table.places) == 9
+
+
+def test_a_line_between_two_cells_holds_though_one_strip_runs_over_it_or_takes_it_for_a_character() -> None:
+    page = sheet()
+    lattice(page)
+    over = Strip((Glyph("姓", 356, 0.99), Glyph("名", 382, 0.99), Glyph("王", 420, 0.99)), 340, 130, 440, 166)
+    bar = Strip((Glyph("男", 360, 0.9), Glyph("1", 400, 0.6), Glyph("女", 440, 0.9)), 340, 230, 460, 266)
+    (table,) = find_tables(find_rules(page, HEIGHT, None, [over, bar]), HEIGHT)
+    assert spans(table) == [(row, col, 1, 1) for row in (1, 2, 3) for col in (1, 2, 3)]

@@ -110,3 +110,9 @@ def test_a_text_broken_by_its_cell_is_whole_again() -> None:
 
 def test_a_break_where_there_was_room_stays() -> None:
     assert in_cell(600, "请阅示。", "市政府办公室") == "请阅示。\n市政府办公室"
+
+
+def test_a_time_below_its_day_is_not_glued_to_it() -> None:
+    assert in_cell(160, "2022-07-14", "08:44") == "2022-07-14 08:44"
+    assert in_cell(160, "2022/7/4", "9:05:30") == "2022/7/4 9:05:30"
+    assert in_cell(130, "2022-07-", "14 08:44") == "2022-07-14 08:44"
