@@ -49,8 +49,8 @@ def gather(mail: OpenedMail, prefix: str) -> Papers:
     found = Papers(prefix)
     with patience():
         for number, (enclosure, before) in enumerate(_enclosures(mail), 1):
-            if enclosure.inline and formats.sniff(enclosure.name, enclosure.data) in PICTURES:
-                continue  # a picture inside the text: a logo, a signature
+            if _adorns(enclosure, mail):
+                continue
             read_into(found, enclosure.name, enclosure.data, f"附件{number} {before}{enclosure.name}")
     for inner in _forwarded(mail):
         _letter_into(found, inner)
@@ -121,7 +121,7 @@ def _saved_mail_into(found: Papers, name: str, data: bytes, title: str, kind: st
         _letter_into(found, opened)
     for enclosure, before in _enclosures(mail):
         inner = f" › {before}{enclosure.name}"
-        if not (enclosure.inline and formats.sniff(enclosure.name, enclosure.data) in PICTURES):
+        if not _adorns(enclosure, mail):
             read_into(found, name + inner, enclosure.data, title + inner, depth=depth + 1)
 
 
@@ -133,6 +133,23 @@ def _letter_into(found: Papers, mail: OpenedMail) -> None:
     found.letters.append(replace(mail.body, name=f"转发的邮件「{mail.envelope.subject[:20]}」"))
     found.subjects.append(mail.envelope.subject)
     found.senders.append(mail.envelope.sender.name)
+
+
+def _adorns(enclosure: Enclosure, mail: OpenedMail) -> bool:
+    """Whether an enclosure is a picture inside the text of a mail: a logo, a signature.
+
+    A sheet pasted into the text (截图) is none: the mail has next to no words of its own, or says that it shows one.
+    """
+    if not enclosure.inline or formats.sniff(enclosure.name, enclosure.data) not in PICTURES:
+        return False
+    texts = ["".join(opened.body.text().split()) for opened in (mail, *_forwarded(mail))]
+    shown = any(len(text) <= _FEW or _SHOWS.search(text) for text in texts)
+    return not shown or len(enclosure.data) < _LEAST_OCTETS
+
+
+_FEW = 40  # signs of a covering note
+_SHOWS = re.compile(r"截图|截屏|(?:[如见]下?|以?下|后附|附)图|图片(?:如下|内容)|扫描[件图]|拍照")
+_LEAST_OCTETS = 15_000  # a picture of a sheet has more, an emblem less
 
 
 def _enclosures(mail: OpenedMail) -> Iterator[tuple[Enclosure, str]]:
