@@ -128,9 +128,10 @@ def read_cases(layouts: Sequence[Layout], context: Context, around: Around) -> C
     """Return the cases on these papers: each row of a list, each form, numbers seen twice joined."""
     cases = Cases()
     for layout in layouts:
-        for entries in _sheets(layout, context):
+        sheets = [*_sheets(layout, context)]
+        for entries in sheets:
             case, filling = read_case(entries, context, cases.next_path, _around(layout, around))
-            if not case.upper_no:
+            if not case.upper_no and len(sheets) == 1:
                 case = _numbered(case, filling, layout, context)
             if not case.upper_no:
                 case = _numbered_strangely(case, filling, entries, context)

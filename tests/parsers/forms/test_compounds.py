@@ -53,6 +53,8 @@ LISTED, PARTS = table("fields.toml"), table("compounds.toml")
         ("省热线诉求编码", "upper_no"),
         ("事项登记流水号", "upper_no"),
         ("信访件编码", "upper_no"),
+        ("派发单号", "upper_no"),
+        ("批转编号", "upper_no"),
         ("留言性质", "kind"),
         ("诉求归口类别", "category"),
     ],

@@ -65,3 +65,13 @@ def test_a_request_told_in_two_rows_of_one_form_stays_one_case() -> None:
     assert len(reading.cases) == 1
     assert "路灯" in str(reading.cases[0].request_text)
     assert "积水" in str(reading.cases[0].request_text)
+
+
+def test_a_number_above_each_form_is_that_forms_and_never_the_first_ones_for_all() -> None:
+    blocks: list = []
+    for form in (FIRST, SECOND):
+        rest = [(label, value) for label, value in form.items() if label != "流转标记"]
+        blocks += [f"派遣件\n流转标记：{form['流转标记']}", (rest, ())]
+    reading = read_mail(mail("转办件", "请办理。", ("转办.docx", word(*blocks))))
+    assert [case.petitioner.name for case in reading.cases] == ["邢春梅", "孔庆国"]
+    assert [case.upper_no for case in reading.cases] == [FIRST["流转标记"], SECOND["流转标记"]]
