@@ -8,6 +8,7 @@ from typing import Any
 
 from parsers.evidence import Evidence, is_reply
 from parsers.forms.answer import is_answer, read_answer, read_answer_row, sender_unit
+from parsers.forms.call_back_prose import read_told_calls, tells_of_call
 from parsers.forms.case_prose import case_in_prose
 from parsers.forms.case_surroundings import Around
 from parsers.forms.cases import Cases, cases_of_numbers, letter_to_mayor, read_cases
@@ -73,11 +74,15 @@ def lay_on_desk(
     kind = judge(own, context.labels, context.prefix)
     if not kind and not is_reply(subject) and is_liaison_form(own, context.labels, subject=subject):
         kind = "liaison_form"
+    if not kind and not is_reply(subject) and tells_of_call(own, subject, context):
+        kind = "follow_up"
     return Desk(context, subject, sender, forwarded_from, own, kind, judged)
 
 
 def _judged(layout: Layout, context: Context, answering: bool) -> str:
     kind = judge(layout, context.labels, context.prefix) or judge_letter(layout, context.prefix)
+    if not kind and tells_of_call(layout, "", context):
+        return "follow_up"
     if kind == "case" and answering and is_answer(layout.entries, context.labels):
         return "answer"  # the platform's sheet, its result filled in by the department
     return kind
@@ -248,12 +253,24 @@ def _title_beside(form: Layout, desk: Desk) -> str:
 def _follow_ups(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
     records: list[FollowUp] = []
     for layout in desk.of("follow_up"):
-        rows = [row for row in layout.rows if is_follow_up(row, desk.context.labels)] or [layout.entries]
-        for row in rows:
-            record, filling = read_follow_up(row, desk.context, f"follow_ups.{len(records)}")
+        for record, filling in _calls_of(layout, desk.context, len(records)):
             records.append(record)
             reading = _with(reading, filling)
     return replace(reading, follow_ups=tuple(records))
+
+
+def _calls_of(layout: Layout, context: Context, before: int) -> list[tuple[FollowUp, Filling]]:
+    """Return the calls back of a list, a form or a letter in sentences; `before` were read from other papers."""
+    rows = [row for row in layout.rows if is_follow_up(row, context.labels)]
+    told = (
+        []
+        if rows or is_follow_up(layout.entries, context.labels)
+        else read_told_calls(layout, context, before)
+    )
+    return told or [
+        read_follow_up(row, context, f"follow_ups.{number}")
+        for number, row in enumerate(rows or [layout.entries], before)
+    ]
 
 
 def _instruction(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from parsers.dates import day_of
 from parsers.forms.entries import Entry, is_blank, tidy
 from parsers.forms.filling import Context, Filling
+from parsers.forms.people import NAME
 from parsers.forms.prose import UNREACHED
 from parsers.forms.ticks import without_unticked
 from parsers.labels import Labels, fold
@@ -22,7 +23,7 @@ _NO_ANSWER = frozenset(
     {"是", "否", "有", "无", "好", "差", "不", "要", "对", "未", "已", "公开", "正常", "一般", "诉求"}
 )
 """Codes that say nothing where no question stands before them."""
-RESULT = "回访结果"
+RESULT, CALLER, CALL = "回访结果", "回访人", "回访"
 
 
 def is_follow_up(entries: Sequence[Entry], labels: Labels) -> bool:
@@ -47,12 +48,22 @@ def told_in_words(entries: Sequence[Entry], labels: Labels) -> list[Entry]:
     asked = {m[0] for e in entries if not is_blank(e.text) and (m := labels.meaning("follow_up", e.label))}
 
     def is_outcome(entry: Entry) -> bool:
-        if labels.meaning("follow_up", entry.label) != ("remark", 0) or "result" in asked:
+        remark = labels.meaning("follow_up", entry.label) == ("remark", 0) or fold(entry.label) == CALL
+        if not remark or "result" in asked:
             return False
         words = [word for word in _PARTS.split(entry.text) if word]
         return bool(words) and all(_outcome(word, labels) - asked for word in words)
 
-    return [replace(e, label=RESULT) if is_outcome(e) else e for e in entries]
+    named = [
+        replace(e, label=CALLER) if fold(e.label) == CALL and is_caller(e.text, labels) else e
+        for e in entries
+    ]
+    return [replace(e, label=RESULT) if is_outcome(e) else e for e in named]
+
+
+def is_caller(text: str, labels: Labels) -> bool:
+    """Whether what stands under 回访 is a person: `回访：李四`."""
+    return re.fullmatch(NAME, re.sub(r"\s", "", text)) is not None and not _outcome(text, labels)
 
 
 def _outcome(word: str, labels: Labels) -> set[str]:
