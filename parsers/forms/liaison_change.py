@@ -53,6 +53,8 @@ _CHANGES = (
 """The wordings that name who it is now; the first that is found in a letter is the one read."""
 
 _SECTION = re.compile(r"(?:科|室|中心|办|股|站|所|队|部|处|局|服务台|窗口|公室)$")
+_UNCHANGED = re.compile(r"[^，,。；;\n]*(?:不变|照旧|不(?:作|做)?(?:调整|变动|变更)|维持原)[^，,。；;\n]*")
+"""A clause about what stays as it was: 市长信箱联系人不变."""
 _SAYS_SO = re.compile(
     r"(?:联系人|联络员|联络人|分管领导)[^。]{0,10}(?:变更|调整|更换)|(?:变更|调整|更换)[^。]{0,10}(?:联系人|联络员|联络人)"
 )
@@ -155,6 +157,7 @@ def _phones(filling: Filling | None, text: str) -> tuple[str | None, str | None]
 
 
 def _covers(text: str) -> tuple[str, ...]:
+    text = _UNCHANGED.sub("", text)
     hotline, mailbox = "热线" in text.replace("热线办", ""), "信箱" in text
     if hotline != mailbox:
         return ("hotline",) if hotline else ("mayors_mailbox",)

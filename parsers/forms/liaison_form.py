@@ -20,6 +20,7 @@ from parsers.forms.liaison_people import (
     people_in_grid,
     roles_beside,
 )
+from parsers.forms.liaison_upright import stood_up
 from parsers.forms.names import unit_name
 from parsers.labels import Labels
 from parsers.numbers import find_phones
@@ -40,6 +41,7 @@ def is_liaison_form(layout: Layout, labels: Labels, *, subject: str = "") -> boo
     `subject` is that of the mail whose own text the paper is: a title as well.
     """
     titled = bool(labels.in_title("liaison_form", f"{layout.title}\n{subject}"))
+    layout = stood_up(layout, labels)
     layout = without_former(layout, labels) if titled else layout
     for grid in layout.grids:
         columns = find_columns(grid, labels)
@@ -74,7 +76,7 @@ def _tells_more(layout: Layout, labels: Labels) -> bool:
 
 def read_liaison_form(layout: Layout, context: Context, *, letter: str = "") -> tuple[LiaisonForm, Filling]:
     """Return the form. `letter` is the text of the mail that it came with, which may say what it covers."""
-    layout = without_former(layout, context.labels)
+    layout = without_former(stood_up(layout, context.labels), context.labels)
     entries = [*layout.entries, *_around(layout, context.labels)]
     filling = Filling("liaison_form", entries, context, "liaison_form")
     people: list[Person] = []

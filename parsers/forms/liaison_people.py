@@ -58,7 +58,7 @@ def entries_around(grid: Grid, head: int, labels: Labels) -> list[Entry]:
     for cells in rows.values():
         for label, value in pairwise(cells):
             meaning = labels.meaning("liaison_form", label.text)
-            if meaning and meaning[0] in AROUND and not labels.is_label(value.text):
+            if meaning and meaning[0] in (*AROUND, "section") and not labels.is_label(value.text):
                 at = f"{grid.where} R{value.row}C{value.col}"
                 found.append(Entry(label.text, value.text.strip(), at, value.value))
     return found

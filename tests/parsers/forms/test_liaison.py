@@ -198,3 +198,49 @@ def test_a_word_glued_before_the_title_is_no_part_of_it() -> None:
 )
 def test_an_answer_that_names_its_people_is_no_liaison_form(words: str) -> None:
     assert read(body=words, subject="回复：转办单 TZ-2018-004321-B").what != "liaison_form"
+
+
+COLUMNS = [
+    ["人员", "分管领导", "股室负责人", "联络员", "联络员"],
+    ["姓名", "张三", "李四", "王五", "赵六"],
+    ["职务", "副局长", "股长", "科员", "办事员"],
+    ["办公电话", "0632-5512345", "5512346", "5512347", ""],
+    ["手机", "13812345678", "13812345679", "13812345670", "13812345671"],
+]
+
+
+@pytest.mark.parametrize("above", [[], [["单位名称", "滕州市住建局", "填报时间", "2018年3月20日", ""]]])
+def test_people_may_stand_in_columns_under_their_roles(above: list[list[str]]) -> None:
+    title = "热线办理工作联系表"
+    head = [] if above else ["单位名称：滕州市住建局", "填报时间：2018年3月20日"]
+    form = form_of(read(("联系表.docx", word(title, *head, ([*above, *COLUMNS], ())))))
+    assert form.people == (
+        WANTED[0],
+        Person("section_head", "李四", "股长", "5512346", "13812345679"),
+        *WANTED[2:],
+    )
+    assert (form.department, form.filled_on) == ("滕州市住建局", date(2018, 3, 20))
+
+
+def test_two_people_under_one_role_that_spans_their_columns() -> None:
+    rows = [["", "分管领导", "联络员", None], ["姓名", "张三", "王五", "赵六"], *COLUMNS[4:]]
+    rows[2] = ["手机", "13812345678", "13812345670", "13812345671"]
+    form = form_of(read(("联系表.docx", word("热线联系表", (rows, ((0, 2, 0, 3),))))))
+    assert [(p.role, p.name) for p in form.people] == [
+        ("leader", "张三"),
+        ("liaison", "王五"),
+        ("liaison", "赵六"),
+    ]
+
+
+def test_the_section_may_stand_in_a_row_above_the_people() -> None:
+    rows = [["责任股室", "督查股", "邮箱", "a@zj.example", ""], ["人员", *NOTICE[0][1:5]], *(r[:5] for r in NOTICE[1:2]), *(r[:5] for r in NOTICE[3:5])]  # fmt: skip
+    form = form_of(read(("联系表.xlsx", workbook([["热线联系表"], *rows], ["A1:E1"]))))
+    assert (form.section, form.email) == ("督查股", "a@zj.example")
+    assert len(form.people) == 3
+
+
+@pytest.mark.parametrize("rest", ["市长信箱联络员照旧。", "市长信箱方面不作调整。", ""])
+def test_what_stays_as_it_was_is_not_covered_by_a_change(rest: str) -> None:
+    words = f"因工作变动，我局12345热线联络员由王五变更为赵六（科员），手机13812345671。{rest}"
+    assert form_of(read(body=words, subject="联络员变更")).covers == ("hotline",)
