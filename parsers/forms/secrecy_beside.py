@@ -29,10 +29,11 @@ def heed_beside(cases: Cases, layouts: Sequence[Layout], labels: Labels, around:
     taken = [entry for layout in layouts for entry in layout.everything]
     marked = any(case.secret for case in cases.cases)
     for text, where in (*_letters(layouts, around, marked=marked), *_cells(layouts)):
-        box = labels.meaning("case", text)
-        if (box and box[0] in BOXES) or _is_taken(text, taken):
+        asked = asked_beside(text)
+        if not asked:
             continue
-        if asked := asked_beside(text):
+        box = labels.meaning("case", text)
+        if not (box and box[0] in BOXES) and not _is_taken(text, taken):
             _doubt_all(cases, f"工单各栏以外写着「{asked[:24]}」", where)
             return
 
