@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from parsers.dates import count_of_days, find_dates
-from parsers.forms.entries import is_blank, tidy
+from parsers.forms.entries import Entry, is_blank, tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.letters import find_signature, paragraphs
@@ -36,12 +37,16 @@ _REQUEST = re.compile(
 )
 
 
+_GREETS = re.compile(r"^\s*(?:尊敬的)?(?:各位)?(?:领导|老师|同志)?(?:您|你|你们)好[，,！!]\s*")
 _POLITE = re.compile(r"妥否|当否|请(?:批准|批示|审批|予批准|领导)|望批准|特此|谢谢")
 
 
 def read_extension(layout: Layout, context: Context) -> tuple[Extension, Filling]:
     """Return the reason and the days, or the day, that a department asks for."""
-    filling = Filling("extension", layout.entries, context, "extension")
+    rows = _rows_that_ask(layout, context)
+    filling = Filling("extension", [*layout.entries, *(rows[0] if rows else ())], context, "extension")
+    if len(rows) > 1:
+        filling.doubt("reason", f"一张表里申请了 {len(rows)} 件，这里只列第一件", rows[1][0].where)
     lines = layout.lines
     texts = [line.text for line in lines]
     days, until = _from_fields(filling)
@@ -59,6 +64,16 @@ def read_extension(layout: Layout, context: Context) -> tuple[Extension, Filling
     if until is not None and days is not None:
         filling.found.setdefault("extension.until", filling.found.get("extension.days", ""))
     return Extension(reason, days, until), filling
+
+
+def _rows_that_ask(layout: Layout, context: Context) -> list[tuple[Entry, ...]]:
+    """Return the rows of a list that ask for time, where the form beside the list does not."""
+
+    def asks(entries: Sequence[Entry]) -> bool:
+        filling = Filling("extension", entries, context, "extension")
+        return any(filling.written(name) for name in ("reason", "span", "until"))
+
+    return [] if asks(layout.entries) else [row for row in layout.rows if asks(row)]
 
 
 def _from_fields(filling: Filling) -> tuple[int | None, date | datetime | None]:
@@ -114,14 +129,15 @@ def _reason_in(text: str) -> str | None:
         hit = pattern.search(text)
         if hit:
             return hit[1].strip(" ，,")
-    kept = [_before_request(s) for s in re.findall(r"[^。；;\n]+[。；;]?", text) if not _POLITE.search(s)]
+    kept = [_before_request(s) for s in re.findall(r"[^。；;\n]+[。；;]?", text)]
     return "".join(kept).strip(" ，,") or None
 
 
 def _before_request(sentence: str) -> str:
     """Return the clauses of a sentence before the one that asks for more time."""
-    hit = _REQUEST.search(sentence)
-    if not hit:
-        return sentence
-    cut = max(sentence.rfind(mark, 0, hit.start()) for mark in "，,")
+    hits = [hit for hit in (_REQUEST.search(sentence), _POLITE.search(sentence)) if hit]
+    if not hits:
+        return _GREETS.sub("", sentence)
+    sentence = _GREETS.sub("", sentence[: min(hit.start() for hit in hits)])
+    cut = max(sentence.rfind(mark) for mark in "，,")
     return sentence[: cut + 1] if cut > 0 else ""

@@ -34,6 +34,16 @@ _PASS_ON = re.compile(
     r"^\s*(?:请|望|务必|现|特)?\s*(?:你办|你单位|各有关单位|各相关单位|有关单位|贵办|你们|市长公开电话办公室)?[^。]{0,6}(?:立即|及时|尽快|认真|抓紧|按照|根据|严格|将)?[^。]{0,10}"
     r"(?:转达|转告|转交|转送|贯彻|落实批示|抓好落实|遵照|按(?:照)?批示|知照|请阅办|传达|报送?(?:办公室|我科|我办|市政府))"
 )
+_DATED = re.compile(r"[（(]\s*((?:\d{4}|\d{1,2})\s*[年月./-][\d年月日号./\-\s]{2,12})\s*[)）]")
+_PASSES_ON = re.compile(
+    r"^\s*(?:请|望|务必|现|特)?(?:你办|贵办|你单位|各?(?:有关|相关|承办|责任)单位|各单位|各镇街)?[^。；，]{0,4}"
+    r"(?:(?:按照?|根据|对照|落实)[^。；，]{0,8}批示[^。；，]{0,8}|即?(?:转办|转达|传达|转(?:有关|承办|责任|相关)[^。；，]{0,8})|遵照(?:执行|办理))[。！]?\s*$"
+)
+"""A sentence of the office that passes an instruction on, on a line of its own below it: 请按批示要求办理。"""
+_SIGNED_BEHIND = re.compile(
+    rf"\s*(?:—{{1,2}}|-{{2}})\s*(?:(?:{POSTS})?{NAME}|{NAME}(?:{POSTS}))[^。！]{{0,14}}$"
+)
+"""Who gave an instruction, behind a dash: 此事要快办。——李明市长，6月13日."""
 _SIGNED = re.compile(
     rf"\s*({NAME})\s*(?:同志)?\s*[（(]?\s*((?:\d{{4}}|\d{{1,2}})[年月./-][\d年月日./\-\s]{{2,10}})[)）]?\s*$"
 )
@@ -44,6 +54,8 @@ def read_instruction(layout: Layout, context: Context) -> tuple[Instruction, Fil
     filling = Filling("instruction", layout.entries, context, "instruction")
     leader = filling.take("leader", lambda e: leader_name(e.text), optional=True)
     text = filling.text("text")
+    if text and filling.written("text")[0].source == "line":
+        text = _without_passing_on(text)
     on = filling.moment("on", optional=True)
     if text:
         leader, text, on = _signed_text(leader, text, on, filling)
@@ -53,6 +65,14 @@ def read_instruction(layout: Layout, context: Context) -> tuple[Instruction, Fil
     if due is None:
         due = filling.moment("due_on", optional=True)
     return Instruction(leader, text, on, due), filling
+
+
+def _without_passing_on(text: str) -> str:
+    """Return an instruction without the last lines that are the office's own."""
+    lines = text.split("\n")
+    while len(lines) > 1 and _PASSES_ON.match(lines[-1]):
+        lines.pop()
+    return "\n".join(lines)
 
 
 def leader_name(text: str) -> str | None:
@@ -85,7 +105,8 @@ def _from_letter(
 ) -> tuple[str | None, str | None, date | datetime | None]:
     near = filling.context.near
     lines = layout.lines
-    written = paragraphs(lines, find_signature(lines, near))
+    signature = find_signature(lines, near)
+    written = paragraphs(lines, signature)
     for i, line in enumerate(written):
         if not re.search("批示|签批|批阅|指示", line.text):
             continue
@@ -97,6 +118,12 @@ def _from_letter(
             on = filling.read_moment(wide_to_narrow(before)[dates[-1].start :], None, "on", where)
             filling.note("on", where)
         text, place = _words_after(written, i)
+        if text and on is None and (dated := _DATED.search(line.text, line.text.find(text[-6:]) + 1)):
+            on = filling.read_moment(dated[1], None, "on", where)
+            filling.note("on", where)
+        if text and on is None and signature.on and not signature.unit:
+            on = signature.on  # the leader dated it; a unit below would have dated its own letter
+            filling.note("on", signature.on_where)
         if text:
             filling.note("text", place)
             return leader, text, on
@@ -142,11 +169,13 @@ def _in_quotes(lines: Sequence[Line]) -> str:
 def _own_words(text: str) -> str:
     """Return an instruction without the sentences behind it that pass it on: 现转去，请抓好落实。"""
     sentences = re.findall(r"[^。！\n]+[。！]?", text)
-    while len(sentences) > 1 and (
-        _PASS_ON.match(sentences[-1]) or re.match(r"\s*现(?:转|将|印)", sentences[-1])
+    while (
+        len(sentences) > 1
+        and not _SIGNED_BEHIND.fullmatch(sentences[-1])
+        and (_PASS_ON.match(sentences[-1]) or re.match(r"\s*现(?:转|将|印)", sentences[-1]))
     ):
         sentences.pop()
-    return "".join(sentences).strip()
+    return _SIGNED_BEHIND.sub("", "".join(sentences)).strip()
 
 
 def _due(text: str, filling: Filling) -> date | datetime | None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from parsers.dates import find_dates
 from parsers.forms.entries import Entry, organisation, tight
+from parsers.forms.headings import is_heading
 from parsers.numbers import wide_to_narrow
 from parsers.paper import Line
 
@@ -31,16 +32,20 @@ _GREETING = re.compile(
     r"^\s*(?:[^，。；\s]{0,24}(?:办公室|领导|同志|主任|科长|负责人|热线办|市长热线|中心|各位|老师|办)?\s*(?:[：:]\s*$|您好|你好|你们好)|"
     r"(?:您好|你好|你们好|各位好|大家好|尊敬的)[^。]{0,12}[！!，,。：:]?\s*$|滕州[^。；]{0,14}[：:]$)"
 )
+_INSTRUCTS = re.compile(r"批示|签批|批阅|批注|指示")  # 张建国副市长批示： announces, and greets nobody
 _OPENING = re.compile(
     r"(?:现将|现就|现把).{0,40}(?:回复|报告|汇报|反馈|答复|说明|函复|报送|上报).{0,6}[：:。]?\s*$|(?:回复|报告|答复|汇报|反馈|函复)如下\s*[：:。]?\s*$|"
     r"(?:号件|转办件|转办单|来函|来件|交办单|诉求|案件|工单).{0,12}(?:收悉|已收到|已收悉|已办结)[。，](?:.{0,40}[：:]|(?!.*(?:经|因|不属|职责|权限|无权|职权)).{0,40})$"
 )
 _LEAVING = re.compile(
-    r"^\s*(?:此致|敬礼|特此.{0,8}|谢谢[！!。]?|感谢.{0,8}|妥否.{0,10}|祝.{0,10}|顺颂.{0,8}|请(?:查收|审阅|审核|知悉|批示|予以?批准|批准|支持).{0,8}|发自我的.{0,20}|"
+    r"^\s*(?:此致|敬礼|特此.{0,8}|专此.{0,8}|此复.{0,4}|谢谢[！!。]?|感谢.{0,8}|妥否.{0,10}|祝.{0,10}|顺颂.{0,8}|请(?:查收|审阅|审核|知悉|批示|予以?批准|批准|支持).{0,8}|发自我的.{0,20}|"
     r"附件?\s*[:：].*|.{0,10}见附件.{0,12}|以上.{0,10}请.{0,8}|-{2,}.*|_{4,}.*|\s*)$"
 )
 _TITLE = re.compile(
     r"^关于.{2,70}(?:回复|报告|答复|函|说明|反馈|汇报|请示|通知|情况|申请|意见)$|^[^，。；]{2,24}〔\d{4}〕第?\d{1,4}号$"
+)
+_TITLE_ALONE = re.compile(
+    r"^(?!.*(?:已|未|正在|全部))[^，。；：:]{0,40}(?:办理|办结|处理|处置|核查|核实|调查|答复|回复|反馈)(?:情况|结果|意见)?的?(?:说明|报告|汇报|回复|答复|反馈|情况|单|函)?$"
 )
 _RECEIVED = re.compile(r"^(?:你|贵)(?:办|单位|中心)[^。]{0,60}(?:收悉|收到|已收)[^。]{0,10}。(?=.{6})")
 _MARGIN = re.compile(
@@ -124,10 +129,12 @@ def paragraphs(lines: Sequence[Line], signature: Signature, taken: Sequence[Entr
             found.append(replace(line, text=text))
             continue
         if (
-            (_GREETING.match(text) and len(text) <= 30)
+            (_GREETING.match(text) and len(text) <= 30 and not _INSTRUCTS.search(text))
             or _LEAVING.match(text)
             or is_opening(text)
             or organisation(text)
+            or is_heading(text)
+            or (i == 0 and _TITLE_ALONE.match(tight(text)))
             or _TITLE.match(tight(text))
         ):
             continue

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from parsers.forms.entries import Entry, organisation
+from parsers.forms.headings import is_heading, unknown_headings
 from parsers.forms.manner import LEAST_SURE, Manner, is_alone, manner_of
 from parsers.labels import Labels
 from parsers.paper import Line
@@ -71,9 +72,14 @@ def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) ->
     signed = _signed(lines, labels)
     titles = _titles(lines, labels)
     manner = manner_of(lines, labels)
+    headed = unknown_headings(lines, labels)
     for i, line in enumerate(lines):
         if i in signed or i in titles:
             open_entry = False  # an empty label takes nothing from the signature below it
+            continue
+        if i in headed:
+            found.append(Entry(*headed[i], line.where, band=band + i, source="line"))
+            open_entry = True
             continue
         here = list(_entries_of_line(line, labels, band + i, manner))
         if here and not (
@@ -88,7 +94,7 @@ def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) ->
         elif open_entry and line.text.strip() and _continues(found[-1], line.text):
             last = found[-1]
             found[-1] = replace(last, text=f"{last.text}\n{line.text}" if last.text else line.text)
-            open_entry = labels.is_long(last.label)
+            open_entry = labels.is_long(last.label) or is_heading(last.label)
         else:
             open_entry = open_entry and not line.text.strip()
     return found

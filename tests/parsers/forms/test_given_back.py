@@ -96,6 +96,27 @@ def test_the_reason_for_more_time_begins_behind_the_words_that_announce_it(words
     assert reading.extension.days == 3
 
 
+def test_a_list_asks_for_more_time() -> None:
+    rows = [["延期申请清单"], ["转办编号", "申请单位", "延期至", "延期事由"], [NUMBER, "市水利局", "2018-06-27", "汛期无法施工"]]  # fmt: skip
+    extension = read(("清单.xlsx", workbook(rows, ["A1:D1"]))).extension
+    assert extension is not None
+    assert (extension.reason, extension.until) == ("汛期无法施工", date(2018, 6, 27))
+
+
+def test_the_reason_is_kept_where_one_sentence_also_asks() -> None:
+    words = f"各位领导你们好，{NUMBER}号件涉及多家单位，一时难以办结，恳请延期3个工作日，望批准。"
+    extension = read(body=words, subject="申请").extension
+    assert extension is not None
+    assert extension.reason == f"{NUMBER}号件涉及多家单位，一时难以办结"
+
+
+@pytest.mark.parametrize("asks", ["麻烦改派荆河街道办事处。", "申请转荆河街道办事处办理。"])
+def test_the_unit_asked_for_is_the_one_suggested(asks: str) -> None:
+    reading = read(body=f"{NUMBER}不在我局辖区，{asks}", subject=f"回复：【转办】{NUMBER}")
+    assert reading.send_back is not None
+    assert reading.send_back.suggested_department == "荆河街道办事处"
+
+
 @pytest.mark.parametrize("due", ["应于6月20日前办结", "规定于6月20日前回复", "要求在6月20日前反馈"])
 def test_the_day_by_which_it_was_due_is_not_the_day_asked_for(due: str) -> None:
     reading = letter(f"{NUMBER}号件{due}。因汛期无法施工，申请延长办理时限3个工作日，妥否，请批示。")

@@ -238,6 +238,7 @@ INSTRUCTIONS = {
     "quoted over two paragraphs": f"副市长张建国同志6月14日对{NUMBER}号件作出批示，现印发你们。\n“请住建局牵头，\n6月25日前解决到位。”\n请按要求办理。",
     "announced, not quoted": f"副市长张建国6月14日就{NUMBER}号件的批示现抄告如下：\n{WORDS}\n请立即转达有关单位。",
     "passed on in the same line": f"现将张建国副市长6月14日对{NUMBER}号件的批示抄告你办，内容为：“{WORDS}”",
+    "dated behind it": f"张建国副市长对{NUMBER}号件批示：“{WORDS}”（2018年6月14日）\n请认真落实。",
     "on one line": f"副市长张建国6月14日在《关于{NUMBER}号件的报告》上批示：{WORDS}现转去，请抓好落实。",
 }
 
@@ -271,3 +272,46 @@ def test_an_instruction_signed_in_its_cell() -> None:
         WORDS,
         date(2018, 6, 14),
     )
+
+
+def test_an_instruction_on_a_sheet_of_its_own_is_dated_below() -> None:
+    sheet = word("领导批示抄清", f"编号：{NUMBER}", "张建国副市长批示：", WORDS, "2018年6月14日")
+    reading = read_mail(mail("批示", "见附件", ("批示.docx", sheet)))
+    assert reading.instruction is not None
+    assert (reading.instruction.leader, reading.instruction.text) == ("张建国", WORDS)
+    assert reading.instruction.on == date(2018, 6, 14)
+
+
+def test_the_leader_behind_a_dash_is_not_what_he_wrote() -> None:
+    words = f"经市政府领导阅批，{NUMBER}号件批示如下：{WORDS}——张建国副市长，6月14日"
+    reading = read_mail(mail("批示", words))
+    assert reading.instruction is not None
+    assert (reading.instruction.leader, reading.instruction.text) == ("张建国", WORDS)
+
+
+LABELLED = f"批示领导：张建国\n批示时间：2018年6月14日\n编号：{NUMBER}\n批示内容：{WORDS}"
+
+
+@pytest.mark.parametrize("below", ["请有关单位遵照执行。", "请落实好批示精神。", "请即转承办单位。"])
+def test_the_offices_own_words_below_an_instruction_are_not_the_leaders(below: str) -> None:
+    reading = read_mail(mail("领导批示", f"{LABELLED}\n{below}"))
+    assert reading.instruction is not None
+    assert reading.instruction.text == WORDS
+
+
+def test_a_leader_may_write_two_lines() -> None:
+    reading = read_mail(mail("领导批示", f"{LABELLED}\n请城管局配合办理。"))
+    assert reading.instruction is not None
+    assert reading.instruction.text == f"{WORDS}\n请城管局配合办理。"
+
+
+@pytest.mark.parametrize(
+    "words", ["因归属有误，现收回，请勿办理。", "已转他市，决定收回。", "系重复受理，予以注销。"]
+)
+def test_the_platform_may_take_a_case_back_in_many_words(words: str) -> None:
+    raw = mail(
+        "函",
+        "见附件",
+        ("通知.docx", word("工单处理函", "滕州市市长公开电话办公室：", f"{UPPER}号工单{words}")),
+    )
+    assert read_mail(raw).what == "upper_notice"

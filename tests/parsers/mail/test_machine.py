@@ -69,6 +69,7 @@ def test_the_vacation_reply_of_qq_in_html_without_auto_submitted_is_told() -> No
         mail("已读：办理情况说明", "经查，" + "反映情况属实，已责令整改。" * 40),
         mail("回复：转办单", "已读，正在办理。"),
         mail("回执", "现将学习回执报上，请查收。"),
+        mail("邮件已打开：附件看不清", "邮件已打开，附件看不清，请重发。"),
         mail("【回执】会议", "现将参会回执报上，请查收。"),
         mail("[阅读回执]活动方案", "活动方案请查收，参加人员见附件。"),
     ],
@@ -103,6 +104,9 @@ def test_a_disposition_notification_is_a_receipt() -> None:
         mail("已送达: 转办", "您的邮件已送达到以下收件人:\n\nzjj@t.example"),
         mail("【已读回执】路灯", "您发给zjj@t.example的邮件，对方已于2018年3月15日10时打开查看。"),
         mail("[邮件收条]转办", "这是由某邮箱自动生成的阅读回执。"),
+        mail("邮件被查看：转办", "程序自动生成的已读回执：《转办》对方已经打开。"),
+        mail("已查看：转办", "该邮件已被 zjj@t.example 于 2018-03-15 10:00 查看。"),
+        mail("邮件已读取 - 转办", "您的邮件已被阅读。"),
     ],
 )
 def test_plain_receipts_are_told_by_subject_and_text(raw: bytes) -> None:
