@@ -13,6 +13,9 @@ from dataclasses import dataclass
 LONGEST_COMPOUND = 16
 """Characters of a folded label that may be put together from parts."""
 
+HAN = re.compile(r"[\u4e00-\u9fff]")
+"""A character that every compound has."""
+
 _PART = re.compile(r"([^{}]+)|\{(\w+)(\??)\}")
 
 
@@ -26,26 +29,28 @@ class Compound:
     field: str
     rank: int
     parts: tuple[frozenset[str], ...]
+    ends: tuple[str, ...]  # the words of the last part: most texts are told apart by them
 
     def makes(self, folded: str) -> bool:
         """Whether the parts make up the whole of a folded label."""
-        return _made_of(folded, self.parts)
+        return folded.endswith(self.ends) and _made_of(folded, self.parts)
 
 
 def read_compounds(
     fields: Mapping[str, Sequence[str]], words: Mapping[str, Sequence[str]]
 ) -> tuple[Compound, ...]:
     """Return the compounds of a form; `KeyError` names a part that `words` does not have."""
-    return tuple(
-        Compound(key.removesuffix("?"), int(key.endswith("?")), _parts(pattern, words))
-        for key, patterns in fields.items()
-        for pattern in patterns
-    )
+    found = []
+    for key, patterns in fields.items():
+        for pattern in patterns:
+            parts = _parts(pattern, words)
+            found.append(Compound(key.removesuffix("?"), int(key.endswith("?")), parts, tuple(parts[-1])))
+    return tuple(found)
 
 
 def compound_meaning(compounds: Sequence[Compound], folded: str) -> tuple[str, int] | None:
     """Return `(field, rank)` of the first compound that makes up the whole of a folded label, or None."""
-    if len(folded) > LONGEST_COMPOUND:
+    if len(folded) > LONGEST_COMPOUND or not HAN.search(folded):
         return None
     return next(((c.field, c.rank) for c in compounds if c.makes(folded)), None)
 

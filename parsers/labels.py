@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import product
 
-from parsers.compounds import Compound, compound_meaning, read_compounds
+from parsers.compounds import HAN, Compound, compound_meaning, read_compounds
 from parsers.folding import first_of_two, fold
 
 FORMS = ("case", "answer", "send_back", "extension", "liaison_form", "follow_up", "instruction")
@@ -178,7 +178,9 @@ class Labels:
         return known
 
     def _names(self, text: str) -> str | None:
-        """Return the field that a compound label names on any form."""
+        """Return the field that a compound label names on any form; most cells (numbers, dates) are not even words."""
+        if not HAN.search(text):
+            return None
         return next((found[0] for form in self.compounds if (found := self.meaning(form, text))), None)
 
     def with_gaps(self, gaps: Callable[[str], Iterable[tuple[str, int]]]) -> Mapping[str, Collection[str]]:
@@ -207,7 +209,7 @@ class Labels:
 
     def _is_one_of(self, text: str, known: frozenset[str], fields: Collection[str]) -> bool:
         """Whether a label is one of `known`, or, known to no form, put together for one of `fields`."""
-        return _is_in(text, known) or (not _is_in(text, self.known) and self._names(text) in fields)
+        return _is_in(text, known) or (self._names(text) in fields and not _is_in(text, self.known))
 
     def code(self, name: str, text: str) -> str | None:
         """Return the code of a word of the closed list `name` ("kind", "urgency", …), or None."""
