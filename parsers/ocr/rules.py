@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 import cv2
 import numpy as np
@@ -45,8 +46,8 @@ def find_rules(
     short_level = _meeting(_lines(across, short, text_height, arcs, hearts), upright.T, level, text_height)
     level = cv2.bitwise_or(level, short_level)
     upright = np.ascontiguousarray(upright.T)
-    level = _outside(level, _bodies(strips, 0.3))
-    return Rules(level, _outside(upright, _bodies(strips, 0.4)))
+    level = _outside(level, _bodies(strips, 0.3, inf))  # no level line runs through a strip, blanks or not
+    return Rules(level, _outside(upright, _bodies(strips, 0.4, _CLOSE)))
 
 
 def _outside(lines: Grey, boxes: Array) -> Grey:
@@ -77,8 +78,8 @@ def _boxes_in(strips: Sequence[Strip], across: float, down: float) -> Array:
     return np.array(found, dtype=np.float32).reshape(-1, 4)
 
 
-def _bodies(strips: Sequence[Strip], down: float) -> Array:
-    """Return boxes around characters as `_boxes_in` does, and from each to the next where no gap is between them."""
+def _bodies(strips: Sequence[Strip], down: float, close: float) -> Array:
+    """Return boxes around characters as `_boxes_in` does, and from each to the next, `close` usual steps away at most."""
     found = []
     for strip in strips:
         em, middle, half = (
@@ -88,7 +89,7 @@ def _bodies(strips: Sequence[Strip], down: float) -> Array:
         )
         for a, b in pairwise(strip.glyphs):
             usual = em * (width_of(a.char) + width_of(b.char)) / 2
-            if b.middle - a.middle < _CLOSE * usual and not _LIKE_LINES & {a.char, b.char}:
+            if b.middle - a.middle < close * usual and not _LIKE_LINES & {a.char, b.char}:
                 found.append((a.middle, middle - half, b.middle, middle + half))
     between = np.array(found, dtype=np.float32).reshape(-1, 4)
     return np.concatenate([_boxes_in(strips, 0.4, down), between])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import cv2
 import numpy as np
 
-from parsers.ocr.rules import find_rules
+from parsers.ocr.rules import _bodies, _outside, find_rules
 from parsers.ocr.ruling import Ruled, find_tables
 from parsers.ocr.seals import rims
 from parsers.ocr.strips import Glyph, Strip
@@ -193,3 +195,12 @@ def test_a_line_between_two_cells_holds_though_one_strip_runs_over_it_or_takes_i
     bar = Strip((Glyph("男", 360, 0.9), Glyph("1", 400, 0.6), Glyph("女", 440, 0.9)), 340, 230, 460, 266)
     (table,) = find_tables(find_rules(page, HEIGHT, None, [over, bar]), HEIGHT)
     assert spans(table) == [(row, col, 1, 1) for row in (1, 2, 3) for col in (1, 2, 3)]
+
+
+def test_level_strokes_between_two_characters_with_a_blank_are_no_line() -> None:
+    level = np.zeros((300, 400), np.uint8)
+    level[100:200, 200:216] = 255
+    apart = Strip(
+        (Glyph("监", 185, 0.99), Glyph("督", 232, 0.99), Glyph("局", 258, 0.99)), 170, 130, 272, 166
+    )
+    assert not _outside(level, _bodies([apart], 0.3, inf))[140:156].any()
