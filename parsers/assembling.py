@@ -139,7 +139,8 @@ def _cases(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
     elif not cases.cases and evidence.unread and evidence.upper_nos:
         cases = cases_of_numbers(evidence.upper_nos, desk.context, around)
     elif not cases.cases and evidence.upper_nos:
-        cases = case_in_prose(desk.body, desk.context, around)
+        told = next(iter(desk.of("case")), desk.body)
+        cases = case_in_prose(told, desk.context, around)
     if not cases.cases and reading.why == TOLD:  # a citizen's own letter, in no form at all
         cases = letter_to_mayor(desk.body, desk.context, evidence.own_subject)
         if "市长" not in evidence.words:

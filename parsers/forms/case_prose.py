@@ -24,17 +24,26 @@ _CALLER = re.compile(
     rf"(?:{_WHO})?\s*([{SURNAMES}][\u3400-\u9fff]{{0,3}}?(?:先生|女士|某某|某)|(?<=市民|群众|居民|村民|业主)[{SURNAMES}][\u3400-\u9fff]{{1,2}})"
     r"\s*[（(，,]?\s*(?:联系)?(?:电话|手机|联系方式)?[:：]?\s*([\d\-]{7,13})?"
 )
-_CALLS = re.compile(r"来电|来信|致电|拨打|打进|来访|留言")
+_CALLS = re.compile(r"(?:来电|来信|致电|拨打|打进|来访|留言)(?!人|者|号|时间|日期|内容|诉求|方式|类型)")
+_INTRODUCED = re.compile(
+    r"(?:具体|主要|详细|诉求|反映|来电|来信|投诉|举报|求助|咨询|问题|其){0,3}(?:内容|情况|诉求|问题|事项)(?:如下|为|是)\s*[:：]\s*"
+    r"(?:[“\"「](?P<quoted>[^”\"」]{6,})[”\"」]|(?P<told>.{6,}))",
+    re.DOTALL,
+)
+_PLACE = re.compile(
+    r"(?:^|(?<=[，,。；;\n\s]))(?:(?:事发|发生|案发|反映|诉求|问题|事件|涉事|具体)(?:的)?)?(?:地点|地址|位置|地|所在地)(?:在|为|是|位于)[:：]?\s*"
+    r"(?P<at>[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9\-（）()]{2,29}?)(?=[，,。；;\n]|$)"
+)
+_TELLS = r"(?:(?:来电|来信|致电|通过12345|拨打12345)?(?:反映|投诉|举报|咨询|求助|建议|诉称)|(?:来电|来信|致电|留言)(?:称|说|表示|询问))"
 _SAYS = re.compile(
-    r"(?:(?:来电|来信|致电|通过12345|拨打12345)?(?:反映|投诉|举报|咨询|求助|建议|诉称)[:：]\s*"
-    r"|(?=(?:来电|来信|致电|通过12345|拨打12345)?(?:反映|投诉|举报|咨询|求助|建议|诉称)))(.{6,})",
+    rf"(?:{_TELLS}[:：]\s*|(?={_TELLS}))(.{{6,}})",
     re.DOTALL,
 )
 _KIND = re.compile(
     r"(?:诉求|工单|事项|来电)?(?:类型|类别|性质)(?:为|是|属)[:：]?[“\"]?([\u3400-\u9fff]{2,8}?)(?:类|件)?[”\"]?[，,。；]"
 )
 _TO = re.compile(
-    r"(?:请?(?:转|交|通知|责成|由)(?:给|由|办|至|交)?|请)\s*([\u3400-\u9fff]{3,20}?(?:局|委员会|委|镇|街道|办事处|公司|中心|大队|院|管理处|人民政府|政府))"
+    r"(?:请?(?:转派|派发|分派|转|交|派|通知|责成|由)(?:给|由|办|至|交|往)?|请)\s*([\u3400-\u9fff]{3,20}?(?:局|委员会|委|镇|街道|办事处|公司|中心|大队|院|管理处|人民政府|政府))"
     r"(?=调查|核实|处置|处理|办理|核查|研究|依法|认真|尽快|牵头|查处|立即|，|,)"
 )
 _GUESSED = "正文没有分项，由文意取出"
@@ -65,6 +74,7 @@ def case_in_prose(layout: Layout, context: Context, around: Around) -> Cases:
         petitioner=Petitioner(name, phone),
         secret=secret_of(filling, around) or wants_secrecy(written) or None,
         called_at=filling.moment("called_at") or _called(written, context),
+        place=filling.text("place") or _place(written),
         department=filling.unit("department") or _department(written),
         upper_due_at=due_in_prose(text, filling, where),
         urgency=urgency_of(filling, around),
@@ -84,6 +94,7 @@ def _doubt_guesses(case: CaseSheet, filling: Filling, where: str) -> None:
         "kind": case.kind,
         "secret": case.secret,
         "called_at": case.called_at,
+        "place": case.place,
         "department": case.department,
     }
     for key, value in guesses.items():
@@ -93,21 +104,37 @@ def _doubt_guesses(case: CaseSheet, filling: Filling, where: str) -> None:
 
 
 def _request(labelled: str, text: str) -> str | None:
-    """Return what is asked: from the word that says it to the sentence in which the platform hands it over."""
-    says = _SAYS.search(text)
+    """Return what is asked: from the word that says it to the sentence in which the platform speaks again."""
+    introduced, says = _INTRODUCED.search(text), _SAYS.search(text)
+    if introduced and says and "。" in text[says.start() : introduced.start()]:
+        introduced = None  # 反映路灯不亮。具体情况是：…, the citizen's own words
+    if not labelled and introduced and introduced["quoted"]:
+        return tidy(introduced["quoted"]) or None
+    told = introduced["told"] if introduced else says[1] if says else ""
     kept: list[str] = []
-    for sentence in re.findall(r"[^。；\n]+[。；\n]*", labelled or (says[1] if says else "")):
-        if kept and HANDS_OVER.match(sentence.strip()):
+    for sentence in re.findall(r"[^。；\n]+[。；\n]*", labelled or told):
+        if kept and (HANDS_OVER.match(sentence.strip()) or _PLACE.match(sentence.strip())):
             break
         kept.append(sentence)
     return tidy("".join(kept)) or None
 
 
 def _called(text: str, context: Context) -> date | datetime | None:
-    """Return when the citizen called: the moment in the clause before the word that tells of the call."""
-    call = _CALLS.search(text)
-    dates = find_dates(text[: call.start()], context.near) if call else []
+    """Return when the citizen called: the last moment in the sentence before a word that tells of the call."""
+    calls = list(_CALLS.finditer(text))
+    for call in calls:
+        begin = max(text.rfind(mark, 0, call.start()) for mark in "。；\n")
+        dates = find_dates(text[begin + 1 : call.start()], context.near)
+        if dates:
+            return dates[-1].value
+    dates = find_dates(text[: calls[0].start()], context.near) if calls else []
     return dates[-1].value if dates else None
+
+
+def _place(text: str) -> str | None:
+    """Return the one place that the platform's own sentences name: 事发地为…，地点在…"""
+    named = {hit["at"] for hit in _PLACE.finditer(text)}
+    return named.pop() if len(named) == 1 else None
 
 
 def _kind(text: str, filling: Filling) -> str | None:

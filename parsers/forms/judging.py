@@ -29,6 +29,9 @@ BLANK = "blank"
 _REPORTS = re.compile(
     r"关于.{2,60}(?:的)?(?:回复|报告|答复|反馈|情况说明|情况的说明|复函|函复|汇报)$|(?:办理|处理|调查|核实|办结)(?:结果|情况)?.{0,6}(?:回复|报告|反馈|答复|函)"
 )
+_HANDS_ON = re.compile(
+    r"请(?:你|贵)?(?:单位|办|局|市)?(?:转|交|派|责成|通知|依法|调查|核实|处理|办理|研究)|(?:现|兹)[^。；]{0,60}(?:转|交|派)(?:去|给|你|贵|由)"
+)
 _REPORTS_ALONE = re.compile(
     r"^(?:[^，。；：]{0,20}(?:局|镇|街道|办事处|政府|委|中心|大队|公司|处|所|站))?(?:关于.{2,50})?(?:情况|办理|办结|核查|调查|核实|处理|答复|回复|书面)(?:情况)?(?:说明|汇报|报告|回复|答复|反馈)$"
 )
@@ -120,6 +123,8 @@ def judge_letter(layout: Layout, prefix: str) -> str:
     notice = wording.WITHDRAWS.search(text) or wording.RETURNS.search(text) or wording.URGES.search(text)
     if notice and upper and not ours and not wording.TRANSFERS.search(text):
         return "upper_notice"
+    if len(upper) == 1 and not ours and wording.TELLS_A_CASE.search(text) and _HANDS_ON.search(text):
+        return "case"
     return ""
 
 
