@@ -11,6 +11,7 @@ from parsers.dates import day_of
 from parsers.forms.answer_parts import answered_day, substantiated_of, told_of, without_options
 from parsers.forms.entries import Entry, is_blank, organisation, tidy
 from parsers.forms.filling import Context, Filling
+from parsers.forms.headings import is_heading
 from parsers.forms.layout import Layout
 from parsers.forms.letters import Signature, find_signature, letterhead, paragraphs, unit_in_title
 from parsers.forms.prose import Told, is_about_telling, part, told_below, told_plainly
@@ -23,7 +24,9 @@ PARTS = ("调查核实情况", "处理情况", "反馈当事人情况", "承办�
 """The parts that every answer must have; `Answer.missing` names those that are wanting."""
 
 _TELLING = ("facts", "measures", "both")
-_FOUND = re.compile(r"经查|经核实|经调查|经现场|经了解|核实|查明|属实|经走访|经勘查|经实地")
+_FOUND = re.compile(
+    r"经查|经核实|经调查|经现场|经了解|核实|查明|属实|经走访|经勘|经实地|经核查|经排查|经检[查测]|经查[看阅]|经摸排|经[我本][局镇办委处]"
+)
 
 
 def is_answer(entries: Sequence[Entry], labels: Labels) -> bool:
@@ -115,12 +118,41 @@ def _from_headings(filling: Filling) -> Answer:
             )
         else:
             filling.found.pop(f"{filling.path}.facts", None)
+    facts, measures, told_text = _under_unknown_headings(facts, measures, told_text, filling)
+    if not told_text:  # 群众意见：6月13日回访来电人，其表示认可
+        for entry in filling.written("opinion")[:1]:
+            if is_about_telling(entry.text, filling.context.near):
+                told_text = tidy(entry.text)
+                filling.note("petitioner_informed", entry.where)
     if measures and not told_text:
         measures, told_text = told_below(measures, filling.context.near)
         if told_text:
             filling.note("petitioner_informed", filling.found.get(f"{filling.path}.measures", ""))
     told = told_of(filling, told_text)
     return _answer(filling, facts, measures, told)
+
+
+def _under_unknown_headings(
+    facts: str | None, measures: str | None, told: str | None, filling: Filling
+) -> tuple[str | None, str | None, str | None]:
+    """Return (facts, measures, told), what no known heading gave taken from under others, by what is said there."""
+    for entry in filling.entries:
+        text = tidy(entry.text)
+        if not is_heading(entry.label) or filling.context.labels.meaning("answer", entry.label) or not text:
+            continue
+        if is_about_telling(text, filling.context.near):
+            told, key = (told, "") if told else (text, "petitioner_informed")
+        elif not facts and _FOUND.search(text):
+            facts, key = text, "facts"
+        elif facts and not measures and not _FOUND.search(text):
+            measures, key = text, "measures"
+        else:
+            continue
+        if key:
+            filling.note(key, entry.where)
+        if key in ("facts", "measures"):
+            filling.doubt(key, f"小标题「{tidy(entry.label)}」不认得，由文意取用", entry.where)
+    return facts, measures, told
 
 
 def _parted(

@@ -39,8 +39,14 @@ _DOING = re.compile(
     r"(?:已|立即|将|责成|责令|现|要求|督促|安排.{0,10}(?:清理|维修|整改))|执法人员(?:当场|责令|要求|依法|已|对)|工作人员(?:已|当场|对.{0,12}进行(?:了)?(?:劝|批评|教育))|劳动监察|"
     r"当场|立即|即日起|计划|拟|将|同时|并(?:责令|要求)|处理(?:情况|意见|结果)|维修人员|环卫|已(?:责令|组织|安排|协调))"
 )
+_ONLY_LOOKED = re.compile(
+    r"经\S{0,6}(?:查|核实|了解|查看|勘验|走访|踏勘)"
+)  # 经现场核实，已修好: nothing was found in it
+_DONE = re.compile(
+    r"^\s*(?:目前|现|并|我(?:[局镇办]|单位|街道|公司|中心|大队))?已(?!经?存在|有|超|满|过|使用)"
+)
 _FINDING = re.compile(
-    r"经查|经核实|经调查|经现场|经了解|经(?:实地|走访|查看|勘查|勘察|查阅|询问|鉴定|检测|询|查证|核查)|调查(?:核实|了解|发现)|核查|查明|反映(?:的)?(?:问题|情况)|属实|接(?:到|件|单)"
+    r"经查|经核实|经调查|经现场|经了解|经(?:排查|检查|摸排|勘验|实地|走访|查看|勘查|勘察|查阅|询问|鉴定|检测|询|查证|核查)|调查(?:核实|了解|发现)|核查|查明|反映(?:的)?(?:问题|情况)|属实|接(?:到|件|单)"
 )
 
 
@@ -211,7 +217,19 @@ def _part_sentences(texts: Sequence[str], near: datetime | None) -> Prose:
     else:
         cut = len(rest) if any(_FINDING.search(s) for s in rest) else 0
     facts, measures = "".join(rest[:cut]).strip(), "".join(rest[cut:]).strip()
+    if facts and not measures:
+        last, measures = _part_clauses(rest[-1].strip())
+        facts = ("".join(rest[:-1]) + last).strip()
     return Prose(facts or None, measures or None, "".join(told).strip() or None, sure=False)
+
+
+def _part_clauses(sentence: str) -> tuple[str, str]:
+    """Return (facts, measures) of one sentence that tells both: 经查属实，已抢修。"""
+    for mark in re.finditer("[，,；;]", sentence):
+        before, after = sentence[: mark.start()], sentence[mark.end() :]
+        if _FINDING.search(before) and _DONE.match(after) and not _ONLY_LOOKED.fullmatch(before.strip()):
+            return before, after
+    return sentence, ""
 
 
 def _run_at_end(sentences: list[str], near: datetime | None) -> list[str]:

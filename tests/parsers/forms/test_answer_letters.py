@@ -147,3 +147,85 @@ def test_a_second_number_that_is_only_quoted_makes_no_second_answer() -> None:
     assert reading.answers == ()
     assert reading.answer is not None
     assert (reading.answer.facts, reading.answer.handler) == (FACTS, "丁娜")
+
+
+TOLD = "2018年6月13日，工作人员范敬业电话答复了诉求人，诉求人表示满意。"
+
+
+@pytest.mark.parametrize(
+    ("second", "third"),
+    [
+        ("二、工作推进", "三、后续沟通"),
+        ("（二）整治工作。", "（三）满意度评价。"),
+        ("2.协调处置", "3.当事人对接"),
+    ],
+)
+def test_headings_that_no_list_knows_part_a_letter_by_their_numbers(second: str, third: str) -> None:
+    first = {"二": "一、核查情况", "（": "（一）核查情况。", "2": "1.核查情况"}[second[0]]
+    answer = answered(f"关于{NUMBER}号件的答复", first, FACTS, second, MEASURES, third, TOLD, "经办人：丁娜")
+    assert (answer.facts, answer.measures) == (FACTS, MEASURES)
+    assert (answer.informed_on, answer.petitioner_opinion) == (date(2018, 6, 13), "satisfied")
+
+
+def test_what_an_unknown_heading_gives_is_doubted() -> None:
+    reading = read(f"关于{NUMBER}号件的答复", "一、核查情况", FACTS, "二、工作推进", MEASURES)
+    assert any(d.field == "answer.measures" and "工作推进" in d.because for d in reading.doubts)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ("1、已更换灯头两只。", "2、加强夜间巡查工作", "3、公布报修电话"),
+        ("一是更换灯头；", "二是加强巡查工作。", "三是公布报修电话。"),
+        ("五、加强巡查工作", "公布报修电话。", "对损坏的及时更换。"),
+    ],
+)
+def test_items_of_a_list_below_a_heading_are_no_headings(items: tuple[str, str, str]) -> None:
+    answer = answered(f"编号：{NUMBER}", "一、核查情况", FACTS, "二、处理情况", *items)
+    assert answer.measures == "\n".join(items)
+
+
+def test_an_opinion_may_tell_when_the_petitioner_was_asked() -> None:
+    answer = answered(
+        f"编号：{NUMBER}",
+        f"核查情况：{FACTS}",
+        f"处理情况：{MEASURES}",
+        "群众意见：6月13日范敬业上门回访群众，群众表示认可。",
+    )
+    assert (answer.informed_on, answer.petitioner_opinion) == (date(2018, 6, 13), "satisfied")
+    assert answer.petitioner_informed is True
+
+
+@pytest.mark.parametrize("words", ["已经处理", "路灯已全部办结", "问题已全部解决"])
+def test_a_bare_line_that_something_is_done_is_no_title(words: str) -> None:
+    reading = read_mail(mail(f"回复：【转办】{NUMBER}", words, sender="市园林中心 <a@b.example>"))
+    assert reading.answer is not None
+    assert reading.answer.measures == words
+
+
+def test_the_title_of_a_letter_is_not_what_was_found() -> None:
+    answer = answered(f"{NUMBER}号件调查办理情况", f"接件后我中心立即核实。{FACTS}{MEASURES}", "专此函复。")
+    assert answer.facts == f"接件后我中心立即核实。{FACTS}"
+    assert answer.measures == MEASURES
+
+
+@pytest.mark.parametrize(
+    ("written", "facts", "measures"),
+    [
+        ("经查属实，已更换灯头。", "经查属实", "已更换灯头。"),
+        (
+            "来件收到。经排查系线路老化，我局已安排抢修。",
+            "来件收到。经排查系线路老化",
+            "我局已安排抢修。",
+        ),
+        ("经现场核查，已于上月更换灯头。", "经现场核查，已于上月更换灯头。", None),
+        ("经查，线路已有二十年，老化严重。", "经查，线路已有二十年，老化严重。", None),
+    ],
+)
+@pytest.mark.parametrize("label", ["核查及处置情况", "调查情况和处理结果"])
+def test_one_sentence_may_tell_what_was_found_and_what_was_done(
+    label: str, written: str, facts: str, measures: str | None
+) -> None:
+    answer = answered(f"编号：{NUMBER}", f"{label}：{written}", "经办人：丁娜", "局领导：范敬业")
+    assert (answer.facts, answer.measures) == (facts, measures)
+    assert (answer.handler, answer.approver) == ("丁娜", "范敬业")
