@@ -146,6 +146,7 @@ def _environment(home: str) -> dict[str, str]:
         "PYTHONPATH": str(Path(__file__).parents[2]),
         "PYTHONDONTWRITEBYTECODE": "1",
         "LANG": "C.UTF-8",
+        "OPENBLAS_NUM_THREADS": "1",  # numpy would set 90 MB aside for each further thread, and needs none here
         "HOME": home,
         "TMPDIR": home,
     }

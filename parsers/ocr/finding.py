@@ -11,8 +11,8 @@ from parsers.ocr.models import finder, give_back
 SIDE = 1120
 """Pixels of the longer side that the finder looks at first: type of 12 points on A4 is then 16 high."""
 
-_MOST_AT_ONCE = 900_000
-"""Pixels that the finder gets at once: A4 at `SIDE`; a larger picture goes in bands. Its memory grows with them (0.27 GB)."""
+_MOST_AT_ONCE = 700_000
+"""Pixels that the finder gets at once; a larger picture goes in bands. Its memory grows with them (180 MB)."""
 
 _OVERLAP = 96
 """Pixels by which bands overlap: no line of text is so high that both bands would cut it."""
@@ -34,6 +34,7 @@ def find_text(page: Picture, factor: float | None = None) -> list[Quad]:
     small = cv2.resize(page, (w, h), interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR)
     scale = np.array([width / w, height / h], dtype=np.float32)
     step = h if h * w <= _MOST_AT_ONCE else max(_OVERLAP, (_MOST_AT_ONCE // w - 2 * _OVERLAP) // 32 * 32)
+    give_back()  # what the page before has left behind would stand beside what the finder takes
     found = []
     for top in range(0, h, step):
         begin, end = max(0, top - _OVERLAP), min(h, top + step + _OVERLAP)

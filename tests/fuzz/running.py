@@ -17,8 +17,8 @@ from tests.fuzz.inputs import input_of
 PROJECT = Path(__file__).parents[2]
 SECONDS = 5.0
 MEGABYTES = 500.0
-WORKER_MEGABYTES = 750.0
-"""Of one worker: recognition holds its models and a page; the others' own limits lie under 500."""
+WORKER_MEGABYTES = 500.0
+"""Of one worker, resident; recognition takes most, with its models and a page."""
 HANGS = 60.0
 """Seconds after which a reading is given up: far above the limit, since the machine may be busy."""
 
