@@ -64,6 +64,42 @@ def draw_up_amendment(
     )
 
 
+def draw_up_secrecy_notice(
+    case: Any,
+    dispatch: Any,
+    department: Any,
+    *,
+    nth: int,
+    head: Letterhead,
+    now: datetime,
+    templates: Templates | None = None,
+) -> Draft:
+    """Return the notice to a department that a case it holds is secret from now on, though it was told who asked.
+
+    It repeats nothing of what it asks to keep: no name, no title.
+    """
+    number = case.case_no
+    return draw_up_plain(
+        "amendment",
+        f"amendment/{number}/保密{nth}/{department.name}",
+        department.addresses[:1],
+        f"【保密】{number} 自即日起按保密件办理",
+        [
+            f"{number}已转你单位办理，现按保密件办理，请自收到本通知起：",
+            "一、此前函件中的诉求人姓名、电话、住址仅限经办人知悉，不得向被反映人和任何其他单位、个人透露；已打印、转发的，收回妥善保管。",
+            "二、不再联系诉求人，办理结果由我办统一答复；反馈表中反馈当事人的各栏不填。",
+            "三、反馈材料中不得出现诉求人的任何信息。",
+            _about_the_deadline(dispatch, dispatch.due_at),
+        ],
+        head=head,
+        now=now,
+        case_no=number,
+        department=department.name,
+        because="本件转为保密件，此前的函件写有诉求人信息",
+        templates=templates,
+    )
+
+
 def _points(facts: Mapping[str, Any], changed: Mapping[str, str]) -> list[str]:
     """What reads otherwise now, a paragraph each; the request line by line."""
     points = []

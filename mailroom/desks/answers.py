@@ -33,7 +33,7 @@ def take_acknowledgement(office: Office, incoming: Incoming, *, now: datetime) -
     if not rows or len(rows) < len(several):
         return _hold(incoming, found, now=now)
     for row in [] if incoming.confirmed else rows:
-        if signs := signs_of_tracing(row.case, incoming.reading):
+        if signs := signs_of_tracing(row, incoming.reading):
             because = f"{row.case.case_no} 的签收存疑：{'；'.join(signs)}"
             ways = [_ask_how_they_know(row), holding.suggest("放行", "作为签收登记")]
             return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
@@ -116,7 +116,7 @@ def _take_one(office: Office, incoming: Incoming, *, now: datetime) -> MailState
             holding.let_go("核对原件以后：按读出的内容办理"),
             holding.drop("内容不能作数，已电话请承办单位重报"),
         ]
-        if signs_of_tracing(row.case, incoming.reading):
+        if signs_of_tracing(row, incoming.reading):
             ways.insert(0, _ask_how_they_know(row))
         because = f"{row.case.case_no} 的反馈存疑：{'；'.join(doubts[:4])}"
         return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
@@ -209,7 +209,7 @@ def take_request(office: Office, incoming: Incoming, *, now: datetime) -> MailSt
     casework.note(row.case, f"{row.department.name}来件{kind}：{reason}", now=now, mail=incoming.mail)
     because = f"{row.department.name}就 {row.case.case_no} 提出{kind}：{reason}{_lateness(office, row, incoming, now)}"
     ways = []
-    if signs := signs_of_tracing(row.case, incoming.reading):
+    if signs := signs_of_tracing(row, incoming.reading):
         because = holding.one_sentence(because, *signs)
         ways.append(_ask_how_they_know(row))
     if incoming.reading.what == "send_back":

@@ -20,6 +20,7 @@ from parsers.reading import CaseSheet
 
 # What a person must see; the rest (kind, urgency, place) stands in the journal.
 TO_BE_SEEN = ("request_text", "upper_due_at", "department_named")
+ASKS_FOR_SECRECY = "要求保密"
 OFF_THE_DESKS = (Status.WITHDRAWN, Status.MERGED, Status.CLOSED)
 
 
@@ -73,7 +74,7 @@ def _becomes_secret(office: Office, case: Case, sheet: CaseSheet) -> bool:
 def _turned_secret(office: Office, case: Case, incoming: Incoming, *, now: datetime) -> str:
     stopped = turn_secret(office, case, mail=incoming.mail, now=now, because="上级要求保密，自此按保密件办理")
     instead = f"；未发出的 {len(stopped)} 封已停发，改发保密的转办函" if stopped else ""
-    return f"要求保密（自此按保密件办理，此前发出的信写有诉求人信息{instead}）"
+    return f"{ASKS_FOR_SECRECY}（自此按保密件办理，此前已收到转办函的单位另发保密通知{instead}）"
 
 
 def _another_petitioner(case: Case, incoming: Incoming, sheet: CaseSheet, *, now: datetime) -> bool:
@@ -138,7 +139,8 @@ def apply(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, n
 
 def _hold(case: Case, incoming: Incoming, what: list[str], due: datetime | None, *, now: datetime) -> None:
     number, ways = case.case_no, []
-    if case.status in amending.CHANGEABLE:
+    done_already = all(each.startswith(ASKS_FOR_SECRECY) for each in what)
+    if case.status in amending.CHANGEABLE and not done_already:
         ways.append(holding.suggest(f"held release --case {number}", "按来件更正，在办的单位收到变更通知"))
         if due is not None:
             ways.append(holding.suggest(f"mailroom change {number} --due {due:%Y-%m-%dT%H:%M}", "只改时限"))
@@ -152,7 +154,7 @@ def _hold(case: Case, incoming: Incoming, what: list[str], due: datetime | None,
         incoming.mail,
         incoming.reading,
         because=f"{number} 的上级来件有变更：{'、'.join(what)}（旧值与新值见办理过程）",
-        suggestions=[*ways, holding.drop("无实质变化")],
+        suggestions=[*ways, holding.drop("已按保密件办理" if done_already else "无实质变化")],
         now=now,
         case=case,
     )

@@ -57,7 +57,7 @@ def _lacks(answer: Answer, part: str, unreached: bool) -> bool:
 def doubts_about(office: Office, dispatch: Dispatch, reading: Reading, *, now: datetime) -> list[str]:
     """Why a person should look before the answer counts; Chinese sentences."""
     answer = reading.answer or Answer()
-    sentences = signs_of_tracing(dispatch.case, reading)  # first: that must not be overlooked
+    sentences = signs_of_tracing(dispatch, reading)  # first: that must not be overlooked
     sentences += _doubts_of_reading(answer, reading)
     sentences += _emptiness(office, answer)
     copied = worklists.answers_alike(dispatch, answer.measures or "")

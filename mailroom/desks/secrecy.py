@@ -5,15 +5,17 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from ledger import amending, postbook, worklists
+from generators.amendment import draw_up_secrecy_notice
+from ledger import amending, listings, postbook, worklists
 from ledger.models import Case, Letter, Mail
-from ledger.vocabulary import DispatchState, LetterState
+from ledger.vocabulary import Act, DispatchState, LetterState
 from mailroom import outbox
+from mailroom.desks import advice
 from mailroom.desks.accompanying import Accompanying
 from mailroom.desks.dispatching import letter_about
+from mailroom.desks.tracing import TELLS_WHO, knows_who_asked
 from mailroom.office import Office
 
-TELLS_WHO = ("dispatch", "amendment", "correction")  # kinds of letters to departments that may say who asked
 WAITING = (LetterState.QUEUED, LetterState.DRAFT)
 
 
@@ -22,14 +24,24 @@ def turn_secret(
 ) -> list[Letter]:
     """Treat a case as secret from now on (保密), inside the caller's transaction; returns the letters that were stopped.
 
-    A department whose letter was stopped gets the dispatch letter as it may be told: its deadline is the same.
+    A department whose letter was stopped gets the dispatch letter as it may be told: its deadline is the same. One that
+    had it before is asked to keep to itself who asked, and to leave the answering to us.
     """
     amending.make_secret(case, mail=mail, now=now, because=because)
     stopped = [letter for letter in worklists.find_letters(case=case) if _is_stopped(letter)]
     unaware = {letter.department.id for letter in stopped if letter.department}
     for row in worklists.dispatches_of(case):
-        if row.state == DispatchState.OPEN and row.department.id in unaware:
-            row.case = case
+        if row.state != DispatchState.OPEN:
+            continue
+        row.case = case
+        if row.department.id not in unaware:
+            if knows_who_asked(row):
+                nth = listings.times_done(case, Act.SECRET)
+                notice = draw_up_secrecy_notice(
+                    case, row, row.department, nth=nth, head=office.head, now=now, templates=office.templates
+                )
+                advice.post_or_hold(office, notice, row.department, now=now, case=case)
+        else:
             draft = letter_about(office, row, Accompanying(), now=now)
             anew = dataclasses.replace(draft, key=f"{draft.key}/保密")
             outbox.post(office, anew, now=now, case=case, department=row.department)

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from generators.people import WORDS, given_name_of, loose, without_title
 from generators.privacy import is_secret, without_petitioner
-from ledger import worklists
-from ledger.models import Case, Petitioner
+from ledger import listings, worklists
+from ledger.models import Dispatch, Petitioner
+from ledger.vocabulary import LetterState
 from parsers.numbers import find_phones
 from parsers.reading import Reading
 
@@ -29,19 +30,38 @@ _KNOWN = re.compile(
 _NOT_DONE = re.compile("请|由|建议|无法|未|不|没|贵办|你办|热线|市长公开电话|保密")
 
 
-def signs_of_tracing(case: Case, reading: Reading) -> list[str]:
-    """Return why a mail of a department about a secret case must be seen by a person; Chinese sentences, [] for none."""
+TELLS_WHO = ("dispatch", "amendment", "correction")  # kinds of letters to departments that may say who asked
+GONE = (LetterState.SENT, LetterState.SENDING, LetterState.UNKNOWN)
+
+
+def knows_who_asked(row: Dispatch) -> bool:
+    """Whether we told the department ourselves who asked, before the case turned secret."""
+    turned = listings.became_secret_at(row.case)
+    return turned is not None and any(
+        letter.kind in TELLS_WHO and letter.state in GONE and letter.posted_at <= turned
+        for letter in worklists.find_letters(case=row.case)
+        if letter.department is not None and letter.department.id == row.department.id
+    )
+
+
+def signs_of_tracing(row: Dispatch, reading: Reading) -> list[str]:
+    """Return why a department's mail about a secret case must be seen by a person; Chinese sentences, [] for none.
+
+    One that had the name from us, before the case turned secret, shows nothing by knowing it.
+    """
+    case = row.case
     if not is_secret(case):
         return []
+    known = knows_who_asked(row)
     petitioner = worklists.petitioner_of(case)
     text = "\n".join(_texts(reading))
     sentences = []
-    if petitioner is not None and _names(text, petitioner):
+    if not known and petitioner is not None and _names(text, petitioner):
         sentences.append("来件里写着诉求人的姓名或电话：本件保密，请查明单位怎样知道的")
     if told := _telling_clause(text):
         shown = without_petitioner(told, petitioner)[:24]
         sentences.append(f"来件里写着“{shown}”：本件保密，不得打听、追查诉求人")
-    elif reading.answer and reading.answer.petitioner_informed:
+    elif not known and reading.answer and reading.answer.petitioner_informed:
         sentences.append("本件保密，没有提供诉求人，反馈却写已告知当事人，请查明告知了谁")
     return sentences
 
