@@ -80,6 +80,8 @@ def test_the_office_is_found_by_option_environment_or_current_folder(office, mon
         (("demo", "--days", "0"), "--days 应不小于 1，不能是“0”"),
         (("close", "X", "--because", ""), "--because：不能为空"),
         (("close", "X", "--because", "x", "--by", "名" * 61), "不能超过 60 个字"),
+        (("send-back", "X", "--refuse", "--because", "理由"), "“理由”要换成实际的内容"),
+        (("change", "X", "--place", "地点"), "“地点”要换成实际的内容"),
         (("close", "X", "--because", "a\x1b[2J"), "不能显示的字符"),
     ],
 )
