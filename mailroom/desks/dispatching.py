@@ -81,7 +81,10 @@ def _doubt(office: Office, case: Case, candidates: list[Candidate]) -> str:
         return stranger or "工单没有写明承办单位，事发地点和诉求内容也看不出应由哪个单位办理"
     best = candidates[0]
     if is_accused(case, best.department):
-        return f"诉求反映的可能就是{best.department.name}自身，不得转给被反映单位"
+        return (
+            f"诉求反映的可能就是{best.department.name}自身，不得转给被反映单位；查明只是归它管的事的，放行时用 "
+            "--not-against 写明理由"
+        )
     if best.score < rules.bar and stranger and "工单写明" not in best.because:
         return stranger
     if best.score < rules.bar:

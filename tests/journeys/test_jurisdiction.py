@@ -104,6 +104,7 @@ def test_the_accused_is_not_among_the_candidates(in_folder: FolderOffice):
 
     (entry,) = in_folder.held()
 
+    assert "--not-against" in entry["because"]
     assert entry["suggestions"]
     assert not any(ACCUSED in each["do"] for each in entry["suggestions"])
 
