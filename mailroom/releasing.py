@@ -36,6 +36,7 @@ def release(
     case_nos: Sequence[str] = (),
     department: str = "",
     not_against: str = "",
+    not_secret: str = "",
 ) -> MailState | None:
     """Let an entry go on along the very path it came, with what a person has decided added to it; its mail may be about
     several cases. Returns what became of the mail (None: the entry held no mail). Raises `CannotRelease`.
@@ -81,6 +82,7 @@ def release(
                 department=department,
                 by=by,
                 not_against=not_against,
+                not_secret=not_secret,
             )
             _refuse_unchanged(held, held.mail, state)
             result = state if result == MailState.SETTLED else result

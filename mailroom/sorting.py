@@ -65,10 +65,11 @@ def lay_on_desk(
     department: str = "",
     by: str = "系统",
     not_against: str = "",
+    not_secret: str = "",
 ) -> MailState:
     """Lay a mail on its desk, inside the caller's transaction; returns what became of it."""
     sender = correspondent_of(office, reading.envelope)
-    incoming = Incoming(mail, reading, sender, confirmed, case_no, department, by, not_against)
+    incoming = Incoming(mail, reading, sender, confirmed, case_no, department, by, not_against, not_secret)
     line = next(line for line in SORTING if line.fits(incoming))
     state = line.take(office, incoming, now=now)
     cloud_files.ask_again(office, incoming, now=now)

@@ -24,6 +24,7 @@ from mailroom.commands.pages import reading_fields, save_original
 from mailroom.commands.printing import complain, print_fields, print_json, print_table, say
 from mailroom.commands.rows import held_row
 from mailroom.commands.words import (
+    BECAUSE,
     Sentence,
     at_option,
     because_option,
@@ -133,6 +134,7 @@ def _print_reading(office: Office, entry: Held) -> None:
 )
 @click.option("--department", type=Sentence("单位"), help="转给哪个单位，或来自哪个单位（全称或简称）")
 @not_against_option
+@click.option("--not-secret", type=BECAUSE, help="保密存疑、看过原件并没有人要求保密的：理由，记入办理过程")
 @by_option
 @done_at_option
 @click.pass_context
@@ -143,6 +145,7 @@ def release(
     numbers: tuple[str, ...],
     department: str | None,
     not_against: str | None,
+    not_secret: str | None,
     by: str,
     at: datetime,
 ) -> None:
@@ -158,6 +161,7 @@ def release(
         case_nos=list(dict.fromkeys(case_of(each).case_no for each in numbers)),
         department=department_of(department).name if department else "",
         not_against=not_against or "",
+        not_secret=not_secret or "",
     )
     if state == MailState.HELD and entry.mail is not None:
         again = worklists.newest_held(entry.mail)

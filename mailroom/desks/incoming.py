@@ -14,7 +14,7 @@ class Incoming:
     """A mail on its way to a desk. `confirmed`: a person has looked at the reading and let it go on.
 
     `case_no` and `department` are what that person decided, where the mail itself does not say; `not_against` is why the
-    case is not against that department.
+    case is not against that department, `not_secret` why nobody asked for secrecy though it reads so.
     """
 
     mail: Mail
@@ -25,6 +25,7 @@ class Incoming:
     department: str = ""
     by: str = "系统"
     not_against: str = ""
+    not_secret: str = ""
 
 
 PICTURES = ("jpeg", "png", "gif", "bmp", "webp", "tiff", "heic", "video", "audio")

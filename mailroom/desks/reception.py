@@ -162,7 +162,7 @@ def _faults(office: Office, incoming: Incoming, place: int, sheet: CaseSheet) ->
         moot = doubt.field.endswith("secret") and secret_anyway
         if _is_weighty(doubt, place) and not moot and not any(name in doubt.where for name in pictures):
             after = (
-                "；放行即按保密件登记，核实不要求的再用 change 编号 --secret 否"
+                "；放行即按保密件登记，看过原件并没有要求保密的，放行时用 --not-secret 写明理由"
                 if doubt.field.endswith("secret")
                 else ""
             )
@@ -186,7 +186,9 @@ def _take_sheet(
     """Make a case of a sheet, or join the case that has its number; returns whether a change must be looked at."""
     doubts = _doubts_about(incoming, sheet)
     if any(doubt.field.endswith(".secret") for doubt in doubts):
-        sheet = dataclasses.replace(sheet, secret=True)  # nothing is told until somebody knows
+        sheet = dataclasses.replace(
+            sheet, secret=not incoming.not_secret
+        )  # nothing is told until somebody knows
     if incoming.confirmed and (decided := worklists.case_by_number(incoming.case_no)):
         changes.apply(office, decided, incoming, sheet, now=now)
         return False
@@ -206,6 +208,9 @@ def _take_sheet(
     if upper is None:
         direct = f"{incoming.sender.address} 不是登记的上级平台：办理结果不自动上报，反馈后由人答复"
         casework.note(case, direct, now=now, mail=incoming.mail)
+    if incoming.not_secret and not case.secret:
+        sentence = f"{incoming.by}核实，诉求人没有要求保密：{incoming.not_secret}"
+        casework.note(case, sentence, now=now, mail=incoming.mail)
     for doubt in doubts:
         name = name_of(re.sub(r"^cases\.\d+\.", "", doubt.field))
         casework.note(case, f"读取存疑（{name}）：{doubt_words(doubt)}", now=now)

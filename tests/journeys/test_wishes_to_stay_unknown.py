@@ -46,6 +46,23 @@ def test_once_released_it_goes_out_as_a_secret_case(in_folder: FolderOffice):
     assert sheet.phone not in letter.everything
 
 
+def test_where_the_original_asks_for_no_secrecy_it_is_released_as_an_open_case(in_folder: FolderOffice):
+    sheet = afraid()
+    in_folder.cases_in(sheet, "docx-two-columns", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    (entry,) = in_folder.held()
+    assert "--not-secret" in entry["because"]
+
+    why = ("--not-secret", "每张单子都印的提示")
+    in_folder.tell("held", "release", str(entry["id"]), *why, "--at", "2018-03-12T10:10")
+    in_folder.round("2018-03-12T10:11")
+
+    assert not in_folder.cases()[0]["secret"]
+    (letter,) = in_folder.at_department(TOWN)
+    assert sheet.name in letter.everything
+    assert "每张单子都印的提示" in str(in_folder.case(in_folder.cases()[0]["case_no"])["journal"])
+
+
 def test_a_box_in_words_that_nobody_understands_is_released_as_secret_too(in_folder: FolderOffice):
     sheet = lamps()
     text = (
