@@ -127,12 +127,13 @@ def lead_dispatch(case: Case) -> Dispatch | None:
 
 def dispatches_of(case: Case) -> list[Dispatch]:
     """All assignments of a case, in order."""
-    return list(
-        Dispatch.select(Dispatch, Department)
-        .join(Department)
-        .where(Dispatch.case == case)
-        .order_by(Dispatch.id)
-    )
+    rows = Dispatch.select(Dispatch, Department).join(Department).where(Dispatch.case == case)
+    return list(rows.order_by(Dispatch.id))
+
+
+def dispatches_at_work(case: Case) -> list[Dispatch]:
+    """The assignments of a case that are still to be answered, in order."""
+    return [row for row in dispatches_of(case) if row.state == DispatchState.OPEN]
 
 
 def open_dispatches_of(department: Department) -> list[Dispatch]:

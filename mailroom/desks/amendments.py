@@ -13,12 +13,12 @@ from generators.privacy import is_secret, mask_name, mask_phone, without_petitio
 from generators.wording import moment_words
 from ledger import amending, casework, listings, worklists
 from ledger.models import Case, Department, Dispatch, Letter, Petitioner
-from ledger.vocabulary import Act, DispatchState, label
+from ledger.vocabulary import Act, label
 from mailroom.desks import advice
 from mailroom.desks.accompanying import Accompanying, accompanying_repeat, looked_into
 from mailroom.desks.dispatching import deadline_of
 from mailroom.desks.jurisdiction import is_accused
-from mailroom.desks.secrecy import turn_secret
+from mailroom.desks.secrecy import told_of_stopped, turn_secret
 from mailroom.errors import MailroomError
 from mailroom.office import Office
 
@@ -68,7 +68,7 @@ def amend(
     Raises `NothingChanged`, `AgainstItself`, and `casework.NotAllowed` for a case that is off the desks.
     """
     along = along or Accompanying()
-    rows = [row for row in worklists.dispatches_of(case) if row.state == DispatchState.OPEN]
+    rows = worklists.dispatches_at_work(case)
     innocent = [row.department for row in rows if not is_accused(case, row.department)]
     former = worklists.petitioner_of(case)
     fresh, asked = differing(case, values), differing(former, petitioner)
@@ -87,7 +87,6 @@ def amend(
         turn_secret(office, case, mail=mail, now=now, because=because)
     if asked and is_secret(case):
         _forget(case, former)
-    rows = [row for row in worklists.dispatches_of(case) if row.state == DispatchState.OPEN]
     names = {name: amending.CHANGE_LABELS[name] for name in fresh if name in amending.CHANGE_LABELS}
     names |= {name: ABOUT_THE_PETITIONER[name] for name in asked}
     moves = any(name in fresh for name in MOVES_DEADLINES)
@@ -115,12 +114,11 @@ def settle_secrecy(office: Office, case: Case, secret: bool, *, now: datetime, b
         raise NothingChanged(f"{case.case_no} {'已是' if secret else '本来就不是'}保密件")
     if not secret and case.kind in ("report", *office.settings.privacy.secret_kinds):
         raise AlwaysSecret(f"{case.case_no} 是{label('kind', case.kind)}件，一律保密")
-    rows = [row for row in worklists.dispatches_of(case) if row.state == DispatchState.OPEN]
+    rows = worklists.dispatches_at_work(case)
     if secret:
         sentence = f"{by}核实，诉求人要求保密，自此按保密件办理"
         stopped = turn_secret(office, case, mail=None, now=now, because=sentence)
-        tail = f"；未发出的 {len(stopped)} 封已停发，改发保密的转办函" if stopped else ""
-        return Amended([sentence + tail], rows, [])
+        return Amended([sentence + told_of_stopped(stopped)], rows, [])
     sentence = f"{by}核实，诉求人不要求保密"
     amending.change(case, {"secret": False}, {}, sentences=[sentence], mail=None, now=now, by=by)
     names = {name: amending.CHANGE_LABELS[name] for name in ("request_text", "place")} | ABOUT_THE_PETITIONER
@@ -147,7 +145,7 @@ def attach(
     """
     if is_secret(case):
         raise CannotAttach(f"{case.case_no} 是保密件，材料不得转给承办单位")
-    if not any(row.state == DispatchState.OPEN for row in worklists.dispatches_of(case)):
+    if not worklists.dispatches_at_work(case):
         raise CannotAttach(f"{case.case_no} 现在没有单位在办，材料发给谁不知道：请先分办")
     along = looked_into(office, case, documents)
     if along.left_out or along.kept_back:
@@ -160,7 +158,7 @@ def pass_on(office: Office, repeat: Case, into: Case, *, now: datetime, by: str)
     """Send the documents of a repeat to the departments at work on the case that it was joined to, where it has any."""
     if is_secret(repeat) or is_secret(into):
         return
-    at_work = [row for row in worklists.dispatches_of(into) if row.state == DispatchState.OPEN]
+    at_work = worklists.dispatches_at_work(into)
     along = accompanying_repeat(office, repeat, into) if at_work else Accompanying()
     if (along.enclosed or along.left_out) and any(is_accused(into, row.department) for row in at_work):
         because = f"{repeat.case_no} 反映的可能是承办单位自身，随件材料没有补发"

@@ -14,13 +14,12 @@ from mailroom import holding
 from mailroom.desks.accompanying import Accompanying, accompanying_of
 from mailroom.desks.amendments import NothingChanged, amend, differing, masked_change
 from mailroom.desks.incoming import Incoming
-from mailroom.desks.secrecy import turn_secret
+from mailroom.desks.secrecy import told_of_stopped, turn_secret
 from mailroom.office import Office
 from parsers.reading import CaseSheet
 
 # What a person must see; the rest (kind, urgency, place) stands in the journal.
 TO_BE_SEEN = ("request_text", "upper_due_at", "department_named")
-ASKS_FOR_SECRECY = "要求保密"
 OFF_THE_DESKS = (Status.WITHDRAWN, Status.MERGED, Status.CLOSED)
 
 
@@ -36,7 +35,7 @@ def join(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, no
     amending.join(case, incoming.mail, changes=changes, now=now, because=because)
     what = [amending.CHANGE_LABELS[name] for name in changes]
     must_be_seen = any(name in TO_BE_SEEN for name in changes)
-    if _becomes_secret(office, case, sheet):
+    if turned := _becomes_secret(office, case, sheet):
         what.append(_turned_secret(office, case, incoming, now=now))
         must_be_seen = True
     if _another_petitioner(case, incoming, sheet, now=now):
@@ -49,7 +48,8 @@ def join(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, no
         what.insert(0, f"本件现为{label('status', case.status)}，上级又转来")
         must_be_seen = True
     if must_be_seen:
-        _hold(case, incoming, what, changes.get("upper_due_at"), now=now)
+        done_already = turned and len(what) == 1
+        _hold(case, incoming, what, changes.get("upper_due_at"), done_already=done_already, now=now)
     return must_be_seen
 
 
@@ -73,8 +73,7 @@ def _becomes_secret(office: Office, case: Case, sheet: CaseSheet) -> bool:
 
 def _turned_secret(office: Office, case: Case, incoming: Incoming, *, now: datetime) -> str:
     stopped = turn_secret(office, case, mail=incoming.mail, now=now, because="上级要求保密，自此按保密件办理")
-    instead = f"；未发出的 {len(stopped)} 封已停发，改发保密的转办函" if stopped else ""
-    return f"{ASKS_FOR_SECRECY}（自此按保密件办理，此前已收到转办函的单位另发保密通知{instead}）"
+    return f"要求保密（自此按保密件办理，此前已收到转办函的单位另发保密通知{told_of_stopped(stopped)}）"
 
 
 def _another_petitioner(case: Case, incoming: Incoming, sheet: CaseSheet, *, now: datetime) -> bool:
@@ -137,9 +136,16 @@ def apply(office: Office, case: Case, incoming: Incoming, sheet: CaseSheet, *, n
             raise
 
 
-def _hold(case: Case, incoming: Incoming, what: list[str], due: datetime | None, *, now: datetime) -> None:
+def _hold(
+    case: Case,
+    incoming: Incoming,
+    what: list[str],
+    due: datetime | None,
+    *,
+    done_already: bool,
+    now: datetime,
+) -> None:
     number, ways = case.case_no, []
-    done_already = all(each.startswith(ASKS_FOR_SECRECY) for each in what)
     if case.status in amending.CHANGEABLE and not done_already:
         ways.append(holding.suggest(f"held release --case {number}", "按来件更正，在办的单位收到变更通知"))
         if due is not None:

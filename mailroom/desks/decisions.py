@@ -83,8 +83,8 @@ def _settle_redone(office: Office, case: Case, *, now: datetime, by: str) -> Non
 
 def _refuse_twice(case: Case, name: str) -> None:
     department = worklists.department_named(name)
-    for row in worklists.dispatches_of(case):
-        if row.department == department and row.state == DispatchState.OPEN:
+    for row in worklists.dispatches_at_work(case):
+        if row.department == department:
             raise CannotDecide(f"{row.department.name}已在办理 {case.case_no}，不能再作协办")
 
 
@@ -201,7 +201,7 @@ def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, bec
 
 def _given_back(case: Case) -> Dispatch:
     """The assignment that a send-back is about: that of the department whose mail waits in the pen, else the lead's."""
-    at_work = [row for row in worklists.dispatches_of(case) if row.state == DispatchState.OPEN]
+    at_work = worklists.dispatches_at_work(case)
     for entry in listings.open_held_about(case, "send_back"):
         sender = entry.mail.from_address if entry.mail else ""
         asking = worklists.departments_of_sender(sender) if sender else []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import datetime
 
 from generators.amendment import draw_up_secrecy_notice
 from ledger import amending, listings, postbook, worklists
 from ledger.models import Case, Letter, Mail
-from ledger.vocabulary import Act, DispatchState, LetterState
+from ledger.vocabulary import Act, LetterState
 from mailroom import outbox
 from mailroom.desks import advice
 from mailroom.desks.accompanying import Accompanying
@@ -30,9 +31,7 @@ def turn_secret(
     amending.make_secret(case, mail=mail, now=now, because=because)
     stopped = [letter for letter in worklists.find_letters(case=case) if _is_stopped(letter)]
     unaware = {letter.department.id for letter in stopped if letter.department}
-    for row in worklists.dispatches_of(case):
-        if row.state != DispatchState.OPEN:
-            continue
+    for row in worklists.dispatches_at_work(case):
         row.case = case
         if row.department.id not in unaware:
             if knows_who_asked(row):
@@ -46,6 +45,11 @@ def turn_secret(
             anew = dataclasses.replace(draft, key=f"{draft.key}/保密")
             outbox.post(office, anew, now=now, case=case, department=row.department)
     return stopped
+
+
+def told_of_stopped(stopped: Sequence[Letter]) -> str:
+    """Return the end of a sentence that tells of the letters that `turn_secret` stopped, "" for none."""
+    return f"；未发出的 {len(stopped)} 封已停发，改发保密的转办函" if stopped else ""
 
 
 def _is_stopped(letter: Letter) -> bool:
