@@ -45,7 +45,8 @@ def _kind_among(filling: Filling) -> str | None:
     for entry in filling.written("category"):
         words = [word for word in _PARTS.split(entry.text) if word]
         named.update({code: entry for word in words if (code := labels.code("kind", word))})
-    named.update({code: e for e in _requests(filling) if (code := labels.code("kind", e.text))})
+    requests = _written_anyhow(filling, "request_text")
+    named.update({code: e for e in requests if (code := labels.code("kind", e.text))})
     if len(named) != 1:
         return None
     ((code, entry),) = named.items()
@@ -71,13 +72,13 @@ def title_and_request(filling: Filling) -> tuple[str | None, str | None]:
     return title, _request(filling, entries)
 
 
-def _requests(filling: Filling) -> list[Entry]:
-    """Return all filled-in entries under labels of the request, second-best ones too."""
+def _written_anyhow(filling: Filling, field: str) -> list[Entry]:
+    """Return all filled-in entries under labels of a field, second-best ones too."""
     meaning = filling.context.labels.meaning
     return [
         e
         for e in filling.entries
-        if not is_blank(e.text) and (m := meaning("case", e.label)) and m[0] == "request_text"
+        if not is_blank(e.text) and (m := meaning("case", e.label)) and m[0] == field
     ]
 
 
@@ -133,16 +134,8 @@ def without_handing_over(text: str, source: str) -> str:
 def place_of(filling: Filling) -> str | None:
     """Return the place; a sheet that names only a city or county there may give the place itself as 详细地址."""
     written = filling.written("place")
-    meaning = filling.context.labels.meaning
     if written and all(_is_area(e.text) for e in written):
-        finer = [
-            e
-            for e in filling.entries
-            if (m := meaning("case", e.label))
-            and m[0] == "place"
-            and not is_blank(e.text)
-            and not _is_area(e.text)
-        ]
+        finer = [e for e in _written_anyhow(filling, "place") if not _is_area(e.text)]
         if len(finer) == 1:
             filling.note("place", finer[0].where)
             return tidy(finer[0].text)
