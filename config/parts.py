@@ -214,10 +214,11 @@ class PrivacySettings:
 
 def read_privacy(table: Table, kinds: Iterable[str]) -> PrivacySettings:
     """Read [privacy]; `kinds` are those that cases have."""
-    for kind in table.texts("secret_kinds"):
+    secret_kinds = table.texts("secret_kinds")
+    for kind in secret_kinds:
         if kind not in kinds:
             table.fault("secret_kinds", f"没有这种类型：“{kind}”，可用：{'、'.join(kinds)}")
-    return PrivacySettings(table.texts("secret_kinds"))
+    return PrivacySettings(secret_kinds)
 
 
 @dataclass(frozen=True)

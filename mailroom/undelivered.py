@@ -11,7 +11,7 @@ from ledger import postbook
 from ledger.models import Letter, Round
 from ledger.opening import transaction
 from ledger.vocabulary import LetterState
-from mailroom import holding
+from mailroom import holding, resending
 from mailroom.errors import Misconfigured, Temporary, Unreachable
 from mailroom.office import Office
 from mailroom.providers.base import Courier
@@ -32,7 +32,7 @@ class Delivery:
 
 def hold_letter(letter: Letter, because: str, *, now: datetime) -> None:
     """Put a letter before a person."""
-    command = f"mailroom letters resend {letter.key}"
+    command = resending.command_for(letter)
     if letter.state == LetterState.SENT:  # the department's other addresses took it
         done = holding.drop("其他地址已收到，名录中已改正或删去拒收的地址")
         suggestions = [done, holding.suggest(command, "改正名录以后重发，其他地址会再收到一次")]

@@ -108,6 +108,9 @@ def held_row(held: Held) -> Row:
     def mask(text: str) -> str:
         return _masked_about(text, case)
 
+    subject = mask(mail.subject) if mail else None
+    if letter and not mail:
+        subject = _masked_about(letter.subject, letter.case)
     return {
         "id": held.id,
         "since": held.since,
@@ -115,11 +118,7 @@ def held_row(held: Held) -> Row:
         "because": mask(held.because),
         "suggestions": [_suggestion(held, each, mask) for each in _with_commands(held)],
         "from": mail.from_address if mail else None,
-        "subject": mask(mail.subject)
-        if mail
-        else _masked_about(letter.subject, letter.case)
-        if letter
-        else None,
+        "subject": subject,
         "message_id": mail.message_id if mail else letter.message_id if letter else None,
         "case_no": case.case_no if case else None,
         "letter": letter.key if letter else None,

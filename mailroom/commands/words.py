@@ -87,6 +87,9 @@ class SheetFile(click.Path):
         return path
 
 
+PLACEHOLDERS = ("理由", "原因")  # as suggested commands have it, for somebody to put in his own words
+
+
 class Sentence(click.ParamType):
     """A text that goes into the ledger: not blank, not longer than `longest`."""
 
@@ -98,11 +101,7 @@ class Sentence(click.ParamType):
         text = str(value).strip()
         if not text:
             self.fail("不能为空", param, ctx)
-        if text in (
-            self.name,
-            "理由",
-            "原因",
-        ):  # as suggested commands have it, for somebody to put in his own words
+        if text in (self.name, *PLACEHOLDERS):
             self.fail(f"“{text}”要换成实际的内容", param, ctx)
         if len(text) > self.longest:
             self.fail(f"不能超过 {self.longest} 个字", param, ctx)
