@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from generators.picture import Picture
 from generators.shelf import BrokenTemplate, Templates
 
-__all__ = ["BrokenTemplate", "Draft", "Enclosed", "Letterhead", "Templates", "message_id_of"]
+__all__ = ["BrokenTemplate", "Draft", "Enclosed", "Letterhead", "Picture", "Templates", "message_id_of"]
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,14 @@ from typing import Any
 from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
+from generators.picture import Picture, drawing_of, pictures_in, relation_id, relations_of
+
 BAD_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+NO_RELATIONS = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
 TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 FILLED = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml$")
 DROPPED = re.compile(r"docProps/")
@@ -70,6 +76,8 @@ class Press:
         """Return the finished .docx; the same values give the same bytes. `values["on"]` is the letter's date."""
         on: date = values["on"]
         parts = {name: template.render(values).encode() for name, template in self.filled.items()}
+        if any(b'"rIdPicture' in part for part in parts.values()):
+            return _packed(b"", self.fixed | _with_pictures(parts, self.fixed, values), on)
         begun = self._begun.get(on)
         if begun is None:
             begun = _packed(b"", self.fixed, on)
@@ -89,6 +97,24 @@ def _packed(package: bytes, parts: dict[str, bytes], on: date) -> bytes:
         for name, data in parts.items():
             opened.writestr(entry(name, on), data)
     return out.getvalue()
+
+
+def _with_pictures(
+    parts: dict[str, bytes], fixed: dict[str, bytes], values: dict[str, Any]
+) -> dict[str, bytes]:
+    """Return `parts` with the pictures they show and the relations that lead to those."""
+    more = dict(parts)
+    known = {relation_id(each): each for each in pictures_in(values)}
+    for name, part in parts.items():
+        shown = [known[number] for number in known if f'"{number}"'.encode() in part]
+        if not shown:
+            continue
+        folder, _, file = name.rpartition("/")
+        relations = f"{folder}/_rels/{file}.rels"
+        old = fixed[relations].decode() if relations in fixed else NO_RELATIONS
+        more[relations] = old.replace("</Relationships>", relations_of(shown) + "</Relationships>").encode()
+        more |= {f"word/media/{each.digest}.png": each.data for each in shown}
+    return more
 
 
 def bind(docx: bytes, environment: Environment) -> Press:
@@ -121,7 +147,10 @@ def tagged(xml: str) -> str:
 
 
 def xml_value(value: Any) -> Any:
-    """Make a value fit for `<w:t>`: escaped, without characters XML forbids, line ends as Word's line breaks."""
+    """Make a value fit for `<w:t>`: escaped, without characters XML forbids, line ends as Word's line breaks, a picture
+    as its drawing."""
+    if isinstance(value, Picture):
+        return Markup(f'</w:t>{drawing_of(value)}<w:t xml:space="preserve">')
     if type(value) is not str:
         return value
     text = BAD_XML.sub("", value)
@@ -144,6 +173,8 @@ def _content_types(xml: str) -> str:
         f'<Override PartName="/{name}" ContentType="{kind}"/>'
         for name, (kind, _, _) in PROPERTY_PARTS.items()
     )
+    if 'Extension="png"' not in xml:
+        new = '<Default Extension="png" ContentType="image/png"/>' + new
     return xml.replace("</Types>", new + "</Types>")
 
 

@@ -24,7 +24,7 @@ from generators.tables import add_table
 # about 2080 wide, a character of the name 320.
 SIGNATURE_INDENT = "{{ [0, 1280 + (2080 - (head.name|length) * 320) // 2]|max }}"
 CONTROL = re.compile(r"^\{%(?:(?!%\}).)*%\}$")  # one tag and nothing else
-LINE_WORD = re.compile(r"^([一-鿿]{2,3})：(.*)$", re.DOTALL)
+LINE_WORD = re.compile(r"^([一-鿿]{1,3})：(.*)$", re.DOTALL)
 
 
 def paper_of(pattern: str) -> bytes:

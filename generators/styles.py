@@ -34,7 +34,7 @@ class Paragraph:
     right: int = 0
     above: float = 0.0  # blank lines above
     keep: bool = False  # stays with the next paragraph
-    line: int = LINE.twips  # height of a line, twips
+    line: int = LINE.twips  # height of a line, twips; 0: as high as what stands in it
 
 
 PARAGRAPHS = {
@@ -51,6 +51,8 @@ PARAGRAPHS = {
     "日期": Paragraph(align="right", right=4),
     "附注": Paragraph(align="left", first=2),  # [7.3.6]
     "小字": Paragraph(size="四号", first=2, line=440),
+    "图": Paragraph(size="小四", align="center", line=0),
+    "图题": Paragraph(size="小四", align="center", line=400),
     "表题": Paragraph(XIAOBIAOSONG, "二号", "center", keep=True),
     "表上": Paragraph(size="小四", align="left", keep=True, line=400),
     "表注": Paragraph(size="小四", align="left", first=2, line=360),
@@ -113,8 +115,11 @@ def _define(document: WordDocument, name: str, paragraph: Paragraph) -> None:
     style.quick_style = True
     _face(style, paragraph)
     shape = style.paragraph_format
-    shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    shape.line_spacing = Twips(paragraph.line)
+    if paragraph.line:
+        shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+        shape.line_spacing = Twips(paragraph.line)
+    else:
+        shape.line_spacing_rule = WD_LINE_SPACING.SINGLE
     shape.space_before = Twips(round(LINE.twips * paragraph.above))
     shape.keep_with_next = paragraph.keep
     shape.widow_control = False  # the standard counts lines, it doesn't move them
