@@ -126,8 +126,9 @@ def read_text(data: bytes, charset: str, kind: str, part: Part | None = None) ->
     found = Contents()
     if b"begin" in data and kind == "text/plain":
         data, files = cut_uuencoded(data)
-        found.enclosures = [Enclosure(_tidy_name(decode(name)), octets) for name, octets in files]
+        found.enclosures = [Enclosure(_tidy_name(decode(file.name)), file.data) for file in files]
         found.content_ids = [""] * len(files)
+        found.problems = [_torn(_tidy_name(decode(file.name))) for file in files if not file.whole]
     if kind == "text/html":
         text = html.to_text(data, charset)
     else:
@@ -237,6 +238,10 @@ def _unflow(text: str, delete_space: bool) -> str:
 def _tidy_name(name: str) -> str:
     name = _UNSAFE_NAME.sub("", clean(name).replace("\n", " ")).strip()
     return re.split(r"[/\\]", name)[-1].strip()[:255] or "未命名附件"
+
+
+def _torn(name: str) -> str:
+    return f"附件「{name}」编在正文里（uuencode），没有结尾，可能没有收全，请核对。"
 
 
 def _unnamed(kind: str) -> str:

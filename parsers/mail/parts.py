@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from parsers.formats.sniffing import looks_like_mail
 from parsers.limits import MAX_MULTIPART_DEPTH, MAX_PARTS
 from parsers.mail.headers import parameters, text_of
 from parsers.mail.transfer import decode_transfer
@@ -16,6 +17,14 @@ from parsers.mail.transfer import decode_transfer
 _HEAD_END = re.compile(rb"\n\r?\n")
 _LINE_END = re.compile(rb"[ \t]*(?:\r?\n|\Z)")
 _FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:(.*)$", re.DOTALL)
+_BOM = b"\xef\xbb\xbf"
+_LINE_BREAK = re.compile(rb"\r+\n?|\n")
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
+_UNLABELLED = re.compile(  # a body in parts, though its header does not say so
+    rb"\s*(?:This is a [\w -]{0,40}message in MIME format[^\r\n]{0,20}\s+)?--[^\r\n]{1,200}?[ \t]*\r?\n"
+    rb"(?=Content-[A-Za-z-]+[ \t]*:)",
+    re.IGNORECASE,
+)
 _GUESSED_BOUNDARY = re.compile(
     rb"(?m)^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=Content-[A-Za-z-]+[ \t]*:)", re.IGNORECASE
 )
@@ -88,11 +97,22 @@ class Part:
 
 def take_apart(raw: bytes) -> Part:
     """Return the tree of a whole mail; attached mails (message/rfc822) stay leaves."""
-    if b"\n" not in raw:
-        raw = raw.replace(b"\r", b"\n")  # a Mac's lines
-    root = _part(raw, "text/plain")
+    root = _part(_from_its_header(raw), "text/plain")
     _open_multipart(root, depth=0, budget=[MAX_PARTS])
     return root
+
+
+def _from_its_header(raw: bytes) -> bytes:
+    """Return a mail that begins at its header and whose lines end as others do.
+
+    Programs put blank lines or a byte order mark before it, and end lines with a return alone (a Mac) or with two.
+    """
+    raw = raw.removeprefix(_BOM)
+    first = _LINE_BREAK.search(raw)
+    if first and first[0] not in (b"\n", b"\r\n"):
+        raw = raw.replace(b"\r\r\n", b"\r\n") if b"\n" in first[0] else _LONE_RETURN.sub(b"\n", raw)
+    bare = raw.lstrip(b"\r\n")
+    return bare if looks_like_mail(bare) else raw
 
 
 def read_fields(head: bytes) -> list[tuple[str, bytes]]:
@@ -135,7 +155,7 @@ def _fields(head: bytes) -> tuple[list[tuple[str, bytes]], int | None]:
 
 
 def _open_multipart(part: Part, depth: int, budget: list[int]) -> None:
-    if not part.content_type.startswith("multipart/"):
+    if not part.content_type.startswith("multipart/") and not _is_in_parts(part):
         return
     if depth >= MAX_MULTIPART_DEPTH or budget[0] <= 0:
         part.problem = "邮件的分段过多或嵌套过深，后面的部分没有拆开，请人工查看原邮件。"
@@ -162,6 +182,12 @@ def _open_multipart(part: Part, depth: int, budget: list[int]) -> None:
         child = _part(piece, below)
         part.children.append(child)
         _open_multipart(child, depth + 1, budget)
+
+
+def _is_in_parts(part: Part) -> bool:
+    """Whether what is called plain text, or nothing at all, begins as a body in parts does."""
+    plain = part.content_type == "text/plain" and part.disposition[0] != "attachment"
+    return plain and _UNLABELLED.match(part.body) is not None
 
 
 def _split(body: bytes, boundary: bytes, most: int) -> list[bytes]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 
+import pytest
+
 from parsers.mail import open_mail
 
 HEAD = b"From: a@qq.com\r\nTo: o@163.com\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
@@ -70,6 +72,42 @@ def test_lines_that_end_in_cr_only_are_read() -> None:
     assert (mail.envelope.subject, mail.body.text()) == ("x", "hello\nworld")
 
 
+WHOLE = HEAD + b"Content-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\n" + TEXT + b"\r\n--B--\r\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\xef\xbb\xbf" + WHOLE,
+        b"\r\n\r\n" + WHOLE,
+        WHOLE.replace(b"\r\n", b"\r\r\n"),
+        HEAD.replace(b"\n", b"") + WHOLE[len(HEAD) :].replace(b"\r\n", b"\r", 2).replace(b"\r\n", b"\n"),
+    ],
+    ids=["byte order mark", "blank lines", "two returns", "returns alone in the header"],
+)
+def test_what_programs_put_before_a_header_and_at_its_line_ends_is_no_part_of_it(raw: bytes) -> None:
+    mail = open_mail(raw)
+    assert (mail.envelope.subject, mail.body.text()) == ("x", "收到，马上办理。")
+
+
+def test_a_text_below_blank_lines_that_is_no_header_stays_text() -> None:
+    assert open_mail("\r\n\r\nhttp://t.example/\r\n收到".encode()).body.text() == "http://t.example/\n收到"
+
+
+@pytest.mark.parametrize("head", [b"Content-Type: text/plain\r\n", b""])
+@pytest.mark.parametrize("above", [b"", b"This is a multi-part message in MIME format.\r\n\r\n"])
+def test_a_body_in_parts_that_is_called_plain_text_is_taken_apart(head: bytes, above: bytes) -> None:
+    parts = b"--B\r\n" + TEXT + b"\r\n--B\r\n" + attached(b"data") + b"\r\n--B--\r\n"
+    mail = open_mail(HEAD + head + b"\r\n" + above + parts)
+    assert mail.body.text() == "收到，马上办理。"
+    assert [(each.name, each.data) for each in mail.enclosures] == [("a.docx", b"data")]
+
+
+def test_a_text_that_quotes_the_source_of_a_mail_stays_text() -> None:
+    mail = open_mail(HEAD + b"\r\nsource:\r\n--B\r\nContent-Type: text/plain\r\n\r\nx\r\n--B--\r\n")
+    assert mail.body.text().startswith("source:\n--B")
+
+
 def test_a_header_that_stops_without_a_blank_line_still_gives_the_text() -> None:
     mail = open_mail(b"From: a@qq.com\r\nSubject: x\r\n" + "今天收到来信".encode() + b"\r\nsecond line\r\n")
     assert (mail.envelope.subject, mail.body.text()) == ("x", "今天收到来信\nsecond line")
@@ -100,6 +138,22 @@ def test_base64_in_two_pieces_with_padding_between_is_decoded_whole() -> None:
     assert open_mail(raw).body.text() == "one two"
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("plain", "经核查，情况属实。\n已修好。"), ("html", "<p>经核查，情况属实。</p><p>已修好。</p>")],
+)
+def test_plain_text_that_is_said_to_be_base64_is_read_as_it_stands(kind: str, text: str) -> None:
+    head = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    assert open_mail(HEAD + (head + text).encode()).body.text() == "经核查，情况属实。\n已修好。"
+
+
+def test_blanks_behind_the_soft_breaks_of_quoted_printable_are_put_there_on_the_way() -> None:
+    head = (
+        HEAD + b"Content-Type: text/plain; charset=gbk\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+    assert open_mail(head + b"=CA=D5= \r\n=B5= \t\n=BD a=3D \r\nb").body.text() == "收到 a=\nb"
+
+
 def test_base64_that_is_only_padding_and_rubbish_is_nothing() -> None:
     for body in (b"?=--B\r\n", b"=B", b"====", b"A", b"QUJD=B"):
         open_mail(HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n" + body)
@@ -118,6 +172,22 @@ def test_a_uuencoded_file_in_the_text_becomes_a_document() -> None:
     )
     assert [(e.name, e.data) for e in mail.enclosures] == [("工单.doc", data)]
     assert mail.body.text() == "see file\nbye"
+
+
+@pytest.mark.parametrize("rest", ["", "`\n", "\n以上，请查收。\n"])
+def test_a_uuencoded_file_without_its_end_is_kept_and_said_to_be_torn(rest: str) -> None:
+    data = bytes(range(256)) * 3
+    lines = b"".join(binascii.b2a_uu(data[i : i + 45]) for i in range(0, len(data), 45))
+    mail = open_mail(HEAD + b"\r\nsee\r\nbegin 644 a.doc\n" + lines + rest.encode())
+    assert [(each.name, each.data) for each in mail.enclosures] == [("a.doc", data)]
+    assert mail.body.text() == f"see\n{rest.strip('`')}".strip().replace("see\n\n", "see\n")
+    assert mail.problems == ("附件「a.doc」编在正文里（uuencode），没有结尾，可能没有收全，请核对。",)
+
+
+def test_two_uuencoded_files_of_which_the_first_has_no_end_are_both_kept() -> None:
+    one, two = (b"begin 644 " + name + b"\n" + binascii.b2a_uu(name) for name in (b"a.doc", b"b.doc"))
+    mail = open_mail(HEAD + b"\r\n" + one + two + b"`\nend\n")
+    assert [each.data for each in mail.enclosures] == [b"a.doc", b"b.doc"]
 
 
 def test_a_word_that_begins_a_line_with_begin_stays_text() -> None:
