@@ -52,7 +52,7 @@ def look_round(
         yield from check_limits(settings, now)
     yield from check_disk(settings)
     yield from check_calendar(settings, now)
-    yield from check_templates(settings, now)
+    yield from check_templates(settings)
     yield from check_fonts()
     yield from check_readers()
 

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from functools import partial
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Iterator
 
 from config.settings import Settings
-from generators.correction import draw_up_correction
-from generators.dispatch import draw_up_dispatch
-from generators.letter import BrokenTemplate, Draft, Templates
-from generators.plain import draw_up_plain
-from generators.reminder import draw_up_reminder
-from generators.report import draw_up_report
-from ledger.vocabulary import Stage
+from generators.letter import BrokenTemplate, Templates
+from generators.specimens import SPECIMENS, scene_of
 from mailroom.finding import FAULT, FINE, MIND, Finding, output
 from mailroom.office import letterhead_of
 
 
-def check_templates(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """Draw up every letter of made-up cases, an open and a secret one, with the office's own templates: a mistake in
-    one shows here, and not when the first such letter is to go out.
+def check_templates(settings: Settings) -> Iterator[Finding]:
+    """Draw up every specimen, of an open and of a secret case, with the office's own templates: a mistake in one shows
+    here, and not when the first such letter is to go out.
     """
     faults: dict[str, None] = {}
     for secret in (False, True):
-        for draw_up in _letters(settings, now, secret=secret):
+        scene = scene_of(letterhead_of(settings), Templates(settings.templates_dir), secret=secret)
+        for specimen in SPECIMENS.values():
             try:
-                draw_up()
+                specimen.draw_up(scene)
             except BrokenTemplate as error:
                 faults[str(error)] = None
     for fault in faults:
@@ -39,75 +31,6 @@ def check_templates(settings: Settings, now: datetime) -> Iterator[Finding]:
     own = [each for each in settings.templates_dir.rglob("*") if each.is_file()]
     used = f"，其中本办自己的 {len(own)} 个" if own else ""
     yield Finding(FINE, "模板", f"各种信函可以生成{used}")
-
-
-def _letters(settings: Settings, now: datetime, *, secret: bool) -> Iterator[Callable[[], Draft]]:
-    """How each template is used, one by one."""
-    case, row, department = _made_up(now, secret=secret)
-    asked = SimpleNamespace(name="检查用", phone="", address="")
-    common: dict[str, Any] = {"head": letterhead_of(settings), "templates": Templates(settings.templates_dir)}
-    timed = common | {"now": now}
-    yield partial(draw_up_dispatch, case, asked, row, department, upper_name=case.upper, **timed)
-    late = [(row, case, Stage.RED, 1)]
-    yield partial(draw_up_reminder, department, late, today=now.date(), **common)
-    yield partial(draw_up_correction, case, row, department, ["处理情况"], in_reply_to="", nth=1, **timed)
-    to = {"to": settings.office.address, "upper_name": case.upper}
-    yield partial(draw_up_report, case, asked, row, department, _answer(now), **to, **timed)
-    yield partial(
-        draw_up_plain, "notice", "notice/check", [settings.office.address], "检查用", ["检查用"], **timed
-    )
-
-
-def _answer(now: datetime) -> SimpleNamespace:
-    return SimpleNamespace(
-        substantiated="yes",
-        facts="检查用",
-        measures="检查用",
-        petitioner_informed=True,
-        informed_on=now,
-        informed_by="检查用",
-        informed_how="phone",
-        petitioner_opinion="satisfied",
-        handler="检查用",
-        approver="检查用",
-        phone="",
-        answered_on=now,
-    )
-
-
-def _made_up(now: datetime, *, secret: bool) -> tuple[SimpleNamespace, SimpleNamespace, SimpleNamespace]:
-    case = SimpleNamespace(
-        case_no="TZ-2018-000000-0",
-        upper_no="000000000000000000",
-        upper="上级平台",
-        channel="hotline",
-        level="province",
-        kind="service",
-        title="检查用",
-        request_text="检查模板用，不发出。",
-        secret=secret,
-        called_at=now,
-        place="",
-        department_named="",
-        upper_due_at=None,
-        urgency="normal",
-        return_form=True,
-        registered_at=now,
-        status="dispatched",
-    )
-    row = SimpleNamespace(
-        round=1,
-        role="lead",
-        dispatched_at=now,
-        due_at=now,
-        provisional=False,
-        due_trace=[],
-        because="",
-        acknowledged_at=None,
-        answered_at=None,
-        state="open",
-    )
-    return case, row, SimpleNamespace(name="检查用单位", addresses=["check@example.cn"], kind="department")
 
 
 FONTS = {

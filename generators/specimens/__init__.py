@@ -1,0 +1,14 @@
+"""Specimens (样张): every paper of the office once, drawn from made-up records.
+
+`check` draws them with the office's own templates, `letters preview` shows one, docs/letters/ has their pictures. A
+paper that is missing here can't be previewed, and its template isn't checked: a test compares with the templates.
+"""
+
+from __future__ import annotations
+
+from generators.specimens.case_letters import CASE_LETTERS
+from generators.specimens.scene import Scene, Specimen, scene_of
+
+__all__ = ["SPECIMENS", "Scene", "Specimen", "scene_of"]
+
+SPECIMENS: dict[str, Specimen] = {**CASE_LETTERS}

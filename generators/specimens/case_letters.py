@@ -1,0 +1,81 @@
+"""Specimens of the daily letters about a case: dispatch, reminder, correction, report, notice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from generators.correction import draw_up_correction
+from generators.dispatch import draw_up_dispatch
+from generators.letter import Draft
+from generators.plain import draw_up_plain
+from generators.reminder import draw_up_reminder
+from generators.report import draw_up_report
+from generators.specimens.scene import Scene, Specimen
+from ledger.vocabulary import Stage
+
+
+def _dispatch(scene: Scene) -> Draft:
+    return draw_up_dispatch(
+        scene.case,
+        scene.petitioner,
+        scene.dispatch,
+        scene.department,
+        upper_name=scene.case.upper,
+        **scene.drawing,
+    )
+
+
+def _reminder(scene: Scene) -> Draft:
+    late = SimpleNamespace(**vars(scene.dispatch))
+    late.due_at = scene.now - timedelta(days=3)
+    items = [(late, scene.case, Stage.RED, 1), (scene.dispatch, scene.case, Stage.YELLOW, 0)]
+    return draw_up_reminder(
+        scene.department, items, head=scene.head, today=scene.now.date(), templates=scene.templates
+    )
+
+
+def _correction(scene: Scene) -> Draft:
+    missing = ["处理情况", "反馈当事人情况", "承办人"]
+    return draw_up_correction(
+        scene.case, scene.dispatch, scene.department, missing, in_reply_to="", nth=1, **scene.drawing
+    )
+
+
+def _report(scene: Scene) -> Draft:
+    return draw_up_report(
+        scene.case,
+        scene.petitioner,
+        scene.dispatch,
+        scene.department,
+        scene.answer,
+        to=scene.head.address,
+        upper_name=scene.case.upper,
+        **scene.drawing,
+    )
+
+
+def _notice(scene: Scene) -> Draft:
+    paragraphs = [
+        f"{scene.case.case_no}已由上级平台撤回，请停止办理。",
+        "此前已办理的情况，请于3个工作日内报我办。",
+    ]
+    return draw_up_plain(
+        "notice",
+        f"notice/{scene.case.case_no}",
+        scene.department.addresses,
+        f"【停止办理】{scene.case.case_no}",
+        paragraphs,
+        case_no=scene.case.case_no,
+        department=scene.department.name,
+        **scene.drawing,
+    )
+
+
+CASE_LETTERS = {
+    "dispatch": Specimen("转办函", _dispatch),
+    "reminder": Specimen("催办通知", _reminder),
+    "correction": Specimen("补正通知", _correction),
+    "report": Specimen("上报回复", _report),
+    "notice": Specimen("通知", _notice),
+}
