@@ -41,7 +41,7 @@ _RECIPIENT = re.compile(
     r"(?m)^\s*(?:收\s*件\s*人|收信人|Recipient|Final-Recipient|(?:Failed )?To|RCPT TO)\s*(?:/\s*To)?\s*[:：]?\s*(\S.*)$"
 )
 _TITLE = re.compile(
-    r"(?m)^[\s>*·•【\[]*(?:(?:原|退信|您的)?(?:邮\s*件|信\s*件|来信)?的?(?:主\s*题|标\s*题)|(?:Original[ -])?Subject)"
+    r"(?m)^[\s>*·•【\[]*(?:(?:原|退信|您的)?(?:邮\s*件|信\s*件|来信)?的?(?:主\s*题|标\s*题)|(?:Original[ -])?Subject|发送邮件(?=[ \t:：]))"
     r"[】\]]?\s*(?:/\s*Subject)?\s*(?:是|为)?\s*[:：]?[ \t]*(\S.*)$",
     re.IGNORECASE,
 )
@@ -73,6 +73,12 @@ _STILL_TRYING = re.compile(
     r"has not yet been delivered|delivery .{0,40}delayed|尚未(?:成功)?(?:送达|投递)|仍在(?:尝试|重试)",
     re.IGNORECASE,
 )
+_FULL = re.compile(
+    r"空间(?:不足|已满)|(?:邮箱|信箱)(?:空间|容量)?(?:已经?)?满|容量(?:已满|不足|超限)|超(?:出|过)\S{0,6}(?:容量|配额)|mailbox (?:is )?(?:full|exceed)|mailbox (?:\w+ )?(?:limit|quota)"
+    r"|over ?quota|quota (?:is )?(?:exceeded|full)|exceed(?:s|ed)? (?:\S+ ){0,3}(?:quota|storage)|(?:insufficient|out of|not enough) (?:\S+ ){0,2}(?:storage|disk|space)|(?<![\d.])5\.2\.2(?![\d.])",
+    re.IGNORECASE,
+)
+"""A full mailbox passes, whatever code its server gives (552, 5.2.2)."""
 _FOR_NOW = re.compile(
     r"空间不足|空间已满|已满|容量|超时|稍后|暂时|临时|繁忙|延迟|无法与收信方联络|timeout|timed out|Can ?not connect|connection refused|mailbox (?:is )?full|over ?quota"
     r"|quota exceeded|(?:exceeded|over) (?:the|its|your) (?:\w+ ){0,2}(?:limit|quota)|try again|temporar|greylist|delayed|too many|频率",
@@ -176,7 +182,8 @@ def _reason(bad: list[Failure], text: str) -> tuple[str, bool | None]:
         if failure.action == "delayed":
             permanent: bool | None = False
         else:
-            permanent = is_permanent(failure.status, failure.reason)
+            full = _FULL.search(f"{failure.status} {failure.reason}")
+            permanent = False if full else is_permanent(failure.status, failure.reason)
             permanent = _by_words(failure.reason) if permanent is None else permanent
             permanent = True if permanent is None and failure.action == "failed" else permanent
         if chinese:
@@ -189,7 +196,7 @@ def _reason(bad: list[Failure], text: str) -> tuple[str, bool | None]:
     words = " ".join(below_address[1].split())[:500] if below_address else ""
     line = None if words else _REASON_LINE.search(text) or _FAILED_LINE.search(text)
     reason = chinese or (line[0].strip()[:500] if line else words)
-    permanent = is_permanent(reason)
+    permanent = False if _FULL.search(reason) else is_permanent(reason)
     trying = _STILL_TRYING.search(text[:2000])
     if trying:
         return reason or trying[0], False

@@ -25,8 +25,9 @@ _CHINA_TIME = timedelta(hours=8)
 
 
 def is_calendar(part: Part) -> bool:
-    """Whether a part is an invitation rather than a calendar file that somebody attached."""
-    return part.content_type == "text/calendar" and part.disposition[0] != "attachment"
+    """Whether a part is an invitation (it names a method, RFC 6047) rather than a calendar file that somebody attached."""
+    asks = part.disposition[0] != "attachment" or part.parameter("method")
+    return part.content_type == "text/calendar" and bool(asks)
 
 
 def about_meeting(part: Part) -> str:

@@ -16,6 +16,8 @@ _SAID = re.compile(
     r"|^\W{0,3}(?:large|cloud|big) attachments?\b.{0,40}$|(?:large|cloud) attachments? (?:sent )?from",
     re.MULTILINE | re.IGNORECASE,
 )
+# The same words run into the name behind them, where a page has no line break between.
+_RUN_IN = re.compile(r"^(?:从|来自).{1,14}?(?:发来的|的)(?:超大附件|云附件|云端?附件|大附件)(?=\S)")
 _FILE = re.compile(
     r"(?P<name>[^\s/\\:*?\"<>|（）()「」《》]{1,120}\.\w{1,5})\s*[（(]\s*(?P<size>[\d.]+\s*[KMG]i?B?)\s*(?:[,，]\s*(?P<until>[^()（）]{4,40}?)\s*到期)?\s*[)）]",
     re.IGNORECASE,
@@ -79,7 +81,7 @@ def _announced(text: str) -> Iterator[CloudFile]:
     named = False
     for hit in _FILE.finditer(text, said.start()):
         named = True
-        yield CloudFile(hit["name"], hit["size"], hit["until"] or "")
+        yield CloudFile(_RUN_IN.sub("", hit["name"]), hit["size"], hit["until"] or "")
     if not named:
         yield CloudFile()
 

@@ -55,6 +55,31 @@ def test_a_full_or_unreachable_mailbox_is_not_for_good() -> None:
         assert bounce.permanent is False
 
 
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "收件人空间不足\nhost mx.qq.com said: 552 Mailbox limit exceeded",
+        "550 收件人邮箱已满",
+        "550 5.2.2 <zjj@example.cn>: mailbox full",
+        "552 5.2.2 The email account that you tried to reach is over quota",
+        "552 Requested mail action aborted: exceeded storage allocation",
+    ],
+)
+def test_a_full_mailbox_passes_though_its_server_gives_a_code_that_is_for_good(reason: str) -> None:
+    bounce = open_mail(coremail(reason, "")).bounce
+    assert bounce is not None
+    assert bounce.permanent is False
+
+
+@pytest.mark.parametrize(
+    "reason", ["552 5.3.4 Message size exceeds fixed limit", "550 收件人邮箱限制了来信", "550 5.1.1 unknown"]
+)
+def test_other_codes_that_are_for_good_stay_so(reason: str) -> None:
+    bounce = open_mail(coremail(reason, "")).bounce
+    assert bounce is not None
+    assert bounce.permanent is True
+
+
 def test_coremails_newer_bilingual_notice_is_read() -> None:
     text = (
         "抱歉，您的邮件被退回来了……/ Sorry, your mail is returned...\n原邮件信息/ Original e-mail message :\n 时间/Time : 2018-07-25 14:33:40\n"
@@ -217,6 +242,7 @@ def notice(text: str, subject: str = "系统退信", sender: str = "postmaster@x
         ("原邮件主题: 路灯不亮\n", "路灯不亮"),
         ("【邮件标题】路灯不亮\n", "路灯不亮"),
         ("Original Subject: lamps\n", "lamps"),
+        ("发送邮件\t【转办】路灯不亮\n", "【转办】路灯不亮"),
         ("您发给 zjj@t.example 的邮件《关于〈路灯〉的《转办》》投递失败。\n", "关于〈路灯〉的《转办》"),
         ("主题为“路灯不亮”的邮件未能送达。\n", "路灯不亮"),
         ("很遗憾，邮件「路灯不亮」被对方退回。\n", "路灯不亮"),
@@ -283,6 +309,8 @@ def report(fields: str) -> bytes:
         ("Action: failure\r\nStatus: 553 Exceeded maximum inbound message size", True),
         ("Action: expired\r\nDiagnostic-Code: Connection timed out", False),
         ("Action: failed\r\nDiagnostic-Code: smtp; mailbox is full", False),
+        ("Action: failed\r\nStatus: 5.2.2\r\nDiagnostic-Code: smtp; 552 Mailbox limit exceeded", False),
+        ("Action: failed\r\nStatus: 5.2.2", False),
         ("Action: failed\r\nDiagnostic-Code: smtp; no words that say", True),
     ],
 )

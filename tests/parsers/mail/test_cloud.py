@@ -37,6 +37,12 @@ FORMS = {
         ),
         "台账.xlsx",
     ),
+    "网易 163, on one line": (
+        page(
+            "<div>见附件</div><div><b>从网易163邮箱发来的超大附件</b><a href='https://mail.163.com/large-attachment-download/index.html?file=X'>答复.wav</a> (80.96M, 2018年8月17日 0:49 到期)</div>"
+        ),
+        "答复.wav",
+    ),
     "网易邮箱大师": (
         plain("已办。\n\n从网易邮箱大师发来的云附件\n照片.rar (66M，2024年5月6日 23:59 到期)\n下载"),
         "照片.rar",

@@ -28,6 +28,9 @@ def mail(subject: str, text: str = "x", head: str = "") -> bytes:
             "回复：x", "这是来自QQ邮箱的假期自动回复邮件。\n\n您好，我最近正在休假中，无法亲自回复您的邮件。"
         ),
         mail("回复：x", "您好，我已经收到您的邮件。我将在阅读后，尽快给您回复。"),
+        mail("回复：x", "您好，我已经收到您的邮件。我将在阅读后，尽快给您回复。\n——自动回复"),
+        mail("回复：x", "来信收到，谢谢。\n\n（本邮件由系统自动回复，请勿回复）"),
+        mail("回复：x", "我正在出差，有事请电话联系。\n[自动回复]"),
         mail("外出: 【转办】x", "我现在不在办公室", head="Auto-Submitted: auto-generated\r\n"),
         mail("不在办公室: 【转办】x", "我正在休假，有事请打电话"),
         mail("Out of Office AutoReply: x", "I am out of office until Monday."),
@@ -65,6 +68,11 @@ def test_the_vacation_reply_of_qq_in_html_without_auto_submitted_is_told() -> No
         mail("回复: 撤回: 办理结果", "已按要求撤回，重新办理。"),
         mail("撤回: 工单", "请将该工单退回撤单"),
         mail("回复：转办单", "收到，我会尽快办理。"),
+        mail("回复：转办单", "我们已关闭自动回复"),
+        mail(
+            "回复：转办单",
+            "您好，我已经收到您的邮件。我将在阅读后，尽快给您回复。经查，路灯已修好，已告知来电人。",
+        ),
         mail("转办单", head="Auto-Submitted: no\r\n"),
         mail("已读：办理情况说明", "经查，" + "反映情况属实，已责令整改。" * 40),
         mail("回复：转办单", "已读，正在办理。"),
@@ -97,6 +105,7 @@ def test_a_disposition_notification_is_a_receipt() -> None:
         mail("已读：转办单", "您的邮件已阅读。"),
         mail("未读: 转办单", "您的邮件未经阅读即被删除"),
         mail("回执 (已显示) - 转办单", "这是您发送给 zjj@qq.com 的邮件的回执。"),
+        mail("回执：转办单", "这是对您发送给 zjj@163.com 的邮件的回执。\n已阅读，时间 2018-03-15 10:00"),
         mail("Read: x", "Your message was read on Thursday"),
         mail("已读: 转办", "你的邮件\n\n   收件人: zjj\n   主题: 转办\n\n阅读时间为 2018年3月15日 9:40。"),
         mail("Return Receipt (displayed) - x", "This is a Return Receipt for the mail that you sent."),
@@ -127,15 +136,17 @@ def test_a_notice_of_success_is_a_receipt_and_no_bounce() -> None:
     [
         ("撤回: 【转办】办理结果", "张三 将撤回邮件“【转办】办理结果”。"),
         ("召回: 【转办】办理结果", "发件人希望撤回邮件“【转办】办理结果”。"),
+        ("撤回邮件通知", "对方已撤回邮件：【转办】办理结果"),
+        ("邮件撤回提醒", "邮件《【转办】办理结果》已被发件人撤回。"),
         ("Recall: 【转办】办理结果", 'Zhang San would like to recall the message, "x".'),
     ],
 )
-def test_a_recall_of_outlook_is_put_before_a_person_who_is_told_that_nothing_is_taken_back(
+def test_a_recall_is_put_before_a_person_who_is_told_that_nothing_is_taken_back(
     subject: str, text: str
 ) -> None:
     reading = read_mail(mail(subject, text))
     assert reading.what == "other"
-    assert reading.why.startswith("对方要撤回此前的邮件《【转办】办理结果》；原邮件仍在本办")
+    assert reading.why.startswith("对方要撤回此前的邮件《【转办】办理结果》；已经收到的原邮件仍在本办")
 
 
 CALENDAR = (
@@ -171,6 +182,18 @@ def test_an_invitation_tells_what_when_where_and_by_whom(method: str, noun: str)
         f"这是{noun}：《热线工作例会, 第3次》，2018年3月16日09:00，三楼会议室，张三发起。须由人看过，本系统不作答复。"
     )
     assert reading.documents == reading.doubts == ()
+
+
+def test_an_invitation_sent_as_an_attached_part_is_one_too() -> None:
+    attached = "charset=utf-8; method=REQUEST\r\nContent-Disposition: attachment; filename=invite.ics"
+    raw = invitation("REQUEST").replace(b"charset=utf-8; method=REQUEST", attached.encode())
+    assert read_mail(raw).why.startswith("这是会议邀请：《热线工作例会")
+
+
+def test_a_calendar_file_that_somebody_attached_is_a_document() -> None:
+    attached = "charset=utf-8\r\nContent-Disposition: attachment; filename=a.ics"
+    raw = invitation("REQUEST").replace(b"charset=utf-8; method=REQUEST", attached.encode())
+    assert [each.name for each in open_mail(raw).enclosures] == ["a.ics"]
 
 
 @pytest.mark.parametrize(
