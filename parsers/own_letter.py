@@ -5,12 +5,14 @@ Phones and web mail drop the marks. Our letters say 申请延期, 退单 and 签
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.forms.entries import organisation
 from parsers.forms.lines import is_forward_head
+from parsers.mail.separators import separator_at
 from parsers.numbers import find_case_numbers
 from parsers.paper import Grid, Line, Paper
 
@@ -72,15 +74,22 @@ def _forwarded(blocks: Sequence[Block], prefix: str) -> tuple[Sequence[Block], S
     A forwarded text is content, but a letter of ours below a department's words is what it answers.
     """
     lines = [block.text if isinstance(block, Line) else "" for block in blocks]
-    start = next((i for i, text in enumerate(lines) if is_forward_head(text)), None)
-    if start is None:
+    first = next((i for i, text in enumerate(lines) if is_forward_head(text)), None)
+    if first is None:
         return blocks, ()
-    below = "\n".join(lines[start:])
-    if not _is_numbered(below, prefix) or not _OUR_WORDS.search(below):
+    heads = [first, *(i for i in range(first + 1, len(lines)) if separator_at(lines, i)), len(lines)]
+    # A section's answer may stand between, forwarded with our letter below it.
+    mails = ["\n".join(lines[start:end]) for start, end in itertools.pairwise(heads)]
+    start = next((head for head, text in zip(heads, mails, strict=False) if _is_ours(text, prefix)), first)
+    if not _is_ours("\n".join(lines[start:]), prefix):
         return blocks, ()
     if start and re.match(r"^\s*[-—_=]{4,}", lines[start - 1]):
         start -= 1
     return blocks[:start], blocks[start:]
+
+
+def _is_ours(text: str, prefix: str) -> bool:
+    return _is_numbered(text, prefix) and _OUR_WORDS.search(text) is not None
 
 
 def _without_marks(blocks: Sequence[Block], prefix: str) -> tuple[Sequence[Block], Sequence[Block]]:

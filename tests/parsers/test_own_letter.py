@@ -149,3 +149,25 @@ def test_the_platforms_words_are_no_letter_of_ours() -> None:
     body = "滕州市市长公开电话办公室：\n现将省热线转来的1件群众诉求转你单位办理，请认真调查处理，按时回复。\n工单编号：180312101108115409\n诉求内容：路灯不亮。"
     reading = read_mail(mail("转办", body))
     assert reading.what == "case"
+
+
+FORWARD_HEAD = '-------- 转发邮件信息 --------\n发件人："物业科" <wy@163.com>\n发送日期：2018-03-15 10:00:00\n收件人：zfj@example.cn\n主题：答复\n\n'
+OVER_OURS = {
+    "163": '在 2018-03-13 09:20:11，"执法局" <zfj@example.cn> 写道：\n',
+    "QQ": '------------------ 原始邮件 ------------------\n发件人: "热线办"<office@163.com>;\n发送时间: 2018年3月13日 9:20\n收件人: "执法局"<zfj@example.cn>;\n主题: 转办\n',
+    "Foxmail": "发件人： 热线办\n发送时间： 2018-03-13 09:20\n收件人： 执法局\n主题： 转办\n",
+}
+
+
+@pytest.mark.parametrize("over", OVER_OURS)
+def test_a_sections_answer_that_is_forwarded_with_our_letter_below_it_is_the_answer(over: str) -> None:
+    forwarded = f"{FORWARD_HEAD}{REPLIES['answer']}\n\n{OVER_OURS[over]}{letters()['dispatch'].text}"
+    reading = read_mail(mail(f"Fw:答复{NUMBER}", forwarded, sender=SENDER))
+    assert reading.what == "answer"
+    assert reading.answer is not None
+    assert reading.answer.handler == "孙志强"
+
+
+def test_our_letter_forwarded_back_without_a_word_is_no_answer() -> None:
+    reading = read_mail(mail("Fw: 转办", f"{FORWARD_HEAD}{letters()['dispatch'].text}", sender=SENDER))
+    assert reading.what == "other"
