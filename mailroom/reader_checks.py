@@ -34,11 +34,11 @@ def _check_libreoffice() -> Iterator[Finding]:
         if program is None or not (Path(program).resolve().parent / library).exists()
     ]
     for package, formats in missing:
-        sentence = f"读不了 {formats}：没有安装 {package}，{WAITS}"
+        sentence = f"读不了 {formats}：没有安装 {package}，{WAITS}；也转不了 PDF，印不了卷宗"
         yield Finding(MIND, "LibreOffice", sentence, f"apt-get install --no-install-recommends {package}")
     if not missing:
         formats = "、".join(formats for _, _, formats in OFFICE_PACKAGES)
-        yield Finding(FINE, "LibreOffice", f"已安装（{program}），可读 {formats}")
+        yield Finding(FINE, "LibreOffice", f"已安装（{program}），可读 {formats}，可转 PDF")
 
 
 def _check_unpacker() -> Finding:

@@ -11,10 +11,11 @@ from ledger import worklists
 from ledger.vocabulary import label
 from mailroom.commands.chinese import ChineseGroup
 from mailroom.commands.desk import case_of, letter_of, office_of
-from mailroom.commands.pages import save_letter
+from mailroom.commands.pages import save_as_pdf, save_letter
 from mailroom.commands.printing import complain, print_json, print_table, say
 from mailroom.commands.rows import letter_rows
 from mailroom.commands.words import Sentence, Word, at_option, by_option, json_option
+from mailroom.printing.printer import need_printer
 from mailroom.resending import addressees, doubt_about_address
 from mailroom.resending import resend as send_again
 
@@ -76,11 +77,20 @@ def resend(ctx: click.Context, key: str, by: str, at: datetime) -> None:
 @letters.command()
 @click.argument("key", metavar="信件编号")
 @click.argument("folder", metavar="目录", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--pdf", "as_pdf", is_flag=True, help="每个附件另存一份 PDF，供打印（须装有 LibreOffice）")
 @by_option
 @at_option
 @click.pass_context
-def save(ctx: click.Context, key: str, folder: Path, by: str, at: datetime) -> None:
+def save(ctx: click.Context, key: str, folder: Path, as_pdf: bool, by: str, at: datetime) -> None:
     """把一封信（.eml）和它的附件存到目录里，供打印、存档；不覆盖已有文件，取件人记入办理过程。"""
     office = office_of(ctx)
-    for path in save_letter(office, letter_of(key), folder, by=by, now=at):
+    letter = letter_of(key)
+    if as_pdf:
+        need_printer()
+    saved = save_letter(office, letter, folder, by=by, now=at)
+    printed, problems = save_as_pdf(saved) if as_pdf else ([], [])
+    for path in [*saved, *printed]:
         say(f"已存 {path}")
+    for problem in problems:
+        complain(f"注意：{problem}")
+    ctx.exit(1 if problems else 0)

@@ -7,7 +7,7 @@ import email
 import email.policy
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,11 @@ from ledger.opening import transaction
 from mailroom.discretion import as_listed, doubt_words, is_secret_reading
 from mailroom.errors import MailroomError, Misconfigured
 from mailroom.office import Office
+from mailroom.printing.printer import PRINTED, print_document
 from mailroom.providers.disk import reason_of
 from parsers.field_names import name_of
 from parsers.field_names import told as in_words
+from parsers.formats import sniff
 from parsers.reading import CaseSheet, Reading
 
 log = logging.getLogger(__name__)
@@ -104,6 +106,21 @@ def save_letter(office: Office, letter: Letter, folder: Path, *, by: str, now: d
         if isinstance(content, bytes):
             written.append(_write(folder, part.get_filename() or "附件", content))
     return written
+
+
+def save_as_pdf(saved: Iterable[Path]) -> tuple[list[Path], list[str]]:
+    """Lay each saved document that can be printed beside itself as PDF; returns what was written, and what failed."""
+    written, problems = [], []
+    for path in saved:
+        data = path.read_bytes()
+        if sniff(path.name, data) not in PRINTED:
+            continue
+        done = print_document(path.name, data)
+        if done.pdf:
+            written.append(_write(path.parent, f"{path.stem}.pdf", done.pdf))
+        else:
+            problems.append(done.problem)
+    return written, problems
 
 
 def text_of(office: Office, letter: Letter) -> str:

@@ -12,6 +12,9 @@ READERS: dict[str, str] = {
     "ocr": "parsers.formats.recognising_apart:read",  # pictures of pages
     "office": "parsers.formats.soffice:read",  # doc, wps, rtf, OpenDocument: through LibreOffice
     "archive": "parsers.formats.archives_apart:read",  # rar, 7z
+    "print": "parsers.formats.soffice:read",  # any of them to PDF: another LibreOffice, reading does not wait for it
+    "pages": "parsers.formats.pages_apart:lay_out",  # PDF and pictures, laid out on A4
+    "binding": "parsers.formats.pages_apart:bind",
 }
 """Name of a reader → "module:function". The module is imported in the worker only.
 
@@ -22,7 +25,7 @@ A module may have a function `prepare()`, run once when the worker starts, outsi
 `NotInstalled`.
 """
 
-PROGRAMS: frozenset[str] = frozenset({"office"})
+PROGRAMS: frozenset[str] = frozenset({"office", "print"})
 """Readers that keep a program of their own running (soffice)."""
 
 HOME_PREFIX = "mailroom-apart-"

@@ -3,6 +3,7 @@
 import email
 import email.policy
 
+import pypdfium2 as pdfium
 import pytest
 
 from ledger.models import Letter, database
@@ -188,3 +189,26 @@ def test_a_draft_is_rejected_and_never_goes_out(office, case_no):
     assert row["state"] == "void"
     assert "数字有误" in row["last_error"]
     assert "不在待审批中" in office.refused("reject", key, "--because", "再看")
+
+
+def test_a_letter_is_saved_as_pdf_beside_its_documents(office, case_no, tmp_path):
+    office.done("letters", "save", office.rows("letters")[0]["key"], str(tmp_path), "--pdf")
+
+    assert {path.name for path in tmp_path.glob("*.pdf")} == {
+        f"{case_no}_转办函.pdf",
+        f"{case_no}_办理情况反馈表.pdf",
+    }
+    printed = pdfium.PdfDocument(tmp_path / f"{case_no}_转办函.pdf")
+    assert case_no in printed[0].get_textpage().get_text_bounded()
+
+
+def test_without_libreoffice_a_sentence_says_what_to_install_and_nothing_is_recorded(
+    office, case_no, tmp_path, monkeypatch
+):
+    key = office.rows("letters")[0]["key"]
+    monkeypatch.setattr("shutil.which", lambda name: None)
+
+    said = office.refused("letters", "save", key, str(tmp_path), "--pdf")
+
+    assert "libreoffice-writer-nogui" in said
+    assert list(tmp_path.iterdir()) == []
