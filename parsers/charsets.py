@@ -30,8 +30,15 @@ _WESTERN = frozenset("iso-8859-1 iso8859-1 latin1 latin-1 windows-1252 cp1252 is
 _REFUSED = frozenset("punycode idna unicode_escape raw_unicode_escape undefined mbcs oem".split())
 _SHIFTED = re.compile(r"^(?:iso-?2022|hz|utf-?7|utf-?16|utf-?32|ucs-?2|ucs-?4)", re.IGNORECASE)
 _HIGH_RUN = re.compile(rb"[\xa1-\xfe]{4,}")
+_WESTERN_SIGNS = "".join(chr(octet) for octet in range(0x100)) + bytes(range(0x80, 0xA0)).decode(
+    "cp1252", "ignore"
+)
+_NOT_WESTERN = re.compile(f"[^{re.escape(_WESTERN_SIGNS)}]")
+_WESTERN_RUN = re.compile(f"[{re.escape(_WESTERN_SIGNS[0x80:])}]{{4}}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _HIGH_PAIRS = re.compile(rb"[\x80-\xff]{4}")  # two Chinese characters side by side
+LEAST_MEANT = 10
+"""Characters of a text in GB 18030 that may be told from Western letters; a few such letters are Chinese by chance."""
 _JUDGED = 100_000  # octets by which a text's charset is judged
 _UTF8_CHARACTER = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH_IN_WORD = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]{1,3}|[\x80-\xff]{1,3}(?=[A-Za-z])")
@@ -47,6 +54,16 @@ def _as_missing(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("parsers.missing", _as_missing)
+
+
+def _as_octet(error: UnicodeError) -> tuple[bytes, int]:
+    """Give back the octets for which Windows' Western code page has no sign, 0x81 and its like."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return error.object[error.start : error.end].encode("latin-1"), error.end
+
+
+codecs.register_error("parsers.octet", _as_octet)
 
 
 def codec_of(label: str) -> str:
@@ -73,6 +90,10 @@ def decode(data: bytes, label: str = "") -> str:
     """Return the text of `data`, said to be in charset `label`; bytes that mean nothing become `〓`. Never raises."""
     if data.isascii() and not _SHIFTED.match(label.strip()):
         return data.decode("ascii")
+    return _as_meant(_as_said(data, label))
+
+
+def _as_said(data: bytes, label: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "parsers.missing")
     codec = codec_of(label)
@@ -104,6 +125,24 @@ def decode_unlabelled(data: bytes) -> str:
     if _share_of_common(text) >= 0.7:
         return text
     return _big5_or_western(data, text)
+
+
+def _as_meant(text: str) -> str:
+    """Return Chinese text that somebody read as Western and encoded once more (ç»è°, ÇéÏÂ); any other as it is."""
+    if _NOT_WESTERN.search(text) or not _WESTERN_RUN.search(text):
+        return text
+    octets = text.encode("cp1252", "parsers.octet")
+    try:
+        found = octets.decode("utf-8")
+        return found if all(c >= "\u0800" for c in found if c > "\x7f") else text
+    except UnicodeDecodeError:
+        pass
+    try:
+        found = octets.decode("gb18030")
+    except UnicodeDecodeError:
+        return text
+    enough = sum(c > "\x7f" for c in found) >= LEAST_MEANT
+    return found if enough and _share_of_common(found) >= 0.9 and not _is_in_words(octets) else text
 
 
 def _is_surely_utf8(data: bytes) -> bool:

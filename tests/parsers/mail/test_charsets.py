@@ -62,6 +62,26 @@ def test_unlabelled_big5_is_told_from_gbk() -> None:
     assert decode(text.encode("big5")) == text
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("western", ["cp1252", "latin-1"])
+def test_chinese_that_was_read_as_western_and_encoded_again_is_read_as_it_was_meant(
+    charset: str, western: str
+) -> None:
+    text = "经核查，情况属实。\n已于3月14日更换井盖，“恢复”通行；由陶喆告知诉求人。"
+    octets = text.encode(charset)
+    doubled = "".join(
+        bytes([o]).decode(western) if o not in b"\x81\x8d\x8f\x90\x9d" else chr(o) for o in octets
+    )
+    assert decode(doubled.encode(), "utf-8") == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Grüße aus Köln", "déjà vu – “ça”", "ÄÖÜ äöü ß", "§§ 1, 2 ÄÖÜäöüß", "àéèù ÀÉÈÙ"]
+)
+def test_western_text_stays_western(text: str) -> None:
+    assert decode(text.encode(), "utf-8") == text
+
+
 def test_a_character_torn_in_half_costs_only_itself() -> None:
     assert decode("反馈情况".encode("gbk")[:-1], "gbk") == "反馈情〓"
     assert decode("反馈情况".encode()[:-1], "utf-8") == "反馈情〓"
