@@ -16,6 +16,7 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from generators.controls import write_line
 from generators.letter_page import draw_page
 from generators.styles import HEITI, PARAGRAPHS, blank_document, set_font, style_of
 from generators.tables import add_table
@@ -67,7 +68,8 @@ def _add(document: WordDocument, line: str) -> None:
     if word == "字号":
         _number_line(document, text)
         return
-    paragraph = document.add_paragraph(text, style=style_of(word))
+    paragraph = document.add_paragraph(style=style_of(word))
+    write_line(paragraph, text)
     if word == "署名":
         paragraph._p.get_or_add_pPr().get_or_add_ind().set(qn("w:right"), SIGNATURE_INDENT)
 

@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import Table, _Cell, _Row
 
+from generators.controls import has_controls, locked, write_line
 from generators.styles import style_of
 
 CONTROL = re.compile(r"^\{%(.*)%\}$")
@@ -27,13 +28,14 @@ def add_table(document: WordDocument, lines: list[str], widths: list[float]) -> 
     for column, width in zip(table.columns, widths, strict=False):
         column.width = Mm(width)
     height = LEAST_ROW
+    form = any(has_controls(line) for line in lines)
     for line in lines:
         if line.startswith("行高："):
             height = float(line.removeprefix("行高："))
         elif control := CONTROL.match(line.strip()):
             _row(table, widths, LEAST_ROW).cells[0].text = f"{{%tr{control[1]}%}}"
         else:
-            _fill(_row(table, widths, height), _cells(line))
+            _fill(_row(table, widths, height), _cells(line), form)
             height = LEAST_ROW
 
 
@@ -59,7 +61,8 @@ def _row(table: Table, widths: list[float], height: float) -> _Row:
     return row
 
 
-def _fill(row: _Row, texts: list[str]) -> None:
+def _fill(row: _Row, texts: list[str], form: bool) -> None:
+    """Write a row; in a `form`, a table with something to fill in, the labels are fixed."""
     cells = row.cells
     number = 0
     while number < len(cells):
@@ -67,19 +70,20 @@ def _fill(row: _Row, texts: list[str]) -> None:
         while last + 1 < len(texts) and texts[last + 1] == "<":
             last += 1
         cell = cells[number].merge(cells[last]) if last > number else cells[number]
-        _write(cell, texts[number] if number < len(texts) else "")
+        _write(cell, texts[number] if number < len(texts) else "", form, texts[number - 1] if number else "")
         number = last + 1
 
 
-def _write(cell: _Cell, text: str) -> None:
-    label = bool(text) and "{{" not in text and "□" not in text and "　" not in text
+def _write(cell: _Cell, text: str, form: bool, asked: str) -> None:
+    """Write a cell; `asked` is the label on its left, the name of what is to be filled in here."""
+    label = bool(text) and not any(sign in text for sign in ("{{", "□", "　")) and not has_controls(text)
     for extra in cell.paragraphs[1:]:
         extra._p.getparent().remove(extra._p)
     lines = text.split("\\n")
     for number, line in enumerate(lines):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         paragraph.style = style_of("表签" if label else "表文")
-        paragraph.add_run(line)
+        write_line(paragraph, locked(line) if form and label else line, asked.replace("\\n", ""))
     vertical = OxmlElement("w:vAlign")
     vertical.set(qn("w:val"), "center")
     cell._tc.get_or_add_tcPr().append(vertical)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -43,6 +44,9 @@ _FIXED = {
 _TEXT = frozenset([W + "t", M + "t"])
 _RUN, _SDT, _SYM, _FLD, _BOX = W + "r", W + "sdt", W + "sym", W + "fldChar", W + "txbxContent"
 _CODE, _SIMPLE = W + "instrText", W + "fldSimple"
+# A prompt that was written on by a program that doesn't know prompts, and left it marked as one: □属实 ticked, the
+# blanks of a day filled in.
+_WRITTEN_ON = re.compile(r"[☑☒✅■√✓✔]|^\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$")
 
 
 def is_styled(xml: bytes) -> bool:
@@ -128,11 +132,14 @@ class RunReader:
             if box is not None:
                 out.append(TICKED if is_on(box, "checked", W14) else UNTICKED)
                 return
-            if is_on(properties, "showingPlcHdr"):
-                return
         content = control.find(W + "sdtContent")
-        if content is not None:
-            self._collect(content, out)
+        if content is None:
+            return
+        inner: list[str] = []
+        self._collect(content, inner)
+        prompting = properties is not None and is_on(properties, "showingPlcHdr")
+        if not prompting or _WRITTEN_ON.search("".join(inner)):
+            out += inner
 
     def _field(self, mark: etree._Element, out: list[str]) -> None:
         """Write a legacy form field's state (FORMCHECKBOX, FORMDROPDOWN); text fields show their text themselves.

@@ -134,6 +134,24 @@ def test_a_value_chosen_in_a_list_is_read_and_a_prompt_is_not(make_docx: Build) 
     assert only_line(make_docx(body)) == "类型：投诉"
 
 
+@pytest.mark.parametrize(
+    ("prompt", "read_as"),
+    [
+        ("□属实　☑不属实", "□属实　☑不属实"),
+        ("□属实　√不属实", "□属实　√不属实"),
+        ("2018年3月20日", "2018年3月20日"),
+        ("□属实　□不属实", ""),
+        ("　　年　　月　　日", ""),
+        ("请填写日期，如2018年3月1日", ""),
+    ],
+)
+def test_a_prompt_that_was_written_on_is_no_prompt_any_more(
+    make_docx: Build, prompt: str, read_as: str
+) -> None:
+    control = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>{prompt}</w:t></w:r></w:sdtContent></w:sdt>"
+    assert only_line(make_docx(f"<w:p><w:r><w:t>结果：</w:t></w:r>{control}</w:p>")) == f"结果：{read_as}"
+
+
 def test_the_choice_of_an_old_form_field_is_read(make_docx: Build) -> None:
     field = '<w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="咨询"/><w:listEntry w:val="举报"/></w:ddList></w:ffData></w:fldChar>'
     assert only_line(make_docx(f"<w:p><w:r>{field}</w:r></w:p>")) == "举报"
