@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from parsers.formats import csv_text, doc, excel, html, ofd, office, old_excel, pdf, picture, plain, word
 from parsers.formats.sniffing import sniff
 from parsers.formats.unpacking import Unpacked, unpack
 from parsers.formats.unread import unread
 from parsers.limits import MAX_DOCUMENT_BYTES
-from parsers.paper import Paper
+from parsers.merged import is_overspread
+from parsers.paper import Grid, Paper
 
 READERS: dict[str, Callable[[str, bytes], Paper]] = {
     "docx": word.read,
@@ -41,7 +43,16 @@ def read(name: str, data: bytes) -> Paper:
         )
     kind = sniff(name, data)
     reader = READERS.get(kind)
-    return reader(name, data) if reader else unread(name, kind)
+    return _with_reach(reader(name, data)) if reader else unread(name, kind)
+
+
+def _with_reach(paper: Paper) -> Paper:
+    """Return the paper, with a sentence where its merged cells lie over more places than anybody would look at."""
+    grids = [block for block in paper.blocks if isinstance(block, Grid) and is_overspread(block.cells)]
+    if not grids:
+        return paper
+    told = f"「{paper.name}」{grids[0].where}的合并单元格范围大得不合理，有的只当作左上角一格读，请人工查看。"
+    return replace(paper, problem=paper.problem + told)
 
 
 __all__ = ["READERS", "Unpacked", "read", "sniff", "unpack"]

@@ -12,6 +12,7 @@ from parsers.formats.package import Package, Unreadable
 from parsers.formats.properties import read_properties
 from parsers.formats.sheet_xml import SheetCells, SheetEntry, Workbook, read_sheet, read_workbook
 from parsers.limits import MAX_CELLS
+from parsers.merged import within
 from parsers.paper import Cell, Grid, Paper
 
 
@@ -51,8 +52,6 @@ def _grid(entry: SheetEntry, sheet: SheetCells) -> Grid:
         text, value = text_and_value(held)
         down, across = sheet.spans.get((row, column), (1, 1))
         cells.append(Cell(row, column, text, down, across, value))
-    columns = frozenset(
-        sheet.hidden_columns & {cell.col for cell in cells}
-    )  # "hide all the rest" is 16,000 columns
+    columns = within(sheet.hidden_columns, (cell.col for cell in cells))  # "hide all the rest" is 16,000
     rows = frozenset(sheet.hidden_rows & {cell.row for cell in cells})
     return Grid(tuple(cells), f"工作表「{entry.name}」", entry.hidden, columns, rows)

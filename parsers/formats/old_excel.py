@@ -15,6 +15,7 @@ from parsers.formats.cell_values import Held, date_of, is_date_format, text_and_
 from parsers.formats.ole import Ole
 from parsers.formats.package import Unreadable
 from parsers.limits import MAX_CELLS
+from parsers.merged import within
 from parsers.paper import Cell, Grid, Paper
 
 _ROW, _COLINFO, _MERGED, _STRING = 0x0208, 0x007D, 0x00E5, 0x0207
@@ -59,7 +60,7 @@ class _Sheet:
         self._held: dict[tuple[int, int], Held] = {}
         self._spans: dict[tuple[int, int], tuple[int, int]] = {}
         self._hidden_rows: set[int] = set()
-        self._hidden_columns: set[int] = set()
+        self._hidden_columns: list[tuple[int, int]] = []
 
     def read(self, stream: bytes, entry: SheetEntry) -> Grid:
         """Return the grid of the sheet whose records start at `entry.at`."""
@@ -84,7 +85,7 @@ class _Sheet:
             tuple(self._cell(row, column) for row, column in sorted(self._held)),
             f"工作表「{entry.name}」",
             entry.hidden,
-            frozenset(self._hidden_columns),
+            within(self._hidden_columns, (column + 1 for _, column in self._held)),
             frozenset(self._hidden_rows),
         )
 
@@ -137,7 +138,7 @@ class _Sheet:
             self._hidden_rows.add(struct.unpack_from("<H", content)[0] + 1)
         elif kind == _COLINFO and len(content) >= 10 and content[8] & 1:
             first, last = struct.unpack_from("<HH", content)
-            self._hidden_columns.update(range(first + 1, min(last, 255) + 2))
+            self._hidden_columns.append((first + 1, min(last, 255) + 1))
         elif kind == _MERGED and len(content) >= 2:
             for i in range((len(content) - 2) // 8):
                 top, bottom, left, right = struct.unpack_from("<HHHH", content, 2 + 8 * i)

@@ -46,7 +46,7 @@ class SheetCells:
     held: dict[tuple[int, int], Held] = field(default_factory=dict)
     spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)  # first and last of each run
     cut_short: bool = False
 
 
@@ -88,7 +88,7 @@ def read_sheet(xml: bytes, book: Workbook, room: int) -> SheetCells:
         elif kind == "col" and node.get("hidden", "0") in ("1", "true"):
             first, last = _number(node.get("min")), min(_number(node.get("max")), _LAST_COLUMN)
             if first > 0:
-                sheet.hidden_columns.update(range(first, last + 1))
+                sheet.hidden_columns.append((first, last))
         elif kind == "mergeCell" and len(sheet.spans) < room:
             top, _, bottom = node.get("ref", "").partition(":")
             (row, column), (last_row, last_column) = _place(top), _place(bottom)

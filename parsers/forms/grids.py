@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field, replace
 
 from parsers.forms.entries import Entry
-from parsers.forms.heads import Cover, Head, find_head
+from parsers.forms.heads import Head, find_head
 from parsers.forms.lines import entries_of_lines
 from parsers.forms.pairs import read_pairs
 from parsers.labels import Labels, fold
+from parsers.merged import Cover, cover_of
 from parsers.paper import Cell, Grid, Line
 
 _TOTAL = re.compile(r"^(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|汇\s*总|平均|共\s*\d+\s*件|总数)")
@@ -31,11 +32,7 @@ def read_grid(grid: Grid, labels: Labels, *, band: int = 0) -> GridLayout:
     """Return the layout of one grid. `band` is the number of its first row; see `Entry`."""
     turned = _turned(grid, labels)
     cells = [c for c in (turned or grid).cells if c.text.strip() or c.value is not None]
-    cover: Cover = {}
-    for cell in (turned or grid).cells:
-        for row in range(cell.row, cell.row + cell.row_span):
-            for col in range(cell.col, cell.col + cell.col_span):
-                cover.setdefault((row, col), cell)
+    cover = cover_of((turned or grid).cells)
     rows: dict[int, list[Cell]] = {}
     for cell in sorted(cells, key=lambda c: (c.row, c.col)):
         rows.setdefault(cell.row, []).append(cell)

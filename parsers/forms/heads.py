@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from parsers.labels import Labels, fold
+from parsers.merged import Cover
 from parsers.paper import Cell
 
 MOST_LABELS = 0.4
@@ -17,9 +18,6 @@ _DIGITS = re.compile(r"\d{2}|\d[年月]")
 
 MIN_SHARE = 0.6
 """Of the cells in a head, how many must be labels that we know; the rest may be an office's own columns."""
-
-Cover = dict[tuple[int, int], Cell]
-"""Which cell covers a grid position; a merged cell covers several."""
 
 
 @dataclass(frozen=True)

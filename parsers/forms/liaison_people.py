@@ -11,6 +11,7 @@ from parsers.forms.filling import Filling, several_numbers
 from parsers.forms.liaison_before import is_former
 from parsers.forms.names import person_name
 from parsers.labels import Labels, fold
+from parsers.merged import cover_of
 from parsers.numbers import find_phones, is_mobile
 from parsers.paper import Cell, Grid
 from parsers.reading import Person
@@ -73,13 +74,13 @@ def people_in_grid(
     """
     head, named = columns
     labels = filling.context.labels
-    cover = _cover(grid)
+    cover = cover_of(grid.cells)
     first = min(col for col, field in named.items() if field == "name")
     beside = [*range(1, first), *(col for col, field in named.items() if field == "role" and col > first)]
     people: list[Person] = []
     section: str | None = None
     role = default_role
-    for row in range(head + 1, max((c.row + c.row_span for c in grid.cells), default=0)):
+    for row in sorted({c.row for c in grid.cells if c.row > head}):
         texts = [
             cover[row, col].text for col in beside if (row, col) in cover and cover[row, col].text.strip()
         ]
@@ -217,12 +218,3 @@ def _flat(text: str | None) -> str | None:
 
 def _section(cell: Cell | None, filling: Filling) -> str | None:
     return _flat(cell.text) if cell is not None and not is_blank(cell.text) else None
-
-
-def _cover(grid: Grid) -> dict[tuple[int, int], Cell]:
-    cover: dict[tuple[int, int], Cell] = {}
-    for cell in grid.cells:
-        for row in range(cell.row, cell.row + cell.row_span):
-            for col in range(cell.col, cell.col + cell.col_span):
-                cover.setdefault((row, col), cell)
-    return cover

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.forms.entries import Entry
-from parsers.forms.heads import Cover, names_field
+from parsers.forms.heads import names_field
 from parsers.forms.lines import entries_of_lines
 from parsers.forms.signers import signed
 from parsers.forms.ticks import has_ticks, is_tick
 from parsers.labels import Labels, fold
+from parsers.merged import Cover
 from parsers.numbers import find_upper_numbers
 from parsers.paper import Cell, Line
 
@@ -37,7 +39,7 @@ class _Form:
     cover: Cover
     labels: Labels
     where: str
-    width: int
+    starts: Mapping[int, list[int]]  # row → columns of it that are covered
     columns: dict[int, tuple[int, int]]  # column → (labels, values) that begin in it
     used: set[int] = field(default_factory=set)  # cells that are the value of a label
 
@@ -52,8 +54,16 @@ class _Form:
 
     def next_to(self, cell: Cell) -> Cell | None:
         """The next cell to the right in the row, over gaps (a sheet leaves its blank cells out)."""
-        columns = range(cell.col + cell.col_span, self.width + 1)
-        return next((self.cover[cell.row, col] for col in columns if (cell.row, col) in self.cover), None)
+        columns = self.starts.get(cell.row, [])
+        at = bisect_left(columns, cell.col + cell.col_span)
+        return self.cover[cell.row, columns[at]] if at < len(columns) else None
+
+    def before(self, cell: Cell) -> Cell | None:
+        """The cell that touches this one at its left."""
+        columns = self.starts.get(cell.row, [])
+        at = bisect_left(columns, cell.col)
+        left = self.cover[cell.row, columns[at - 1]] if at else None
+        return left if left is not None and left.col + left.col_span == cell.col else None
 
     def at(self, cell: Cell) -> str:
         return f"{self.where} R{cell.row}C{cell.col}"
@@ -68,9 +78,7 @@ def read_pairs(
     band: int,
 ) -> tuple[list[Entry], list[Line]]:
     """Return the entries of these rows of a grid, and the texts that are neither label nor value (titles, notes)."""
-    form = _Form(
-        cover, labels, where, max((col for _, col in cover), default=0), _columns(form_rows, rows, labels)
-    )
+    form = _Form(cover, labels, where, _starts(cover), _columns(form_rows, rows, labels))
     entries: list[Entry] = []
     loose: list[Line] = []
     for row in form_rows:
@@ -89,6 +97,13 @@ def read_pairs(
             else:
                 loose += [Line(line, form.at(cell)) for line in cell.text.split("\n") if line.strip()]
     return entries, loose
+
+
+def _starts(cover: Cover) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for row, column in sorted(cover):
+        found.setdefault(row, []).append(column)
+    return found
 
 
 def _columns(
@@ -158,7 +173,7 @@ def _value_of(cell: Cell, form: _Form) -> Cell | None:
 
 def _below(cell: Cell, form: _Form) -> Cell | None:
     below = form.cover.get((cell.row + cell.row_span, cell.col))
-    left = form.cover.get((cell.row, cell.col - 1))
+    left = form.before(cell)
     if below is None or below.col != cell.col or form.is_label(below) or id(below) in form.used:
         return None
     if left is not None and not form.is_label(left):

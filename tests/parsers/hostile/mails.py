@@ -54,6 +54,34 @@ def workbook(rows: str, head: str = "") -> bytes:
     )
 
 
+def merged(*references: str, cells: str = "") -> bytes:
+    """Return an xlsx of one cell, or of those, with those cells merged: "A1:XFD1"."""
+    rows = cells or '<row r="1"><c r="A1"><v>1</v></c></row>'
+    listed = "".join(f'<mergeCell ref="{each}"/>' for each in references)
+    return workbook(f"{rows}</sheetData><mergeCells>{listed}</mergeCells><sheetData>")
+
+
+def corners(count: int) -> str:
+    """Return rows with a cell each, one column further right in each row."""
+    return "".join(f'<row r="{n}"><c r="{_column(n)}{n}"><v>{n}</v></c></row>' for n in range(1, count + 1))
+
+
+def _column(number: int) -> str:
+    letters = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
+
+
+def far_rows(count: int) -> str:
+    """Return rows with a cell at either end and nothing between them."""
+    return "".join(
+        f'<row r="{n}"><c r="A{n}" t="str"><v>承办人</v></c><c r="XFD{n}"><v>{n}</v></c></row>'
+        for n in range(1, count + 1)
+    )
+
+
 def wide_rows(columns: int, rows: int) -> str:
     """Return rows of numbers that no compression makes small."""
     dice = random.Random(1)
@@ -156,6 +184,20 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a device in a tar": (lambda: _named({"a.tar": tar_with(tarfile.CHRTYPE, "工单.txt", "")}), "tar"),
     "a hundred thousand attachments": (lambda: many_parts(100_000), "过多"),
     "ten thousand columns": (lambda: _named({"a.xlsx": workbook(wide_rows(10_000, 150))}), "单元格"),
+    "a sheet all of which is one merged cell": (lambda: _named({"a.xlsx": merged("A1:XFD1048576")}), ""),
+    "three thousand rows merged from end to end": (
+        lambda: _named({"a.xlsx": merged(*(f"A{n}:XFD{n}" for n in range(1, 3001)))}), ""
+    ),
+    "merged cells that lie over each other, corner after corner": (
+        lambda: _named({"a.xlsx": merged(*(f"{_column(n)}{n}:XFD1048576" for n in range(1, 4001)), cells=corners(4000))}),
+        "合并单元格范围大得不合理",
+    ),
+    "fifty thousand hidden runs of all columns": (
+        lambda: _named({"a.xlsx": workbook("</sheetData><cols>" + '<col min="1" max="16384" hidden="1"/>' * 50_000 + '</cols><sheetData><row><c><v>1</v></c></row>')}), ""
+    ),
+    "thirty thousand rows of a label and a value sixteen thousand columns away": (
+        lambda: _named({"a.xlsx": workbook(far_rows(30_000))}), ""
+    ),
     "a picture of 100 megapixels": (lambda: _named({"a.png": png(10_000, 10_000)}), "图片过大"),
     "a pdf whose pages contain themselves": (lambda: _named({"a.pdf": looping_pdf()}), "a.pdf"),
     "a docx that is a script": (lambda: _named({"a.docx": b"#!/bin/sh\nrm -rf /\n"}), "没有"),
