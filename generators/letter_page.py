@@ -1,8 +1,12 @@
-"""The page of a letter: margins, page numbers, and the red head and double rules of the letter form (信函格式, 10.1)."""
+"""The page of a letter: margins, page numbers, and the red head and double rules of the letter form (信函格式, 10.1).
+
+The head of the document form (公文) stands in `generators.red_head`, the foot (版记) in `generators.copies`.
+"""
 
 from __future__ import annotations
 
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
@@ -17,6 +21,12 @@ HEAD_SIZE = (
     "{{ [84, 850 // (head.name|length)]|min }}"  # half-points: the office's name in one line of 150 mm
 )
 HEAD_BASE = 1224000  # EMU: 30 mm to the top of the name, and 4 mm below it
+LAYOUTS = {  # mm: margins above, below, left, right [5.2.1]; from the paper's edge to header and footer
+    "信函": (37, 35, 28, 26, 30, 22),
+    "公文": (37, 35, 28, 26, 30, 22),
+    "表格": (24, 20, 23, 23, 12, 12),
+    "横表": (28, 26, 23, 23, 12, 14),
+}
 RULE_WIDTH = 170  # mm, centred on 210
 THICK, GAP, THIN = 0.75, 0.45, 0.25  # mm
 EMU = 36000  # one millimetre
@@ -32,22 +42,27 @@ NAMESPACES = (
 
 
 def draw_page(document: WordDocument, layout: str) -> None:
-    """Set the page: `信函` with the office's head, `表格` for a form on plain paper; else ValueError."""
-    if layout not in ("信函", "表格"):
-        raise ValueError(f"不认识的版式“{layout}”，只有“信函”和“表格”")
+    """Set the page: `信函` and `公文` with the office's head, `表格` and `横表` (landscape) for tables on plain paper.
+
+    ValueError where there is no such layout.
+    """
+    if layout not in LAYOUTS:
+        raise ValueError(f"不认识的版式“{layout}”，只有{'、'.join(f'“{name}”' for name in LAYOUTS)}")
     section = document.sections[0]
+    top, bottom, left, right, header, footer = LAYOUTS[layout]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)  # [5.2.1]
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.header_distance, section.footer_distance = Mm(30), Mm(22)
+    if layout == "横表":
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
+    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
+    section.left_margin, section.right_margin = Mm(left), Mm(right)
+    section.header_distance, section.footer_distance = Mm(header), Mm(footer)
     if layout == "表格":
-        section.top_margin, section.bottom_margin = Mm(24), Mm(20)
-        section.left_margin = section.right_margin = Mm(23)
-        section.header_distance = section.footer_distance = Mm(12)
         return
-    section.different_first_page_header_footer = True
     document.settings.odd_and_even_pages_header_footer = True
-    _red_head(section.first_page_header)
+    if layout == "信函":
+        section.different_first_page_header_footer = True  # unnumbered [10.1]
+        _red_head(section.first_page_header)
     # The other headers and the first footer are left out altogether: fewer parts, and nothing there to take room.
     _page_number(section, section.footer, WD_ALIGN_PARAGRAPH.RIGHT, "right")  # [7.5]
     _page_number(section, section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, "left")
@@ -71,28 +86,33 @@ def _red_head(header: _Header) -> None:
         element.set(qn("w:val"), value)
         properties.append(element)
     spacer = header.add_paragraph()
-    _tiny(spacer)
+    tiny(spacer)
     spacer.paragraph_format.line_spacing = Pt(21)
     top = f"{HEAD_BASE} + ([84, 850 // (head.name|length)]|min) * 6350"
     bottom = (297 - 20) * EMU
-    _bar(spacer, 1, top, THICK)
-    _bar(spacer, 2, f"{top} + {round((THICK + GAP) * EMU)}", THIN)
-    _bar(spacer, 3, str(bottom - round((THIN + GAP + THICK) * EMU)), THIN)
-    _bar(spacer, 4, str(bottom - round(THICK * EMU)), THICK)
+    left = (210 - RULE_WIDTH) / 2
+    draw_bar(spacer, 1, top, left, RULE_WIDTH, THICK)
+    draw_bar(spacer, 2, f"{top} + {round((THICK + GAP) * EMU)}", left, RULE_WIDTH, THIN)
+    draw_bar(spacer, 3, str(bottom - round((THIN + GAP + THICK) * EMU)), left, RULE_WIDTH, THIN)
+    draw_bar(spacer, 4, str(bottom - round(THICK * EMU)), left, RULE_WIDTH, THICK)
 
 
-def _bar(paragraph: Paragraph, number: int, top: str, height: float) -> None:
-    """Anchor a red bar of `height` mm across the page; `top` is an expression in EMU from the page's upper edge.
+def draw_bar(
+    paragraph: Paragraph, number: int, top: str, left: float, wide: float, high: float, *, below: str = "page"
+) -> None:
+    """Anchor a red bar `high` and `wide` mm, `left` mm from the page's edge.
 
-    Drawn twice: as a shape of Word 2010, and as VML for programs that don't know those.
+    `top` is an expression in EMU from the upper edge of what it hangs `below`: the page or the paragraph. It is drawn
+    twice: as a shape of Word 2010, and as VML for programs that don't know those.
     """
-    left, wide, high = (210 - RULE_WIDTH) // 2 * EMU, RULE_WIDTH * EMU, round(height * EMU)
+    left, wide, high = round(left * EMU), round(wide * EMU), round(high * EMU)
+    side = "text" if below == "paragraph" else below  # as VML calls it
     shape = (
         '<w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" '
         f'relativeHeight="{number}" behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1">'
         '<wp:simplePos x="0" y="0"/>'
         f'<wp:positionH relativeFrom="page"><wp:posOffset>{left}</wp:posOffset></wp:positionH>'
-        f'<wp:positionV relativeFrom="page"><wp:posOffset>{{{{ {top} }}}}</wp:posOffset></wp:positionV>'
+        f'<wp:positionV relativeFrom="{below}"><wp:posOffset>{{{{ {top} }}}}</wp:posOffset></wp:positionV>'
         f'<wp:extent cx="{wide}" cy="{high}"/><wp:wrapNone/><wp:docPr id="{number}" name="红线{number}"/>'
         "<wp:cNvGraphicFramePr/><a:graphic><a:graphicData "
         'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr/><wps:spPr>'
@@ -104,7 +124,7 @@ def _bar(paragraph: Paragraph, number: int, top: str, height: float) -> None:
         '<w:pict><v:rect fillcolor="red" stroked="f" style="position:absolute;z-index:-1;'
         f"margin-left:{left / POINT:.1f}pt;margin-top:{{{{ ({top}) / {POINT} }}}}pt;width:{wide / POINT:.1f}pt;"
         f"height:{high / POINT:.2f}pt;mso-position-horizontal-relative:page;"
-        'mso-position-vertical-relative:page"/></w:pict>'
+        f'mso-position-vertical-relative:{side}"/></w:pict>'
     )
     both = (
         f'<w:r {NAMESPACES}><mc:AlternateContent><mc:Choice Requires="wps">{shape}</mc:Choice>'
@@ -141,8 +161,8 @@ def _field_part(kind: str) -> _Element:
     return part
 
 
-def _tiny(paragraph: Paragraph) -> None:
-    """Make an empty paragraph of a set height."""
+def tiny(paragraph: Paragraph) -> None:
+    """Make an empty paragraph of next to no height."""
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     paragraph.paragraph_format.line_spacing = Pt(1)
     paragraph.paragraph_format.first_line_indent = Pt(0)

@@ -19,6 +19,7 @@ from typing import Any
 from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
+from generators.company import with_company
 from generators.picture import Picture, drawing_of, pictures_in, relation_id, relations_of
 
 BAD_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -75,7 +76,8 @@ class Press:
     def print(self, values: dict[str, Any]) -> bytes:
         """Return the finished .docx; the same values give the same bytes. `values["on"]` is the letter's date."""
         on: date = values["on"]
-        parts = {name: template.render(values).encode() for name, template in self.filled.items()}
+        texts = {name: template.render(values) for name, template in self.filled.items()}
+        parts = {name: with_company(text).encode() for name, text in texts.items()}
         if any(b'"rIdPicture' in part for part in parts.values()):
             return _packed(b"", self.fixed | _with_pictures(parts, self.fixed, values), on)
         begun = self._begun.get(on)

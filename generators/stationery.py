@@ -3,13 +3,15 @@
 A pattern is a text file, a paragraph a line. A line may begin with a word that says what it is (标题：, 主送：, 一级：
 …, see `generators.styles.PARAGRAPHS`); any other line is body text. `{% … %}` alone on a line is control, `|…|…|` a
 table row (`<` joins a cell to the one on its left, a blank line ends the table), 列宽： and 行高： are in millimetres,
-and `版式：信函` or `版式：表格` on the first line chooses the page.
+and `版式：信函`, `公文`, `表格` or `横表` on the first line chooses the page.
 """
 
 from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
+from functools import partial
 
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_TAB_ALIGNMENT
@@ -17,15 +19,22 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from generators.controls import write_line
-from generators.letter_page import draw_page
+from generators.copies import write_copies, write_printed
+from generators.letter_page import draw_page, tiny
+from generators.red_head import draw_head, write_number, write_signer
 from generators.styles import HEITI, PARAGRAPHS, blank_document, set_font, style_of
 from generators.tables import add_table
 
 # 署名 stands centred over the date, which stands four characters from the right [7.3.5.1]. In twips: the date is
 # about 2080 wide, a character of the name 320.
 SIGNATURE_INDENT = "{{ [0, 1280 + (2080 - (head.name|length) * 320) // 2]|max }}"
+# Without a seal the date begins two characters right of the name, whose end stands two from the margin; where the
+# date is the longer, the date's end stands there [7.3.5.2].
+DATE_INDENT = "{{ [640, (head.name|length) * 320 - 2080]|max }}"
+PLAIN_INDENT = "{{ [640, 2720 + 640 - (head.name|length) * 320]|max }}"
+RIGHT_INDENTS = {"署名": SIGNATURE_INDENT, "无章署名": PLAIN_INDENT, "无章日期": DATE_INDENT}
 CONTROL = re.compile(r"^\{%(?:(?!%\}).)*%\}$")  # one tag and nothing else
-LINE_WORD = re.compile(r"^([一-鿿]{1,3})：(.*)$", re.DOTALL)
+LINE_WORD = re.compile(r"^([一-鿿]{1,4})：(.*)$", re.DOTALL)
 
 
 def paper_of(pattern: str) -> bytes:
@@ -36,13 +45,15 @@ def paper_of(pattern: str) -> bytes:
     if lines and lines[0].startswith("版式："):
         layout = lines.pop(0).removeprefix("版式：").strip()
     draw_page(document, layout)
-    _fill(document, lines)
+    if layout == "公文":
+        draw_head(document)
+    _fill(document, lines, layout)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _fill(document: WordDocument, lines: list[str]) -> None:
+def _fill(document: WordDocument, lines: list[str], layout: str) -> None:
     widths: list[float] = []
     number = 0
     while number < len(lines):
@@ -58,20 +69,31 @@ def _fill(document: WordDocument, lines: list[str]) -> None:
         elif CONTROL.match(line):
             document.add_paragraph(line.replace("{%", "{%p", 1))
         elif line and not line.startswith("{#"):
-            _add(document, line)
+            _add(document, line, layout)
         number += 1
+    if any(line.startswith(("抄送：", "印发：")) for line in lines):
+        tiny(document.add_paragraph())  # a frame hangs on the paragraph behind it
 
 
-def _add(document: WordDocument, line: str) -> None:
+def _add(document: WordDocument, line: str, layout: str) -> None:
     found = LINE_WORD.match(line)
     word, text = found.groups() if found and found[1] in PARAGRAPHS else ("正文", line)
-    if word == "字号":
-        _number_line(document, text)
+    if special := _special(word, layout):
+        special(document, text)
         return
     paragraph = document.add_paragraph(style=style_of(word))
     write_line(paragraph, text)
-    if word == "署名":
-        paragraph._p.get_or_add_pPr().get_or_add_ind().set(qn("w:right"), SIGNATURE_INDENT)
+    if word in RIGHT_INDENTS:
+        paragraph._p.get_or_add_pPr().get_or_add_ind().set(qn("w:right"), RIGHT_INDENTS[word])
+
+
+def _special(word: str, layout: str) -> Callable[[WordDocument, str], None] | None:
+    """Return what writes a line that is more than a paragraph of its style; None where it isn't."""
+    if word == "字号":
+        return write_number if layout == "公文" else _number_line
+    if word == "抄送":
+        return partial(write_copies, ruled=layout == "公文")
+    return {"签发": write_signer, "印发": write_printed}.get(word)
 
 
 def _number_line(document: WordDocument, text: str) -> None:

@@ -33,7 +33,9 @@ class Paragraph:
     left: int = 0
     right: int = 0
     above: float = 0.0  # blank lines above
+    under: float = 0.0  # blank lines below
     keep: bool = False  # stays with the next paragraph
+    new_page: bool = False
     line: int = LINE.twips  # height of a line, twips; 0: as high as what stands in it
 
 
@@ -49,11 +51,20 @@ PARAGRAPHS = {
     "附件续": Paragraph(align="left", left=5),
     "署名": Paragraph(align="right", above=2, keep=True),  # [7.3.5.1]
     "日期": Paragraph(align="right", right=4),
+    "无章署名": Paragraph(align="right", above=1, keep=True),  # [7.3.5.2]
+    "无章日期": Paragraph(align="right"),
     "附注": Paragraph(align="left", first=2),  # [7.3.6]
+    "附件页": Paragraph(HEITI, align="left", keep=True, new_page=True),  # [7.3.7]
+    "附件题": Paragraph(
+        XIAOBIAOSONG, "二号", "center", above=1, under=0.5, keep=True
+    ),  # on the third line [7.3.7]
+    "抄送": Paragraph(size="四号", left=4, first=-3, right=1, line=500),  # [7.4.2, 10.1]
+    "印发": Paragraph(size="四号", align="left", left=1, right=1, line=500),  # [7.4.3]
+    "签发": Paragraph(align="left", left=1, right=1, above=2),  # number left, signer right [7.2.6]
     "小字": Paragraph(size="四号", first=2, line=440),
     "图": Paragraph(size="小四", align="center", line=0),
     "图题": Paragraph(size="小四", align="center", line=400),
-    "表题": Paragraph(XIAOBIAOSONG, "二号", "center", keep=True),
+    "表题": Paragraph(XIAOBIAOSONG, "二号", "center", under=0.2, keep=True),
     "表上": Paragraph(size="小四", align="left", keep=True, line=400),
     "表注": Paragraph(size="小四", align="left", first=2, line=360),
     "表签": Paragraph(size="小四", align="center", line=360),
@@ -121,7 +132,11 @@ def _define(document: WordDocument, name: str, paragraph: Paragraph) -> None:
     else:
         shape.line_spacing_rule = WD_LINE_SPACING.SINGLE
     shape.space_before = Twips(round(LINE.twips * paragraph.above))
+    if paragraph.under:
+        shape.space_after = Twips(round(LINE.twips * paragraph.under))
     shape.keep_with_next = paragraph.keep
+    if paragraph.new_page:
+        shape.page_break_before = True
     shape.widow_control = False  # the standard counts lines, it doesn't move them
     properties = style.element.get_or_add_pPr()
     _indent(properties, paragraph)

@@ -29,13 +29,17 @@ def add_table(document: WordDocument, lines: list[str], widths: list[float]) -> 
         column.width = Mm(width)
     height = LEAST_ROW
     form = any(has_controls(line) for line in lines)
+    is_list = any(line.strip().startswith("{% for") for line in lines)
     for line in lines:
         if line.startswith("行高："):
             height = float(line.removeprefix("行高："))
         elif control := CONTROL.match(line.strip()):
             _row(table, widths, LEAST_ROW).cells[0].text = f"{{%tr{control[1]}%}}"
         else:
-            _fill(_row(table, widths, height), _cells(line), form)
+            row = _row(table, widths, height)
+            _fill(row, _cells(line), form)
+            if is_list:
+                _keep_whole(row, heads=len(table.rows) == 1)
             height = LEAST_ROW
 
 
@@ -59,6 +63,16 @@ def _row(table: Table, widths: list[float], height: float) -> _Row:
     for cell, width in zip(row.cells, widths, strict=False):
         cell.width = Mm(width)
     return row
+
+
+def _keep_whole(row: _Row, *, heads: bool) -> None:
+    """A row of a list doesn't break across pages, and the first is printed again on every page."""
+    properties = row._tr.get_or_add_trPr()
+    height = properties.find(qn("w:trHeight"))
+    assert height is not None  # set with the row
+    height.addprevious(OxmlElement("w:cantSplit"))
+    if heads:
+        height.addnext(OxmlElement("w:tblHeader"))
 
 
 def _fill(row: _Row, texts: list[str], form: bool) -> None:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import accumulate, pairwise
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 NEVER_FIRST = "”》）】、，。；：！？的"
 NEVER_LAST = "“《（【"
+UNTORN = r"(?:[0-9A-Za-z.\-－]+[年月日号件个份%工单]*)+|〔[^〕]*〕[0-9]*号?|[一-鿿][省市县区镇][府委局]"
+WORDS = (  # of our titles, torn only where lines would become uneven
+    "政务服务|热线|办公室|委员会|人民政府|管理局|执法局|综合行政执法|街道|群众|诉求|办理|情况|问题|督办|逾期|事项|整合|方案|申请"
+)
+QUOTED = r"《[^》]*》|“[^”]*”"
+TORN = 1000  # never, where anything else is left
 
 
 def day_words(day: date) -> str:
@@ -47,19 +55,54 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def balanced(title: str, width: int = 20) -> str:
+def balanced(title: str, width: int = 20, whole: Sequence[str] = ()) -> str:
     """Break a title of more than `width` characters into lines of about equal length (GB/T 9704 7.3.1).
 
-    No line begins with a closing mark or 的, and none ends with an opening one.
+    No line begins with a closing mark or 的, and none ends with an opening one; dates, numbers, Western words and the
+    names in `whole` are not torn, what stands in 《》 or “” only where the lines would become very uneven.
     """
-    count = -(-len(title) // width)
-    lines = []
+    ends = list(accumulate((0.5 if each.isascii() else 1.0 for each in title), initial=0.0))
+    costs = _costs(title, whole)
+    fewest = -int(-ends[-1] // width) or 1
+    tried = [_cuts(ends, costs, count, width) for count in (fewest, fewest + 1)]
+    cuts = min(tried, key=lambda cuts: (any(costs[cut] >= TORN for cut in cuts), len(cuts)))
+    return "\n".join(title[start:end] for start, end in pairwise([0, *cuts, len(title)]))
+
+
+def _cuts(ends: list[float], costs: list[float], count: int, width: int) -> list[int]:
+    """Return where `count` lines part: each as wide as the rest needs on average, or near it where a break costs less.
+
+    `ends` is how wide the title is before each character.
+    """
+    cuts = [0]
     for left in range(count, 1, -1):
-        cut = -(-len(title) // left)
-        while cut < len(title) and title[cut] in NEVER_FIRST:
-            cut += 1
-        if cut > 1 and title[:cut].endswith(tuple(NEVER_LAST)):
-            cut -= 1
-        lines.append(title[:cut])
-        title = title[cut:]
-    return "\n".join(line for line in [*lines, title] if line)
+        start = ends[cuts[-1]]
+        ideal = start + (ends[-1] - start) / left
+        fits = [
+            at
+            for at in range(cuts[-1] + 1, len(costs))
+            if ends[at] - start <= width and ends[-1] - ends[at] <= width * (left - 1)
+        ]
+        if fits:
+            cuts.append(min(fits, key=lambda at: (costs[at] + abs(ends[at] - ideal), -at)))
+    return cuts[1:]
+
+
+def _costs(title: str, whole: Sequence[str]) -> list[float]:
+    """Return what a break before each character costs, in characters of uneven lines that it is worth."""
+    costs = [0.0] * len(title)
+    for at in range(1, len(title)):
+        if title[at] in NEVER_FIRST or title[at - 1] in NEVER_LAST:
+            costs[at] = TORN
+        elif title[at - 1] in "的、，" or title[at] in NEVER_LAST:
+            costs[at] = -1
+    for pattern, cost in [
+        (UNTORN, TORN),
+        (QUOTED, 5),
+        (WORDS, 3),
+        *((re.escape(name), TORN) for name in whole if name),
+    ]:
+        for found in re.finditer(pattern, title):
+            for at in range(found.start() + 1, found.end()):
+                costs[at] += cost
+    return costs

@@ -27,7 +27,15 @@ def test_a_deadline_names_the_weekday():
         ),
         (
             "关于“一二三四五六七八九十甲乙”办理情况的回复函",
-            ["关于“一二三四五六七八九", "十甲乙”办理情况的回复函"],
+            ["关于“一二三四五六七八九十甲乙”", "办理情况的回复函"],
+        ),
+        (
+            "关于滕州市市长公开电话2018年3月份群众诉求办理情况的通报",
+            ["关于滕州市市长公开电话2018年3月份", "群众诉求办理情况的通报"],
+        ),
+        (
+            "关于印发《滕州市12345政务服务热线整合实施方案》的通知",
+            ["关于印发《滕州市12345政务服务", "热线整合实施方案》的通知"],
         ),
         ("一二三四五六七八九十“甲乙丙丁戊己庚辛壬癸", ["一二三四五六七八九十", "“甲乙丙丁戊己庚辛壬癸"]),
     ],
@@ -46,3 +54,17 @@ def test_a_shortened_text_is_one_line():
 
 def test_empty_lines_of_a_text_are_left_out():
     assert lines_of(" 一\r\n\n　\n二 ") == ["一", "二"]
+
+
+def test_a_date_a_number_and_a_department_in_a_title_are_not_torn():
+    for start in range(12):
+        title = "丙" * start + "滕州市住房和城乡建设局2018年12月31日第180312101108115409号件的函"
+        lines = balanced(title, whole=["滕州市住房和城乡建设局"]).split("\n")
+        for name in ("滕州市住房和城乡建设局", "2018年12月31日", "180312101108115409号件"):
+            assert any(name in line for line in lines), lines
+        assert all(len(line) <= 29 for line in lines)
+
+
+def test_no_line_of_a_title_is_wider_than_the_page():
+    title = "关于" + "杏坛路南段自东向西数第三个路口以南" * 4 + "的函"
+    assert all(len(line) <= 20 for line in balanced(title).split("\n"))
