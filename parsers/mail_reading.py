@@ -13,6 +13,7 @@ from parsers.forms.case_sheet import upper_number
 from parsers.forms.filling import Context
 from parsers.forms.judging import BLANK
 from parsers.forms.rounding import is_rounded
+from parsers.gaps import gaps
 from parsers.gathering import Papers, content_print, gather, read_into
 from parsers.labels import Labels
 from parsers.mail import open_mail
@@ -118,6 +119,7 @@ def _read(desk: Desk, papers: Papers, mail: OpenedMail, taken_as: str = "") -> R
     if reading.what in ("case", "answer") and papers.unread and "附件读不出来" in reading.why:
         extra.append(Doubt("what", reading.why))
     extra += low_confidence(papers.papers, reading)
+    extra += gaps(reading)
     numbers = [c.upper_no for c in reading.cases] + [f.upper_no for f in reading.follow_ups]
     all_upper = dict.fromkeys(
         [*(n for n in numbers if n), *upper, *_upper_in([quoted], context.near, context.prefix)]

@@ -42,7 +42,7 @@ def low_confidence(papers: Iterable[Paper], reading: Reading) -> tuple[Doubt, ..
             continue
         for name, words in by_name:
             if where == name or where.startswith(f"{name} "):
-                hit = _unsure_of(path, _value(reading, path), where.removeprefix(name).strip(), words)
+                hit = _unsure_of(path, value_at(reading, path), where.removeprefix(name).strip(), words)
                 doubts += [Doubt(path, _sentence(hit), f"{name} {hit.where}")] if hit else []
     doubts += _numbers("upper_nos", reading.upper_nos, by_name) if "upper_nos" not in doubted else []
     return tuple(doubts)
@@ -111,7 +111,7 @@ def _tight(text: str) -> str:
     return _KEEP.sub("", text)
 
 
-def _value(reading: Reading, path: str) -> object:
+def value_at(reading: Reading, path: str) -> object:
     """Return the value at a path like `cases.0.petitioner.phone`, None where there is none."""
     value: object = reading
     for part in path.split("."):
