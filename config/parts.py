@@ -51,6 +51,17 @@ def read_office(table: Table) -> OfficeSettings:
     )
 
 
+def read_numbering(table: Table) -> Mapping[str, str]:
+    """Read [numbering]: kind of paper → the character behind `document_prefix`; "" where it carries no number."""
+    words = {kind: table.text(kind) for kind in table.values}
+    for kind, word in words.items():
+        if not re.fullmatch(r"[一-鿿]{0,4}", word):
+            table.fault(kind, f"应为至多 4 个汉字，或空（不编发文字号），现为“{word}”")
+        elif word and (same := next((other for other in words if words[other] == word), kind)) != kind:
+            table.fault(kind, f"“{word}”已是 {same} 的代字")
+    return words
+
+
 @dataclass(frozen=True)
 class UpperSettings:
     """A platform that sends us cases and gets our reports."""

@@ -33,6 +33,7 @@ from config.parts import (
     read_hours,
     read_labels,
     read_logging,
+    read_numbering,
     read_office,
     read_outbox,
     read_privacy,
@@ -89,6 +90,7 @@ class Settings:
     mailboxes: tuple[MailboxSettings, ...]
     courier: CourierSettings
     ledger_url: str = field(repr=False)  # may carry the database's password
+    numbering: Mapping[str, str]  # kind of paper → the character of its series, "": no number
     upper: tuple[UpperSettings, ...]
     rules: RuleSets
     hours: HoursSettings
@@ -156,6 +158,7 @@ def _read(written: Mapping[str, Any], near: Surroundings, faults: list[Fault]) -
         mailboxes=read_mailboxes(merged["mailbox"], near, faults),
         courier=read_courier(merged["courier"], near, faults if "courier" in written else []),
         ledger_url=_ledger_url(table("ledger"), near),
+        numbering=read_numbering(table("numbering")),
         upper=read_upper(merged["upper"], faults),
         rules=read_rule_sets(defaults["rules"], merged["rules"], faults),
         hours=hours,

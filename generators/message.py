@@ -38,13 +38,21 @@ class BadAddress(ValueError):
     """A letter can't be addressed: nobody to write to, or something that is no mail address."""
 
 
-def as_message(draft: Draft, *, head: Letterhead, sent_on: datetime, references: Sequence[str] = ()) -> bytes:
+def as_message(
+    draft: Draft,
+    *,
+    head: Letterhead,
+    sent_on: datetime,
+    references: Sequence[str] = (),
+    extra: Sequence[str] = (),
+) -> bytes:
     """Return the mail: headers, plain and HTML body, documents; CRLF, 7-bit, base64. `sent_on` is naive China time.
 
-    `references` are Message-IDs of the thread so far, oldest first. Raises `BadAddress`.
+    `references` are Message-IDs of the thread so far, oldest first; `extra` are header fields of ASCII, ready to be
+    written. Raises `BadAddress`.
     """
     mark = hashlib.sha256(draft.key.encode()).hexdigest()[:24]
-    lines = [*_headers(draft, head, sent_on, references)]
+    lines = [*extra, *_headers(draft, head, sent_on, references)]
     bodies = _multipart("alternative", f"=_b{mark}", [_body("plain", draft.text), _body("html", draft.html)])
     if draft.enclosed:
         bodies = _multipart("mixed", f"=_m{mark}", [bodies, *(_document(each) for each in draft.enclosed)])

@@ -237,6 +237,12 @@ def totals() -> dict[str, int]:
     }
 
 
+def letters_of_paper(key: str) -> list[Letter]:
+    """Return the letters that took the paper `key` out: the one of this key, or those whose keys begin with it."""
+    whole = (Letter.key == key) | Letter.key.startswith(f"{key}/")
+    return list(Letter.select().where(whole).order_by(Letter.id))
+
+
 def letters_to(addresses: Iterable[str], kinds: Iterable[str], *, since: datetime) -> int:
     """How many letters of these kinds were posted after `since` to any of these addresses, approved or not."""
     wanted = set(addresses)

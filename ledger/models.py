@@ -224,6 +224,29 @@ class Series(Row):
         indexes = ((("kind", "year"), True),)
 
 
+class DocumentNumber(Row):
+    """A number given to a paper (发文字号), once and for all: a paper that was not sent keeps it, with the reason.
+
+    `key` is the letter's, or the beginning of the keys of one paper that goes to many.
+    """
+
+    key = CharField(unique=True)
+    series = CharField()  # 滕热督
+    year = IntegerField()
+    serial = IntegerField()
+    title = TextField()
+    given_at = DateTimeField()
+    void_because = TextField(default="")
+
+    class Meta:
+        indexes = ((("series", "year", "serial"), True),)
+
+    @property
+    def text(self) -> str:
+        """The number as it is printed, 滕热督〔2018〕3号 (GB/T 9704-2012 7.2.5: hexagonal brackets, no leading zeros)."""
+        return f"{self.series}〔{self.year}〕{self.serial}号"
+
+
 class FolderMark(Row):
     """How far a folder on the server has been taken in."""
 
@@ -263,6 +286,7 @@ TABLES: list[type[Row]] = [
     Letter,
     Held,
     Series,
+    DocumentNumber,
     FolderMark,
     Round,
     SchemaVersion,

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ledger.models import FolderMark, Held, Letter, Mail
+from ledger.numbering import void_number
 from ledger.vocabulary import HeldState, LetterState, MailState
 
 
@@ -201,6 +202,8 @@ def move_letter(letter: Letter, start: LetterState, end: LetterState, **changes:
     """
     done = Letter.change({"id": letter.id, "state": start}, state=end, **changes)
     if done:
+        if end == LetterState.VOID:
+            void_number(letter.key, changes.get("last_error", ""))
         letter.state = end
         for name, value in changes.items():
             setattr(letter, name, value)

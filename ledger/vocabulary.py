@@ -159,7 +159,9 @@ LABELS: dict[str, dict[str, str]] = {
         "report": "上报回复",
         "notice": "通知",
         "send_again": "重寄通知",
+        "liaison_receipt": "联系表回执",
     },
+    "liaison_role": {"leader": "分管负责人", "section_head": "科室负责人", "liaison": "联系人"},
     "channel": {"hotline": "政务服务热线", "mayors_mailbox": "市长信箱"},
     "level": {"province": "省", "city": "枣庄市"},
     "kind": {

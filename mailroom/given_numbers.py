@@ -1,8 +1,9 @@
-"""Case numbers that have been given, as the letters in the archive show: after a restore they know more than the ledger."""
+"""Numbers that have been given, as the letters in the archive show: after a restore they know more than the ledger."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -10,6 +11,7 @@ from urllib.parse import unquote
 from generators.letter import message_id_of
 from ledger import listings, numbering
 from ledger.opening import transaction
+from mailroom import document_numbers
 from mailroom.office import Office
 
 HEAD = 8_000  # octets of a letter in which its key and Message-ID stand
@@ -23,7 +25,8 @@ def leap(office: Office, *, now: datetime) -> int:
 
     What a department answers with such a number is then no other case's.
     """
-    given = highest_given(office.settings.archive_dir, office.settings.office.address)
+    heads = list(heads_of_letters(office.settings.archive_dir, office.settings.office.address))
+    given = highest_given(heads)
     newest = listings.newest_moment() or now
     skipped = 0
     with transaction():
@@ -32,17 +35,34 @@ def leap(office: Office, *, now: datetime) -> int:
     return skipped
 
 
-def highest_given(archive: Path, address: str) -> dict[int, int]:
-    """Year → the highest case number in the keys of our own letters; a Message-ID that does not follow from the key is
-    somebody else's letter.
-    """
+def enter_papers(office: Office, *, now: datetime) -> list[str]:
+    """After a restore: enter the papers' numbers (发文字号) that were given since the backup; returns them as printed."""
+    heads = [
+        head for _, head in heads_of_letters(office.settings.archive_dir, office.settings.office.address)
+    ]
+    with transaction():
+        numbers = document_numbers.numbers_in(heads, given_at=now)
+        return [number.text for number in numbers if numbering.enter_number(number)]
+
+
+def highest_given(heads: Iterable[tuple[str, bytes]]) -> dict[int, int]:
+    """Year → the highest case number in the keys of our own letters."""
     highest: dict[int, int] = {}
-    for file in archive.glob("??/*.eml"):
-        with file.open("rb") as letter:
-            head = letter.read(HEAD)
-        found = KEY.search(head)
-        key = unquote(found[1].decode("ascii")) if found else ""
-        if key and message_id_of(key, address).encode() in head and (number := NUMBER.search(key)):
+    for key, _ in heads:
+        if number := NUMBER.search(key):
             year, serial = int(number[1]), int(number[2])
             highest[year] = max(highest.get(year, 0), serial)
     return highest
+
+
+def heads_of_letters(archive: Path, address: str) -> Iterator[tuple[str, bytes]]:
+    """Yield key and head of each of our own letters in the archive. A Message-ID that does not follow from the key is
+    somebody else's letter.
+    """
+    for file in archive.glob("??/*.eml"):
+        with file.open("rb") as letter:
+            head = letter.read(HEAD).partition(b"\r\n\r\n")[0]
+        found = KEY.search(head)
+        key = unquote(found[1].decode("ascii")) if found else ""
+        if key and message_id_of(key, address).encode() in head:
+            yield key, head

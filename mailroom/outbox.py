@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from generators.letter import Draft, message_id_of
 from generators.message import as_message
 from ledger import postbook, worklists
-from ledger.models import Case, Department, Letter
+from ledger.models import Case, Department, DocumentNumber, Letter
 from ledger.opening import transaction
 from ledger.vocabulary import LetterState
 from ledger.workdays import in_office_hours
-from mailroom import undelivered
+from mailroom import document_numbers, undelivered
 from mailroom.errors import Misconfigured, Refused, Temporary, Uncertain, Unreachable
 from mailroom.office import Office
 from mailroom.outages import outage_of
@@ -41,12 +41,17 @@ def post(
     case: Case | None = None,
     department: Department | None = None,
     state: LetterState = LetterState.QUEUED,
+    number: DocumentNumber | None = None,
 ) -> Letter:
-    """Post a letter, inside the caller's transaction. A key that was posted before gives the letter of then."""
+    """Post a letter, inside the caller's transaction. A key that was posted before gives the letter of then.
+
+    `number` is the one that its paper carries: the message says so, that a register set back to a backup finds it.
+    """
     known = worklists.letter_by_key(draft.key)
     if known is not None:
         return known
-    message = as_message(draft, head=office.head, sent_on=now)
+    extra = document_numbers.header_of(number) if number else ()
+    message = as_message(draft, head=office.head, sent_on=now, extra=extra)
     [name] = office.archive.keep([message])
     reached("letter archived")
     letter = Letter.create(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 from generators.correction import draw_up_correction
@@ -43,6 +43,7 @@ def _correction(scene: Scene) -> Draft:
 
 
 def _report(scene: Scene) -> Draft:
+    answered = datetime(2018, 3, 15, 16, 40)  # the same working day
     return draw_up_report(
         scene.case,
         scene.petitioner,
@@ -51,7 +52,7 @@ def _report(scene: Scene) -> Draft:
         scene.answer,
         to=scene.head.address,
         upper_name=scene.case.upper,
-        **scene.drawing,
+        **(scene.drawing | {"now": answered}),
     )
 
 

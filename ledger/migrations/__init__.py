@@ -11,7 +11,7 @@ from collections.abc import Callable
 from peewee import Database
 
 from ledger.migrations.columns import add_columns, make_text
-from ledger.models import TABLES, SchemaVersion
+from ledger.models import TABLES, DocumentNumber, SchemaVersion
 
 
 def _first(database: Database) -> None:
@@ -34,10 +34,16 @@ def _ways_of_telling(database: Database) -> None:
     add_columns(database, "answer", {"informed_how": "VARCHAR(255)"})
 
 
+def _document_numbers(database: Database) -> None:
+    """Papers carry yearly numbers, kept in a register."""
+    database.create_tables([DocumentNumber])
+
+
 STEPS: list[Callable[[Database], None]] = [
     _first,  # 1
     _any_length,  # 2
     _ways_of_telling,  # 3
+    _document_numbers,  # 4
 ]
 
 

@@ -76,10 +76,13 @@ def restore(ctx: click.Context, folder: Path) -> None:
         aside = backups.restore_ledger(settings.ledger_url, folder, now=now)
         copied = backups.copy_missing(folder / backups.ARCHIVE, settings.archive_dir)
         skipped = given_numbers.leap(office_of(ctx), now=now)
+        papers = given_numbers.enter_papers(office_of(ctx), now=now)
         with transaction():
             doubtful = postbook.doubt_queued(now=office_time() or now)
     say(f"已恢复台账，补回存档 {copied} 份" + (f"；原台账另存为 {aside}" if aside else ""))
     say(f"新工单的编号从 {skipped + 1:06d} 起，不与备份之后编过的相同")
+    if papers:
+        say(f"备份之后用过的发文字号已由发件存档补登：{'、'.join(papers)}")
     say("备份之后收到的来件在服务器的“已登记”文件夹里：请移回收件箱，下一轮会重新登记。")
     if doubtful:
         complain(

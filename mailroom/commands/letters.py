@@ -11,9 +11,11 @@ from ledger import worklists
 from ledger.vocabulary import label
 from mailroom.commands.chinese import ChineseGroup
 from mailroom.commands.desk import case_of, letter_of, office_of
+from mailroom.commands.numbers import numbers
 from mailroom.commands.pages import save_as_pdf, save_letter
 from mailroom.commands.printing import complain, print_json, print_table, say
 from mailroom.commands.rows import letter_rows
+from mailroom.commands.specimens import preview_paper
 from mailroom.commands.words import Sentence, Word, at_option, by_option, json_option
 from mailroom.printing.printer import need_printer
 from mailroom.resending import addressees, doubt_about_address
@@ -94,3 +96,7 @@ def save(ctx: click.Context, key: str, folder: Path, as_pdf: bool, by: str, at: 
     for problem in problems:
         complain(f"注意：{problem}")
     ctx.exit(1 if problems else 0)
+
+
+letters.add_command(numbers)
+letters.add_command(preview_paper)

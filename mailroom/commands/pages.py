@@ -89,7 +89,7 @@ def save_original(office: Office, held: Held, folder: Path, *, by: str, now: dat
     with transaction():
         for case in cases:
             casework.note(case, f"取出第 {held.mail.id} 号来件原件", now=now, by=by)
-    return [_write(folder, f"来件{held.mail.id}.eml", raw)]
+    return [write_into(folder, f"来件{held.mail.id}.eml", raw)]
 
 
 def save_letter(office: Office, letter: Letter, folder: Path, *, by: str, now: datetime) -> list[Path]:
@@ -99,12 +99,12 @@ def save_letter(office: Office, letter: Letter, folder: Path, *, by: str, now: d
     if letter.case is not None:
         with transaction():
             casework.note(letter.case, f"取出信件 {letter.key}", now=now, by=by)
-    written = [_write(folder, f"{letter.key.replace('/', '_')}.eml", raw)]
+    written = [write_into(folder, f"{letter.key.replace('/', '_')}.eml", raw)]
     message = email.message_from_bytes(raw, policy=email.policy.default)
     for part in message.iter_attachments():
         content = part.get_payload(decode=True)
         if isinstance(content, bytes):
-            written.append(_write(folder, part.get_filename() or "附件", content))
+            written.append(write_into(folder, part.get_filename() or "附件", content))
     return written
 
 
@@ -117,7 +117,7 @@ def save_as_pdf(saved: Iterable[Path]) -> tuple[list[Path], list[str]]:
             continue
         done = print_document(path.name, data)
         if done.pdf:
-            written.append(_write(path.parent, f"{path.stem}.pdf", done.pdf))
+            written.append(write_into(path.parent, f"{path.stem}.pdf", done.pdf))
         else:
             problems.append(done.problem)
     return written, problems
@@ -130,7 +130,7 @@ def text_of(office: Office, letter: Letter) -> str:
     return body.get_content() if body is not None else ""
 
 
-def _write(folder: Path, name: str, data: bytes) -> Path:
+def write_into(folder: Path, name: str, data: bytes) -> Path:
     """Write a file under a safe name, beside one of that name with other content."""
     safe = re.sub(r'[\x00-\x1f/\\:*?"<>|]', "_", name).lstrip(".")[-80:] or "附件"
     try:
