@@ -1,0 +1,56 @@
+"""`letters preview`: a paper with made-up contents, drawn with the office's own templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generators.letter import BrokenTemplate, Draft
+from generators.message import as_message
+from generators.specimens import SPECIMENS, scene_of
+from mailroom.commands.chinese import ChineseCommand
+from mailroom.commands.desk import office_of
+from mailroom.commands.pages import write_into
+from mailroom.commands.printing import say
+from mailroom.errors import Misconfigured
+
+
+class Paper(click.ParamType):
+    """A kind of paper, by its code or its Chinese name."""
+
+    name = "|".join(SPECIMENS)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the code."""
+        for kind, specimen in SPECIMENS.items():
+            if value in (kind, specimen.name):
+                return kind
+        known = "、".join(f"{kind}（{specimen.name}）" for kind, specimen in SPECIMENS.items())
+        return str(self.fail(f"没有“{value}”这种文书，可用：{known}", param, ctx))
+
+
+@click.command("preview", cls=ChineseCommand)
+@click.argument("kind", metavar="种类", type=Paper())
+@click.argument("folder", metavar="[目录]", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--secret", is_flag=True, help="按保密件生成")
+@click.pass_context
+def preview_paper(ctx: click.Context, kind: str, folder: Path | None, secret: bool) -> None:
+    """用虚构的一件生成一份文书样张：不写目录只看邮件，写目录则存下邮件和文书。改模板后用它看效果；不登记、不发出。"""
+    office = office_of(ctx)
+    scene = scene_of(office.head, office.templates, secret=secret)
+    try:
+        drawn = SPECIMENS[kind].draw_up(scene)
+    except BrokenTemplate as error:
+        raise Misconfigured(str(error)) from error
+    documents = drawn.enclosed if isinstance(drawn, Draft) else drawn
+    if isinstance(drawn, Draft):
+        say(f"主题：{drawn.subject}\n收件人：{'、'.join(drawn.to)}\n\n{drawn.text}")
+    if folder is None:
+        say("附件：" + ("、".join(each.name for each in documents) or "无"))
+        return
+    if isinstance(drawn, Draft):
+        message = as_message(drawn, head=office.head, sent_on=scene.now)
+        say(f"已存 {write_into(folder, f'{SPECIMENS[kind].name}样张.eml', message)}")
+    for each in documents:
+        say(f"已存 {write_into(folder, each.name, each.data)}")
