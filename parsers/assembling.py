@@ -28,6 +28,7 @@ from parsers.reading import Answer, Doubt, FollowUp, Reading
 from parsers.what import decide
 
 TOLD = "由人认定来件是什么。"
+TOO_MANY = "「{}」里的栏目多得不合理，只读了前面的部分，请人工查看。"
 
 ABOUT_ONE_CASE = {"send_back": "退单", "upper_notice": "上级就某一件的通知"}
 """Kinds of mail that mean one case: where none is named, a person looks whether it is one at all."""
@@ -110,6 +111,11 @@ def assemble(desk: Desk, evidence: Evidence, reading: Reading, taken_as: str = "
     """Return `reading` with kind, reason and records; of the kind `taken_as`, where a person has said what it is."""
     what, why = (taken_as, TOLD) if taken_as else decide(evidence)
     reading = replace(reading, what=what, why=why)
+    cut_short = [layout for layout in (desk.body, *(layout for layout, _ in desk.papers)) if layout.cut_short]
+    too_many = [
+        Doubt("documents", TOO_MANY.format(layout.paper.name), layout.paper.name) for layout in cut_short
+    ]
+    reading = replace(reading, doubts=(*reading.doubts, *too_many))
     if what in ABOUT_ONE_CASE and not taken_as and not (evidence.case_nos or evidence.upper_nos):
         doubt = Doubt("case_nos", f"来件没有写是哪一件，是不是{ABOUT_ONE_CASE[what]}请核对")
         reading = replace(reading, doubts=(*reading.doubts, doubt))

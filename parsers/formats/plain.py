@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from parsers.charsets import decode
+from parsers.formats.misnamed import CALLED_A_DOCUMENT, promises_document
 from parsers.limits import MAX_LINES, MAX_TEXT
 from parsers.paper import Line, Paper
 from parsers.tidy import clean
@@ -21,6 +22,8 @@ def read(name: str, data: bytes) -> Paper:
         problem = f"「{name}」超过 {MAX_TEXT // 10_000} 万字，只读了前面的部分，请人工查看。"
     elif len(lines) > MAX_LINES:
         problem = f"「{name}」超过 {MAX_LINES} 行，只读了前面的部分，请人工查看。"
+    if promises_document(name):
+        problem += CALLED_A_DOCUMENT.format(name)
     return Paper(name, "plain", lines[:MAX_LINES], {}, problem)
 
 

@@ -6,6 +6,7 @@ import re
 import struct
 
 from parsers.formats.csv_text import is_table
+from parsers.formats.misnamed import is_misnamed, is_script
 from parsers.formats.ole import MAGIC, Ole
 from parsers.formats.plain import to_text, wide_codec
 
@@ -146,5 +147,9 @@ def _text_kind(name: str, data: bytes) -> str:
     ):
         if bare.startswith(start):
             return kind
+    if is_script(name, bare):
+        return "script"
     text = to_text(data[:40_000])
-    return "csv" if is_table(text) else "plain"
+    if is_table(text):
+        return "csv"
+    return "misnamed" if is_misnamed(name, text) else "plain"

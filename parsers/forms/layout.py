@@ -10,7 +10,8 @@ from parsers.forms.lines import entries_of_lines, without_forward_heads
 from parsers.forms.misspelt import respelt
 from parsers.forms.signers import with_colons
 from parsers.labels import Labels
-from parsers.paper import Grid, Line, Paper
+from parsers.limits import MAX_COLONS
+from parsers.paper import Cell, Grid, Line, Paper
 
 TITLE_LINES = 6
 """Lines at the top of a paper, and loose cells of a grid, among which its title is looked for."""
@@ -31,6 +32,7 @@ class Layout:
     rows: tuple[tuple[Entry, ...], ...]
     lines: tuple[Line, ...]
     grids: tuple[Grid, ...]
+    cut_short: bool = False  # it names more fields than anybody fills in: what follows was not looked at
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -45,7 +47,8 @@ class Layout:
 
 def lay_out(paper: Paper, labels: Labels) -> Layout:
     """Return the layout of `paper`; hidden sheets of a workbook count only where nothing else is there."""
-    blocks = tuple(respelt(block, labels) for block in paper.blocks) if paper.recognised else paper.blocks
+    blocks, cut_short = _within_measure(paper.blocks)
+    blocks = tuple(respelt(block, labels) for block in blocks) if paper.recognised else blocks
     if any(isinstance(b, Grid) and b.hidden for b in blocks) and any(
         not (isinstance(b, Grid) and b.hidden) for b in blocks
     ):
@@ -80,7 +83,27 @@ def lay_out(paper: Paper, labels: Labels) -> Layout:
             sheets.append(tuple(found.entries))
         rows += found.rows
         loose += found.loose
-    return Layout(paper, _title(top, loose), tuple(sheets), tuple(rows), tuple(all_lines), tuple(grids))
+    return Layout(
+        paper, _title(top, loose), tuple(sheets), tuple(rows), tuple(all_lines), tuple(grids), cut_short
+    )
+
+
+def _within_measure(blocks: tuple[Line | Grid, ...]) -> tuple[tuple[Line | Grid, ...], bool]:
+    """Return the blocks up to the last colon at which a field is looked for, and whether anything was left out."""
+    room = MAX_COLONS
+    for i, block in enumerate(blocks):
+        pieces: tuple[Line | Cell, ...] = block.cells if isinstance(block, Grid) else (block,)
+        for n, piece in enumerate(pieces):
+            room -= piece.text.count("：") + piece.text.count(":")
+            if room < 0:
+                whole = (replace(block, cells=block.cells[:n]),) if isinstance(block, Grid) else ()
+                return (*blocks[:i], *whole, *_beginning(piece)), True
+    return blocks, False
+
+
+def _beginning(piece: Line | Cell) -> tuple[Line, ...]:
+    """Return the start of a line that has too many colons in it; a cell is left out whole."""
+    return (replace(piece, text=piece.text[:MAX_COLONS]),) if isinstance(piece, Line) else ()
 
 
 def _with_foot(entries: list[Entry], lines: list[Line], band: int, labels: Labels) -> list[Entry]:

@@ -37,6 +37,32 @@ def test_what_is_not_read_is_named_for_the_clerk(data: bytes, kind: str) -> None
     assert paper.problem.startswith("「附件1 工单.docx」")
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("工单.docx", b"#!/bin/sh\nrm -rf /\n", "script"),
+        ("说明.txt", b"#! /usr/bin/perl\nprint 1;\n", "script"),
+        ("工单.xls", b"@echo off\r\ndel C:\\*.*\r\n", "script"),
+        ("清理.bat", b"del C:\\*.*\r\n", "script"),
+        ("统计.py", "# 统计工单\nimport os\n".encode(), "script"),
+        ("工单.docx", b"var shell = new ActiveXObject('WScript.Shell');\n", "misnamed"),
+        ("工单.xls", b'CreateObject("WScript.Shell").Run "cmd"\r\n', "misnamed"),
+        ("照片.jpg", b"Not found\n", "misnamed"),
+    ],
+)
+def test_a_script_is_not_opened_whatever_its_name(name: str, data: bytes, kind: str) -> None:
+    paper = formats.read(name, data)
+    assert (paper.format, paper.blocks) == (kind, ())
+    assert "没有" in paper.problem
+
+
+def test_chinese_text_named_like_a_document_is_read_and_the_clerk_told() -> None:
+    paper = formats.read("答复.doc", "经查，情况属实。\n".encode("gbk"))
+    assert (paper.format, paper.text()) == ("plain", "经查，情况属实。")
+    assert paper.problem == "「答复.doc」的名字说是文档，内容却是纯文字，按文字读的，请核对是不是寄错了。"
+    assert formats.read("答复.txt", "经查，情况属实。\n".encode("gbk")).problem == ""
+
+
 def test_every_kind_that_is_sniffed_is_read_or_has_a_sentence() -> None:
     assert not set(formats.READERS) & set(SENTENCES)
     assert all(sentence.endswith("。") for sentence in SENTENCES.values())

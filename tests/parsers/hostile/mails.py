@@ -200,7 +200,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a picture of 100 megapixels": (lambda: _named({"a.png": png(10_000, 10_000)}), "图片过大"),
     "a pdf whose pages contain themselves": (lambda: _named({"a.pdf": looping_pdf()}), "a.pdf"),
-    "a docx that is a script": (lambda: _named({"a.docx": b"#!/bin/sh\nrm -rf /\n"}), "没有"),
+    "a docx that is a script": (lambda: _named({"a.docx": b"#!/bin/sh\nrm -rf /\n"}), "「a.docx」是脚本"),
     "a docx that is a program": (lambda: _named({"a.docx": b"MZ\x90\0" + bytes(9000)}), "程序"),
     "a mail of 50 MB": (fifty_megabytes, ""),
     "a mail of 75 MB": (lambda: MESSAGE + b"--B\r\n\r\n" + b"x" * 75_000_000, "大于 72 MB"),
@@ -214,6 +214,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a line of 8 MB": (
         lambda: b"From: a@b.cn\r\n\r\n" + "承办人：王强 调查；".encode() * 300_000, "正文超过 100 万字"
+    ),
+    "half a million labels": (
+        lambda: b"From: a@b.cn\r\n\r\n" + "承办人：".encode() * 500_000, "「正文」里的栏目多得不合理"
     ),
     "a text file of 30 MB": (lambda: _named({"a.txt": "路灯不亮，".encode("gbk") * 3_000_000}), "超过 100 万字"),
 }  # fmt: skip
