@@ -127,6 +127,19 @@ def decode_unlabelled(data: bytes) -> str:
     return _big5_or_western(data, text)
 
 
+def _is_everyday_big5(data: bytes, as_gb: str) -> bool:
+    """Whether octets that are sound in either are Big5: everyday characters there, rare ones and signs in GB 18030."""
+    high = [c for c in as_gb if c > "\x7f"][:2000]
+    leads = [c.encode("gb18030", "ignore")[:1] for c in high]
+    everyday = sum(b"\xb0" <= lead <= b"\xd7" or lead in (b"\xa1", b"\xa3") for lead in leads)
+    if len(high) < LEAST_MEANT or everyday >= 0.6 * len(high):
+        return False
+    try:
+        return _share_of_big5(data.decode("big5hkscs")) >= 0.95
+    except UnicodeDecodeError:
+        return False
+
+
 def _as_meant(text: str) -> str:
     """Return Chinese text that somebody read as Western and encoded once more (ç»è°, ÇéÏÂ); any other as it is."""
     if _NOT_WESTERN.search(text) or not _WESTERN_RUN.search(text):
@@ -209,10 +222,14 @@ def _big5_or_western(data: bytes, as_gb: str) -> str:
         text = data.decode("big5hkscs")
     except UnicodeDecodeError:
         return as_gb
+    return text if _share_of_big5(text) > max(0.75, _share_of_common(as_gb)) else as_gb
+
+
+def _share_of_big5(text: str) -> float:
+    """Share of the non-ASCII characters that are of Big5's first level or its punctuation: lead bytes A1 to C6."""
     high = [c for c in text if c > "\x7f"][:2000]
-    # Big5's first level (everyday characters) and its punctuation have lead bytes A1 to C6.
     common = sum(1 for c in high if b"\xa1" <= c.encode("big5hkscs", "ignore")[:1] <= b"\xc6")
-    return text if high and common / len(high) > max(0.75, _share_of_common(as_gb)) else as_gb
+    return common / len(high) if high else 0.0
 
 
 def _is_in_words(data: bytes) -> bool:
@@ -254,6 +271,8 @@ def _least_missing(data: bytes, codec: str) -> str:
         missing = text.count(MISSING_SIGN)
         if missing < fewest:
             best, fewest = text, missing
+    if not fewest and codec != "gb18030" and _is_everyday_big5(data, best):
+        return data.decode("big5hkscs")
     if fewest > max(
         1, len(data) // 8
     ):  # no Chinese text at all: Windows' Western code page has a sign for each octet

@@ -22,13 +22,15 @@ from parsers.numbers import find_case_numbers, find_upper_numbers, wide_to_narro
 from parsers.ocr.doubts import low_confidence
 from parsers.own_letter import part_our_letter
 from parsers.paper import Line, Paper
-from parsers.reading import Document, Doubt, Reading
+from parsers.reading import Document, Doubt, Envelope, Reading
+from parsers.traditional import in_simplified, simplified
 
 
 def reading_of_mail(raw: bytes, labels: Labels, prefix: str, taken_as: str = "") -> Reading:
     """Return what a mail says; `taken_as`: what a person says it is."""
     mail = open_mail(raw)
     papers = gather(mail, prefix)
+    mail = _in_simplified(mail, papers)
     context = Context(labels, mail.envelope.sent_at, prefix)
     body, ours = part_our_letter(mail.body, prefix)
     if ours:
@@ -69,9 +71,26 @@ def reading_of_document(name: str, data: bytes, labels: Labels, prefix: str) -> 
     read_into(papers, name, data, name)
     context = Context(labels, None, prefix)
     body = Paper("正文", "plain")
+    mail = _in_simplified(OpenedMail(Envelope(), body, Paper("", "plain")), papers)
     desk = lay_on_desk(body, papers.papers, context, subject="", sender="")
-    reading = _read(desk, papers, OpenedMail(Reading("other", "").envelope, body, Paper("", "plain")))
+    reading = _read(desk, papers, mail)
     return replace(reading, documents=_looked_through(desk, papers, reading))
+
+
+def _in_simplified(mail: OpenedMail, papers: Papers) -> OpenedMail:
+    """Return a mail in simplified characters, likewise its papers; where that changes anything, a person is told."""
+    before = (mail.body, *papers.letters, *papers.papers)
+    body = in_simplified(mail.body)
+    papers.letters = [in_simplified(letter) for letter in papers.letters]
+    papers.papers = [in_simplified(paper) for paper in papers.papers]
+    after = (body, *papers.letters, *papers.papers)
+    names = [new.name for old, new in zip(before, after, strict=True) if new is not old]
+    if not names:
+        return mail
+    told = f"{'、'.join(names)}用繁体字写成，按简体字读，人名、地名和用词请对照原件"
+    papers.doubts.append(Doubt("documents", told))
+    envelope = replace(mail.envelope, subject=simplified(mail.envelope.subject))
+    return replace(mail, envelope=envelope, body=body, quoted=in_simplified(mail.quoted))
 
 
 def _read(desk: Desk, papers: Papers, mail: OpenedMail, taken_as: str = "") -> Reading:
