@@ -17,6 +17,7 @@ from parsers.mail.delivery_status import read_failures
 from parsers.mail.parts import take_apart
 
 SETS = ("sisimai-set", "flufl-bounce", "perl-bounceparser", "php-bounce-handler")
+FULL = "mailboxfull"  # servers say 4.2.2 or 5.2.2; either way there is room again once somebody tidies up
 NO_FAILURE = frozenset(("feedback", "vacation", "delivered"))
 """Reasons by which sisimai itself says that a mail of its set is no failure: a complaint, an absence, a success."""
 
@@ -110,7 +111,9 @@ def _judged(told: Told | None, first: dict[str, object]) -> Iterator[tuple[str, 
     status = str(first["status"])
     yield "names a recipient", "@" in told.recipient
     yield "said: for good or for now", told.permanent is not None
-    if told.permanent is not None:
+    if first["reason"] == FULL:
+        yield "a full mailbox passes", told.permanent is False
+    elif told.permanent is not None:
         yield "class of the code (4 for now, 5 for good)", told.permanent is (status[:1] == "5")
         if first["hard"]:
             yield "hard is for good", told.permanent

@@ -164,7 +164,8 @@ def test_bounces_of_the_corpora_are_known_and_ordinary_mails_are_not_taken_for_t
 
     assert counts["failure known"] >= 325
     assert counts["no failure, left alone"] == 15
-    assert counts["class of the code (4 for now, 5 for good)"] >= 300
+    assert counts["class of the code (4 for now, 5 for good)"] >= 280
+    assert counts["a full mailbox passes"] >= 15
     assert bounces.false_alarms(truths.mails(CORPORA), bounces.ours)[0] == []
 
 
