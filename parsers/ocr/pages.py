@@ -50,7 +50,7 @@ class Page:
 
 def read_page(picture: Picture, where: str) -> Page:
     """Return what stands on a page; `where` names it for the clerk ("第1页") and begins every place in it."""
-    if min(picture.shape[:2]) < _NO_PAGE or picture.std() < _BLANK:
+    if min(picture.shape[:2]) < _NO_PAGE or picture.min() == picture.max() or picture.std() < _BLANK:
         return Page()
     page = straightening.level(straightening.sheet(picture))
     clean, stamps = _without_seals(page)

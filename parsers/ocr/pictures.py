@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
@@ -72,6 +73,8 @@ def _page(image: Image.Image) -> list[Picture]:
     if image.format == "JPEG" and longer > LONGEST:
         image.draft("RGB", (image.width * LONGEST // longer, image.height * LONGEST // longer))
     page: Image.Image = image.convert("L") if image.mode == "1" else image
+    if _is_blank(page):
+        return [_blank(page.size)]  # to scale forty of them would take ten seconds
     shrink = _longer(page.size) // LONGEST
     if shrink > 1 and page.mode in ("L", "RGB", "RGBA", "CMYK", "LA", "YCbCr"):
         page = page.reduce(shrink)
@@ -83,10 +86,25 @@ def _page(image: Image.Image) -> list[Picture]:
     return [_part(page, top, bottom) for top, bottom in _slices(page)]
 
 
+def _is_blank(page: Image.Image) -> bool:
+    """Whether a page is grey or coloured all over alike."""
+    if page.mode not in ("L", "RGB"):
+        return False
+    extremes: Any = page.getextrema()  # (darkest, lightest), or that of each band
+    return all(low == high for low, high in ([extremes] if page.mode == "L" else extremes))
+
+
+def _blank(size: tuple[int, int]) -> Picture:
+    """Return a white page as large as one of that size (width, height) becomes."""
+    shrink = min(1.0, LONGEST / max(size))
+    width, height = (max(1, round(side * shrink)) for side in size)
+    return np.full((height, width, 3), 255, np.uint8)
+
+
 def _part(page: Image.Image, top: int, bottom: int) -> Picture:
     part = page.crop((0, top, page.width, bottom))
     part.thumbnail((LONGEST, LONGEST), Image.Resampling.BICUBIC)
-    return np.asarray(part, dtype=np.uint8)
+    return np.asarray(part.convert("RGB"), dtype=np.uint8)  # grey is scaled in a third of the time
 
 
 def _longer(size: tuple[int, int]) -> int:
@@ -138,7 +156,7 @@ def _check_size(image: Image.Image) -> None:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """Return the image as RGB; what is transparent is white, 16-bit grey is brought down to 8."""
+    """Return the image as RGB, or grey as it was; what is transparent is white, 16-bit grey is brought down to 8."""
     if image.mode.startswith("I;16"):
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)).convert("RGB")
     if image.mode in ("I", "F"):
@@ -149,7 +167,7 @@ def _on_white(image: Image.Image) -> Image.Image:
         over = image.convert("RGBA")
         white = Image.new("RGBA", over.size, (255, 255, 255, 255))
         return Image.alpha_composite(white, over).convert("RGB")
-    return image if image.mode == "RGB" else image.convert("RGB")
+    return image if image.mode in ("RGB", "L") else image.convert("RGB")
 
 
 def _know_iphones() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 import numpy as np
 import pytest
@@ -62,6 +63,18 @@ def test_all_pages_of_a_fax_are_opened() -> None:
     fax = io.BytesIO()
     pages[0].save(fax, "TIFF", compression="group4", save_all=True, append_images=pages[1:])
     assert [page.shape for page in open_pictures(fax.getvalue())] == [(300, 400, 3)] * 3
+
+
+def test_a_hundred_blank_pages_are_looked_at_in_a_moment() -> None:
+    pages = [Image.new("1", (2480, 3508), 1) for _ in range(100)]
+    fax = io.BytesIO()
+    pages[0].save(fax, "TIFF", compression="group4", save_all=True, append_images=pages[1:])
+    began = time.process_time()
+    paper = read_pictures("空白.tif", [fax.getvalue()], format="tiff")
+    assert time.process_time() - began < 5
+    assert paper.problem == "「空白.tif」只识别了前 40 页，请人工查看。"
+    (page, *_) = open_pictures(fax.getvalue())
+    assert (page.shape, page.min()) == ((3200, 2262, 3), 255)
 
 
 def test_what_is_transparent_is_white_and_sixteen_bits_become_eight() -> None:
