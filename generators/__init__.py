@@ -13,4 +13,5 @@ def letter_kinds() -> dict[str, str]:
         "report": "上报回复",
         "notice": "通知",
         "send_again": "重寄通知",
+        "liaison_receipt": "联系表回执",
     }

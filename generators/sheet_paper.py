@@ -19,6 +19,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generators.press import entry
+from generators.sheet_entry import lock_the_rest, open_column
 
 BAD_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST_TEXT = 32767  # characters of one cell, Excel's limit
@@ -37,11 +38,16 @@ MOMENT_FORMAT, DAY_FORMAT = "yyyy-mm-dd hh:mm", "yyyy-mm-dd"
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a sheet: its heading, its width in characters, whether its text is long (left, not centred)."""
+    """One column of a sheet: its heading, its width in characters, whether its text is long (left, not centred).
+
+    `fill_in`: people write here, the columns that are not are locked; `choices` are offered as a list.
+    """
 
     heading: str
     width: float
     long: bool = False
+    fill_in: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ def workbook_of(sheet: Sheet, *, office: str, on: date, case_no: str = "") -> by
             _write(page.cell(last, number), value, column)
         page.row_dimensions[last].height = _height(row, sheet.columns)
     _print_layout(page, first, last, len(sheet.columns))
+    _open_columns(page, sheet.columns, (first + 1, last))
     properties = book.properties
     properties.creator = properties.lastModifiedBy = office
     properties.title, properties.subject, properties.keywords = sheet.title, case_no or None, case_no or None
@@ -107,6 +114,15 @@ def _write(cell: Cell | MergedCell, value: Any, column: Column) -> None:
         elif isinstance(value, date):
             cell.number_format = DAY_FORMAT
     cell.font, cell.border, cell.alignment = CELL_FONT, BORDER, LEFT if column.long else CENTRE
+
+
+def _open_columns(page: Worksheet, columns: Sequence[Column], rows: tuple[int, int]) -> None:
+    if not any(column.fill_in for column in columns):
+        return
+    for number, column in enumerate(columns, 1):
+        if column.fill_in:
+            open_column(page, number, rows, column.choices)
+    lock_the_rest(page)
 
 
 def _height(row: Sequence[Any], columns: Sequence[Column]) -> float:

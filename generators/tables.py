@@ -1,4 +1,4 @@
-"""Tables of a pattern: `|标签|{{ value }}|` a row, `<` joins a cell to the one on its left."""
+"""Tables of a pattern: `|标签|{{ value }}|` a row, `<` joins a cell to the one on its left, `^` to the one above."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def add_table(document: WordDocument, lines: list[str], widths: list[float]) -> 
             _row(table, widths, LEAST_ROW).cells[0].text = f"{{%tr{control[1]}%}}"
         else:
             row = _row(table, widths, height)
-            _fill(row, _cells(line), form)
+            cells = _cells(line)
+            _fill(row, cells, form)
+            _join_above(table, cells)
             if is_list:
                 _keep_whole(row, heads=len(table.rows) == 1)
             height = LEAST_ROW
@@ -84,8 +86,18 @@ def _fill(row: _Row, texts: list[str], form: bool) -> None:
         while last + 1 < len(texts) and texts[last + 1] == "<":
             last += 1
         cell = cells[number].merge(cells[last]) if last > number else cells[number]
-        _write(cell, texts[number] if number < len(texts) else "", form, texts[number - 1] if number else "")
+        text = texts[number] if number < len(texts) and texts[number] != "^" else ""
+        left = texts[number - 1] if number else ""
+        _write(cell, text, form, "" if has_controls(left) else left)
         number = last + 1
+
+
+def _join_above(table: Table, texts: list[str]) -> None:
+    """Join the cells of the last row that say `^` to those above them."""
+    for number, text in enumerate(texts):
+        if text == "^":
+            above, here = table.rows[-2].cells[number], table.rows[-1].cells[number]
+            above._tc.vMerge, here._tc.vMerge = "restart", "continue"
 
 
 def _write(cell: _Cell, text: str, form: bool, asked: str) -> None:

@@ -58,7 +58,7 @@ def as_in_word(form: bytes, values: Mapping[str, str]) -> bytes:
             else:
                 properties = control.find(qn("w:sdtPr"))
                 properties.remove(properties.find(qn("w:showingPlcHdr")))
-                _write(control, values[label])
+                write(control, values[label])
     return saved(document)
 
 
@@ -91,7 +91,7 @@ def ticked(form: bytes, words: tuple[str, ...], tick: str) -> bytes:
     return saved(document)
 
 
-def _write(control: Any, value: str) -> None:
+def write(control: Any, value: str) -> None:
     content = control.find(qn("w:sdtContent"))
     run = copy.deepcopy(content.find(qn("w:r")))
     for child in list(run):

@@ -1,0 +1,136 @@
+"""Follow-up sheets come back readable: drawn up, filled in by a caller, read by our own reader."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+import pytest
+
+from generators.follow_up_sheet import SECRET, follow_up_form, follow_up_list
+from parsers import read_document
+from tests.generators.filling import as_in_word, typed_over, without_controls
+from tests.generators.records import HEAD, NOW, a_case, a_department, a_petitioner, an_answer, parts_of
+
+FILLED = {
+    "是否接通": "接通",
+    "满意度": "基本满意",
+    "是否解决": "部分解决",
+    "回访人": "周敏",
+    "备注": "希望周末也有人值守",
+}
+
+
+def drawn_list(**case: Any) -> bytes:
+    item = (a_case(**case), a_petitioner(), a_department(), an_answer())
+    other = (
+        a_case(case_no="TZ-2018-000124-E", title="路灯不亮"),
+        a_petitioner(),
+        a_department(),
+        an_answer(),
+    )
+    return follow_up_list([item, other], head=HEAD, on=NOW.date()).data
+
+
+def drawn_form(**case: Any) -> bytes:
+    return follow_up_form(
+        a_case(**case), a_petitioner(), a_department(), an_answer(), head=HEAD, on=NOW.date()
+    ).data
+
+
+def fill_list(data: bytes, values: dict[str, Any]) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    page = book.active
+    headings = {cell.value: cell.column for cell in page[3]}
+    for heading, value in values.items():
+        page.cell(4, headings[heading], value)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_call_list_reads_back_as_it_was_filled_in():
+    filled = fill_list(drawn_list(), FILLED | {"回访日期": datetime(2018, 3, 22)})
+    reading = read_document("回访表_20180312.xlsx", filled)
+    assert reading.what == "follow_up"
+    first = reading.follow_ups[0]
+    assert (first.case_no, first.reached, first.satisfaction, first.solved) == (
+        "TZ-2018-000123-G",
+        True,
+        "basically",
+        "partly",
+    )
+    assert (first.by, first.remark) == ("周敏", "希望周末也有人值守")
+    assert str(first.on)[:10] == "2018-03-22"
+
+
+@pytest.mark.parametrize("word", ["未接通", "停机", "无人接听"])
+def test_a_petitioner_who_was_not_reached(word: str):
+    first = read_document(
+        "回访表.xlsx",
+        fill_list(drawn_list(), {"是否接通": word, "回访人": "周敏", "回访日期": "2018年3月22日"}),
+    ).follow_ups[0]
+    assert first.reached is False
+    assert first.satisfaction is None
+
+
+def test_an_empty_list_records_no_call():
+    assert not read_document("回访表.xlsx", drawn_list()).follow_ups
+
+
+def test_the_cells_to_fill_in_are_open_and_offer_lists_and_the_others_are_locked():
+    page = openpyxl.load_workbook(io.BytesIO(drawn_list())).active
+    headings = {cell.value: cell.column_letter for cell in page[3]}
+    locked = {name: page[f"{letter}4"].protection.locked for name, letter in headings.items()}
+    assert page.protection.sheet
+    assert not page.protection.password
+    assert locked["转办编号"]
+    assert locked["诉求人电话"]
+    assert not any(locked[name] for name in (*FILLED, "回访日期", "第一次拨打"))
+    lists = {str(each.sqref): each.formula1 for each in page.data_validations.dataValidation}
+    assert lists[f"{headings['满意度']}4:{headings['满意度']}5"] == '"满意,基本满意,不满意"'
+    assert page.freeze_panes == "C4"
+
+
+def test_the_number_stands_in_two_columns_and_the_properties():
+    book = openpyxl.load_workbook(io.BytesIO(drawn_list()))
+    assert [cell.value for cell in book.active[4]].count("TZ-2018-000123-G") == 2
+    assert "TZ-2018-000123-G" in book.properties.keywords
+
+
+@pytest.mark.parametrize(
+    "way", [as_in_word, typed_over, lambda form, values: typed_over(without_controls(form), values)]
+)
+def test_the_sheet_of_one_case_reads_back(way: Callable[[bytes, dict[str, str]], bytes]):
+    filled = way(drawn_form(), FILLED | {"回访日期": "2018年3月22日"})
+    reading = read_document("TZ-2018-000123-G_回访表.docx", filled)
+    assert reading.what == "follow_up"
+    (call,) = reading.follow_ups
+    assert (call.case_no, call.reached, call.satisfaction, call.solved) == (
+        "TZ-2018-000123-G",
+        True,
+        "basically",
+        "partly",
+    )
+    assert (call.by, call.remark, call.on) == ("周敏", "希望周末也有人值守", date(2018, 3, 22))
+    assert not reading.doubts
+
+
+def test_an_empty_sheet_records_no_call():
+    assert not read_document("TZ-2018-000123-G_回访表.docx", drawn_form()).follow_ups
+
+
+def test_of_a_secret_case_no_petitioner_is_printed():
+    for data in (drawn_list(secret=True), drawn_form(secret=True)):
+        page = "".join(parts_of(data).values())
+        assert SECRET in page
+    only = follow_up_list(
+        [(a_case(secret=True), a_petitioner(), a_department(), an_answer())], head=HEAD, on=NOW.date()
+    ).data
+    for data in (only, drawn_form(secret=True)):
+        told = "".join(parts_of(data).values())
+        for hidden in ("张伟民", "13812345678", "阳光小区"):
+            assert hidden not in told
