@@ -129,10 +129,13 @@ def decode_unlabelled(data: bytes) -> str:
 
 def _is_everyday_big5(data: bytes, as_gb: str) -> bool:
     """Whether octets that are sound in either are Big5: everyday characters there, rare ones and signs in GB 18030."""
-    high = [c for c in as_gb if c > "\x7f"][:2000]
-    leads = [c.encode("gb18030", "ignore")[:1] for c in high]
-    everyday = sum(b"\xb0" <= lead <= b"\xd7" or lead in (b"\xa1", b"\xa3") for lead in leads)
-    if len(high) < LEAST_MEANT or everyday >= 0.6 * len(high):
+    codes = [c.encode("gb18030", "ignore") for c in as_gb if c > "\x7f"][:2000]
+    everyday = sum(b"\xb0" <= code[:1] <= b"\xd7" or code[:1] in (b"\xa1", b"\xa3") for code in codes)
+    if len(codes) < LEAST_MEANT or everyday >= 0.6 * len(codes):
+        return False
+    if not any(
+        code[1:2] < b"\x80" for code in codes
+    ):  # Big5 has such octets in every other character, EUC none
         return False
     try:
         return _share_of_big5(data.decode("big5hkscs")) >= 0.95

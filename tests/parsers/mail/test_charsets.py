@@ -62,6 +62,13 @@ def test_unlabelled_big5_is_told_from_gbk() -> None:
     assert decode(text.encode("big5")) == text
 
 
+def test_big5_labelled_utf8_is_read_as_big5_and_chinese_full_of_kana_is_not() -> None:
+    text = "您的來信已經收到，我們會儘快處理並回覆您，謝謝您的支持與愛護。"
+    assert decode(text.encode("big5"), "utf-8") == text
+    for other in ("宛先にメールを送信できませんでした。", "珺喆瑀甡姝婧祎嫄玥珏昇"):
+        assert decode(other.encode("gb18030"), "utf-8") == other
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
 @pytest.mark.parametrize("western", ["cp1252", "latin-1"])
 def test_chinese_that_was_read_as_western_and_encoded_again_is_read_as_it_was_meant(
