@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import SimpleNamespace
 
 from generators.correction import draw_up_correction
@@ -28,8 +28,11 @@ def _dispatch(scene: Scene) -> Draft:
 
 def _reminder(scene: Scene) -> Draft:
     late = SimpleNamespace(**vars(scene.dispatch))
-    late.due_at = scene.now - timedelta(days=3)
-    items = [(late, scene.case, Stage.RED, 1), (scene.dispatch, scene.case, Stage.YELLOW, 0)]
+    late.due_at = datetime(2018, 3, 9, 17, 0)
+    late.acknowledged_at = scene.dispatch.dispatched_at
+    other = SimpleNamespace(**vars(scene.case))
+    other.case_no, other.title = "TZ-2018-000118-A", "解放东路步行街广告牌松动有坠落危险问题"
+    items = [(late, other, Stage.RED, 1), (scene.dispatch, scene.case, Stage.YELLOW, 0)]
     return draw_up_reminder(
         scene.department, items, head=scene.head, today=scene.now.date(), templates=scene.templates
     )
