@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from config.settings import Settings
 from generators.letter import BrokenTemplate, Templates
 from generators.specimens import SPECIMENS, scene_of
+from mailroom.chart_fonts import check_chart_font
 from mailroom.finding import FAULT, FINE, MIND, Finding, output
 from mailroom.office import letterhead_of
 
@@ -52,3 +53,4 @@ def check_fonts() -> Iterator[Finding]:
             yield Finding(MIND, "字体", f"本机没有公文字体：{'、'.join(missing)}", advice)
         else:
             yield Finding(FINE, "字体", "公文字体齐全")
+    yield check_chart_font()
