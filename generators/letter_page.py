@@ -17,13 +17,18 @@ from lxml.etree import _Element
 
 from generators.styles import SONGTI, XIAOBIAOSONG, set_font
 
-HEAD_SIZE = (
-    "{{ [84, 850 // (head.name|length)]|min }}"  # half-points: the office's name in one line of 150 mm
+SIZE = "[84, 850 // (head.name|length)]|min"  # half-points: the office's name in one line of 150 mm
+HEAD_SIZE = f"{{{{ {SIZE} }}}}"
+HEAD_LINE = (
+    f"{{{{ ({SIZE}) * 11 }}}}"  # twips: as high as the name's ink, which so begins 30 mm from the top [10.1]
 )
 HEAD_BASE = 1224000  # EMU: 30 mm to the top of the name, and 4 mm below it
+HEAD_REST = (
+    f"{{{{ 536 - ({SIZE}) }}}}"  # twips from the name's line to the number's, 7/8 character below the rules
+)
 LAYOUTS = {  # mm: margins above, below, left, right [5.2.1]; from the paper's edge to header and footer
-    "信函": (37, 35, 28, 26, 30, 22),
-    "公文": (37, 35, 28, 26, 30, 22),
+    "信函": (37, 35, 28, 26, 30, 24),
+    "公文": (37, 35, 28, 26, 30, 24),
     "表格": (24, 20, 23, 23, 12, 12),
     "横表": (28, 26, 23, 23, 12, 14),
 }
@@ -75,6 +80,7 @@ def _red_head(header: _Header) -> None:
     name.alignment = WD_ALIGN_PARAGRAPH.CENTER
     name.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     name.paragraph_format.line_spacing = Pt(44)
+    set_line(name, HEAD_LINE)
     name.paragraph_format.first_line_indent = Pt(0)
     name._p.get_or_add_pPr().get_or_add_ind().set(qn("w:left"), "-284")
     name._p.get_or_add_pPr().get_or_add_ind().set(qn("w:right"), "-284")
@@ -87,8 +93,8 @@ def _red_head(header: _Header) -> None:
         properties.append(element)
     spacer = header.add_paragraph()
     tiny(spacer)
-    spacer.paragraph_format.line_spacing = Pt(21)
-    top = f"{HEAD_BASE} + ([84, 850 // (head.name|length)]|min) * 6350"
+    set_line(spacer, HEAD_REST)
+    top = f"{HEAD_BASE} + ({SIZE}) * 6350"
     bottom = (297 - 20) * EMU
     left = (210 - RULE_WIDTH) / 2
     draw_bar(spacer, 1, top, left, RULE_WIDTH, THICK)
@@ -98,9 +104,17 @@ def _red_head(header: _Header) -> None:
 
 
 def draw_bar(
-    paragraph: Paragraph, number: int, top: str, left: float, wide: float, high: float, *, below: str = "page"
+    paragraph: Paragraph,
+    number: int,
+    top: str,
+    left: float,
+    wide: float,
+    high: float,
+    *,
+    below: str = "page",
+    colour: str = "FF0000",
 ) -> None:
-    """Anchor a red bar `high` and `wide` mm, `left` mm from the page's edge.
+    """Anchor a bar `high` and `wide` mm, `left` mm from the page's edge.
 
     `top` is an expression in EMU from the upper edge of what it hangs `below`: the page or the paragraph. It is drawn
     twice: as a shape of Word 2010, and as VML for programs that don't know those.
@@ -117,11 +131,11 @@ def draw_bar(
         "<wp:cNvGraphicFramePr/><a:graphic><a:graphicData "
         'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr/><wps:spPr>'
         f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
-        '</a:prstGeom><a:solidFill><a:srgbClr val="FF0000"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr>'
+        f'</a:prstGeom><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr>'
         "<wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
     )
     vml = (
-        '<w:pict><v:rect fillcolor="red" stroked="f" style="position:absolute;z-index:-1;'
+        f'<w:pict><v:rect fillcolor="#{colour}" stroked="f" style="position:absolute;z-index:-1;'
         f"margin-left:{left / POINT:.1f}pt;margin-top:{{{{ ({top}) / {POINT} }}}}pt;width:{wide / POINT:.1f}pt;"
         f"height:{high / POINT:.2f}pt;mso-position-horizontal-relative:page;"
         f'mso-position-vertical-relative:{side}"/></w:pict>'
@@ -159,6 +173,13 @@ def _field_part(kind: str) -> _Element:
         part = OxmlElement("w:fldChar")
         part.set(qn("w:fldCharType"), kind)
     return part
+
+
+def set_line(paragraph: Paragraph, twips: str) -> None:
+    """Set the exact height of a paragraph's line to an expression that is known when the letter is filled in."""
+    spacing = paragraph._p.get_or_add_pPr().find(qn("w:spacing"))
+    assert spacing is not None  # the rule was set to exact
+    spacing.set(qn("w:line"), twips)
 
 
 def tiny(paragraph: Paragraph) -> None:

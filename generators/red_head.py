@@ -9,17 +9,15 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from generators.letter_page import EMU, draw_bar, tiny
+from generators.letter_page import EMU, draw_bar, set_line, tiny
 from generators.styles import KAITI, XIAOBIAOSONG, set_font, style_of
 
-NAME_SIZE = (
-    "{{ [104, 840 // (head.name|length + 2)]|min }}"  # half-points: name and 文件 in one line of 148 mm
+SIZE = "[104, 840 // (head.name|length + 2)]|min"  # half-points: name and 文件 in one line of 148 mm
+NAME_LINE = f"{{{{ ({SIZE}) * 11 }}}}"  # twips: as high as the name's ink
+NAME_ABOVE = 35  # mm
+RULE_BELOW = (
+    3.5  # mm from the foot of the number's line, half a millimetre below its ink: 4 mm in all [7.2.7]
 )
-NAME_LINE = 52  # points; as high as the largest name
-NAME_ABOVE = (
-    "{{ 1984 - 700 + ([104, 840 // (head.name|length + 2)]|min) * 7 }}"  # twips: 35 mm to its upper edge
-)
-RULE_BELOW = 2.0  # mm from the number's line, whose characters stand 2 mm above its foot: 4 mm in all [7.2.7]
 RULE = 0.35  # mm; 1 point
 TEXT_LEFT, TEXT_WIDTH = 28, 156  # mm
 
@@ -30,15 +28,14 @@ def draw_head(document: WordDocument) -> None:
     name.alignment = WD_ALIGN_PARAGRAPH.CENTER
     shape = name.paragraph_format
     shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    shape.line_spacing = Pt(NAME_LINE)
+    shape.line_spacing = Pt(44)
+    set_line(name, NAME_LINE)
+    shape.space_before = Mm(NAME_ABOVE)
     shape.first_line_indent = Pt(0)
-    spacing = name._p.get_or_add_pPr().find(qn("w:spacing"))
-    assert spacing is not None  # the line's height is in it
-    spacing.set(qn("w:before"), NAME_ABOVE)
     run = name.add_run("{{ head.name }}文件")
     set_font(run._r, XIAOBIAOSONG)
     properties = run._r.get_or_add_rPr()
-    for tag, value in (("w:color", "FF0000"), ("w:sz", NAME_SIZE), ("w:szCs", NAME_SIZE)):
+    for tag, value in (("w:color", "FF0000"), ("w:sz", f"{{{{ {SIZE} }}}}"), ("w:szCs", f"{{{{ {SIZE} }}}}")):
         element = OxmlElement(tag)
         element.set(qn("w:val"), value)
         properties.append(element)

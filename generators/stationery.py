@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from functools import partial
 
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_TAB_ALIGNMENT
@@ -19,21 +18,23 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from generators.controls import write_line
-from generators.copies import write_copies, write_printed
-from generators.letter_page import draw_page, tiny
+from generators.copies import write_foot
+from generators.letter_page import draw_page
 from generators.red_head import draw_head, write_number, write_signer
 from generators.styles import HEITI, PARAGRAPHS, blank_document, set_font, style_of
 from generators.tables import add_table
 
-# 署名 stands centred over the date, which stands four characters from the right [7.3.5.1]. In twips: the date is
-# about 2080 wide, a character of the name 320.
-SIGNATURE_INDENT = "{{ [0, 1280 + (2080 - (head.name|length) * 320) // 2]|max }}"
+# 署名 stands centred over the date, which stands four characters from the right [7.3.5.1]. In twips: a character is
+# 320 wide, a digit 160; of the date three are no digits.
+DATE_WIDE = "(480 + (today|length) * 160)"
+SIGNATURE_INDENT = f"{{{{ [0, 1280 + ({DATE_WIDE} - (head.name|length) * 320) // 2]|max }}}}"
 # Without a seal the date begins two characters right of the name, whose end stands two from the margin; where the
 # date is the longer, the date's end stands there [7.3.5.2].
-DATE_INDENT = "{{ [640, (head.name|length) * 320 - 2080]|max }}"
-PLAIN_INDENT = "{{ [640, 2720 + 640 - (head.name|length) * 320]|max }}"
+DATE_INDENT = f"{{{{ [640, (head.name|length) * 320 - {DATE_WIDE}]|max }}}}"
+PLAIN_INDENT = f"{{{{ [640, 1280 + {DATE_WIDE} - (head.name|length) * 320]|max }}}}"
 RIGHT_INDENTS = {"署名": SIGNATURE_INDENT, "无章署名": PLAIN_INDENT, "无章日期": DATE_INDENT}
 CONTROL = re.compile(r"^\{%(?:(?!%\}).)*%\}$")  # one tag and nothing else
+FOOT = re.compile(r"(?:\{% if [^\n]*\n)*(?:抄送|印发)：")  # with the condition before it
 LINE_WORD = re.compile(r"^([一-鿿]{1,4})：(.*)$", re.DOTALL)
 
 
@@ -58,6 +59,9 @@ def _fill(document: WordDocument, lines: list[str], layout: str) -> None:
     number = 0
     while number < len(lines):
         line = lines[number].rstrip()
+        if FOOT.match("\n".join(lines[number:])):
+            write_foot(document, [each.rstrip() for each in lines[number:] if each], ruled=layout == "公文")
+            return
         if line.startswith("列宽："):
             widths = [float(width) for width in line.removeprefix("列宽：").split()]
         elif line.startswith(("|", "行高：")):
@@ -71,8 +75,6 @@ def _fill(document: WordDocument, lines: list[str], layout: str) -> None:
         elif line and not line.startswith("{#"):
             _add(document, line, layout)
         number += 1
-    if any(line.startswith(("抄送：", "印发：")) for line in lines):
-        tiny(document.add_paragraph())  # a frame hangs on the paragraph behind it
 
 
 def _add(document: WordDocument, line: str, layout: str) -> None:
@@ -91,9 +93,7 @@ def _special(word: str, layout: str) -> Callable[[WordDocument, str], None] | No
     """Return what writes a line that is more than a paragraph of its style; None where it isn't."""
     if word == "字号":
         return write_number if layout == "公文" else _number_line
-    if word == "抄送":
-        return partial(write_copies, ruled=layout == "公文")
-    return {"签发": write_signer, "印发": write_printed}.get(word)
+    return write_signer if word == "签发" else None
 
 
 def _number_line(document: WordDocument, text: str) -> None:

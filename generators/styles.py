@@ -41,7 +41,9 @@ class Paragraph:
 
 PARAGRAPHS = {
     "正文": Paragraph(first=2),  # [5.2.2, 7.3.3]
-    "字号": Paragraph(align="left"),  # urgency flush left in 黑体 ｜ number flush right [7.2.3, 10.1]
+    "字号": Paragraph(
+        align="left", line=420
+    ),  # urgency flush left in 黑体 ｜ number flush right [7.2.3, 10.1]
     "标题": Paragraph(XIAOBIAOSONG, "二号", "center", above=2, keep=True),  # [7.3.1]
     "主送": Paragraph(align="left", above=1),  # [7.3.2]
     "一级": Paragraph(HEITI, first=2, keep=True),  # [7.3.3]
@@ -60,7 +62,7 @@ PARAGRAPHS = {
     ),  # on the third line [7.3.7]
     "抄送": Paragraph(size="四号", left=4, first=-3, right=1, line=500),  # [7.4.2, 10.1]
     "印发": Paragraph(size="四号", align="left", left=1, right=1, line=500),  # [7.4.3]
-    "签发": Paragraph(align="left", left=1, right=1, above=2),  # number left, signer right [7.2.6]
+    "签发": Paragraph(align="left", left=1, right=1, above=2, line=420),  # number left, signer right [7.2.6]
     "小字": Paragraph(size="四号", first=2, line=440),
     "图": Paragraph(size="小四", align="center", line=0),
     "图题": Paragraph(size="小四", align="center", line=400),
@@ -120,6 +122,15 @@ def set_font(run: Any, font: str) -> None:
         fonts.set(qn(f"w:{script}"), font)
 
 
+def _no_spaces_at_digits(style: Any) -> None:
+    """2018年3月12日 is set solid: with Word's own spaces a line wouldn't hold its 28 characters."""
+    spacing = style.element.get_or_add_pPr().find(qn("w:spacing"))
+    for name in ("autoSpaceDE", "autoSpaceDN"):
+        switch = OxmlElement(f"w:{name}")
+        switch.set(qn("w:val"), "0")
+        spacing.addprevious(switch)
+
+
 def _define(document: WordDocument, name: str, paragraph: Paragraph) -> None:
     style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles["Normal"]
@@ -138,6 +149,7 @@ def _define(document: WordDocument, name: str, paragraph: Paragraph) -> None:
     if paragraph.new_page:
         shape.page_break_before = True
     shape.widow_control = False  # the standard counts lines, it doesn't move them
+    _no_spaces_at_digits(style)
     properties = style.element.get_or_add_pPr()
     _indent(properties, paragraph)
     justify = OxmlElement("w:jc")

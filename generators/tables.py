@@ -72,9 +72,9 @@ def _keep_whole(row: _Row, *, heads: bool) -> None:
     properties = row._tr.get_or_add_trPr()
     height = properties.find(qn("w:trHeight"))
     assert height is not None  # set with the row
-    height.addprevious(OxmlElement("w:cantSplit"))
     if heads:
         height.addnext(OxmlElement("w:tblHeader"))
+    height.addnext(OxmlElement("w:cantSplit"))
 
 
 def _fill(row: _Row, texts: list[str], form: bool) -> None:
