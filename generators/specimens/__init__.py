@@ -7,9 +7,10 @@ paper that is missing here can't be previewed, and its template isn't checked: a
 from __future__ import annotations
 
 from generators.specimens.case_letters import CASE_LETTERS
+from generators.specimens.dossiers import DOSSIERS
 from generators.specimens.forms import FORMS
 from generators.specimens.scene import Scene, Specimen, scene_of
 
 __all__ = ["SPECIMENS", "Scene", "Specimen", "scene_of"]
 
-SPECIMENS: dict[str, Specimen] = {**CASE_LETTERS, **FORMS}
+SPECIMENS: dict[str, Specimen] = {**CASE_LETTERS, **DOSSIERS, **FORMS}
