@@ -30,7 +30,8 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 def is_traditional(text: str) -> bool:
     """Whether a text is written in traditional characters."""
     chinese = _CHINESE.findall(text[:JUDGED])
-    count = sum(ord(sign) in _table() for sign in chinese)
+    table = _table()
+    count = sum(ord(sign) in table for sign in chinese)
     return count >= LEAST and count >= LEAST_SHARE * len(chinese)
 
 
