@@ -40,6 +40,15 @@ _SETTINGS = (  # (node, name, value): no macros, no links, and a proxy that does
 )
 
 
+_FACES = {  # faces of official papers, and what is nearest to each where it isn't installed
+    "仿宋_GB2312": ("仿宋", "FangSong", "FZFangSong-Z02", "Noto Serif CJK SC", "AR PL UMing CN"),
+    "楷体_GB2312": ("楷体", "KaiTi", "FZKai-Z03", "AR PL UKai CN", "Noto Serif CJK SC"),
+    "方正小标宋简体": ("FZXiaoBiaoSong-B05S", "Noto Serif CJK SC", "宋体", "SimSun", "AR PL UMing CN"),
+    "宋体": ("SimSun", "Noto Serif CJK SC", "AR PL UMing CN"),
+    "黑体": ("SimHei", "Noto Sans CJK SC", "WenQuanYi Zen Hei"),
+}
+
+
 class Office:
     """One running LibreOffice with a profile of its own below `home`."""
 
@@ -55,6 +64,7 @@ class Office:
             *("--headless", "--invisible", "--norestore", "--nologo"),
         ]
         _write_settings(home / "profile" / "user")
+        _write_faces(home / ".config" / "fontconfig")  # the worker's HOME is `home`
         kept = home / "kept.fodt"
         kept.write_text(_EMPTY, encoding="utf-8")
         memory = (MEGABYTES * 1_000_000, resource.RLIM_INFINITY)
@@ -121,5 +131,18 @@ def _write_settings(folder: Path) -> None:
     (folder / "registrymodifications.xcu").write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
         f"{items}</oor:items>\n",
+        encoding="utf-8",
+    )
+
+
+def _write_faces(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    aliases = "".join(
+        f'<alias binding="same"><family>{face}</family><accept>'
+        f"{''.join(f'<family>{other}</family>' for other in others)}</accept></alias>"
+        for face, others in _FACES.items()
+    )
+    (folder / "fonts.conf").write_text(
+        f'<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>{aliases}</fontconfig>\n',
         encoding="utf-8",
     )

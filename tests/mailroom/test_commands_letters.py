@@ -192,7 +192,7 @@ def test_a_draft_is_rejected_and_never_goes_out(office, case_no):
 
 
 def test_a_letter_is_saved_as_pdf_beside_its_documents(office, case_no, tmp_path):
-    office.done("letters", "save", office.rows("letters")[0]["key"], str(tmp_path / "print"), "--pdf")
+    office.done("letters", "save", office.rows("letters")[0]["key"], str(tmp_path), "--pdf")
 
     assert {path.name for path in tmp_path.glob("*.pdf")} == {
         f"{case_no}_转办函.pdf",
@@ -212,3 +212,16 @@ def test_without_libreoffice_a_sentence_says_what_to_install_and_nothing_is_reco
 
     assert "libreoffice-writer-nogui" in said
     assert not (tmp_path / "print").exists()
+
+
+def test_a_letter_printed_where_official_faces_are_missing_is_set_in_the_nearest_ones(
+    office, case_no, tmp_path
+):
+    office.done("letters", "save", office.rows("letters")[0]["key"], str(tmp_path), "--pdf")
+
+    faces = {
+        each.get_font().get_base_name()
+        for each in pdfium.PdfDocument(tmp_path / f"{case_no}_转办函.pdf")[0].get_objects()
+        if isinstance(each, pdfium.PdfTextObj)
+    }
+    assert not any("DejaVu" in face or "WenQuanYi" in face for face in faces), faces
