@@ -64,6 +64,18 @@ def find_dates(text: str, near: date | None = None) -> list[Moment]:
     return sorted(found, key=lambda m: m.start)
 
 
+def no_such_day(text: str) -> str:
+    """Return the first date written in `text` that no calendar has (2018年2月30日, 13月5日), or ""."""
+    text = wide_to_narrow(text)
+    for hit in (*_FULL.finditer(text), *_CN_DATE.finditer(text)):
+        if _moment(hit.re, hit, text, None) is None and re.search("[年月]", hit[0]):
+            return hit[0].strip()
+    for hit in _SHORT.finditer(text):  # in a leap year, every day of the calendar
+        if _day(2000, int(hit["m"]), int(hit["d"])) is None:
+            return hit[0].strip()
+    return ""
+
+
 def _moment(pattern: re.Pattern[str], hit: re.Match[str], text: str, near: date | None) -> Moment | None:
     if pattern is _CN_DATE:
         year, month, day = chinese_number(_zeros(hit[1])), _cn_month(hit[2]), _cn_day(hit[3])

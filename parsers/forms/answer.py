@@ -14,7 +14,7 @@ from parsers.forms.filling import Context, Filling
 from parsers.forms.headings import is_heading
 from parsers.forms.layout import Layout
 from parsers.forms.letters import Signature, find_signature, letterhead, paragraphs, unit_in_title
-from parsers.forms.prose import Told, is_about_telling, part, told_below, told_plainly
+from parsers.forms.prose import Told, is_about_telling, part, substantiated_in, told_below, told_plainly
 from parsers.labels import Labels
 from parsers.numbers import find_case_numbers, find_phones
 from parsers.paper import Line
@@ -111,11 +111,12 @@ def _from_headings(filling: Filling) -> Answer:
     if not facts and (background := filling.joined("background", key="facts")):
         if _FOUND.search(background):
             facts = background
-            filling.doubt(
-                "facts",
-                "没有「调查核实情况」一栏，取自基本情况",
-                filling.found.get(f"{filling.path}.facts", ""),
-            )
+            if not (measures and substantiated_in(background)):  # 经核查，情况属实: those are the findings
+                filling.doubt(
+                    "facts",
+                    "没有「调查核实情况」一栏，取自基本情况",
+                    filling.found.get(f"{filling.path}.facts", ""),
+                )
         else:
             filling.found.pop(f"{filling.path}.facts", None)
     facts, measures, told_text = _under_unknown_headings(facts, measures, told_text, filling)
@@ -237,6 +238,8 @@ def _signed(answer: Answer, lines: Sequence[Line], signature: Signature, filling
     if not answer.answered_on and signature.on:
         changes["answered_on"] = signature.on
         filling.note("answered_on", signature.on_where)
+    elif not answer.answered_on and signature.no_day:
+        filling.doubt_day(signature.no_day.text, "answered_on", signature.no_day.where)
     return replace(answer, **changes)  # type: ignore[arg-type]
 
 

@@ -13,7 +13,7 @@ from parsers.forms.entries import Entry
 from parsers.forms.filling import Filling, code_in
 from parsers.forms.names import person_name
 from parsers.forms.people import NAME
-from parsers.forms.prose import WHO, Told, how_in, opinion_in, read_told, substantiated_in
+from parsers.forms.prose import WHO, Told, how_in, opinion_in, read_told, says_both, substantiated_in
 from parsers.forms.ticks import has_ticks, read_ticks
 from parsers.labels import fold
 from parsers.numbers import wide_to_narrow
@@ -134,6 +134,9 @@ def _contact(filling: Filling) -> str | None:
 def told_of(filling: Filling, text: str | None) -> Told:
     """Return what the petitioner was told: from boxes and fields of a form first, then from the paragraph."""
     told = read_told(text or "", filling.context.near)
+    if told.informed and told.on is None:
+        where = filling.found.get(f"{filling.path}.petitioner_informed", "")
+        filling.doubt_day(text or "", "informed_on", where)
     opinions = filling.written("opinion")
     opinion = None
     if opinions:
@@ -210,6 +213,9 @@ def substantiated_of(filling: Filling, facts: str | None, measures: str | None) 
     code = substantiated_in(facts or "") or (substantiated_in(measures or "") if not facts else None)
     if code:
         filling.note("substantiated", filling.found.get(f"{filling.path}.facts", ""))
+        if says_both(facts or measures or ""):
+            where = filling.found.get(f"{filling.path}.facts", "")
+            filling.doubt("substantiated", "既写「属实」又写「不属实」，是不是部分属实", where)
         if "基本属实" in (facts or ""):
             filling.doubt(
                 "substantiated", "写的是「基本属实」", filling.found.get(f"{filling.path}.facts", "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
-from parsers.dates import cell_date, day_of, find_dates, serial_date
+from parsers.dates import cell_date, day_of, find_dates, no_such_day, serial_date
 from parsers.forms.entries import Entry, is_blank, tidy
 from parsers.forms.names import person_name, unit_name
 from parsers.forms.rounding import rounded
@@ -165,6 +165,7 @@ class Filling:
         near = self.context.near
         dates = find_dates(text, near)
         if not dates:
+            self.doubt_day(text, key, where)
             return None
         if len({d.value for d in dates}) > 1:
             self.doubt(key, f"写着几个日期：「{_short(text)}」", where)
@@ -172,6 +173,11 @@ class Filling:
         if first.year_inferred and near and day_of(first.value).year != near.year:
             self.doubt(key, f"「{_short(text)}」没有写年份，按{day_of(first.value).year}年理解", where)
         return first.value
+
+    def doubt_day(self, text: str, key: str, where: str) -> None:
+        """Doubt a day that no calendar has: 2月30日."""
+        if day := no_such_day(text):
+            self.doubt(key, f"写着「{day}」，没有这一天", where)
 
     def code(self, name: str, words: str = "", *, key: str = "", optional: bool = False) -> str | None:
         """Return the code of a closed list: ticked boxes first, then the word itself, then a word inside the text."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from parsers.dates import find_dates
+from parsers.dates import find_dates, no_such_day
 from parsers.forms.entries import Entry, organisation, tight
 from parsers.forms.headings import is_heading
 from parsers.numbers import wide_to_narrow
@@ -66,6 +66,7 @@ class Signature:
     on: date | datetime | None = None
     on_where: str = ""
     first: int | None = None
+    no_day: Line | None = None  # where a day should stand, one that no calendar has
 
 
 def find_signature(lines: Sequence[Line], near: datetime | None) -> Signature:
@@ -81,15 +82,19 @@ def find_signature(lines: Sequence[Line], near: datetime | None) -> Signature:
         day = _date_line(line.text, near)
         if day and on is None:
             on, on_where, first = day[0], line.where, i
+            above = next((other for n, other in reversed(tail) if n < i), None)
             if day[1] and not unit:
                 unit, unit_where = day[1], line.where
+            elif unit and above and (name := organisation(_STAMP.sub("", above.text))):
+                unit, unit_where = name, above.where  # below it stood the card that a mail program adds
         elif not unit and (name := organisation(_STAMP.sub("", line.text))):
             unit, unit_where, first = name, line.where, i
         elif unit and on:
             break
     if first is not None and not any(i >= first for i, _ in tail[-8:]):
         first = None
-    return Signature(unit, unit_where, on, on_where, first)
+    wrong = [line for _, line in tail if len(line.text) <= LONGEST_TITLE and no_such_day(line.text)]
+    return Signature(unit, unit_where, on, on_where, first, wrong[-1] if wrong and on is None else None)
 
 
 def _date_line(text: str, near: datetime | None) -> tuple[date | datetime, str] | None:

@@ -29,7 +29,7 @@ def person_name(text: str) -> str | None:
         if not name
         or len(name) > 30
         or _NAMELESS.match(name)
-        or not re.search(r"[\u3400-\u9fffA-Za-z]", name)
+        or not re.search(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z]", name)
         else name
     )
 

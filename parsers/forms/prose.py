@@ -33,6 +33,7 @@ _SAYS = re.compile(
     r"(部分|基本|大部分)?(不|未|非|并不)?(?:完全)?属实|与(?:事实|实际)(?:情况)?不(?:符|一致)|(?:反映|情况|举报|投诉)失实|查无(?:此事|实据)|不存在.{0,12}(?:问题|情况|行为|现象)"
 )
 _ASKS = re.compile(r"是否(?:部分)?属实|属实与否|如(?:果)?(?:情况)?属实|若(?:情况)?属实|如反映属实|属实的")
+_IN_ALL = re.compile("综上|总的来看|总体|整体|综合|最终")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?\n?")
 _DOING = re.compile(
     r"^(?:目前|现|现已|已|下一步|下步|针对|对此|对上述|为此|随后|经(?:协调|调解|督促|整改|教育|处理|疏导|维修|清理|沟通)|责令|要求|我(?:局|镇|办|单位|街道|公司|中心|大队|委|处|所)"
@@ -45,6 +46,7 @@ _ONLY_LOOKED = re.compile(
 _DONE = re.compile(
     r"^\s*(?:目前|现|并|我(?:[局镇办]|单位|街道|公司|中心|大队))?已(?!经?存在|有|超|满|过|使用)"
 )
+_DEED = re.compile("已(?!经?存在|有|超|满|过|使用)|责令|要求|督促|下一步")
 _FINDING = re.compile(
     r"经查|经核实|经调查|经现场|经了解|经(?:排查|检查|摸排|勘验|实地|走访|查看|勘查|勘察|查阅|询问|鉴定|检测|询|查证|核查)|调查(?:核实|了解|发现)|核查|查明|反映(?:的)?(?:问题|情况)|属实|接(?:到|件|单)"
 )
@@ -76,7 +78,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Prose:
-    """An answer without headings, parted: `sure` where paragraphs did it, not where sentences had to."""
+    """An answer without headings, parted: `sure` where paragraphs did it, or sentences in the plainest order."""
 
     facts: str | None
     measures: str | None
@@ -85,9 +87,15 @@ class Prose:
 
 
 def substantiated_in(text: str) -> str | None:
-    """Return `yes`, `partly` or `no` after the last sentence that says whether it is so (属实), or None."""
+    """Return `yes`, `partly` or `no` after the last sentence that says whether it is so (属实), or None.
+
+    What is said of a part of it does not count: 情况部分属实，其中井盖破损不属实.
+    """
     found = None
-    for hit in _SAYS.finditer(_ASKS.sub(lambda m: "〓" * len(m[0]), without_unticked(text))):
+    text = _ASKS.sub(lambda m: "〓" * len(m[0]), without_unticked(text))
+    for hit in _SAYS.finditer(text):
+        if found == "partly" and not _IN_ALL.search(text[: hit.start()], _clause(text, hit.start())):
+            continue
         if hit[1] in ("部分", "大部分"):
             found = "partly"
         elif hit[2] or "属实" not in hit[0]:
@@ -95,6 +103,18 @@ def substantiated_in(text: str) -> str | None:
         else:
             found = "yes"
     return found
+
+
+def _clause(text: str, at: int) -> int:
+    """Return where the sentence begins that `at` lies in."""
+    return max(text.rfind(mark, 0, at) for mark in "。；;！!\n") + 1
+
+
+def says_both(text: str) -> bool:
+    """Whether a text calls one thing true and another not (属实, 不属实), and nowhere says that it is so in part."""
+    text = _ASKS.sub("", without_unticked(text))
+    said = {bool(hit[2]) for hit in _SAYS.finditer(text) if "属实" in hit[0]}
+    return len(said) == 2 and substantiated_in(text) != "partly"
 
 
 def opinion_in(text: str) -> str | None:
@@ -217,10 +237,20 @@ def _part_sentences(texts: Sequence[str], near: datetime | None) -> Prose:
     else:
         cut = len(rest) if any(_FINDING.search(s) for s in rest) else 0
     facts, measures = "".join(rest[:cut]).strip(), "".join(rest[cut:]).strip()
+    sure = bool(says and told) and _is_plain(rest[:cut], rest[cut:])
     if facts and not measures:
         last, measures = _part_clauses(rest[-1].strip())
         facts = ("".join(rest[:-1]) + last).strip()
-    return Prose(facts or None, measures or None, "".join(told).strip() or None, sure=False)
+    return Prose(facts or None, measures or None, "".join(told).strip() or None, sure)
+
+
+def _is_plain(found: Sequence[str], done: Sequence[str]) -> bool:
+    """Whether sentences tell what was found and no deed, up to 属实, and then deeds alone: 情况属实。已更换井盖。"""
+    return (
+        bool(done)
+        and not any(_DEED.search(sentence) for sentence in found)
+        and all(_DEED.search(sentence) and not _FINDING.search(sentence) for sentence in done)
+    )
 
 
 def _part_clauses(sentence: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -62,6 +63,7 @@ def _without_shadows(row: Sequence[Sign]) -> list[Sign]:
 
 
 def _text(row: Sequence[Sign]) -> str:
+    row = _as_wide_as_set(row)
     inked = [sign for sign in row if sign.text not in _BLANK]
     usual = _usual_gap(inked)
     parts: list[str] = []
@@ -76,6 +78,21 @@ def _text(row: Sequence[Sign]) -> str:
         parts.append(sign.text)
         before, blanks = sign, ""
     return "".join(parts)
+
+
+def _as_wide_as_set(row: Sequence[Sign]) -> Sequence[Sign]:
+    """Return the signs, digits and letters as wide as the type where each of them was set as wide as a Chinese sign.
+
+    The box of a digit is half as wide, and every one would seem to have a blank behind it: 2 0 1 8 年3 月.
+    """
+    gaps = [_between(a, b) for a, b in pairwise(row) if WORD.match(a.text) and WORD.match(b.text)]
+    if len(gaps) < _LEAST_WIDE or not all(0.35 <= gap <= 0.65 for gap in gaps):
+        return row
+    return [replace(s, right=max(s.right, s.left + s.size)) if WORD.match(s.text) else s for s in row]
+
+
+_LEAST_WIDE = 3
+"""Pairs of digits that show how a line was set."""
 
 
 def _usual_gap(row: Sequence[Sign]) -> float:

@@ -76,6 +76,12 @@ def test_texts_are_lines_in_the_order_of_the_page() -> None:
     )
 
 
+def test_digits_set_as_wide_as_chinese_have_no_blanks_between_them() -> None:
+    """The steps of the helper `text` are as wide as the type for every sign."""
+    words = "2018年3月14日告知，电话0632-5512345。"
+    assert lines(read("a.ofd", ofd(text(30, 40, words)))) == [words]
+
+
 def test_a_ruled_form_is_a_table() -> None:
     words = (
         text(32, 36, "工单编号")

@@ -10,7 +10,7 @@ import pytest
 
 from parsers import read_mail
 from parsers.numbers import case_number
-from parsers.reading import Answer
+from parsers.reading import Answer, Reading
 from tests.parsers.forms.papers import mail, word, workbook
 
 NUMBER = case_number(2018, 4321)
@@ -144,3 +144,83 @@ def test_a_lists_title_may_begin_with_the_unit(rest: str) -> None:
     columns = ("工单编号", "核查情况", "处理情况", "经办人", "签批人", "联系电话")
     assert list_of(*columns, title=f"滕州市水利和渔业局{rest}").department == "滕州市水利和渔业局"
     assert list_of(*columns, title=rest).department is None
+
+
+LETTER = (
+    f"关于{NUMBER}号工单的答复",
+    "一、基本情况：反映井盖破损。经核查，情况属实。",
+    "二、处理情况：2018年6月12日已更换井盖。",
+    "三、反馈当事人情况：2018年6月13日由邢志刚电话告知诉求人，诉求人表示满意。",
+    "承办人：邢志刚    审核人：李镕    联系电话：0632-5512345",
+    "滕州市住房和城乡建设局",
+    "2018年6月14日",
+)
+
+
+def letter(old: str = "", new: str = "", *below: str) -> Reading:
+    body = "\n".join((*LETTER, *below))
+    assert old in body
+    return read_mail(mail(f"回复：【转办】{NUMBER}", body.replace(old, new) if old else body))
+
+
+def doubted(reading: Reading) -> dict[str, str]:
+    return {doubt.field: doubt.because for doubt in reading.doubts}
+
+
+def test_findings_under_the_heading_of_the_circumstances_are_no_doubt_where_they_say_that_it_is_so() -> None:
+    reading = letter()
+    assert reading.answer is not None
+    assert reading.answer.facts == "反映井盖破损。经核查，情况属实。"
+    assert doubted(reading) == {}
+    assert "answer.facts" in doubted(letter("经核查，情况属实。", "请有关单位核实。"))
+
+
+def test_a_short_letter_in_the_plainest_order_is_no_doubt() -> None:
+    words = "接到工单后我局到现场核实，井盖破损情况属实。6月12日上午已更换新井盖。6月13日电话回复了来电人，来电人表示满意。"
+    reading = read_mail(mail(f"回复：【转办】{NUMBER}", words))
+    assert reading.answer is not None
+    assert reading.answer.facts == "接到工单后我局到现场核实，井盖破损情况属实。"
+    assert reading.answer.measures == "6月12日上午已更换新井盖。"
+    assert doubted(reading) == {}
+    mixed = words.replace("接到工单后", "井盖已于6月12日更换。接到工单后")
+    assert "answer.facts" in doubted(read_mail(mail(f"回复：【转办】{NUMBER}", mixed)))
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("情况部分属实，其中井盖破损不属实", "partly"),
+        ("情况部分属实：井盖破损属实，路灯不亮不属实", "partly"),
+        ("来电人称部分属实。综上，反映的情况不属实", "no"),
+    ],
+)
+def test_what_is_so_in_part_is_not_undone_by_what_is_said_of_a_part(said: str, code: str) -> None:
+    reading = letter("情况属实", said)
+    assert reading.answer is not None
+    assert reading.answer.substantiated == code
+
+
+def test_an_answer_that_calls_one_thing_true_and_another_not_is_doubted() -> None:
+    reading = letter("情况属实", "井盖破损属实，路灯不亮不属实")
+    assert doubted(reading) == {"answer.substantiated": "既写「属实」又写「不属实」，是不是部分属实"}
+
+
+def test_a_day_that_no_calendar_has_is_doubted() -> None:
+    assert doubted(letter("2018年6月14日", "2018年2月30日")) == {
+        "answer.answered_on": "写着「2018年2月30日」，没有这一天"
+    }
+    assert doubted(letter("2018年6月13日由", "2018年6月31日由")) == {
+        "answer.informed_on": "写着「2018年6月31日」，没有这一天"
+    }
+
+
+def test_a_name_of_rare_characters_is_a_name() -> None:
+    reading = letter("邢志刚", "张䶮𠮷")
+    assert reading.answer is not None
+    assert (reading.answer.informed_by, reading.answer.handler) == ("张䶮𠮷", "张䶮𠮷")
+
+
+def test_the_unit_above_the_day_signs_and_not_the_card_of_a_mail_program() -> None:
+    reading = letter("", "", "", "| |", "住建局", "|", "|", "zjj@163.com", "|", "签名由网易邮箱大师定制")
+    assert reading.answer is not None
+    assert reading.answer.department == "滕州市住房和城乡建设局"
