@@ -15,11 +15,11 @@ from collections.abc import Callable
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from generators.controls import write_line
 from generators.copies import write_foot
-from generators.letter_page import draw_page
+from generators.letter_page import draw_page, tiny
 from generators.red_head import draw_head, write_number, write_signer
 from generators.styles import HEITI, PARAGRAPHS, blank_document, set_font, style_of
 from generators.tables import add_table
@@ -68,6 +68,8 @@ def _fill(document: WordDocument, lines: list[str], layout: str) -> None:
             end = number
             while end < len(lines) and lines[end].strip():
                 end += 1
+            if layout in ("信函", "公文"):
+                _gap(document)
             add_table(document, lines[number:end], widths)
             number = end
         elif CONTROL.match(line):
@@ -75,6 +77,16 @@ def _fill(document: WordDocument, lines: list[str], layout: str) -> None:
         elif line and not line.startswith("{#"):
             _add(document, line, layout)
         number += 1
+
+
+def _gap(document: WordDocument) -> None:
+    """Keep a table off the text above it, which ends at the foot of its line; a title keeps its own distance."""
+    above = document.paragraphs[-1].style if document.paragraphs else None
+    if above is None or above.name != style_of("附件题"):
+        gap = document.add_paragraph()
+        tiny(gap)
+        gap.paragraph_format.line_spacing = Pt(6)
+        gap.paragraph_format.keep_with_next = True
 
 
 def _add(document: WordDocument, line: str, layout: str) -> None:
