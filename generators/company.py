@@ -11,7 +11,7 @@ import re
 # Styles by name: `generators.styles` would load python-docx, which takes 0.3 s.
 SIGNATURE = re.compile(r'<w:p><w:pPr><w:pStyle w:val="公文(?:无章)?署名"/>')
 LISTED = ("公文附件", "公文附件续")
-START = "\n<w:p>"  # as `press.tagged` leaves it
+START = "<w:p>"  # behind a tag its line end is gone
 STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"/>')
 
 
