@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from generators.facts import SUBJECT_TITLE_LENGTH, case_facts, dispatch_facts, letter_facts
-from generators.letter import Draft, Letterhead
+from generators.case_paper import paper_facts
+from generators.letter import Draft, Enclosed, Letterhead
 from generators.reply_form import reply_form
 from generators.shelf import Templates, packaged
 from generators.wording import shortened
@@ -40,31 +40,31 @@ def draw_up_correction(
     in_reply_to: str,
     nth: int,
     now: datetime,
+    number: str = "",
     templates: Templates | None = None,
 ) -> Draft:
-    """Return the notice that names each `missing` part, at least one, with the reply form again.
+    """Return the notice that names each `missing` part, at least one, with the paper (补正通知书) and the reply form again.
 
     `in_reply_to` is the Message-ID of the answer; `nth` counts the notices of one assignment (1, 2 …).
     """
     shelf = templates or packaged()
-    facts = case_facts(case, None) | dispatch_facts(dispatch, department, now)
-    if facts["secret"]:
-        facts |= {"title": "（保密件，内容见转办函）", "request_lines": [], "place": ""}
-    facts |= letter_facts(head, now, f"补正通知 {case.case_no}", case.case_no) | {
+    facts = paper_facts("补正通知书", case, dispatch, department, head=head, now=now, number=number) | {
         "missing": [{"part": part, "how": HOW.get(part, ANY_PART)} for part in missing],
         "nth": nth,
         "overdue": dispatch.due_at < now,
     }
     parts = "、".join(missing)
-    title = "" if facts["secret"] else shortened(facts["title"], SUBJECT_TITLE_LENGTH)
     return Draft(
         key=f"correction/{case.case_no}/{dispatch.round}/{department.name}/{nth}",
         kind="correction",
         to=tuple(department.addresses[:1]),
-        subject=f"【补正】{case.case_no} {title}（请补充：{shortened(parts, 30)}）",
+        subject=f"【补正】{case.case_no} {facts['subject_title']}（请补充：{shortened(parts, 30)}）",
         text=shelf.text("correction", facts),
         html=shelf.html("correction", facts),
-        enclosed=(reply_form(facts, shelf),),
+        enclosed=(
+            Enclosed(f"{case.case_no}_补正通知书.docx", shelf.docx("correction", facts)),
+            reply_form(facts, shelf),
+        ),
         case_no=case.case_no,
         department=department.name,
         in_reply_to=in_reply_to,

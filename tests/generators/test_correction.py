@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 
+import docx
 import pytest
 
 from generators.correction import ANY_PART, draw_up_correction
@@ -46,8 +48,18 @@ def test_every_part_that_can_be_missing_has_its_own_words(part: str):
     assert ANY_PART not in notice(part).text
 
 
-def test_it_encloses_the_reply_form_again():
-    assert [each.name for each in notice("审核人").enclosed] == ["TZ-2018-000123-G_办理情况反馈表.docx"]
+def test_its_paper_lists_each_part_with_the_way_to_supply_it():
+    paper = docx.Document(io.BytesIO(notice("调查核实情况", "审核人").enclosed[0].data))
+    [table] = paper.tables
+    assert [row.cells[1].text for row in table.rows] == ["缺少内容", "调查核实情况", "审核人"]
+    assert "写明调查时间" in table.rows[1].cells[2].text
+
+
+def test_it_encloses_the_paper_and_the_reply_form_again():
+    assert [each.name for each in notice("审核人").enclosed] == [
+        "TZ-2018-000123-G_补正通知书.docx",
+        "TZ-2018-000123-G_办理情况反馈表.docx",
+    ]
 
 
 def test_it_says_that_the_clock_runs_on():

@@ -9,9 +9,11 @@ import pytest
 from generators.amendment import draw_up_amendment
 from generators.correction import draw_up_correction
 from generators.dispatch import draw_up_dispatch
-from generators.letter import Draft
+from generators.letter import Draft, Templates
 from generators.reminder import draw_up_reminder
 from generators.send_again import draw_up_send_again
+from generators.specimens import scene_of
+from generators.specimens.procedure import PROCEDURE
 from parsers import read_mail
 from parsers.reading import Reading
 from tests.generators.records import HEAD, NOW, UPPER, a_case, a_department, a_dispatch, a_petitioner
@@ -81,6 +83,16 @@ def letters() -> dict[str, Draft]:
             in_reply_to="<a@b.cn>",
         ),
     }
+    scene = scene_of(HEAD, Templates())
+    to_departments = (
+        "supervision",
+        "redo",
+        "send_back_reply",
+        "extension_reply",
+        "reassignment",
+        "instruction",
+    )
+    drafts |= {kind: PROCEDURE[kind].draw_up(scene) for kind in to_departments}
     return {name: draft for name, draft in drafts.items() if draft is not None}
 
 
