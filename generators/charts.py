@@ -43,12 +43,12 @@ class Bar(NamedTuple):
     late: bool = False
 
 
-def bars_across(bars: Sequence[Bar], font: Font, *, alt: str, whole: float | None = None) -> Picture:
-    """Return horizontal bars, one below the other; `whole` is what the full width stands for, else the longest bar."""
+def bars_across(bars: Sequence[Bar], font: Font, *, alt: str) -> Picture:
+    """Return horizontal bars, one below the other, the longest as wide as there is room."""
     texts, labels = _face(font, TEXT), _face(font, SMALL)
     left = max(_wide(texts, bar.name) for bar in bars) + 20
     right = max(_wide(labels, bar.label) for bar in bars) + 24
-    longest = whole or max(max(bar.value, bar.compared or 0) for bar in bars) or 1
+    longest = max(max(bar.value, bar.compared or 0) for bar in bars) or 1
     image, drawn = _sheet(len(bars) * STEP + 20)
     for number, bar in enumerate(bars):
         top = 10 + number * STEP + (STEP - BAR - (COMPARED if bar.compared is not None else 0)) // 2
@@ -69,8 +69,8 @@ def columns_up(bars: Sequence[Bar], font: Font, *, alt: str) -> Picture:
     texts, labels = _face(font, SMALL), _face(font, SMALL)
     step = WIDTH / len(bars)
     highest = max(bar.value for bar in bars) or 1
-    image, drawn = _sheet(COLUMNS_HIGH + 100)
-    foot = 50 + COLUMNS_HIGH
+    image, drawn = _sheet(COLUMNS_HIGH + 116)
+    foot = 66 + COLUMNS_HIGH
     for number, bar in enumerate(bars):
         middle = round(step * (number + 0.5))
         half = round(min(step * 0.3, 60))

@@ -1,4 +1,4 @@
-"""Tables of a pattern: `|标签|{{ value }}|` a row, `<` joins a cell to the one on its left, `^` to the one above."""
+"""Tables of a pattern: `|标签|{{ value }}|` a row, `<` joins a cell to the one on its left, `^` to the one above, `中：` centres it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from generators.styles import style_of
 
 CONTROL = re.compile(r"^\{%(.*)%\}$")
 LEAST_ROW = 9.0  # mm
+CENTRED = "中："  # at the start of a cell
 
 
 def add_table(document: WordDocument, lines: list[str], widths: list[float]) -> None:
@@ -102,13 +103,15 @@ def _join_above(table: Table, texts: list[str]) -> None:
 
 def _write(cell: _Cell, text: str, form: bool, asked: str) -> None:
     """Write a cell; `asked` is the label on its left, the name of what is to be filled in here."""
+    centred = text.startswith(CENTRED)  # figures: what is filled in stands left otherwise
+    text = text.removeprefix(CENTRED)
     label = bool(text) and not any(sign in text for sign in ("{{", "□", "　")) and not has_controls(text)
     for extra in cell.paragraphs[1:]:
         extra._p.getparent().remove(extra._p)
     lines = text.split("\\n")
     for number, line in enumerate(lines):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-        paragraph.style = style_of("表签" if label else "表文")
+        paragraph.style = style_of("表签" if label or centred else "表文")
         write_line(paragraph, locked(line) if form and label else line, asked.replace("\\n", ""))
     vertical = OxmlElement("w:vAlign")
     vertical.set(qn("w:val"), "center")

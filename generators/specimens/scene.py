@@ -8,6 +8,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
+from generators.charts import Font
 from generators.letter import Draft, Enclosed, Letterhead
 from generators.shelf import Templates
 
@@ -38,6 +39,7 @@ class Scene:
     dispatch: Any
     department: Any
     answer: Any
+    chart_font: Font | None = None  # None: charts are tables
 
     @property
     def drawing(self) -> dict[str, Any]:
@@ -53,7 +55,9 @@ class Specimen:
     draw_up: Callable[[Scene], Draft | tuple[Enclosed, ...]]
 
 
-def scene_of(head: Letterhead, templates: Templates, *, secret: bool = False) -> Scene:
+def scene_of(
+    head: Letterhead, templates: Templates, *, secret: bool = False, chart_font: Font | None = None
+) -> Scene:
     """Return the made-up case, an open or a secret one, for an office's letterhead and templates."""
     return Scene(
         head=head,
@@ -71,6 +75,7 @@ def scene_of(head: Letterhead, templates: Templates, *, secret: bool = False) ->
             aliases=["综合执法局"],
         ),
         answer=_answer(),
+        chart_font=chart_font,
     )
 
 

@@ -9,6 +9,7 @@ import click
 from generators.letter import BrokenTemplate, Draft
 from generators.message import as_message
 from generators.specimens import SPECIMENS, scene_of
+from mailroom.chart_fonts import chart_font
 from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import office_of
 from mailroom.commands.pages import write_into
@@ -38,7 +39,7 @@ class Paper(click.ParamType):
 def preview_paper(ctx: click.Context, kind: str, folder: Path | None, secret: bool) -> None:
     """用虚构的一件生成一份文书样张：不写目录只看邮件，写目录则存下邮件和文书。改模板后用它看效果；不登记、不发出。"""
     office = office_of(ctx)
-    scene = scene_of(office.head, office.templates, secret=secret)
+    scene = scene_of(office.head, office.templates, secret=secret, chart_font=chart_font())
     try:
         drawn = SPECIMENS[kind].draw_up(scene)
     except BrokenTemplate as error:

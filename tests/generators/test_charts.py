@@ -35,12 +35,6 @@ def test_bars_are_as_long_as_their_numbers_and_late_ones_red(font: Font):
     assert width_of(picture, RED) == pytest.approx(width_of(picture, BLUE) / 2, abs=3)
 
 
-def test_a_rate_is_drawn_against_the_whole(font: Font):
-    half = bars_across([Bar("甲", 50, "50.00%")], font, alt="图", whole=100)
-    full = bars_across([Bar("甲", 100, "50.00%")], font, alt="图", whole=100)
-    assert width_of(half, BLUE) == pytest.approx(width_of(full, BLUE) / 2, abs=3)
-
-
 def test_only_the_last_column_is_coloured(font: Font):
     picture = columns_up([Bar("1月", 10, "10"), Bar("2月", 10, "10"), Bar("3月", 10, "10")], font, alt="图")
     assert width_of(picture, GREY) == pytest.approx(2 * width_of(picture, BLUE), abs=3)

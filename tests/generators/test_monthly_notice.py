@@ -1,0 +1,193 @@
+"""The monthly notice as a leader and a unit get it: right figures, nobody named, pictures or tables of bars."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pypdfium2
+import pytest
+
+from generators.letter import Draft, Templates
+from generators.monthly_facts import masked_title, month_facts, short_name
+from generators.monthly_figures import Count, ListedCase, MonthlyFigures, UnitFigures
+from generators.monthly_notice import draw_up_monthly_notice, monthly_papers
+from generators.specimens import SPECIMENS, Scene, scene_of
+from generators.specimens.notices import monthly_figures
+from mailroom.chart_fonts import chart_font
+from tests.generators.records import HEAD, NOW, a_case, a_department, a_petitioner
+from tests.servers.libreoffice import print_as_pdf
+
+EMPTY = MonthlyFigures(2018, 3, units=(), sources=(), kinds=(), months=())
+
+
+def a_scene(secret: bool = False, pictures: bool = True) -> Scene:
+    return scene_of(HEAD, Templates(), secret=secret, chart_font=chart_font() if pictures else None)
+
+
+def drawn(secret: bool = False, pictures: bool = True) -> Draft:
+    draft = SPECIMENS["monthly_notice"].draw_up(a_scene(secret, pictures))
+    assert isinstance(draft, Draft)
+    return draft
+
+
+def text_of(data: bytes) -> str:
+    """All text of a docx or xlsx, properties included."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = [
+            package.read(name).decode() for name in package.namelist() if name.endswith((".xml", ".rels"))
+        ]
+    return re.sub(r"<[^>]*>", "", "\n".join(parts))
+
+
+def paragraphs_of(figures: MonthlyFigures) -> str:
+    [paper, *_] = monthly_papers(figures, head=HEAD, now=NOW)
+    return "\n".join(each.text for each in docx.Document(io.BytesIO(paper.data)).paragraphs)
+
+
+def test_the_figures_are_told_in_sentences():
+    text = "\n".join(each.text for each in docx.Document(io.BytesIO(drawn().enclosed[0].data)).paragraphs)
+    assert "本月共受理群众诉求427件，环比上升7.29%，同比上升12.07%。" in text
+    assert "应办结411件，按时办结398件，按时办结率96.84%，环比上升0.86个百分点" in text
+    assert "超期13件，超期率3.16%" in text
+    assert "附件2中尚未办结的，承办单位于2018年4月10日（星期二）17:00前办结并报我办" in text
+
+
+def test_a_month_with_nothing_in_it_divides_by_nothing():
+    text = paragraphs_of(EMPTY)
+    assert "按时办结率—；" in text
+    assert "满意率—" in text
+    assert "本月没有超期件。" in text
+    assert "环比上升" not in text
+
+
+def test_growth_from_nothing_is_not_told():
+    text = paragraphs_of(replace(EMPTY, sources=(Count("省", 5),), topics=(Count("供暖", 5, 0),)))
+    assert "供暖5件，占100.00%。" in text
+
+
+def test_three_groups_are_ranked_apart_and_ties_share_a_rank():
+    tables = docx.Document(io.BytesIO(drawn().enclosed[0].data)).tables
+    ranked = [
+        [row.cells[0].text for row in table.rows] for table in tables if table.cell(0, 0).text == "排名"
+    ]
+    assert len(ranked) == 6  # each group in the text and in the annex
+    assert ranked[0] == ["排名", "1", "1", "1", "…", "8", "9", "10"]
+    assert ranked[2] == ["排名", "1", "1", "3"]
+    assert ranked[3] == ["排名", "1", "1", "1", "1", "1", "1", "7", "8", "9", "10", "—"]
+
+
+def test_a_unit_is_called_as_its_city_calls_it():
+    assert short_name("滕州市教育局", HEAD) == "市教育局"
+    assert short_name("国网滕州市供电公司", HEAD) == "国网滕州市供电公司"
+    assert short_name("滕州镇人民政府", HEAD) == "滕州镇人民政府"
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_nobody_who_asked_is_named_anywhere(secret: bool):
+    draft = drawn(secret)
+    petitioner = a_scene().petitioner
+    told = "\n".join(
+        [draft.subject, draft.text, draft.html, *(text_of(each.data) for each in draft.enclosed)]
+    )
+    for word in (petitioner.name, petitioner.phone, "阳光小区", "501室"):
+        assert word not in told
+
+
+def test_a_secret_case_is_listed_by_its_number_alone():
+    told = "\n".join(text_of(each.data) for each in drawn(secret=True).enclosed)
+    assert "TZ-2018-000123-G" in told
+    assert "杏坛路南段夜间" not in told
+    assert "（保密件）" in told
+
+
+def test_a_listed_title_says_neither_who_nor_where_he_lives():
+    petitioner = a_petitioner()
+    title = f"{petitioner.name}（{petitioner.phone}）反映王府小区3号楼2单元501室漏水"
+    told = masked_title(ListedCase(a_case(title=title), petitioner, "甲局", NOW.date()))
+    assert petitioner.name not in told
+    assert petitioner.phone not in told
+    assert "501" not in told
+    assert "漏水" in told
+
+
+def test_the_mail_says_at_one_look_where_the_unit_stands_and_what_it_has_to_do():
+    draft = drawn()
+    assert "你单位排名：部门第4名，共6个单位参加排名" in draft.text
+    assert "按时办结率：96.67%（同类单位96.57%）" in draft.text
+    assert (
+        "1. 超期2件（附件2）：尚未办结的立即办结，逐件说明超期原因，于2018年4月10日（星期二）17:00前报我办"
+        in draft.text
+    )
+    assert "部门第4名，共6个单位参加排名" in draft.html
+    assert "http" not in draft.html.replace("http-equiv", "")
+
+
+def mail_to(unit: UnitFigures) -> str:
+    figures = replace(EMPTY, units=(unit, UnitFigures("乙局", unit.group, due=9, on_time=9)))
+    department = a_department(name="甲局")
+    return draw_up_monthly_notice(figures, department, (), head=HEAD, now=NOW).text
+
+
+def test_a_unit_that_shares_its_place_is_told_so():
+    assert "部门第1名（并列），共2个单位参加排名" in mail_to(
+        UnitFigures("甲局", "department", due=7, on_time=7)
+    )
+
+
+def test_a_unit_with_few_cases_or_none_has_no_place():
+    assert "应办结不足5件，不参加排名" in mail_to(UnitFigures("甲局", "department", due=4, on_time=4))
+    assert "本月没有到期的转办件，不参加排名" in mail_to(UnitFigures("甲局", "department"))
+    assert "没有需要补办的事项" in mail_to(UnitFigures("甲局", "department"))
+
+
+def test_three_pictures_tell_in_words_what_they_show():
+    data = drawn().enclosed[0].data
+    assert len(docx.Document(io.BytesIO(data)).inline_shapes) == 3
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        sizes = [each.file_size for each in package.infolist() if each.filename.startswith("word/media/")]
+    assert len(sizes) == 3
+    assert max(sizes) < 40_000
+    assert "超期较多的单位：市热力公司超期3件" in docx.Document(io.BytesIO(data)).element.xml
+
+
+def test_without_a_font_the_bars_are_squares_in_a_table():
+    document = docx.Document(io.BytesIO(drawn(pictures=False).enclosed[0].data))
+    assert len(document.inline_shapes) == 0
+    cells = [cell.text for table in document.tables for cell in table.columns[1].cells]
+    assert "■" * 20 in cells
+
+
+def test_the_same_figures_give_the_same_bytes():
+    assert drawn() == drawn()
+
+
+def test_the_longest_bars_come_first_and_no_more_than_eight():
+    units = tuple(UnitFigures(f"第{n}局", "department", due=20, on_time=20 - n) for n in range(1, 12))
+    [paper, *_] = monthly_papers(replace(EMPTY, units=units), head=HEAD, now=NOW)
+    tables = docx.Document(io.BytesIO(paper.data)).tables
+    [bars] = [table for table in tables if table.cell(0, 1).text == "超期件数"]
+    assert [row.cells[0].text for row in bars.rows][1:] == [f"第{n}局" for n in range(11, 3, -1)]
+
+
+def test_towns_that_rise_and_fall_are_named_apart():
+    towns = month_facts(monthly_figures(a_scene()), HEAD)["towns"]
+    assert towns["rising"] == "龙泉街道增加16件、荆河街道增加8件"
+    assert towns["falling"].startswith("级索镇减少15件")
+
+
+def test_it_prints_with_its_annexes_each_on_a_page_of_its_own(tmp_path: Path):
+    paper = drawn().enclosed[0]
+    (tmp_path / "notice.docx").write_bytes(paper.data)
+    print_as_pdf([tmp_path / "notice.docx"], tmp_path)
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(tmp_path / "notice.pdf")]
+    assert 8 <= len(pages) <= 12
+    starts = [
+        next(n for n, page in enumerate(pages) if page.replace(" ", "").startswith(f"附件{k}")) for k in "123"
+    ]
+    assert starts == sorted(set(starts))
+    assert "抄送：市委办公室" in pages[-1]
