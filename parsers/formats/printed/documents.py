@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from parsers.formats.printed.cutting import CUT, is_cut
 from parsers.formats.printed.lines import lines_of
+from parsers.formats.printed.loose_cells import column_starts, parted
 from parsers.formats.printed.marks import Rule, Sheet, Sign, TextLine
 from parsers.formats.printed.paragraphs import Column, cell_text, column_of, join, text_of
 from parsers.formats.printed.placed import PlacedTable, tables_joined
@@ -39,6 +40,9 @@ def read_sheets(
     sheets = spread(sheets, tabular=tabular)
     contents = _without_running_heads([_contents(sheet) for sheet in sheets], sheets)
     flow = _laid_out(tables_joined([part for page in contents for part in page]))
+    cut: set[int] = set()
+    if tabular:
+        flow = _with_loose_cells(flow, {sheet.number: column_starts(sheet) for sheet in sheets}, cut)
     lines = [part for part in flow if isinstance(part, TextLine)]
     widths = {sheet.number: sheet.width for sheet in sheets}
     columns = {
@@ -47,7 +51,21 @@ def read_sheets(
         if (own := [line for line in lines if line.page == number])
     }
     unsure: list[Unsure] = []
-    return tuple(_blocks(flow, columns, unsure)), tuple(unsure)
+    return tuple(_blocks(flow, columns, unsure, cut)), tuple(unsure)
+
+
+def _with_loose_cells(
+    flow: Sequence[TextLine | PlacedTable], starts: dict[int, list[float]], cut: set[int]
+) -> list[TextLine | PlacedTable]:
+    """Return the flow with its lines as rows of a sheet; `cut` gets those that may not be whole (`id`)."""
+    out: list[TextLine | PlacedTable] = []
+    for part in flow:
+        if isinstance(part, TextLine):
+            part, is_cut_off = parted(part, starts[part.page])
+            if is_cut_off:
+                cut.add(id(part))
+        out.append(part)
+    return out
 
 
 def _contents(sheet: Sheet) -> list[_Part]:
@@ -174,7 +192,7 @@ def _without_running_heads(contents: Sequence[list[_Part]], sheets: Sequence[She
 
 
 def _blocks(
-    flow: Sequence[TextLine | PlacedTable], columns: dict[int, Column], unsure: list[Unsure]
+    flow: Sequence[TextLine | PlacedTable], columns: dict[int, Column], unsure: list[Unsure], cut: set[int]
 ) -> Iterator[Line | Grid]:
     counts: Counter[tuple[int, str]] = Counter()
     waiting: list[TextLine] = []
@@ -185,7 +203,11 @@ def _blocks(
         for group in join(waiting, columns[waiting[0].page]):
             page = group[0].page
             counts[page, "段"] += 1
-            yield Line(text_of(group, columns[page]), f"第{page}页 第{counts[page, '段']}段")
+            where = f"第{page}页 第{counts[page, '段']}段"
+            text = text_of(group, columns[page])
+            if any(id(line) in cut for line in group):
+                unsure.append(Unsure(where, text[:40], 0.0, CUT))
+            yield Line(text, where)
         waiting.clear()
 
     for part in flow:

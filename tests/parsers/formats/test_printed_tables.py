@@ -188,6 +188,33 @@ def test_a_text_that_fills_its_cell_to_the_edge_is_doubted() -> None:
     assert "没有印全" in piece.because
 
 
+def test_cells_of_a_form_without_lines_are_parted_and_what_was_cut_off_is_doubted() -> None:
+    """As LibreOffice prints a sheet without borders: each text as far as the next cell that holds anything."""
+    columns = (55, 115, 172, 235)
+    written_in = (
+        ("工单编号", "TZ-2018-00", "承办单位", "滕州市住房和城乡建设局"),
+        ("是否属实", "属实"),
+        ("核实情况", "反映龙泉街道荆河路镕珺小区门"),
+        ("处理情况", "已于2018年3月14日更换井盖，现已恢复通行。"),
+        ("承办人", "张喆", "联系电话", "0632-5512345"),
+        ("审核人", "李镕", "填报日期", "2018年3月15日"),
+    )
+    data = pdf(
+        "".join(
+            text(columns[col], (90 if row < 4 else 200) + 15 * row, words, 11)
+            for row, cells in enumerate(written_in)
+            for col, words in enumerate(cells)
+        ),
+        objects=MAKER,
+        trailer="/Info 6 0 R",
+    )
+    reading = read_document("表.pdf", data)
+    assert reading.answer is not None
+    assert reading.answer.department == "滕州市住房和城乡建设局"
+    doubted = {doubt.field for doubt in reading.doubts if "没有印全" in doubt.because}
+    assert doubted == {"answer.facts", "answer.department"}
+
+
 def test_rows_that_stand_in_one_another_are_told_to_the_clerk() -> None:
     lapping = text(60, 100, "小区路灯不亮夜里行走不便", 12) + text(65, 101, "停水三天物业不管请求恢复", 12)
     assert "叠在一起" in read("a.pdf", pdf(lapping)).problem
