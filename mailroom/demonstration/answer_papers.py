@@ -7,10 +7,12 @@ import itertools
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.table import Table, _Cell
 
@@ -52,11 +54,31 @@ def _pairs(table: Table) -> Iterator[tuple[str, _Cell]]:
     for row in table.rows:
         cells = list({id(cell._tc): cell for cell in row.cells}.values())
         for label, goal in itertools.pairwise(cells):
-            yield re.sub(r"\s|（.*）", "", label.text), goal
+            yield re.sub(r"\s|（.*）", "", _shown(label)), goal
+
+
+def _shown(cell: _Cell) -> str:
+    """What a person sees in a cell; python-docx leaves out what stands in controls."""
+    return "".join(piece.text or "" for piece in cell._tc.iter(qn("w:t")))
+
+
+def _choose(control: Any, words: str) -> None:
+    """Choose or type in a control as Word does: the prompt goes, the control stays."""
+    prompt = control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}")
+    if prompt is not None:
+        prompt.getparent().remove(prompt)
+    first, *others = control.iter(qn("w:t"))
+    first.text = words
+    for piece in others:
+        piece.text = ""
 
 
 def _fill(cell: _Cell, words: str) -> None:
-    """Tick the box before `words` where the cell offers boxes, else write over what stands there (年 月 日)."""
+    """Choose in the cell's control, tick the box before `words`, or write over what stands there (年 月 日)."""
+    control = next(cell._tc.iter(qn("w:sdt")), None)
+    if control is not None:
+        _choose(control, words)
+        return
     text = cell.text
     if "□" in text:
         text = re.sub(rf"□(?={words}(?:\s|□|$))", "☑", text)
