@@ -59,7 +59,7 @@ def _control(paragraph: Paragraph, word: str, rest: str, name: str) -> None:
         _choice(properties, choices)
         _run(paragraph, content, BETWEEN_BOXES.join(f"□{choice}" for choice in choices))
     else:
-        _append(properties, "text")
+        # No w:text: LibreOffice 7.4 writes a plain text control four times over when it saves the file.
         _run(paragraph, content, FIELD)
 
 

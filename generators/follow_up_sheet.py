@@ -12,7 +12,7 @@ from typing import Any
 from generators.facts import case_facts, letter_facts
 from generators.letter import Enclosed, Letterhead
 from generators.report import answer_facts
-from generators.sheet_paper import Column, Sheet, workbook_of
+from generators.sheet_paper import DAY_FORMAT, Column, Sheet, workbook_of
 from generators.shelf import Templates, packaged
 from generators.wording import day_words, shortened
 
@@ -38,7 +38,7 @@ COLUMNS = (
     Column("是否解决", 10, fill_in=True, choices=SOLVED),
     Column("备注", 16, long=True, fill_in=True),
     Column("回访人", 9, fill_in=True),
-    Column("回访日期", 11, fill_in=True),
+    Column("回访日期", 12, fill_in=True, shown_as=DAY_FORMAT),
     Column("编号核对", 18),
 )
 

@@ -11,11 +11,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 ALLOWED = ("formatCells", "formatColumns", "formatRows", "insertRows", "sort", "autoFilter")
 
 
-def open_column(page: Worksheet, number: int, rows: tuple[int, int], choices: tuple[str, ...]) -> None:
-    """Unlock the cells of a column in these rows, with a list of `choices`, beside which others can be typed."""
+def open_column(
+    page: Worksheet, number: int, rows: tuple[int, int], choices: tuple[str, ...], shown_as: str
+) -> None:
+    """Unlock the cells of a column in these rows, with a list of `choices`, beside which others can be typed.
+
+    `shown_as` is the number format of what is typed: a day with its time would not fit, and print as ####.
+    """
     letter = get_column_letter(number)
     for row in range(rows[0], rows[1] + 1):
-        page.cell(row, number).protection = Protection(locked=False)
+        cell = page.cell(row, number)
+        cell.protection, cell.number_format = Protection(locked=False), shown_as
     if choices:
         listed = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
         listed.errorStyle, listed.showErrorMessage = "warning", True

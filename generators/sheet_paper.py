@@ -40,14 +40,17 @@ MOMENT_FORMAT, DAY_FORMAT = "yyyy-mm-dd hh:mm", "yyyy-mm-dd"
 class Column:
     """One column of a sheet: its heading, its width in characters, whether its text is long (left, not centred).
 
-    `fill_in`: people write here, the columns that are not are locked; `choices` are offered as a list.
+    `number_format` is Excel's, for values that are numbers; `fill_in`: people write here, the columns that are not are locked; `choices` are offered as a list, `shown_as` is
+    the number format of what they write.
     """
 
     heading: str
     width: float
     long: bool = False
+    number_format: str = ""
     fill_in: bool = False
     choices: tuple[str, ...] = ()
+    shown_as: str = "General"
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,12 @@ def workbook_of(sheet: Sheet, *, office: str, on: date, case_no: str = "") -> by
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)
+    write_page(page, sheet)
+    return finished(book, sheet.title, office=office, on=on, case_no=case_no)
+
+
+def write_page(page: Worksheet, sheet: Sheet) -> tuple[int, int]:
+    """Write a sheet's title, header and rows; return the numbers of its header's row and its last one."""
     page.title = sheet.name
     _title(page, sheet)
     first = 3
@@ -80,9 +89,14 @@ def workbook_of(sheet: Sheet, *, office: str, on: date, case_no: str = "") -> by
         page.row_dimensions[last].height = _height(row, sheet.columns)
     _print_layout(page, first, last, len(sheet.columns))
     _open_columns(page, sheet.columns, (first + 1, last))
+    return first, last
+
+
+def finished(book: Workbook, title: str, *, office: str, on: date, case_no: str = "") -> bytes:
+    """Return the book as .xlsx with its properties, dated; the same cells give the same bytes."""
     properties = book.properties
     properties.creator = properties.lastModifiedBy = office
-    properties.title, properties.subject, properties.keywords = sheet.title, case_no or None, case_no or None
+    properties.title, properties.subject, properties.keywords = title, case_no or None, case_no or None
     if case_no:
         custom: Any = book.custom_doc_props  # type: ignore[attr-defined]
         custom.append(StringProperty(name="case_no", value=case_no))
@@ -113,6 +127,8 @@ def _write(cell: Cell | MergedCell, value: Any, column: Column) -> None:
             cell.number_format = MOMENT_FORMAT
         elif isinstance(value, date):
             cell.number_format = DAY_FORMAT
+        elif column.number_format:
+            cell.number_format = column.number_format
     cell.font, cell.border, cell.alignment = CELL_FONT, BORDER, LEFT if column.long else CENTRE
 
 
@@ -121,7 +137,7 @@ def _open_columns(page: Worksheet, columns: Sequence[Column], rows: tuple[int, i
         return
     for number, column in enumerate(columns, 1):
         if column.fill_in:
-            open_column(page, number, rows, column.choices)
+            open_column(page, number, rows, column.choices, column.shown_as)
     lock_the_rest(page)
 
 

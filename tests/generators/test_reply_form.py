@@ -112,6 +112,13 @@ def test_what_was_left_out_is_missing():
     assert set(answer.missing) == {"审核人", "处理情况"}
 
 
+def test_the_offices_own_telephone_is_not_taken_for_the_handlers():
+    answer = read(fill(blank_form(), ("属实", "是", "满意"), left_out=("联系电话",))).answer
+    assert answer is not None
+    assert answer.phone is None
+    assert answer.missing == ("联系电话",)
+
+
 def test_the_number_is_read_though_the_file_was_renamed():
     assert read(fill(blank_form(), ("属实",)), "反馈表(1).docx").case_nos == ("TZ-2018-000123-G",)
 
