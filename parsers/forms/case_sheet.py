@@ -35,6 +35,7 @@ _STAFF = re.compile(
 )
 _GENERIC = re.compile("联系|联络|电话|手机|移动|号码|固定|座机|通讯")
 _UNIT = re.compile(r"(?:单位|部门|科室|机构|企业|公司|物业)$")
+_AUTHORITY = re.compile(r"(?:局|委|委员会|镇|街道|办事处|政府|管委会|支队|大队|中队|中心)$")
 _NUMBER = re.compile(
     r"^[A-Za-z\u4e00-\u9fff〔〕\[\]()（）]{0,10}[-_]?[0-9A-Za-z][0-9A-Za-z\-_/第号〔〕\[\]()（）]{2,38}$"
 )
@@ -68,13 +69,21 @@ def read_case(
         secret=secret_of(filling, around),
         called_at=called,
         place=place_of(filling),
-        department=filling.unit("department"),
+        department=_department(filling),
         upper_due_at=due,
         urgency=urgency_of(filling, around),
         return_form=return_form_of(filling, around),
     )
     _check_dates(case, filling)
     return case, filling
+
+
+def _department(filling: Filling) -> str | None:
+    """Return the unit that is to act; under a bare 单位 an authority only, since petitioners have their 单位 too."""
+    written = filling.written("department")
+    if written and all(fold(e.label) == "单位" and not _AUTHORITY.search(e.text.strip()) for e in written):
+        return None
+    return filling.unit("department")
 
 
 def is_case(entries: Sequence[Entry], labels: Labels) -> bool:

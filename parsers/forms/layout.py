@@ -8,7 +8,9 @@ from parsers.forms.entries import Entry, organisation, tight
 from parsers.forms.grids import GridLayout, read_grid
 from parsers.forms.lines import entries_of_lines, without_forward_heads
 from parsers.forms.misspelt import respelt
+from parsers.forms.punctuation import with_usual_colons
 from parsers.forms.signers import with_colons
+from parsers.forms.slips import without_slip
 from parsers.labels import Labels
 from parsers.limits import MAX_COLONS
 from parsers.paper import Cell, Grid, Line, Paper
@@ -71,7 +73,7 @@ def lay_out(paper: Paper, labels: Labels) -> Layout:
         else:
             lines = [
                 Line(line.text, f"{paper.name} {line.where}".strip())
-                for line in with_colons(without_forward_heads(stretch), labels)
+                for line in with_colons(_usual(stretch, labels), labels)
             ]
             top += lines if not found_grid else []
             found = GridLayout(
@@ -104,6 +106,11 @@ def _within_measure(blocks: tuple[Line | Grid, ...]) -> tuple[tuple[Line | Grid,
 def _beginning(piece: Line | Cell) -> tuple[Line, ...]:
     """Return the start of a line that has too many colons in it; a cell is left out whole."""
     return (replace(piece, text=piece.text[:MAX_COLONS]),) if isinstance(piece, Line) else ()
+
+
+def _usual(lines: list[Line], labels: Labels) -> list[Line]:
+    """Return the lines of a stretch as all others are written: no forwarder's header, no empty slip, colons."""
+    return with_usual_colons(without_slip(without_forward_heads(lines)), labels)
 
 
 def _with_foot(entries: list[Entry], lines: list[Line], band: int, labels: Labels) -> list[Entry]:

@@ -9,12 +9,12 @@ from itertools import pairwise
 
 from parsers.forms.entries import Entry, organisation
 from parsers.forms.headings import is_heading, unknown_headings
-from parsers.forms.manner import LEAST_SURE, Manner, is_alone, manner_of
+from parsers.forms.line_rows import WIDE_GAP, entries_between_gaps, is_row, value_before
+from parsers.forms.manner import Manner, is_alone, manner_of
 from parsers.labels import Labels
 from parsers.paper import Line
 
 _COLON = re.compile(r"[:：]")
-_WIDE_GAP = re.compile(r"\t|[ \u3000\xa0]{2,}|\u3000")
 _BOUNDARY = re.compile(r"[\s；;，,。|、】\])）]+")
 _STOP = re.compile(r"[；;。]\s*")
 _UNKNOWN = re.compile(r"^[\u4e00-\u9fff]{2,10}$")
@@ -55,9 +55,6 @@ LEAST_SENTENCE = 4
 
 _SENTENCE_ENDS = re.compile(r"[。！!？?；;…][”）)]?$")
 
-LEAST_SHORT = 2
-"""Characters of a label before a single blank on a paper that writes all its fields so."""
-
 LEAST_BESIDE = 2
 """Labels with a value on their own line that show how a paper is written."""
 
@@ -83,9 +80,14 @@ def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) ->
             continue
         here = list(_entries_of_line(line, labels, band + i, manner))
         if here and not (
-            open_entry and labels.is_long(found[-1].label) and not labels.is_label(here[0].label)
+            open_entry
+            and labels.is_long(found[-1].label)
+            and not labels.is_label(here[0].label)
+            and not is_row(line.text, labels)
         ):
-            if open_entry and (before := _sentence_before(line.text, here[0].label)):
+            if open_entry and not found[-1].text and (value := value_before(line.text, here[0].label)):
+                found[-1] = replace(found[-1], text=value)
+            elif open_entry and (before := _sentence_before(line.text, here[0].label)):
                 found[-1] = replace(found[-1], text=f"{found[-1].text}\n{before}".strip())
             found += here
             open_entry = labels.is_long(here[-1].label) or (
@@ -193,7 +195,7 @@ def _entries_of_line(line: Line, labels: Labels, band: int, manner: Manner) -> I
         yield Entry(label, rest.strip(), line.where, band=band, source="line")
         return
     found = list(_with_colons(line, labels, band))
-    yield from found or _with_gaps(line, labels, band, manner)
+    yield from found or entries_between_gaps(line, labels, band, manner)
 
 
 def _heading(text: str, labels: Labels, manner: Manner) -> tuple[str, str] | None:
@@ -240,7 +242,7 @@ def _label_start(text: str, begin: int, at: int, labels: Labels, *, first: bool,
     from_start = at - begin <= _LONGEST_LABEL
     begin = max(begin, at - _LONGEST_LABEL)
     segment = text[begin:at]
-    gaps = _WIDE_GAP if long else _BOUNDARY
+    gaps = WIDE_GAP if long else _BOUNDARY
     starts = [] if long or not from_start else [0]
     starts += [hit.end() for hit in gaps.finditer(segment) if hit.end() < len(segment)]
     for start in starts:
@@ -251,36 +253,10 @@ def _label_start(text: str, begin: int, at: int, labels: Labels, *, first: bool,
             label = segment[hit.end() :]
             if labels.closes_text(label) or (hit[0][0] in "；;" and labels.is_label(label)):
                 return begin + hit.end()
-    wide = [hit.end() for hit in _WIDE_GAP.finditer(segment) if hit.end() < len(segment)]
+    wide = [hit.end() for hit in WIDE_GAP.finditer(segment) if hit.end() < len(segment)]
     for start in wide[::-1] + ([0] if first and from_start else []):
         if labels.is_label(segment[:start]):
             return None  # 诉求内容⇥家长想了解：…: what follows a label and a gap is its value
         if _UNKNOWN.match(re.sub(r"\s|[（(][^）)]*[)）]", "", segment[start:])):
             return begin + start
     return None
-
-
-def _with_gaps(line: Line, labels: Labels, band: int, manner: Manner) -> Iterator[Entry]:
-    """Yield the entries of a line like a table's row: `工单编号  180…    来电时间  2018-…`."""
-    tokens = [token for token in _WIDE_GAP.split(line.text.strip()) if token.strip()]
-    if len(tokens) <= 1:
-        tokens = line.text.strip().split(" ", 1)
-        if (
-            len(tokens) < 2
-            or len(tokens[0]) < (LEAST_SHORT if manner.spaced else LEAST_SURE)
-            or labels.is_label(tokens[1])
-        ):
-            return
-    if not labels.is_label(tokens[0]):
-        return
-    label = ""
-    for token in tokens:
-        if labels.is_label(token):
-            if label:
-                yield Entry(label, "", line.where, band=band, source="line")
-            label = token
-        elif label:
-            yield Entry(label, token.strip(), line.where, band=band, source="line")
-            label = ""
-    if label:
-        yield Entry(label, "", line.where, band=band, source="line")

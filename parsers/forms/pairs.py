@@ -34,6 +34,13 @@ LONGEST_UNKNOWN = 10
 """Characters of a cell that may name a field nobody knows."""
 
 
+LEAST_TEXT = 12
+"""Characters of a row merged over all columns that may be the text of the heading above."""
+
+_ABOUT = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?:的?(?:基本|个人|相关))?(?:信息|情况|资料)")
+_SENTENCE = re.compile(r"[。！？；，,]")
+
+
 @dataclass
 class _Form:
     cover: Cover
@@ -65,6 +72,14 @@ class _Form:
         left = self.cover[cell.row, columns[at - 1]] if at else None
         return left if left is not None and left.col + left.col_span == cell.col else None
 
+    def is_whole_row(self, cell: Cell) -> bool:
+        """Whether a cell is merged over the row, so that it heads what stands below it."""
+        return (
+            cell.col_span > 1
+            and self.starts.get(cell.row, [])[:1] == [cell.col]
+            and self.next_to(cell) is None
+        )
+
     def at(self, cell: Cell) -> str:
         return f"{self.where} R{cell.row}C{cell.col}"
 
@@ -81,6 +96,8 @@ def read_pairs(
     form = _Form(cover, labels, where, _starts(cover), _columns(form_rows, rows, labels))
     entries: list[Entry] = []
     loose: list[Line] = []
+    section: int | None = None  # the long field whose name is a row of its own, nothing below it yet
+    about: str | None = None  # the person of whom the rows below such a row speak
     for row in form_rows:
         for cell in rows[row]:
             if id(cell) in form.used:
@@ -89,14 +106,42 @@ def read_pairs(
             if inside:
                 entries += inside
             elif labels.is_label(cell.text):
-                entry = _pair(cell, form, band + row)
+                entry = _about(_pair(cell, form, band + row), about, labels)
                 entries += [entry] if entry else []
+                if form.is_whole_row(cell):
+                    section = len(entries) - 1 if entry and not entry.text else None
+                    about = None
+            elif form.is_whole_row(cell) and (person := _person_of(cell.text, labels)):
+                about, section = person, None
+            elif section is not None and form.is_whole_row(cell) and _is_sentence(cell.text):
+                entries[section] = replace(entries[section], text=cell.text.strip(), where=form.at(cell))
+                section = None
             elif value := _under_unknown_label(cell, form):
                 if find_upper_numbers(value.text):  # whatever they call it, it is a number of the platform
                     entries.append(Entry(cell.text, value.text.strip(), form.at(value), band=band + row))
             else:
                 loose += [Line(line, form.at(cell)) for line in cell.text.split("\n") if line.strip()]
     return entries, loose
+
+
+def _person_of(text: str, labels: Labels) -> str | None:
+    """Return the person of whom a heading says that the rows below are about: 一、来电人基本情况 → 来电人."""
+    hit = _ABOUT.fullmatch(fold(text))
+    return hit[1] if hit and labels.meaning("case", f"{hit[1]}姓名") else None
+
+
+def _about(entry: Entry | None, person: str | None, labels: Labels) -> Entry | None:
+    """Return an entry below such a heading, its label said in full where that is a field of a person: 来电人所在地."""
+    if entry is None or person is None or labels.is_person(entry.label):
+        return entry
+    meaning = labels.meaning("case", f"{person}{fold(entry.label)}")
+    if meaning is None or not meaning[0].startswith("petitioner."):
+        return entry
+    return replace(entry, label=f"{person}{fold(entry.label)}")
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.strip()) >= LEAST_TEXT and _SENTENCE.search(text) is not None
 
 
 def _starts(cover: Cover) -> dict[int, list[int]]:
@@ -143,6 +188,10 @@ def _inside(cell: Cell, form: _Form, band: int) -> Iterator[Entry]:
         return
     label_above = len(lines) > 1 and form.labels.is_label(lines[0].text)
     if not label_above and not _COLON.search(lines[0].text):
+        return
+    if label_above and _COLON.search(lines[0].text) and not any(_COLON.search(x.text) for x in lines[1:]):
+        value = "\n".join(line.text.strip() for line in lines[1:])  # 工单类型：, and 意见建议 below it
+        yield Entry(lines[0].text.strip(" 　:："), value, form.at(cell), band=band)
         return
     found = entries_of_lines(lines, form.labels)
     if found and form.labels.is_label(found[0].label):

@@ -1,0 +1,108 @@
+"""Lines whose fields are parted by something else than a colon: `编  号=…`, `手机 | …`, or nothing at all (`手机177…`).
+
+They are written with colons, so that everything behind reads one way of writing only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from parsers.labels import Labels
+from parsers.paper import Line
+
+LEAST_ALIKE = 3
+"""Fields on lines of their own, parted by one sign, before that sign is taken for a colon."""
+
+LEAST_GLUED = 4
+"""Fields on lines of their own with nothing between label and value before a paper is taken to write all so."""
+
+LONGEST_LABEL = 12
+"""Characters of a label before another sign than a colon."""
+
+_SIGN = re.compile(
+    r"^\s*(?P<label>[\u4e00-\u9fff][^=＝|｜→>—–~:：]{0,11}?)\s*(?P<sign>[=＝|｜→>~]|[—–]{1,2})\s*(?P<value>\S.*)$",
+    re.DOTALL,
+)
+_SPACED = re.compile(
+    r"(?:(?<=^)|(?<=[ \t\u3000]))[\u4e00-\u9fff](?:[ \t\u3000]+[\u4e00-\u9fff](?=[ \t\u3000])){1,4}"
+)
+_TYPED = re.compile(r"^(?:\d{4}[年/.-]|1\d{10}\b|\d{3,4}-\d{7,8}|[A-Z]{0,6}\d{8,})")
+"""A value that is no word going on: a date, a telephone, a number of the platform."""
+
+
+def with_usual_colons(lines: Sequence[Line], labels: Labels) -> list[Line]:
+    """Return as many lines, with colons where a paper parts its labels from its values by another sign, or by none."""
+    closed = [replace(line, text=_closed_up(line.text, labels)) for line in lines]
+    signed = [_by_sign(line.text, labels) for line in closed]
+    signs = [hit[1] for hit in signed if hit]
+    usual = {sign for sign in signs if signs.count(sign) >= LEAST_ALIKE}
+    if usual:
+        return [
+            replace(line, text=f"{hit[0]}：{hit[2]}") if hit and hit[1] in usual else line
+            for line, hit in zip(closed, signed, strict=True)
+        ]
+    glued = [_glued(line.text, labels) for line in closed]
+    if not _all_glued(glued):
+        return closed
+    return [
+        replace(line, text=f"{hit[0]}：{hit[1]}") if hit else line
+        for line, hit in zip(closed, glued, strict=True)
+    ]
+
+
+def _closed_up(text: str, labels: Labels) -> str:
+    """Return a line whose labels stand without the blanks inside them that only fill their column: 单　　号 → 单号."""
+
+    def close(hit: re.Match[str]) -> str:
+        parts = re.split(r"[ \t\u3000]+", hit[0])
+        for count in range(len(parts), 1, -1):
+            label = "".join(parts[:count])
+            if labels.is_label(label):
+                rest = "".join(f" {part}" for part in parts[count:])
+                return label + rest
+        return hit[0]
+
+    return _SPACED.sub(close, text) if "：" not in text and ":" not in text else text
+
+
+def _by_sign(text: str, labels: Labels) -> tuple[str, str, str] | None:
+    """Return (label, sign, value) of a line whose label ends in a sign."""
+    hit = _SIGN.match(text)
+    if hit is None or not labels.is_label(hit["label"]):
+        return None
+    return hit["label"], hit["sign"][0], hit["value"].strip()
+
+
+def _glued(text: str, labels: Labels) -> tuple[str, str] | None:
+    """Return (label, value) of a line that begins with a label, its value right behind: the longest label counts."""
+    text = text.strip()
+    for end in range(min(LONGEST_LABEL, len(text) - 1), 1, -1):
+        if labels.is_label(text[:end]) and "\u4e00" <= text[end - 1] <= "\u9fff":
+            value = text[end:]
+            return None if value[0] in " \t\u3000:：，,。、的" else (text[:end], value)
+    return None
+
+
+def _all_glued(found: Sequence[tuple[str, str] | None]) -> bool:
+    """Whether so many fields follow each other so, numbers and dates among them, that no text would read like it."""
+    for run in _runs(found):
+        named = {label for label, _ in run}
+        typed = sum(_TYPED.match(value) is not None for _, value in run)
+        if len(run) >= LEAST_GLUED and len(named) == len(run) and typed >= 2:
+            return True
+    return False
+
+
+def _runs(found: Sequence[tuple[str, str] | None]) -> Iterator[list[tuple[str, str]]]:
+    """Yield the stretches of lines that follow each other and all begin with a label."""
+    run: list[tuple[str, str]] = []
+    for hit in found:
+        if hit:
+            run.append(hit)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
