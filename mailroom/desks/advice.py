@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from generators.letter import Draft
 from ledger import postbook
 from ledger.models import Case, Department, Letter
-from mailroom import holding, outbox
+from ledger.vocabulary import label
+from mailroom import document_numbers, holding, outbox
 from mailroom.desks.dispatching import why_unreachable
 from mailroom.office import Office
 
@@ -22,3 +24,25 @@ def post_or_hold(
         postbook.hold(what="letter", because=because, suggestions=ways, now=now, case=case)
         return None
     return outbox.post(office, draft, now=now, case=case, department=department)
+
+
+def post_numbered(
+    office: Office,
+    key: str,
+    draw_up: Callable[[str], Draft],
+    department: Department,
+    *,
+    now: datetime,
+    case: Case,
+) -> Letter | None:
+    """Post a paper that carries a number of its series (发文字号), as `post_or_hold`; the number is handed to `draw_up`.
+
+    A paper that can't be posted takes no number.
+    """
+    if why_unreachable(department):
+        return post_or_hold(office, draw_up(""), department, now=now, case=case)
+    kind = key.partition("/")[0]
+    title = f"{case.case_no}{label('letter_kind', kind)}（{department.name}）"
+    number = document_numbers.number_for(office, kind, key, title=title, now=now)
+    draft = draw_up(number.text if number else "")
+    return outbox.post(office, draft, now=now, case=case, department=department, number=number)

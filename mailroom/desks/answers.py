@@ -12,7 +12,7 @@ from ledger.models import Dispatch
 from ledger.vocabulary import DispatchState, HeldState, MailState, Role, label
 from ledger.workdays import workdays_between
 from mailroom import holding, replies
-from mailroom.desks import clearing, decisions, dispatching, reports
+from mailroom.desks import clearing, dispatching, reports, send_back_replies
 from mailroom.desks.completeness import doubts_about, missing_parts
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.jurisdiction import is_accused
@@ -183,7 +183,14 @@ def take_request(office: Office, incoming: Incoming, *, now: datetime) -> MailSt
     reason = _reason(incoming)
     if incoming.confirmed and incoming.reading.what == "send_back" and incoming.department:
         casework.send_back(row, mail=incoming.mail, now=now, by=incoming.by, because=f"同意退单：{reason}")
-        decisions.tell_send_back_granted(office, row, now=now)
+        named = worklists.department_named(incoming.department)
+        send_back_replies.grant(
+            office,
+            row,
+            now=now,
+            asked_on=send_back_replies.came_on(incoming.mail),
+            elsewhere=named.name if named else "",
+        )
         role = Role(row.role)
         dispatching.dispatch_by_hand(
             office,

@@ -11,13 +11,12 @@ from datetime import datetime
 
 from generators.plain import draw_up_plain
 from generators.privacy import is_secret, redact
-from generators.wording import moment_words
 from ledger import casework, listings, postbook, worklists
 from ledger.models import Case, Department, Dispatch
 from ledger.opening import transaction
 from ledger.vocabulary import Act, DispatchState, Role, Status, label
 from mailroom.correspondents import upper_of_address
-from mailroom.desks import advice, amendments, clearing, dispatching, reports
+from mailroom.desks import advice, amendments, clearing, dispatching, reports, send_back_replies
 from mailroom.desks.jurisdiction import propose
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -94,19 +93,12 @@ def grant_send_back(office: Office, case: Case, *, now: datetime, by: str, becau
     Where no department has asked, the case lay on the wrong desk: it is taken off, and the department told.
     """
     with transaction():
-        row, asked = _given_back(case), bool(listings.open_held_about(case, "send_back"))
+        row, asked = _given_back(case), listings.open_held_about(case, "send_back")
         casework.send_back(row, mail=None, now=now, by=by, because=f"同意退单：{because}")
         if asked:
-            tell_send_back_granted(office, row, now=now)
+            send_back_replies.grant(office, row, now=now, asked_on=send_back_replies.asked_on(row))
         else:
-            _stop(
-                office,
-                case,
-                [row.department],
-                "现收回另行分办，请停止办理，不再反馈。",
-                now=now,
-                nth=row.round,
-            )
+            send_back_replies.take_back(office, row, now=now)
         clearing.clear(case, "send_back", now=now, by=by, because="同意退单")
         if row.role != Role.LEAD:  # the lead goes on
             return row
@@ -125,20 +117,6 @@ def grant_send_back(office: Office, case: Case, *, now: datetime, by: str, becau
     return row
 
 
-def tell_send_back_granted(office: Office, row: Dispatch, *, now: datetime) -> None:
-    """Tell a department that it need not go on with the case (退单答复); inside the caller's transaction."""
-    _tell(
-        office,
-        row.case,
-        row.department,
-        # not the round: one that assisted first and led then would be told of one of its send-backs only
-        stage=f"send_back_granted{listings.times_done(row.case, Act.SEND_BACK)}",
-        subject=f"【退单答复】{row.case.case_no} 同意退单",
-        paragraphs=[f"你单位对{row.case.case_no}提出的退单，经研究予以同意，请停止办理，不再反馈。"],
-        now=now,
-    )
-
-
 def refuse_send_back(office: Office, case: Case, *, now: datetime, by: str, because: str) -> Dispatch:
     """Refuse a send-back (不同意退单): the old deadline stands, and the department is told why."""
     with transaction():
@@ -148,21 +126,10 @@ def refuse_send_back(office: Office, case: Case, *, now: datetime, by: str, beca
                 f"{case.case_no} 转{row.department.name}后没有收到退单，谈不上不同意：来件没有读作退单的，"
                 f"先 held release 号 --as send_back --case {case.case_no}；电话里提出的，电话答复"
             )
-        nth = listings.times_done(case, Act.SEND_BACK_REFUSED) + 1
+        nth, asked_on = listings.times_done(case, Act.SEND_BACK_REFUSED) + 1, send_back_replies.asked_on(row)
         casework.note(case, f"不同意退单：{because}", now=now, by=by, act=Act.SEND_BACK_REFUSED)
         clearing.clear(case, "send_back", now=now, by=by, because="不同意退单")
-        _tell(
-            office,
-            case,
-            row.department,
-            stage=f"send_back_refused{nth}",
-            subject=f"【退单答复】{case.case_no} 不同意退单",
-            paragraphs=[
-                f"你单位对{case.case_no}提出的退单，经研究不予同意。理由：{_without_identity(case, because)}",
-                f"原办理时限不变，请于{moment_words(row.due_at)}前反馈办理结果。",
-            ],
-            now=now,
-        )
+        send_back_replies.refuse(office, row, because, nth=nth, now=now, asked_on=asked_on)
     return row
 
 
@@ -218,16 +185,14 @@ def _open_lead(case: Case) -> Dispatch:
     return row
 
 
-def _stop(
-    office: Office, case: Case, departments: list[Department], sentence: str, *, now: datetime, nth: int = 0
-) -> None:
-    """Tell departments to stop; `nth`: the dispatch that is taken back, where the case itself goes on."""
+def _stop(office: Office, case: Case, departments: list[Department], sentence: str, *, now: datetime) -> None:
+    """Tell departments to stop."""
     for department in departments:
         _tell(
             office,
             case,
             department,
-            stage=f"stop{nth or ''}",
+            stage="stop",
             subject=f"【停止办理】{case.case_no}",
             paragraphs=[f"{case.case_no}此前转你单位办理。{sentence}"],
             now=now,

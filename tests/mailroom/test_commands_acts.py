@@ -2,6 +2,9 @@
 
 import email
 import email.policy
+import io
+
+import docx
 
 from tests.mailroom.command_line import TOWN, address_of, answer_mail, case_mail, mail_of
 
@@ -27,6 +30,23 @@ def text_of_letter_to(office, department, subject_start):
         if message["To"] == address and message["Subject"].startswith(subject_start):
             return message.get_body(("plain",)).get_content()
     raise AssertionError(f"no letter to {address}")
+
+
+def paper_of_letter_to(office, department, subject_start):
+    """The words of the document that such a letter brings first."""
+    address = address_of(office, department)
+    for path in office.sent():
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        if message["To"] == address and message["Subject"].startswith(subject_start):
+            paper = next(message.iter_attachments()).get_payload(decode=True)
+            return "\n".join(each.text for each in docx.Document(io.BytesIO(paper)).paragraphs)
+    raise AssertionError(f"no letter to {address}")
+
+
+def text_of_saved(office):
+    [saved] = (office.folder / "saved").glob("*.eml")
+    message = email.message_from_bytes(saved.read_bytes(), policy=email.policy.default)
+    return message.get_body(("plain",)).get_content()
 
 
 def answered(office, case_no):
@@ -136,13 +156,13 @@ def test_a_case_on_the_wrong_desk_is_taken_back_without_saying_that_the_departme
         office.done("send-back", case_no, "--accept", "--because", "分错", "--at", at)
         office.done("dispatch", case_no, "--to", TOWN, "--at", at)
 
-    told = office.rows("letters", "--kind", "notice", "--case", case_no)
-    assert [letter["subject"] for letter in told] == [f"【停止办理】{case_no}"] * 2
+    told = office.rows("letters", "--kind", "reassignment", "--case", case_no)
+    assert [letter["subject"] for letter in told] == [f"【停止办理】{case_no} 改派其他单位"] * 2
     office.done("letters", "save", told[0]["key"], str(office.folder / "saved"))
-    [saved] = (office.folder / "saved").glob("*.eml")
-    text = email.message_from_bytes(saved.read_bytes(), policy=email.policy.default).get_body(("plain",))
-    assert f"{case_no}此前转你单位办理。现收回另行分办，请停止办理，不再反馈。" in text.get_content()
-    assert "提出的退单" not in text.get_content()
+    text = text_of_saved(office)
+    assert "《改派通知》（滕热改〔2018〕1号）发给你单位" in text
+    assert "停止办理，不再反馈" in text
+    assert "退单" not in text
 
 
 def test_a_refused_send_back_leaves_the_deadline_and_tells_the_department_why(office, case_no):
@@ -165,7 +185,21 @@ def test_a_refused_send_back_leaves_the_deadline_and_tells_the_department_why(of
     assert journal(office, case_no)[-1]["act"] == "send_back_refused"
     text = text_of_letter_to(office, TOWN, "【退单答复】")
     assert "确属贵街道" in text
-    assert "原办理时限不变，请于2018年3月15日17:00前反馈" in text
+    assert "最迟时间：2018年3月15日（星期四）17:00前（原办理时限不变）" in text
+    assert "《退单回复》（滕热退〔2018〕1号）" in text
+    assert "2018年3月12日就" in paper_of_letter_to(office, TOWN, "【退单答复】")
+
+
+def test_a_send_back_that_is_released_with_a_department_says_where_the_case_goes(office, case_no):
+    asked(office, case_no)
+    [entry] = office.rows("held")
+    office.done("held", "release", str(entry["id"]), "--department", NEIGHBOUR, "--at", "2018-03-12T15:00")
+    office.done("once", "--at", "2018-03-12T15:01")
+
+    paper = paper_of_letter_to(office, TOWN, "【退单答复】")
+    assert f"该件现改由{NEIGHBOUR}办理" in paper
+    assert "你单位2018年3月12日就" in paper
+    assert "原办理时限不变" not in paper
 
 
 def test_a_second_refusal_is_a_letter_of_its_own(office, case_no):
@@ -173,7 +207,7 @@ def test_a_second_refusal_is_a_letter_of_its_own(office, case_no):
     office.done("send-back", case_no, "--refuse", "--because", "确属贵街道")
     office.done("send-back", case_no, "--refuse", "--because", "仍属贵街道")
 
-    assert kinds(office).count("notice") == 2
+    assert kinds(office).count("send_back_reply") == 2
 
 
 def test_what_no_department_asked_for_is_not_refused(office, case_no):
