@@ -13,6 +13,7 @@ from generators.monthly_charts import month_charts
 from generators.monthly_definitions import definition_lines
 from generators.monthly_facts import month_facts, unit_rates
 from generators.monthly_figures import FEWEST, GROUPS, MonthlyFigures, Ranking, UnitFigures, ranking_of
+from generators.monthly_sheet import monthly_sheet
 from generators.rates import percent
 from generators.shelf import Templates, packaged
 from generators.wording import balanced, deadline_words
@@ -30,7 +31,7 @@ def monthly_papers(
     font: Font | None = None,
     templates: Templates | None = None,
 ) -> tuple[Enclosed, ...]:
-    """Return the notice as .docx, the same for everybody it goes to.
+    """Return the notice as .docx and its figures as .xlsx, the same for everybody they go to.
 
     `demanded_by`: when units report on what is late; `font` letters the charts, None prints rows of squares instead.
     """
@@ -44,7 +45,10 @@ def monthly_papers(
         "definitions": definition_lines(),
     }
     name = f"{figures.year}年{figures.month}月通报"
-    return (Enclosed(f"{name}.docx", (templates or packaged()).docx("monthly_notice", facts)),)
+    return (
+        Enclosed(f"{name}.docx", (templates or packaged()).docx("monthly_notice", facts)),
+        Enclosed(f"{name}数据.xlsx", monthly_sheet(figures, head=head, on=now, fewest=fewest, number=number)),
+    )
 
 
 def draw_up_monthly_notice(
