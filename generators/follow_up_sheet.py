@@ -38,7 +38,7 @@ COLUMNS = (
     Column("是否解决", 10, fill_in=True, choices=SOLVED),
     Column("备注", 16, long=True, fill_in=True),
     Column("回访人", 9, fill_in=True),
-    Column("回访日期", 12, fill_in=True, shown_as=DAY_FORMAT),
+    Column("回访日期", 12, fill_in=True, number_format=DAY_FORMAT),
     Column("编号核对", 18),
 )
 

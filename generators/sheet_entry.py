@@ -12,16 +12,16 @@ ALLOWED = ("formatCells", "formatColumns", "formatRows", "insertRows", "sort", "
 
 
 def open_column(
-    page: Worksheet, number: int, rows: tuple[int, int], choices: tuple[str, ...], shown_as: str
+    page: Worksheet, number: int, rows: tuple[int, int], choices: tuple[str, ...], number_format: str
 ) -> None:
     """Unlock the cells of a column in these rows, with a list of `choices`, beside which others can be typed.
 
-    `shown_as` is the number format of what is typed: a day with its time would not fit, and print as ####.
+    `number_format` is of what is typed: a day with its time would not fit, and print as ####.
     """
     letter = get_column_letter(number)
     for row in range(rows[0], rows[1] + 1):
         cell = page.cell(row, number)
-        cell.protection, cell.number_format = Protection(locked=False), shown_as
+        cell.protection, cell.number_format = Protection(locked=False), number_format or "General"
     if choices:
         listed = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
         listed.errorStyle, listed.showErrorMessage = "warning", True

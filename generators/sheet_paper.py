@@ -40,8 +40,8 @@ MOMENT_FORMAT, DAY_FORMAT = "yyyy-mm-dd hh:mm", "yyyy-mm-dd"
 class Column:
     """One column of a sheet: its heading, its width in characters, whether its text is long (left, not centred).
 
-    `number_format` is Excel's, for values that are numbers; `fill_in`: people write here, the columns that are not are locked; `choices` are offered as a list, `shown_as` is
-    the number format of what they write.
+    `fill_in`: people write here, the columns that are not are locked; `choices` are offered as a list. `number_format`
+    is Excel's, of values that are numbers and of what people write.
     """
 
     heading: str
@@ -50,7 +50,6 @@ class Column:
     number_format: str = ""
     fill_in: bool = False
     choices: tuple[str, ...] = ()
-    shown_as: str = "General"
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ def _open_columns(page: Worksheet, columns: Sequence[Column], rows: tuple[int, i
         return
     for number, column in enumerate(columns, 1):
         if column.fill_in:
-            open_column(page, number, rows, column.choices, column.shown_as)
+            open_column(page, number, rows, column.choices, column.number_format)
     lock_the_rest(page)
 
 
