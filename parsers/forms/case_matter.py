@@ -22,7 +22,7 @@ _AREA_ALONE = re.compile(r"(?:[\u4e00-\u9fff]{2,7}?(?:省|市|区|县))+")
 HANDS_OVER = re.compile(
     r"^(?:现|特|该(?:诉求|件|工单|问题|事项)?(?:已|现)?|以上|上述|请|望)[^。；]*?"
     r"(?:转(?:给|交|至|你|贵|由|往)|转[\u3400-\u9fff]{2,20}?(?:局|委|镇|街道|处|公司|中心|政府)|派(?:给|往|至|发)|交由|责成|通知[^。；，]{2,20}(?:处置|处理|办理|到场)|登记(?:为|成)|书面(?:反馈|回复)"
-    r"|(?:反馈|回复|上报|报|告知)(?:至|给)?(?:我|本)(?:办|中心|处|单位)|(?:前|之前|以前|日内|小时内)(?:将[^。；，]{0,16})?(?:书面)?(?:反馈|回复|上报|办结))"
+    r"|(?:反馈|回复|答复|上报|报|告知)(?:至|给)?(?:我|本)(?:办|中心|处|单位)|(?:前|之前|以前|日内|小时内)(?:将[^。；，]{0,16})?(?:书面|网上|在线|线上|电话|当面|通过[^。；，]{2,10})?(?:反馈|回复|答复|上报|办结|办复|报结|报送|告知))"
 )
 
 
@@ -129,6 +129,13 @@ def without_handing_over(text: str, source: str) -> str:
         return "\n".join(lines)
     ends = (i for i, line in enumerate(lines) if i and HANDS_OVER.match(line.strip()))
     return "\n".join(lines[: next(ends, len(lines))])
+
+
+def handed_over(text: str) -> str:
+    """Return the platform's own sentences that `without_handing_over` leaves out of a request, or ""."""
+    lines = tidy(text).split("\n")
+    start = next((i for i, line in enumerate(lines) if i and HANDS_OVER.match(line.strip())), len(lines))
+    return "\n".join(lines[start:])
 
 
 def place_of(filling: Filling) -> str | None:

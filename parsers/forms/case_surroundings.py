@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from parsers.forms.case_matter import handed_over
 from parsers.forms.due_sentences import dates_due, due_today
 from parsers.forms.entries import Entry, tidy
 from parsers.forms.filling import Filling, code_in
@@ -22,6 +23,8 @@ _SPAN = re.compile(
     r"\d+\s*(?:个)?\s*(?:工作日|小时|天|日内)|[一二两三四五六七八九十]+个?(?:工作日|小时|天|日内)|按|尽快|立即|及时|当日|当天"
 )
 _NAMELESS = re.compile(r"^\W*(?:匿名|保密|隐去|要求保密|不愿|不便|拒绝|不肯)")
+_ANONYMOUS = re.compile(r"^\W*匿名(?:者|人|群众|市民|来电|来信)?\W*$")
+"""No name given, and nothing said about keeping it: a wish where there is something to keep, else only a doubt."""
 
 
 @dataclass(frozen=True)
@@ -124,15 +127,24 @@ def _secret_as_marked(filling: Filling, around: Around) -> bool | None:
             filling.note("secret", place)
             return True
     for entry in filling.written("petitioner.name"):
+        if _ANONYMOUS.match(entry.text) and not _can_be_found(filling):
+            filling.doubt("secret", f"姓名写着「{tidy(entry.text)[:12]}」，没有说是否保密", entry.where)
+            return None
         if _NAMELESS.match(entry.text):
             filling.note("secret", entry.where)
             return True
     return None
 
 
+def _can_be_found(filling: Filling) -> bool:
+    """Whether a sheet gives a telephone or an address: who leaves these and no name wants something kept back."""
+    return any(filling.written(name) for name in ("petitioner.phone", "petitioner.address"))
+
+
 def _asking(filling: Filling) -> Entry | None:
     """Return the entry, whatever its label, in whose text somebody asks to stay unknown."""
     boxes = {id(e) for name in ("secret", "disclosed", "anonymous") for e in filling.written(name)}
+    boxes |= {id(e) for e in filling.written("petitioner.name") if _ANONYMOUS.match(e.text)}
     return next(
         (e for e in filling.entries if id(e) not in boxes and wants_secrecy(without_unticked(e.text))), None
     )
@@ -167,8 +179,13 @@ def due_of(filling: Filling, around: Around) -> date | datetime | None:
             filling.doubt("upper_due_at", f"办理时限写着「{tidy(entry.text)[:20]}」，没有读懂", entry.where)
     if filling.written("upper_due_at"):
         return None
+    behind = [
+        (handed_over(entry.text), entry.where)
+        for entry in filling.written("request_text")
+        if entry.source == "line"
+    ]
     demands = [(entry.text, entry.where) for entry in filling.written("demand")]
-    for text, where in (*demands, (around.own, around.own_where), (around.text, around.where)):
+    for text, where in (*behind, *demands, (around.own, around.own_where), (around.text, around.where)):
         due = due_in_prose(text, filling, where)
         if due is not None:
             return due

@@ -9,7 +9,11 @@ from parsers.mail.headers import as_written, decode_words, unfold
 from parsers.reading import Address
 from parsers.tidy import clean
 
-_MAIL = re.compile(r"[^\s<>()\[\],;:\"'“”‘’（）《》]+@[^\s<>()\[\],;:\"'“”‘’（）《》]+")
+_MAIL = re.compile(
+    r"[^\s<>()\[\],;:\"'“”‘’（）《》「」【】：，；。、！？]+@[^\s<>()\[\],;:\"'“”‘’（）《》「」【】：，；。、！？]+"
+)
+_WORDS_BEFORE = re.compile(r"^[\u4e00-\u9fff]+(?=[A-Za-z0-9][^\u4e00-\u9fff]*@)")
+_WORDS_BEHIND = re.compile(r"(?<=[A-Za-z])[\u4e00-\u9fff]+$")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\((?:[^()\\]|\\.)*\)|<[^<>]*>?|[,;，；]|[^"(<,;，；]+|.', re.DOTALL)
 
 
@@ -36,7 +40,10 @@ def read_addresses(raw: bytes, charset: str = "") -> tuple[Address, ...]:
 def first_address(text: str) -> str:
     """Return the first mail address in running text, in lower case, or ""."""
     hit = _MAIL.search(text)
-    return hit[0].strip(".").lower() if hit else ""
+    if hit is None:
+        return ""
+    address = _WORDS_BEHIND.sub("", _WORDS_BEFORE.sub("", hit[0]))  # 收件人a@x.cn不存在, no blank between
+    return address.strip(".").lower()
 
 
 def _take(entry: list[str], found: list[Address]) -> None:

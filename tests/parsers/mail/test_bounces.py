@@ -421,3 +421,18 @@ def test_a_reason_without_a_code_says_by_its_words_whether_it_is_for_good(
 
     assert bounce is not None
     assert (bounce.reason, bounce.permanent) == (words, permanent)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "以下收件人投递失败：zfj@gov.example.cn",
+        "收件人zfj@gov.example.cn不存在",
+        "您发给「zfj@gov.example.cn」的邮件未能送达。",
+        "未能送达：zfj@gov.example.cn；原因见下",
+    ],
+)
+def test_a_recipient_is_an_address_whatever_signs_or_words_touch_it(told: str) -> None:
+    bounce = open_mail(notice(f"{told}\n失败原因：554 5.7.1 rejected")).bounce
+    assert bounce is not None
+    assert bounce.recipient == "zfj@gov.example.cn"
