@@ -11,7 +11,8 @@ from parsers.forms.answer import is_answer, read_answer, read_answer_row, sender
 from parsers.forms.call_back_prose import read_told_calls, tells_of_call
 from parsers.forms.case_prose import case_in_prose
 from parsers.forms.case_surroundings import Around
-from parsers.forms.cases import Cases, cases_of_numbers, letter_to_mayor, read_cases
+from parsers.forms.cases import Cases, cases_of_numbers, letter_to_mayor
+from parsers.forms.complements import cases_of_mail
 from parsers.forms.extension import read_extension
 from parsers.forms.filling import Context, Filling
 from parsers.forms.follow_up import is_follow_up, read_follow_up
@@ -139,7 +140,7 @@ def _cases(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
         text=evidence.new_text,
         where=desk.body.paper.name,
     )
-    cases = read_cases(desk.of("case"), desk.context, around)
+    cases = cases_of_mail(desk.of("case"), desk.context, around, evidence.upper_nos)
     if not cases.cases and "写给市长的信" in reading.why:
         cases = letter_to_mayor(desk.body, desk.context, evidence.own_subject)
     elif not cases.cases and evidence.unread and evidence.upper_nos:

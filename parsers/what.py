@@ -41,6 +41,16 @@ NOTICE_SUBJECT = re.compile(
 )
 
 
+_HANDED_ON = re.compile(r"^\W*(?:新|待办|转办|交办|派发|收到)[^:：—\-]{0,12}[:：—\-]")
+"""A subject that says 新诉求： or 转办： and then tells the matter: 材料退回, 逾期交房 are the citizen's words."""
+
+
+def _without_matter(subject: str) -> str:
+    """Return a subject without the matter of a case that it hands on."""
+    hit = _HANDED_ON.match(subject)
+    return hit[0] if hit else subject
+
+
 def _speaks_in_general(e: Evidence) -> bool:
     """Whether a mail names no case and speaks to everybody: a newsletter, a draft of rules, a long text about the work."""
     if e.upper_nos or e.case_nos:
@@ -59,7 +69,7 @@ def _notice_by_subject(e: Evidence) -> str:
         return ""
     hit = NOTICE_SUBJECT.search(e.own_subject)
     if hit is None and e.body_kind != "case" and not e.documents_of("case"):
-        hit = MAYBE_NOTICE.search(e.own_subject)
+        hit = MAYBE_NOTICE.search(_without_matter(e.own_subject))
     return f"主题里写着「{hit[0]}」，是上级平台就已转的工单发来的。" if hit else ""
 
 

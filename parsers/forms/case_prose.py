@@ -9,12 +9,12 @@ from parsers.dates import find_dates
 from parsers.forms.case_matter import HANDS_OVER
 from parsers.forms.case_surroundings import Around, due_in_prose, secret_of, urgency_of
 from parsers.forms.cases import Cases
-from parsers.forms.entries import tidy
+from parsers.forms.entries import organisation, tidy
 from parsers.forms.filling import Context, Filling, code_in
 from parsers.forms.layout import Layout
-from parsers.forms.letters import find_signature
+from parsers.forms.letters import HEAD_LINES, find_signature
 from parsers.forms.origin import channel_in, level_in
-from parsers.forms.people import SURNAMES
+from parsers.forms.people import NAME, NO_NAMES, SURNAMES
 from parsers.forms.secrecy import wants_secrecy
 from parsers.numbers import find_phones, find_upper_numbers
 from parsers.reading import CaseSheet, Petitioner
@@ -31,9 +31,21 @@ _INTRODUCED = re.compile(
     re.DOTALL,
 )
 _PLACE = re.compile(
-    r"(?:^|(?<=[，,。；;\n\s]))(?:(?:事发|发生|案发|反映|诉求|问题|事件|涉事|具体)(?:的)?)?(?:地点|地址|位置|地|所在地)(?:在|为|是|位于)[:：]?\s*"
+    r"(?:^|(?<=[，,。；;\n\s]))(?:(?:事发|发生|案发|反映|诉求|问题|事件|涉事|具体)(?:的)?)?(?:地点|地址|位置|地|所在地)(?:(?:在|为|是|位于)[:：]?|[:：])\s*"
     r"(?P<at>[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9\-（）()]{2,29}?)(?=[，,。；;\n]|$)"
 )
+_HAPPENED = re.compile(
+    r"(?:该|此|本|上述|以上)?(?:事项|诉求|问题|事件|情况|件)(?:发生|事发|位|出现)(?:在|于|地(?:点)?(?:为|是|在))\s*"
+    r"(?P<at>[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9\-（）()]{2,29}?)(?=[，,。；;\n]|$)"
+)
+_WITH_PHONE = re.compile(
+    rf"(?:^|(?<=[，,。；;：:\s])|(?<=来电人|诉求人|反映人|投诉人|举报人|来信人|咨询人|求助人))(?P<name>{NAME})\s*[（(，,、]?\s*"
+    r"(?:(?:联系)?(?:电话|手机号?码?|联系方式|号码)\s*[:：为是]?)?\s*(?P<phone>1\d{10}(?!\d)|0\d{2,3}-\d{7,8}(?!\d))",
+    re.MULTILINE,
+)
+"""A name with a telephone right behind it: 来电人费宗亮，电话158…; 熊子轩（电话：166…）来电."""
+_NO_DEPARTMENT = re.compile(r"政府|热线|公开电话|办公室|平台|中心|督查")
+"""Whom a letter may greet that is the office itself, or the town it works for."""
 _TELLS = r"(?:(?:来电|来信|致电|通过12345|拨打12345)?(?:反映|投诉|举报|咨询|求助|建议|诉称)|(?:来电|来信|致电|留言)(?:称|说|表示|询问))"
 _SAYS = re.compile(
     rf"(?:{_TELLS}[:：]\s*|(?={_TELLS}))(.{{6,}})",
@@ -59,11 +71,9 @@ def case_in_prose(layout: Layout, context: Context, around: Around) -> Cases:
     numbers = find_upper_numbers(text, context.near.year if context.near else None)
     filling = Filling("case", layout.entries, context, cases.next_path)
     where = layout.paper.name
-    caller = _CALLER.search(written)
-    name = filling.name("petitioner.name") or (caller[1] if caller else None)
-    phone = filling.phone("petitioner.phone") or (
-        caller[2] if caller and caller[2] and find_phones(caller[2]) else None
-    )
+    told_name, told_phone = _caller(written)
+    name = filling.name("petitioner.name") or told_name
+    phone = filling.phone("petitioner.phone") or told_phone
     channel, _ = channel_in(around.told())
     case = CaseSheet(
         upper_no=numbers[0] if numbers else None,
@@ -74,8 +84,8 @@ def case_in_prose(layout: Layout, context: Context, around: Around) -> Cases:
         petitioner=Petitioner(name, phone),
         secret=secret_of(filling, around) or wants_secrecy(written) or None,
         called_at=filling.moment("called_at") or _called(written, context),
-        place=filling.text("place") or _place(written),
-        department=filling.unit("department") or _department(written),
+        place=_first_sentence(filling.text("place")) or _place(written),
+        department=filling.unit("department") or _department(written) or _addressee(layout),
         upper_due_at=due_in_prose(text, filling, where),
         urgency=urgency_of(filling, around),
     )
@@ -84,6 +94,32 @@ def case_in_prose(layout: Layout, context: Context, around: Around) -> Cases:
         filling.note("upper_no", where)
         cases.add(case, filling)
     return cases
+
+
+def _caller(text: str) -> tuple[str | None, str | None]:
+    """Return name and telephone of who called: one name with its telephone behind it, else a person spoken of."""
+    with_phone = {
+        hit["name"]: hit["phone"] for hit in _WITH_PHONE.finditer(text) if not NO_NAMES.match(hit["name"])
+    }
+    if len(with_phone) == 1:
+        return next(iter(with_phone.items()))
+    caller = _CALLER.search(text)
+    if caller is None:
+        return None, None
+    return caller[1], caller[2] if caller[2] and find_phones(caller[2]) else None
+
+
+def _first_sentence(text: str | None) -> str | None:
+    return text.partition("。")[0] if text else None
+
+
+def _addressee(layout: Layout) -> str | None:
+    """Return the unit that the letter greets at its head (滕州市公安局：), where that is one which handles cases."""
+    for line in layout.lines[:HEAD_LINES]:
+        text = line.text.strip()
+        if text.endswith(("：", ":")) and (unit := organisation(text.rstrip("：:"))):
+            return None if _NO_DEPARTMENT.search(unit) else unit
+    return None
 
 
 def _doubt_guesses(case: CaseSheet, filling: Filling, where: str) -> None:
@@ -133,7 +169,7 @@ def _called(text: str, context: Context) -> date | datetime | None:
 
 def _place(text: str) -> str | None:
     """Return the one place that the platform's own sentences name: 事发地为…，地点在…"""
-    named = {hit["at"] for hit in _PLACE.finditer(text)}
+    named = {hit["at"] for pattern in (_PLACE, _HAPPENED) for hit in pattern.finditer(text)}
     return named.pop() if len(named) == 1 else None
 
 

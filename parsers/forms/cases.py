@@ -45,7 +45,7 @@ class Cases:
         number = _key(case.upper_no)
         if number in self._places:
             i = self._places[number]
-            self._join(i, self.cases[i], case, filling)
+            self.join(i, self.cases[i], case, filling)
             return
         if number:
             self._places[number] = len(self.cases)
@@ -58,7 +58,8 @@ class Cases:
         """The path of the next case."""
         return f"cases.{len(self.cases)}"
 
-    def _join(self, i: int, known: CaseSheet, case: CaseSheet, filling: Filling) -> None:
+    def join(self, i: int, known: CaseSheet, case: CaseSheet, filling: Filling) -> None:
+        """Fill up the case at `i`, `known`, with another paper of it; values that differ are doubted."""
         path = f"cases.{i}"
         here = {key.replace(filling.path, path, 1): where for key, where in filling.found.items()}
         doubts = [replace(d, field=d.field.replace(filling.path, path, 1)) for d in filling.doubts]
@@ -107,13 +108,14 @@ def _joined(known, more, path: str, here: dict[str, str], into: Cases):
         if old is None and new is not None:
             changes[name] = new
             into.found[key] = here.get(key, "")
-        elif old is not None and new is not None and old != new and not _alike(old, new):
+        elif old is not None and new is not None and old != new and not alike(old, new):
             one, other = told(key, old)[:24], told(key, new)[:24]
             into.doubts.append(Doubt(key, f"两份材料写得不一样：「{one}」与「{other}」", here.get(key, "")))
     return replace(known, **changes)
 
 
-def _alike(one: object, other: object) -> bool:
+def alike(one: object, other: object) -> bool:
+    """Whether two values say the same: signs and widths apart, or one the beginning or end of the other."""
     a, b = (re.sub(r"[\s\W]+", "", wide_to_narrow(str(value))) for value in (one, other))
     return a == b or (
         min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a))

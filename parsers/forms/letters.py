@@ -47,6 +47,8 @@ _TITLE = re.compile(
 _TITLE_ALONE = re.compile(
     r"^(?!.*(?:已|未|正在|全部))[^，。；：:]{0,40}(?:办理|办结|处理|处置|核查|核实|调查|答复|回复|反馈)(?:情况|结果|意见)?的?(?:说明|报告|汇报|回复|答复|反馈|情况|单|函)?$"
 )
+_FORM_TITLE = re.compile(r"^(?!.*(?:已|未|正在|无法|不|附|见))[^，。；：:！？]{2,28}(?:表|单|书|函)$")
+"""The name of a form, above its table: 12345工单退单审批表."""
 _RECEIVED = re.compile(r"^(?:你|贵)(?:办|单位|中心)[^。]{0,60}(?:收悉|收到|已收)[^。]{0,10}。(?=.{6})")
 _MARGIN = re.compile(
     r"页[眉脚]\d*$"
@@ -140,6 +142,7 @@ def paragraphs(lines: Sequence[Line], signature: Signature, taken: Sequence[Entr
             or organisation(text)
             or is_heading(text)
             or (i == 0 and _TITLE_ALONE.match(tight(text)))
+            or (i < HEAD_LINES and _FORM_TITLE.match(tight(text)))
             or _TITLE.match(tight(text))
         ):
             continue

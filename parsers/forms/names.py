@@ -9,6 +9,12 @@ from parsers.forms.people import NAME
 
 _NAMELESS = re.compile(r"^(?:匿名|不愿|未提供|未透露|拒绝|不详|未知|保密|不便|隐私|隐去|未留|系统|未登记)")
 _NAME_END = re.compile(r"[，,;；/／|、（(\[【:：]|\d{3,}|\s{2,}")
+_NEXT_LABEL = re.compile(
+    r"(?<=[\u3400-\u9fff]{2})\s*(?:(?:联系|办公|单位|科室)?(?:电话|手机|号码|方式)|联系方式|(?:经办|承办|办理|填报|审核|审批|审签|签发|复核|联系|反馈|答复)人员?"
+    r"|(?:分管|主管|单位|科室|主要)(?:领导|负责人)|负责人|(?:填报|办结|落款|审核|签发)(?:日期|时间)|电\s?话).*$",
+    re.DOTALL,
+)
+"""The next field's label run into a name."""
 _SEVERAL = re.compile(rf"^{NAME}(?:\s*[、,，/／]\s*{NAME}|\s+{NAME})+$")
 _LEAD = re.compile(r"^主办(?:单位|部门)?[:：]\s*(.+?)(?=[\s；;，,。]*协办|[；;\n]|$)", re.DOTALL)
 
@@ -21,6 +27,7 @@ def person_name(text: str) -> str | None:
     text = re.sub(r"[（(](?:签字|签名|签章|盖章|先生|女士|男|女)[)）]", "", text.strip())
     cut = _NAME_END.search(text)
     name = text[: cut.start()] if cut and cut.start() > 0 else text
+    name = _NEXT_LABEL.sub("", name)  # 林传喜联系电话: a colon was lost
     if not re.search(r"[A-Za-z]", name):
         name = re.sub(r"\s+", "", name)
     name = name.strip(" \t\n\u3000。.")

@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 from parsers.dates import find_dates
 from parsers.forms import wording
-from parsers.forms.people import acting_person
+from parsers.forms.people import NAME, acting_person
 from parsers.forms.ticks import without_unticked
 
-WHO = r"(?:诉求人|来电人|反映人|反应人|当事人|投诉人|举报人|群众|市民|写信人|来信人|信访人|咨询人|求助人|业主|本人|对方|其本?人?|村民|居民|[\u4e00-\u9fff](?:先生|女士|某某))"
+WHO = r"(?:诉求人|来电人|反映人|反应人|当事人|投诉人|举报人|群众|市民|写信人|来信人|信访人|咨询人|求助人|业主|本人|对方|(?<!其)[他她](?!们|人)|其本?人?|村民|居民|[\u4e00-\u9fff](?:先生|女士|某某))"
 _TOLD = r"(?:反馈|回复|告知|答复|告诉|沟通|联系|解释|回访|通知|见面|说明)"
 UNREACHED = re.compile(
     r"无人接听|无法接通|未能?接通|打不通|联系不上|未能?(?:与.{0,8})?(?:取得)?联系(?:上|到)?|无法(?:与.{0,8})?(?:取得)?联系|关机|空号|停机|拒接|拒绝接听|无人应答|未接听|"
@@ -56,6 +56,14 @@ _HEADING = re.compile(
     r"^\s*(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[（(][一二三四五六七八九十\d]{1,2}[)）])[、.．]?\s*)?[\u4e00-\u9fff]{2,10}[：:]?\s*$"
 )
 """A heading alone on its line: 三、征求意见."""
+
+
+_OPENS_SHORTLY = re.compile(
+    r"^\s*(?:(?:各位)?(?:领导|老师|同志|主任|科长)?(?:您|你|大家)?好[，,！!。：:\s]\s*)?"
+    r"(?:(?:关于|贵办|你办|你们|市热线办|转来的?|交办的?|转办的?|工单|编号|反映的?)*\s*[:：]?\s*[A-Z]{2}-\d{4}-\d{6}-[0-9A-Z]\s*号?(?:工单|转办单|交办单|转办件|诉求|事项|案件)?"
+    r"(?:[，,]?(?:这个|这|该|此)件)?(?:[，,：:\s]|(?:已经?)?(?:处理|办结|办理|核实|办完|处置)(?:完毕|好了|完了|了|结束)?[。，,；：:]))?\s*"
+)
+"""How a short letter begins before it says anything: 领导好，TZ-2020-009855-D这个件，…"""
 
 
 _HOW = r"(?:经|将[^，。；将于把]{1,16}|于[^，。；将于把]{1,12}|通过|以|用|电话|短信|微信|当面|上门|口头|书面|现场|及时|分别|逐一|主动|再次|第一时间|形式|方式|把[^，。；将于把]{1,16}|进行了?){0,5}"
@@ -152,7 +160,24 @@ def read_told(text: str, near: datetime | None) -> Told:
     if _NOT_TOLD.search(text.strip()) and opinion is None:
         return Told(informed=False)
     dates = find_dates(text, near)
-    return Told(True, dates[0].value if dates else None, acting_person(text), opinion, how_in(text))
+    return Told(
+        True,
+        dates[0].value if dates else None,
+        acting_person(text) or _named_as_telling(text),
+        opinion,
+        how_in(text),
+    )
+
+
+_TELLER = re.compile(
+    rf"(?:反馈|回复|答复|告知|联系|沟通|回访|经办|承办|工作|办理)(?:人|人员|者)(?:为|是)?\s*[:：]?\s*({NAME})(?=[\s，,。；;、）)]|$)"
+)
+
+
+def _named_as_telling(text: str) -> str | None:
+    """Return who is named as having told: 已答复（1月8日，答复人：柳建民）."""
+    names = {hit[1] for hit in _TELLER.finditer(text)}
+    return names.pop() if len(names) == 1 else None
 
 
 _WAYS = {
@@ -212,6 +237,7 @@ def told_plainly(text: str) -> str:
 
 def part(texts: Sequence[str], near: datetime | None) -> Prose:
     """Part the paragraphs of an answer into findings, measures, and what the petitioner was told."""
+    texts = [_OPENS_SHORTLY.sub("", texts[0]) or texts[0], *texts[1:]] if texts else []
     told = [t for t in texts if is_about_telling(t, near) and not _SAYS.search(t)]
     rest = [t for t in texts if t not in told]
     if len(rest) >= 2:

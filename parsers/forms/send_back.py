@@ -45,6 +45,8 @@ def read_send_back(layout: Layout, context: Context) -> tuple[SendBack, Filling]
     if reason is None and texts:
         reason = "\n".join(line.text.strip() for line in texts)
         filling.note("reason", texts[0].where)
+    if reason is None:
+        filling.doubt("reason", "没有读到退单理由", layout.paper.name)
     if department is None and reason:
         department = suggested_in(reason)
         if department:

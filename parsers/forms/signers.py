@@ -54,6 +54,9 @@ def with_colons(lines: Sequence[Line], labels: Labels) -> list[Line]:
     written = [replace(line, text=signed(line.text, labels)) for line in lines]
     for i, line in enumerate(written[:-1]):
         below = written[i + 1]
+        if _ends_in_signer(line.text, labels) and _PHONE.fullmatch(wide_to_narrow(below.text.strip())):
+            written[i + 1] = replace(below, text=f"联系电话：{below.text.strip()}")
+            continue
         if 0 < len(line.text.strip()) <= 10 and 0 < len(below.text.strip()) <= 20:
             run = _run(f"{line.text.strip()}：{below.text.strip()}", labels)
             if (
@@ -65,6 +68,18 @@ def with_colons(lines: Sequence[Line], labels: Labels) -> list[Line]:
                 written[i] = replace(line, text=f"{run[0].label}：{run[0].value}")
                 written[i + 1] = replace(below, text="")
     return written
+
+
+def _ends_in_signer(text: str, labels: Labels) -> bool:
+    """Whether a line is a signer with a colon and nothing behind the name: below it stands the telephone alone."""
+    label, colon, name = text.strip().rpartition("：")
+    label = re.split(r"[，,\s。]", label)[-1]
+    return bool(
+        colon
+        and _SIGNS.match(label)
+        and _role(label, labels) in ("handler", "approver")
+        and _NAME.fullmatch(name)
+    )
 
 
 def signed(text: str, labels: Labels) -> str:

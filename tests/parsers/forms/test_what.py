@@ -154,3 +154,16 @@ def test_text_that_recognition_was_unsure_of_is_doubted() -> None:
     assert reading.cases[0].upper_no == UPPER
     assert "cases.0.upper_no" in {doubt.field for doubt in reading.doubts}
     assert "cases.0.petitioner.name" not in {doubt.field for doubt in reading.doubts}
+
+
+@pytest.mark.parametrize(
+    ("subject", "what"),
+    [
+        ("新诉求：荷花路押金拒绝退回", "other"),
+        ("转办-逾期交房", "other"),
+        ("转办工单退回：荷花路押金", "upper_notice"),
+        ("退回：荷花路押金", "upper_notice"),
+    ],
+)
+def test_the_matter_that_a_subject_hands_on_is_no_notice(subject: str, what: str) -> None:
+    assert read_mail(mail(subject, "详情请登录系统查看。")).what == what
