@@ -10,6 +10,13 @@ import re
 
 # Styles by name: `generators.styles` would load python-docx, which takes 0.3 s.
 SIGNATURE = re.compile(r'<w:p><w:pPr><w:pStyle w:val="公文(?:无章)?署名"/>')
+# The date keeps the note behind it (附注), which would be a page's only line; behind other dates a new page may begin.
+DATED = re.compile(
+    r'<w:pStyle w:val="(公文(?:无章)?日期)"/>(?!<w:keepNext)'
+    r'(?=(?:(?!</w:p>).)*</w:p>\s*<w:p><w:pPr><w:pStyle w:val="公文附注"/>)',
+    re.DOTALL,
+)
+KEPT = r'<w:pStyle w:val="\1"/><w:keepNext/>'
 LISTED = ("公文附件", "公文附件续")
 START = "<w:p>"  # behind a tag its line end is gone
 STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"/>')
@@ -20,6 +27,7 @@ def with_company(xml: str) -> str:
     found = SIGNATURE.search(xml)
     if not found:
         return xml
+    xml = DATED.sub(KEPT, xml)
     end = found.start()
     while (start := xml.rfind(START, 0, end)) >= 0:
         paragraph = xml[start:end]

@@ -30,6 +30,11 @@ HOW = {  # part of an answer, as parsers name it: how a department supplies it
 ANY_PART = "请补充此项内容"
 
 
+def correction_key(case: Any, dispatch: Any, department: Any, nth: int) -> str:
+    """Return the key of the `nth` notice of an assignment."""
+    return f"correction/{case.case_no}/{dispatch.round}/{department.name}/{nth}"
+
+
 def draw_up_correction(
     case: Any,
     dispatch: Any,
@@ -55,7 +60,7 @@ def draw_up_correction(
     }
     parts = "、".join(missing)
     return Draft(
-        key=f"correction/{case.case_no}/{dispatch.round}/{department.name}/{nth}",
+        key=correction_key(case, dispatch, department, nth),
         kind="correction",
         to=tuple(department.addresses[:1]),
         subject=f"【补正】{case.case_no} {facts['subject_title']}（请补充：{shortened(parts, 30)}）",

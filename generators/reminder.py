@@ -31,11 +31,12 @@ def draw_up_reminder(
     *,
     head: Letterhead,
     today: date,
+    number: str = "",
     templates: Templates | None = None,
 ) -> Draft:
     """Return the day's digest for `department`; `items` are `DueItem`s or tuples like them, in any order.
 
-    The late ones come first, the longest late on top. Petitioners are not named: the department has the dispatch.
+    `number` is that of the 催办通知书. The late ones come first, the longest late on top. Petitioners are not named: the department has the dispatch.
     """
     shelf = templates or packaged()
     now = datetime.combine(today, time())
@@ -51,12 +52,13 @@ def draw_up_reminder(
         "due_count": sum(row["stage_code"] == Stage.DUE for row in rows),
         "soon_count": sum(row["stage_code"] == Stage.YELLOW for row in rows),
         "case_no": only,
+        "number": number,
     }
     enclosed: tuple[Enclosed, ...] = ()
     if late:
         enclosed = (Enclosed(_file_name(late, today), shelf.docx("reminder", facts)),)
     return Draft(
-        key=f"reminder/{today.isoformat()}/{department.name}",
+        key=reminder_key(department, today),
         kind="reminder",
         to=tuple(department.addresses[:1]),
         subject=_subject(facts, rows),
@@ -67,6 +69,11 @@ def draw_up_reminder(
         department=department.name,
         because=f"{department.name}有{len(rows)}件到期或临期，其中逾期{len(late)}件",
     )
+
+
+def reminder_key(department: Any, today: date) -> str:
+    """Return the key of a department's digest: one a day."""
+    return f"reminder/{today.isoformat()}/{department.name}"
 
 
 def _rank(item: DueItem) -> tuple[int, int, datetime, str]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from generators.letter import Draft
 from ledger import listings, postbook, worklists
-from ledger.models import Case, Department, Letter
+from ledger.models import Case, Department, DocumentNumber, Letter
 from ledger.vocabulary import LetterState
 from mailroom import holding, outbox
 from mailroom.desks.incoming import Incoming
@@ -28,6 +28,7 @@ def reply(
     now: datetime,
     case: Case | None = None,
     department: Department | None = None,
+    number: DocumentNumber | None = None,
 ) -> Letter:
     """Post a letter that answers `incoming`, inside the caller's transaction; it waits where a person must look first."""
     known = worklists.letter_by_key(draft.key)
@@ -35,7 +36,7 @@ def reply(
         return known
     because = why_not_by_itself(office, draft, incoming, now=now)
     state = LetterState.DRAFT if because else LetterState.QUEUED
-    letter = outbox.post(office, draft, now=now, case=case, department=department, state=state)
+    letter = outbox.post(office, draft, now=now, case=case, department=department, state=state, number=number)
     if because:
         _put_before_a_person(draft, because, now=now)
     return letter

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from generators.correction import draw_up_correction
+from generators.correction import correction_key, draw_up_correction
 from generators.wording import moment_words, month_day_words
 from ledger import casework, listings, postbook, worklists
 from ledger.models import Dispatch
@@ -18,6 +18,7 @@ from mailroom.desks.incoming import Incoming
 from mailroom.desks.jurisdiction import is_accused
 from mailroom.desks.matching import Match, match, matches
 from mailroom.desks.tracing import signs_of_tracing
+from mailroom.document_numbers import number_for
 from mailroom.office import Office
 from parsers.reading import Answer, Reading
 
@@ -151,6 +152,9 @@ def _count(
         ]
         again = f"{row.case.case_no} 第 {before + 1} 次反馈仍缺少：{'、'.join(missing)}"
         return _hold(incoming, Match(None, again, case=row.case, suggestions=ways), now=now)
+    key = correction_key(row.case, row, row.department, before + 1)
+    title = f"{row.case.case_no}补正通知书（{row.department.name}）"
+    number = number_for(office, "correction", key, title=title, now=now)
     draft = draw_up_correction(
         row.case,
         row,
@@ -160,9 +164,10 @@ def _count(
         in_reply_to=incoming.mail.message_id,
         nth=before + 1,
         now=now,
+        number=number.text if number else "",
         templates=office.templates,
     )
-    replies.reply(office, draft, incoming, now=now, case=row.case, department=row.department)
+    replies.reply(office, draft, incoming, now=now, case=row.case, department=row.department, number=number)
     return MailState.SETTLED
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from datetime import date, datetime, time
 
-from generators.reminder import draw_up_reminder
+from generators.reminder import draw_up_reminder, reminder_key
 from ledger import casework, listings, postbook, worklists
 from ledger.models import Department, Dispatch, Held
 from ledger.opening import transaction
@@ -16,6 +16,7 @@ from ledger.vocabulary import HeldState, Stage, Status, label
 from ledger.workdays import add_workdays, in_office_hours, last_office_day, workdays_between
 from mailroom import holding, outbox, resending
 from mailroom.desks.dispatching import why_unreachable
+from mailroom.document_numbers import number_for
 from mailroom.office import Office
 from mailroom.waypoints import reached
 
@@ -128,16 +129,21 @@ def _remind_department(
     if fault := why_unreachable(department):
         _hold_unreachable(fault, now=now)
         return 0
+    key = reminder_key(department, now.date())
+    if worklists.letter_by_key(key) is not None:
+        return 0  # today's digest has gone; what became due since then is told tomorrow
+    late = any(stage == Stage.RED for _, stage in items)  # only these bring a 催办通知书
+    title = f"催办通知书（{department.name}）"
+    number = number_for(office, "reminder", key, title=title, now=now) if late else None
     draft = draw_up_reminder(
         department,
         [(row, row.case, stage, days_late(office, row, now=now)) for row, stage in items],
         head=office.head,
         today=now.date(),
+        number=number.text if number else "",
         templates=office.templates,
     )
-    if worklists.letter_by_key(draft.key) is not None:
-        return 0  # today's digest has gone; what became due since then is told tomorrow
-    letter = outbox.post(office, draft, now=now, department=department)
+    letter = outbox.post(office, draft, now=now, department=department, number=number)
     for row, stage in items:
         casework.remind(row, stage, letter_key=letter.key, now=now)
     return 1

@@ -80,5 +80,21 @@ def test_items_may_be_named_tuples():
     assert digest(DueItem(*RED)) == digest(RED)
 
 
+def test_the_notice_bears_its_number_where_the_office_gives_one():
+    numbered = draw_up_reminder(a_department(), [RED], head=HEAD, today=TODAY, number="滕热催〔2018〕12号")
+    assert first_line(numbered) == "\t滕热催〔2018〕12号"
+    assert first_line(digest(RED)) == "\t转办编号：TZ-2018-000123-G"
+
+
+def first_line(draft: Draft) -> str:
+    return docx.Document(io.BytesIO(draft.enclosed[0].data)).paragraphs[0].text
+
+
+def test_the_note_below_the_date_never_stands_on_a_page_alone():
+    paper = docx.Document(io.BytesIO(digest(RED).enclosed[0].data))
+    [day] = [each for each in paper.paragraphs if each.text == "2018年3月23日"]
+    assert day.paragraph_format.keep_with_next
+
+
 def test_petitioners_are_not_named_again():
     assert "13812345678" not in everything_told(digest(RED, YELLOW))
