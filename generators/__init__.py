@@ -21,6 +21,7 @@ def letter_kinds() -> dict[str, str]:
         "report": "上报回复",
         "notice": "通知",
         "monthly_notice": "每月通报",
+        "lines_notice": "整合进度通报",
         "send_again": "重寄通知",
         "liaison_receipt": "联系表回执",
     }

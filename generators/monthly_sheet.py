@@ -87,7 +87,8 @@ def _sheets(
     kinds = Plot("各类诉求（件）", 1, (2,))
     yield Sheet("类型", f"{month}诉求类型", note, NAMED, _counts(figures.kinds, places=False)), kinds
     for group, name in GROUPS.items():
-        ranks = Plot(f"{name}按时办结率", 2, (11,), "across", rate=True)
+        placed = len(ranking_of(figures, group, fewest).placed)
+        ranks = Plot(f"{name}按时办结率", 2, (11,), "across", rate=True, rows=placed)
         rows = _ranking(figures, group, fewest, head)
         told = f"{note}　　应办结不足{fewest}件的不参加排名，列在后面"
         yield Sheet(f"{name}排名", f"{month}{name}办理情况排名", told, RANKING, rows), ranks

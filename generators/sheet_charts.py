@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generators.charts import BLUE, GREY
 
 COLOURS = (BLUE.lstrip("#"), GREY.lstrip("#"))  # this month, the one it is compared with
-WIDTH, HEIGHT, ROW = 24.5, 7.5, 0.62  # cm: all the page, of upright columns, of one bar across
+WIDTH, HEIGHT, ROW = 30.5, 7.5, 0.62  # cm: all the page, of upright columns, of one bar across
 ON_ONE_PAGE = 14  # rows of a table that share a page with their chart
 RATE = "0.00%"
 
@@ -31,18 +31,20 @@ class Plot(NamedTuple):
     numbers: tuple[int, ...]
     shape: str = "column"  # column | across | line
     rate: bool = False
+    rows: int | None = None  # how many of the table's, from the first; None: all
 
 
 def add_chart(page: Worksheet, plot: Plot, rows: tuple[int, int]) -> None:
     """Draw `plot` of the table whose header and last row are `rows`, below it and on the same page, or on the next where the table is
     long; nothing where it has no rows."""
     header, last = rows
-    if last == header:
+    end = last if plot.rows is None else header + plot.rows
+    if end == header:
         return
-    chart: Any = _lines() if plot.shape == "line" else _bars(plot, last - header)
+    chart: Any = _lines() if plot.shape == "line" else _bars(plot, end - header)
     for number in plot.numbers:
-        chart.add_data(Reference(page, min_col=number, min_row=header, max_row=last), titles_from_data=True)
-    chart.set_categories(Reference(page, min_col=plot.names, min_row=header + 1, max_row=last))
+        chart.add_data(Reference(page, min_col=number, min_row=header, max_row=end), titles_from_data=True)
+    chart.set_categories(Reference(page, min_col=plot.names, min_row=header + 1, max_row=end))
     chart.title = plot.title
     chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=CharacterProperties(sz=1400, b=False))
     chart.title.overlay = False

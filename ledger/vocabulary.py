@@ -167,6 +167,7 @@ LABELS: dict[str, dict[str, str]] = {
         "report": "上报回复",
         "notice": "通知",
         "monthly_notice": "每月通报",
+        "lines_notice": "整合进度通报",
         "send_again": "重寄通知",
         "liaison_receipt": "联系表回执",
     },

@@ -51,6 +51,7 @@ TOPICS = (
     ("拖欠工资", 27, 33, "建筑工地"),
     ("油烟噪声", 25, 19, "夜间餐饮门店"),
 )
+KINDS = (("投诉", 171, 150), ("求助", 142, 141), ("咨询", 83, 77), ("意见建议", 19, 21), ("举报", 12, 9))
 TOWNS = (
     ("荆河街道", 96, 88),
     ("北辛街道", 83, 90),
@@ -104,10 +105,7 @@ def monthly_figures(scene: Scene) -> MonthlyFigures:
         3,
         _units(),
         sources=(Count("省平台转办", 58, 61), Count("枣庄市平台转办", 331, 301), Count("市长信箱", 38, 36)),
-        kinds=tuple(
-            Count(*each)
-            for each in (("投诉", 171), ("求助", 142), ("咨询", 83), ("意见建议", 19), ("举报", 12))
-        ),
+        kinds=tuple(Count(*each) for each in KINDS),
         months=_months(),
         last_year=381,
         topics=tuple(Count(*each) for each in TOPICS),

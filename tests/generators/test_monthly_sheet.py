@@ -73,13 +73,13 @@ def charts_of(book) -> dict[str, tuple[str, list[str], str]]:
     return found
 
 
-def test_each_chart_draws_all_rows_of_its_table_and_no_other():
+def test_each_chart_draws_the_rows_of_its_table_and_of_a_ranking_those_with_a_rank():
     charts = charts_of(book_of())
     assert charts == {
         "走势": ("lineChart", ["'走势'!$B$4:$B$15"], "'走势'!$A$4:$A$15"),
         "类型": ("barChart", ["'类型'!$B$4:$B$8"], "'类型'!$A$4:$A$8"),
-        "镇街排名": ("barChart", ["'镇街排名'!$K$4:$K$15"], "'镇街排名'!$B$4:$B$15"),
-        "部门排名": ("barChart", ["'部门排名'!$K$4:$K$10"], "'部门排名'!$B$4:$B$10"),
+        "镇街排名": ("barChart", ["'镇街排名'!$K$4:$K$13"], "'镇街排名'!$B$4:$B$13"),
+        "部门排名": ("barChart", ["'部门排名'!$K$4:$K$9"], "'部门排名'!$B$4:$B$9"),
         "企业排名": ("barChart", ["'企业排名'!$K$4:$K$6"], "'企业排名'!$B$4:$B$6"),
         "热点": ("barChart", ["'热点'!$B$4:$B$9", "'热点'!$C$4:$C$9"], "'热点'!$A$4:$A$9"),
         "镇街升降": (

@@ -1,0 +1,92 @@
+"""The progress notice of the merger: every line, what is late, what is asked of whom."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import docx
+import openpyxl
+import pypdfium2
+
+from generators.letter import Draft, Templates
+from generators.lines_notice import MergedLine, draw_up_lines_notice, lines_papers
+from generators.specimens import SPECIMENS, scene_of
+from tests.generators.records import HEAD, a_department
+from tests.servers.libreoffice import print_as_pdf
+
+NOW = datetime(2018, 7, 9, 9, 0)
+LINE = MergedLine("12319", "城建服务热线", "滕州市综合行政执法局", "revoked", date(2018, 6, 30))
+
+
+def drawn() -> Draft:
+    draft = SPECIMENS["lines_notice"].draw_up(scene_of(HEAD, Templates()))
+    assert isinstance(draft, Draft)
+    return draft
+
+
+def text_of(*lines: MergedLine) -> str:
+    paper = lines_papers(lines, head=HEAD, now=NOW)[0]
+    return "\n".join(each.text for each in docx.Document(io.BytesIO(paper.data)).paragraphs)
+
+
+def state_of(line: MergedLine) -> str:
+    sheet = openpyxl.load_workbook(io.BytesIO(lines_papers([line], head=HEAD, now=NOW)[1].data)).active
+    return sheet["K4"].value
+
+
+def test_the_figures_of_the_whole_are_told():
+    document = docx.Document(io.BytesIO(drawn().enclosed[0].data))
+    text = "\n".join(each.text for each in document.paragraphs)
+    assert "共6条，年话务量21190件次" in text
+    assert "撤销整合2条，保留呼叫转移1条，并行接听2条，未定1条" in text
+    assert "已完成2条，完成率33.33%；超过时限尚未完成1条" in text
+    assert "整合方式尚未确定的：市热力公司（5588110）。" in text
+    assert len(document.tables[0].rows) == 7
+
+
+def test_no_lines_are_no_share():
+    assert "共0条。已完成0条，完成率—。" in text_of()
+    assert "各条热线均按计划推进，没有逾期。" in text_of()
+
+
+def test_a_line_is_late_after_its_day_and_not_on_it():
+    assert state_of(replace(LINE, due_on=date(2018, 7, 9))) == "进行中"
+    assert state_of(replace(LINE, due_on=date(2018, 7, 8))) == "逾期1天"
+    assert state_of(replace(LINE, done_on=date(2018, 6, 30))) == "已完成"
+    assert state_of(replace(LINE, done_on=date(2018, 7, 1))) == "逾期完成"
+
+
+def test_the_mail_tells_a_department_its_own_lines_and_tasks_alone():
+    draft = drawn()
+    assert "5512319 城管投诉电话：保留呼叫转移，时限2018年6月30日，逾期9天" in draft.text
+    assert (
+        "1. 5512319（城管投诉电话）已逾期：立即完成整合，于2018年7月16日（星期一）17:00前书面说明"
+        in draft.text
+    )
+    assert "12369" not in draft.text + draft.html
+
+
+def mail_about(line: MergedLine) -> str:
+    department = a_department(name=line.department)
+    return draw_up_lines_notice([line], department, (), head=HEAD, now=NOW).text
+
+
+def test_a_line_under_way_is_asked_for_by_its_day_and_an_unsettled_one_for_its_way():
+    assert "于2018年12月31日前完成整合" in mail_about(replace(LINE, due_on=date(2018, 12, 31)))
+    assert "确定整合方式并报我办" in mail_about(replace(LINE, way="", due_on=date(2018, 12, 31)))
+    assert "没有需要补办的事项" in mail_about(replace(LINE, done_on=date(2018, 6, 1)))
+
+
+def test_the_same_lines_give_the_same_bytes():
+    assert drawn() == drawn()
+
+
+def test_paper_and_sheet_print_on_few_pages(tmp_path: Path):
+    for each in drawn().enclosed:
+        (tmp_path / each.name).write_bytes(each.data)
+    print_as_pdf(sorted(tmp_path.glob("*.*")), tmp_path)
+    pages = {path.stem: len(pypdfium2.PdfDocument(path)) for path in tmp_path.glob("*.pdf")}
+    assert pages == {"热线整合进度": 1, "热线整合进度通报": 3}
