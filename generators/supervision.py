@@ -78,7 +78,7 @@ def draw_up_supervision(
         "heading": heading(f"关于{facts['called']}的督办通知书"),
         "rows": rows,
         "demanded_by": deadline_words(demanded_by),
-        "basis": basis,
+        "basis": _cited(basis),
         "copies": "，".join(copies),
     }
     when = short_deadline(demanded_by, now)
@@ -102,6 +102,12 @@ def draw_up_supervision(
         department=department.name,
         because=f"{department.name}{len(rows)}件须书面督办：{'、'.join(row['state'] for row in rows)}",
     )
+
+
+def _cited(basis: str) -> str:
+    """Return 《方案》（2018年3月12日） of 方案（2018年3月12日）: the day of a paper stands outside its title."""
+    title, bracket, day = basis.partition("（")
+    return f"《{title}》{bracket}{day}" if title and "《" not in title else basis
 
 
 def _row(item: Supervised, department: Any, *, head: Letterhead, now: datetime) -> dict[str, Any]:

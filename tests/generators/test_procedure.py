@@ -208,6 +208,20 @@ def test_supervision_of_several_cases_lists_them_and_encloses_a_form_for_each():
     assert len(draft.enclosed) == 3
 
 
+def test_a_secret_case_among_several_is_not_to_be_told_to_who_asked():
+    items = [Supervised(a_dispatch(), a_case(secret=secret), 3) for secret in (False, True)]
+    draft = draw_up_supervision(a_department(), items, head=HEAD, demanded_by=BY, now=NOW)
+    assert "其中的保密件不得打听、追查诉求人" in words_of(draft.enclosed[0])
+
+
+def test_the_day_of_the_rules_stands_outside_their_title():
+    item = Supervised(a_dispatch(), a_case(), 3)
+    draft = draw_up_supervision(
+        a_department(), [item], head=HEAD, demanded_by=BY, now=NOW, basis="整合工作方案（2018年3月12日）"
+    )
+    assert "根据《整合工作方案》（2018年3月12日），现予书面督办" in words_of(draft.enclosed[0])
+
+
 def test_a_case_that_is_not_late_is_supervised_for_the_reason_given():
     item = Supervised(a_dispatch(), a_case(), because="经两次重办诉求人仍不满意。")
     draft = draw_up_supervision(a_department(), [item], head=HEAD, demanded_by=BY, now=NOW)
