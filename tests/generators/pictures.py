@@ -15,13 +15,14 @@ from PIL import Image
 
 from generators.letter import Draft, Templates
 from generators.specimens import SPECIMENS, scene_of
+from mailroom.chart_fonts import chart_font
 from tests.generators.records import HEAD
 from tests.servers.libreoffice import print_as_pdf
 
 FOLDER = Path(__file__).parents[2] / "docs" / "letters"
 WIDTH = 700  # pixels
 LARGEST = 60_000  # bytes
-MOST_PAGES = 4  # of one paper; a dossier goes on and on
+MOST_PAGES = 8  # of one paper; a dossier goes on and on
 HEADING = """# 文书样张
 
 由样例数据套用自带模板生成，经 LibreOffice 打印，仿宋、楷体、小标宋由相近字体代替。
@@ -32,11 +33,16 @@ HEADING = """# 文书样张
 def documents() -> Iterator[tuple[str, str, bytes]]:
     """Yield each document of each specimen: the name of its pictures, its title and its bytes."""
     for kind, specimen in SPECIMENS.items():
+        seen: set[bytes] = set()  # a paper that a secret case does not change is drawn once
         for secret in (False, True):
-            drawn = specimen.draw_up(scene_of(HEAD, Templates(), secret=secret))
+            scene = scene_of(HEAD, Templates(), secret=secret, chart_font=chart_font())
+            drawn = specimen.draw_up(scene)
             papers = drawn.enclosed if isinstance(drawn, Draft) else drawn
             papers = tuple(each for each in papers if each.name.endswith((".docx", ".xlsx")))
             for number, each in enumerate(papers, start=1):
+                if each.data in seen:
+                    continue
+                seen.add(each.data)
                 what = f"{kind}-{number}" + ("-secret" if secret else "")
                 told = each.name.rpartition(".")[0].rpartition("_")[2]
                 yield what, f"{specimen.name}：{told}{'（保密）' if secret else ''}", each.data
