@@ -9,9 +9,9 @@ from __future__ import annotations
 from generators.specimens.case_letters import CASE_LETTERS
 from generators.specimens.dossiers import DOSSIERS
 from generators.specimens.forms import FORMS
-from generators.specimens.procedure import PROCEDURE
 from generators.specimens.hotlines import HOTLINES
 from generators.specimens.notices import NOTICES
+from generators.specimens.procedure import PROCEDURE
 from generators.specimens.scene import Scene, Specimen, scene_of
 
 __all__ = ["SPECIMENS", "Scene", "Specimen", "scene_of"]
