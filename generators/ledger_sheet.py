@@ -13,25 +13,22 @@ from generators.sheet_paper import Column, Sheet, workbook_of
 from generators.wording import day_words
 from ledger.vocabulary import label
 
-COLUMNS = (
+COLUMNS = (  # as narrow as their contents allow: the page across is what makes the print small
     Column("序号", 4.5),
-    Column("工单编号", 16.5),
-    Column("上级编号", 17.5),
-    Column("来源", 9.5),
-    Column("级别", 6.5),
-    Column("类型", 6.5),
+    Column("工单编号", 15),
+    Column("上级编号", 16.5),
+    Column("来源", 7),
+    Column("级别", 6),
+    Column("类型", 5),
     Column("标题", 17, long=True),
-    Column("诉求内容", 36, long=True),
+    Column("诉求内容", 38, long=True),
     Column("事发地点", 13, long=True),
-    Column("诉求人", 7.5),
-    Column("联系电话", 12),
-    Column("承办单位", 13),
-    Column("转办时间", 14.5),
-    Column("办理时限", 14.5),
-    Column("签收时间", 14.5),
-    Column("反馈时间", 14.5),
-    Column("状态", 9.5),
-    Column("是否逾期", 5.5),
+    Column("诉求人", 7),
+    Column("联系电话", 11),
+    Column("承办单位", 12),
+    *(Column(name, 14) for name in ("转办时间", "办理时限", "签收时间", "反馈时间")),
+    Column("状态", 8),
+    Column("是否逾期", 4.5),
     Column("备注", 9, long=True),
 )
 HIDDEN = "（保密）"

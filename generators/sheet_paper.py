@@ -28,6 +28,11 @@ TITLE_FONT = Font(name="方正小标宋简体", size=18)
 HEADER_FONT = Font(name="黑体", size=9)
 CELL_FONT = Font(name="宋体", size=9)
 LINE_HEIGHT, TALLEST_ROW = 12.5, 409  # points; Excel's limit
+WIDTH_UNIT, EDGES, HALF_CHARACTER = (
+    7,
+    6,
+    6,
+)  # pixels: of a column's width, of its two edges, of half a character of 9 pt
 THIN = Side(style="thin", color="000000")
 BORDER = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 HEADER_FILL = PatternFill("solid", fgColor="F2F2F2")
@@ -145,7 +150,7 @@ def _height(row: Sequence[Any], columns: Sequence[Column]) -> float:
     lines = 1
     for column, value in zip(columns, row, strict=True):
         if isinstance(value, str):
-            room = max(int(column.width - 1), 1)
+            room = max(int((column.width * WIDTH_UNIT - EDGES) / HALF_CHARACTER), 2)
             lines = max(lines, sum(max(-(-_breadth(line) // room), 1) for line in value.split("\n")))
     return min(lines * LINE_HEIGHT + 5, TALLEST_ROW)
 

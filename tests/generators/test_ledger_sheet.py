@@ -144,3 +144,14 @@ def test_departments_go_out_in_the_columns_they_come_in():
     assert row["简称"] == "执法局、城管局"
     assert row["类别"] == "部门"
     assert row["启用日期"] == datetime(2016, 2, 4)
+
+
+def test_a_row_is_as_high_as_its_text_and_little_higher():
+    """The column holds some 21 Chinese characters of 9 points a line, of which each takes 12.5 points of height."""
+    sheet = sheet_of(line(request_text="一" * 210))
+    assert 10 * 12.5 <= sheet.row_dimensions[4].height <= 12 * 12.5
+
+
+def test_the_columns_together_are_narrow_enough_to_read_the_print():
+    widths = [dimension.width for dimension in sheet_of(line()).column_dimensions.values()]
+    assert sum(widths) < 235  # A4 across, at not less than half the size
