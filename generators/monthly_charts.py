@@ -14,7 +14,7 @@ from generators.wording import shortened
 
 MOST_BARS = 8
 NAME_LENGTH = 14  # characters before a bar
-SQUARES = 20  # of the longest bar of a table
+SQUARES = 9  # of the longest bar of a table
 
 
 def month_charts(figures: MonthlyFigures, head: Letterhead, font: Font | None) -> dict[str, Any]:
