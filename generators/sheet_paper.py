@@ -28,11 +28,8 @@ TITLE_FONT = Font(name="方正小标宋简体", size=18)
 HEADER_FONT = Font(name="黑体", size=9)
 CELL_FONT = Font(name="宋体", size=9)
 LINE_HEIGHT, TALLEST_ROW = 12.5, 409  # points; Excel's limit
-WIDTH_UNIT, EDGES, HALF_CHARACTER = (
-    7,
-    6,
-    6,
-)  # pixels: of a column's width, of its two edges, of half a character of 9 pt
+# Pixels: a unit of a column's width, its two edges, half a character of 9 points.
+WIDTH_UNIT, EDGES, HALF_CHARACTER = 7, 6, 6
 THIN = Side(style="thin", color="000000")
 BORDER = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 HEADER_FILL = PatternFill("solid", fgColor="F2F2F2")
