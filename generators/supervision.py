@@ -89,7 +89,7 @@ def draw_up_supervision(
         facts,
         subject=f"【督办】{what}（请于{when}书面报告）",
         summary=[
-            *(Point(row["case_no"], f"{row['state']}，原时限{row['due_day']}") for row in rows),
+            *(Point("督办事项", f"{row['case_no']} {row['state']}，原时限{row['due_day']}") for row in rows),
             Point("要办的事", "立即办理，书面报告办理结果；未办结的写明原因、措施和办结时限", True),
             Point("最迟时间", facts["demanded_by"], True),
             Point("怎样回复", f"{ANSWER_WAY}{facts['case_no'] or '（每件一封）'}"),

@@ -15,6 +15,7 @@ from parsers.limits import MAX_FORWARD_DEPTH, MAX_KEPT_BYTES
 from parsers.mail import open_mail
 from parsers.mail.opened import Enclosure, OpenedMail
 from parsers.numbers import find_case_numbers
+from parsers.own_letter import is_our_paper
 from parsers.paper import Grid, Line, Paper
 from parsers.reading import Document, Doubt
 
@@ -76,7 +77,9 @@ def read_into(found: Papers, name: str, data: bytes, title: str, *, depth: int =
     else:
         paper = formats.read(name, data)
         _note(found, _document(found, name, data, paper), title, read=bool(paper.blocks))
-        if paper.blocks:
+        if is_our_paper(paper):
+            found.ours.append(paper.text())
+        elif paper.blocks:
             blocks = tuple(_shown(block, title, found.doubts) for block in paper.blocks)
             found.papers.append(replace(paper, name=title, blocks=blocks))
 

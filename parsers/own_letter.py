@@ -41,6 +41,11 @@ _ADDRESSED = re.compile(r"[\u4e00-\u9fff（）()·]{2,40}[:：]\s*$")
 _SIGNED_ON = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _MAILBOX = re.compile(r"邮箱\s*[:：]\s*[\w.+-]+@[\w.-]*\w")
 
+# The papers of ours that nobody fills in, as the title among their properties begins.
+_PAPER = re.compile(
+    r"(?:转办函|催办通知|补正通知书|督办通知书|重办通知|退单回复|延期批复|改派通知|拟办单|领导批示转办函|督查移交函)(?:\s|$)"
+)
+
 _NUMBERLESS = "没有随信寄到"  # the request to send again is about no case
 
 MOST_LETTERS = 4
@@ -54,6 +59,16 @@ ABOVE = 3
 
 SIGNATURE = 4
 """Lines between the day of our letter and its last line, the mailbox."""
+
+
+def is_our_paper(paper: Paper) -> bool:
+    """Whether a document is a paper of ours that came back as it went out, with what a department sends.
+
+    Who writes into one (in Word, WPS) puts his own name beside ours in its properties: that is his paper then.
+    """
+    told = paper.properties
+    untouched = bool(told.get("creator")) and told["creator"] == told.get("lastModifiedBy")
+    return untouched and _PAPER.match(told.get("title", "")) is not None
 
 
 def part_our_letter(body: Paper, prefix: str) -> tuple[Paper, Paper | None]:

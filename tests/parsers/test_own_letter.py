@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime
 
+import docx
 import pytest
 
 from generators.amendment import draw_up_amendment
@@ -12,7 +14,7 @@ from generators.dispatch import draw_up_dispatch
 from generators.letter import Draft, Templates
 from generators.reminder import draw_up_reminder
 from generators.send_again import draw_up_send_again
-from generators.specimens import scene_of
+from generators.specimens import SPECIMENS, scene_of
 from generators.specimens.procedure import PROCEDURE
 from parsers import read_mail
 from parsers.reading import Reading
@@ -183,3 +185,31 @@ def test_a_sections_answer_that_is_forwarded_with_our_letter_below_it_is_the_ans
 def test_our_letter_forwarded_back_without_a_word_is_no_answer() -> None:
     reading = read_mail(mail("Fw: 转办", f"{FORWARD_HEAD}{letters()['dispatch'].text}", sender=SENDER))
     assert reading.what == "other"
+
+
+@pytest.mark.parametrize("kind", [*PROCEDURE, "dispatch", "reminder", "correction"])
+def test_a_paper_of_ours_that_comes_back_with_the_reply_says_nothing(kind: str) -> None:
+    paper = SPECIMENS[kind].draw_up(scene_of(HEAD, Templates())).enclosed[0]
+    reading = read_mail(
+        mail(f"回复：【转办】{NUMBER}", "收到。", (paper.name, paper.data), sender=SENDER, reply=True)
+    )
+    assert (reading.what, reading.case_nos[0]) == ("acknowledgement", NUMBER)
+
+
+def test_a_paper_of_ours_that_somebody_wrote_into_is_his() -> None:
+    paper = docx.Document(io.BytesIO(letters()["correction"].enclosed[0].data))
+    paper.add_paragraph("调查核实情况：经核实，流动商贩占道经营属实。")
+    paper.add_paragraph("处理情况：已劝离商贩11户，并安排专人值守。")
+    paper.core_properties.last_modified_by = "孙志强"
+    written = io.BytesIO()
+    paper.save(written)
+    reading = read_mail(
+        mail(
+            f"回复：【补正】{NUMBER}",
+            "见附件。",
+            ("补正.docx", written.getvalue()),
+            sender=SENDER,
+            reply=True,
+        )
+    )
+    assert reading.what == "answer"
