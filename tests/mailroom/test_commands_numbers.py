@@ -8,6 +8,7 @@ from datetime import datetime
 import openpyxl
 import pytest
 
+from config.settings import packaged_defaults
 from generators.plain import draw_up_plain
 from generators.specimens import SPECIMENS
 from ledger.models import DocumentNumber, database
@@ -111,3 +112,7 @@ def test_a_paper_that_there_is_not_is_answered_with_those_there_are(office):
     told = office.refused("letters", "preview", "贺卡", status=2)
     assert "没有“贺卡”这种文书" in told
     assert "dispatch（转办函）" in told
+
+
+def test_every_kind_that_the_config_numbers_is_a_paper_of_the_office():
+    assert set(packaged_defaults()["numbering"]) <= set(SPECIMENS)
