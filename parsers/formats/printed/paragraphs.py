@@ -14,6 +14,12 @@ _OPENS = re.compile(
     r"^(?:[\u4e00-\u9fff（）()\s]{2,12}[:：]|第?[一二三四五六七八九十]{1,3}[、.．章节条]|[(（][一二三四五六七八九十\d]{1,2}[)）]"
     r"|\d{1,2}[、.．](?!\d)|[①-⑳]|[【■□●◆★※])"
 )
+_HEADING = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\s*[\u4e00-\u9fff]{2,14}[：:。]?\s*$"
+)
+RIGHT = 0.45
+"""Of the column's width, how far to the right a line begins that is set to its right edge."""
+
 _FARTHEST = 3.0  # times the type that a paragraph's first line is indented at most
 _OPENERS = "（《「『“‘【〈(["
 _CLOSERS = "，。、；：？！）》」』”’】〉…,.;:?!)"
@@ -78,9 +84,22 @@ def _goes_on(paragraph: Sequence[TextLine], line: TextLine, column: Column) -> b
         return False
     if _is_indented(line, column):
         return _is_rest_of_title(before, line, column)
+    if _heads(line) or _is_set_right(before, paragraph, column):
+        return False
     if _is_indented(paragraph[0], column):
         return True
     return not _OPENS.match(line.text)
+
+
+def _heads(line: TextLine) -> bool:
+    """Whether a line is a numbered heading and nothing else: 二、核实情况, at the left edge below indented text."""
+    return _HEADING.match(line.text) is not None
+
+
+def _is_set_right(before: TextLine, paragraph: Sequence[TextLine], column: Column) -> bool:
+    """Whether a paragraph is one short line at the right edge: the unit or the day of a signature."""
+    width = column.right - column.left
+    return len(paragraph) == 1 and before.left > column.left + RIGHT * width
 
 
 def _goes_on_in_cell(paragraph: Sequence[TextLine], line: TextLine, column: Column) -> bool:

@@ -138,6 +138,25 @@ def test_paragraphs_are_put_together_and_kept_apart() -> None:
     ]
 
 
+def test_a_heading_below_a_full_line_and_what_stands_below_a_day_at_the_right_are_paragraphs() -> None:
+    row = "来电人反映小区换了燃气表以后每月的气费涨了两倍多怀疑表不准要求检测并退还多收的费用还要求公开标准"
+    body = [
+        (84, row[:37]),
+        (60, f"{row[:38]}。"),
+        (60, "二、核实情况"),
+        (84, "工作人员入户查看，反映情况属实，已将表具送检。"),
+        (450, "2022年6月13日"),
+        (60, "承办人：石显东"),
+    ]
+    page = pdf("".join(text(x, 120 + 20 * n, words) for n, (x, words) in enumerate(body)))
+    assert lines(read("a.pdf", page))[1:] == [
+        "二、核实情况",
+        "工作人员入户查看，反映情况属实，已将表具送检。",
+        "2022年6月13日",
+        "承办人：石显东",
+    ]
+
+
 def test_a_gap_as_wide_as_a_sign_is_a_blank() -> None:
     content = (
         text(90, 100, "审核人：") + text(160, 100, "孔") + text(184, 100, "甡") + text(250, 100, "5541536")
