@@ -8,6 +8,7 @@ from typing import Any
 
 from parsers.evidence import Evidence, is_reply
 from parsers.forms.answer import is_answer, read_answer, read_answer_row, sender_unit
+from parsers.forms.answer_letter import filled_up
 from parsers.forms.call_back_prose import read_told_calls, tells_of_call
 from parsers.forms.case_prose import case_in_prose
 from parsers.forms.case_surroundings import Around
@@ -172,7 +173,7 @@ def _answer(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
             several = _answers_of(desk.body, desk.context, 0)
             read = several if len(several) > 1 else [own]
         else:
-            read[0] = (_filled_up(read[0], own), read[0][1])
+            read[0] = (filled_up(read[0], own, desk.body_kind == "answer"), read[0][1])
     if not read:
         return _by_sender(desk, replace(reading, answer=Answer()))
     first, filling = read[0]
@@ -194,19 +195,6 @@ def _answers_of(layout: Layout, context: Context, before: int) -> list[tuple[Ans
         read_answer(part, context, f"answers.{number}" if number else "answer")
         for number, part in enumerate(parts_by_case(layout, context), before)
     ]
-
-
-def _filled_up(first: tuple[Answer, Filling], own: tuple[Answer, Filling]) -> Answer:
-    """Return the document's answer with what only the letter around it names: who handled it, and the telephone."""
-    answer, filling = first
-    changes = {}
-    for name in ("department", "handler", "approver", "phone", "answered_on"):
-        if getattr(answer, name) is None and getattr(own[0], name) is not None:
-            changes[name] = getattr(own[0], name)
-            filling.note(name, own[1].found.get(f"answer.{name}", ""))
-    named = {"handler": "承办人", "approver": "审核人", "phone": "联系电话"}
-    missing = tuple(part for part in answer.missing if part not in {named.get(key) for key in changes})
-    return replace(answer, missing=missing, **changes)
 
 
 def _by_sender(desk: Desk, reading: Reading) -> Reading:

@@ -183,6 +183,10 @@ class Labels:
             return None
         return next((found[0] for form in self.compounds if (found := self.meaning(form, text))), None)
 
+    def asks(self, text: str, fields: Collection[str]) -> bool:
+        """Whether a label asks for one of `fields` on some form: 分派给 for a department, 截止 for a day."""
+        return any((found := self.meaning(form, text)) and found[0] in fields for form in self.forms)
+
     def with_gaps(self, gaps: Callable[[str], Iterable[tuple[str, int]]]) -> Mapping[str, Collection[str]]:
         """Return the labels by what `gaps` makes of them, and each character of theirs; put together once."""
         if not self._gapped:

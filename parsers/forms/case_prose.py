@@ -46,7 +46,7 @@ _WITH_PHONE = re.compile(
 """A name with a telephone right behind it: 来电人费宗亮，电话158…; 熊子轩（电话：166…）来电."""
 _NO_DEPARTMENT = re.compile(r"政府|热线|公开电话|办公室|平台|中心|督查")
 """Whom a letter may greet that is the office itself, or the town it works for."""
-_TELLS = r"(?:(?:来电|来信|致电|通过12345|拨打12345)?(?:反映|投诉|举报|咨询|求助|建议|诉称)|(?:来电|来信|致电|留言)(?:称|说|表示|询问))"
+_TELLS = r"(?:(?:来电|来信|致电|通过12345|拨打12345)?(?:反映|投诉|举报|咨询|求助|建议|诉称)|(?:来电|来信|致电|留言|拨打|打)(?:12345|市长|热线|电话|本中心|我办|[，,]){0,3}(?:称|说|表示|询问|反映|投诉|举报|咨询|求助|建议))"
 _SAYS = re.compile(
     rf"(?:{_TELLS}[:：]\s*|(?={_TELLS}))(.{{6,}})",
     re.DOTALL,

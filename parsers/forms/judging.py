@@ -20,6 +20,9 @@ from parsers.numbers import find_case_numbers, find_upper_numbers
 LONGEST_LETTER = 3000
 """Characters of a document that may be a letter about one case."""
 
+LONGEST_LEADER = 30
+"""Characters of the name and post of a leader who gave an instruction."""
+
 OWN = "own"
 """A letter of the office itself that has come back."""
 
@@ -154,6 +157,7 @@ def _filled(layout: Layout, labels: Labels, kind: str, name: str, rank: int = 1)
         and m[1] <= rank
         and not is_blank(e.text)
         and len(tight(e.text)) >= 2
+        and (name != "leader" or len(tight(e.text)) <= LONGEST_LEADER)  # 领导：…件已办完 greets
         for e in layout.everything
     )
 

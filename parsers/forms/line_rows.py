@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from parsers.forms.entries import Entry
 from parsers.forms.manner import LEAST_SURE, Manner
+from parsers.forms.people import NAME
 from parsers.labels import Labels
 from parsers.paper import Line
 
@@ -15,6 +16,9 @@ WIDE_GAP = re.compile(r"\t|[ \u3000\xa0]{2,}|\u3000")
 
 LEAST_SHORT = 2
 """Characters of a label before a single blank on a paper that writes all its fields so."""
+
+_WHOLE_VALUE = re.compile(rf"\s*(?:{NAME}|[\d\-./年月日时分:：()（） ]{{6,}})\s*")
+"""A name, or a number or day: what may stand whole before a label that has lost its gap."""
 
 _ROW_FIELD = re.compile(r"\s*([\u4e00-\u9fff]{2,10})[:：]")
 
@@ -29,6 +33,14 @@ def is_row(text: str, labels: Labels) -> bool:
     """Whether a line is a row of fields with gaps between them, one of which is known: `协办人：李四　　电话：5512345`."""
     named = [_ROW_FIELD.match(part) for part in WIDE_GAP.split(text.strip()) if part.strip()]
     return len(named) > 1 and all(named) and any(hit and labels.is_label(hit[1]) for hit in named)
+
+
+def behind_value(text: str, labels: Labels) -> int | None:
+    """Return where a label begins that follows a value with no gap: `林传喜联系电话`, `2024-04-08承办人`; the longest."""
+    for start in range(2, len(text) - 1):
+        if text[start].isalpha() and labels.is_label(text[start:]) and _WHOLE_VALUE.fullmatch(text, 0, start):
+            return start
+    return None
 
 
 def entries_between_gaps(line: Line, labels: Labels, band: int, manner: Manner) -> Iterator[Entry]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from parsers.forms.entries import Entry, organisation
 from parsers.forms.headings import is_heading, unknown_headings
-from parsers.forms.line_rows import WIDE_GAP, entries_between_gaps, is_row, value_before
+from parsers.forms.line_rows import WIDE_GAP, behind_value, entries_between_gaps, is_row, value_before
 from parsers.forms.manner import Manner, is_alone, manner_of
 from parsers.labels import Labels
 from parsers.paper import Line
@@ -35,6 +35,9 @@ _CLOSING = re.compile(
 )
 _ASKS_UNIT = re.compile(r"[地址点区]|位\s*置|单\s*位|部\s*门|机\s*构|承\s*办|主\s*体")
 _ASKS_TIME = re.compile("时|期")
+_GREETS = re.compile(r"^\s*(?:各位|尊敬的)?(?:领导|老师|主任|科长)\s*[:：]\s*[A-Z]{2}-\d{4}-[^:：]*$")
+_UNITS = frozenset({"department", "suggested_department"})
+_DAYS = frozenset({"called_at", "upper_due_at", "answered_on", "informed_on", "until", "on", "due_on"})
 _WHOLE_DATE = re.compile(
     r"^\s*(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*[年./-]\s*\S{1,3}\s*[月./-]\s*\S{1,3}\s*日?\s*$"
 )
@@ -93,7 +96,7 @@ def entries_of_lines(lines: Sequence[Line], labels: Labels, *, band: int = 0) ->
             open_entry = labels.is_long(here[-1].label) or (
                 not here[-1].text and labels.is_label(here[-1].label)
             )
-        elif open_entry and line.text.strip() and _continues(found[-1], line.text):
+        elif open_entry and line.text.strip() and _continues(found[-1], line.text, labels):
             last = found[-1]
             found[-1] = replace(last, text=f"{last.text}\n{line.text}" if last.text else line.text)
             open_entry = labels.is_long(last.label) or is_heading(last.label)
@@ -170,18 +173,27 @@ def is_forward_head(text: str) -> bool:
     return _FORWARD_HEAD.match(text) is not None
 
 
-def _continues(entry: Entry, text: str) -> bool:
+def _continues(entry: Entry, text: str, labels: Labels) -> bool:
     """Whether a line goes on with the entry above it; a signature is the value of 承办单位 alone, a date that of a time."""
     if not _ends(text):
         return True
     if entry.text:
         return False
-    asked = _ASKS_UNIT if organisation(text) else _ASKS_TIME if _WHOLE_DATE.match(text) else None
-    return asked is not None and asked.search(entry.label) is not None
+    if organisation(text):
+        return _ASKS_UNIT.search(entry.label) is not None or labels.asks(entry.label, _UNITS)
+    return bool(_WHOLE_DATE.match(text)) and (
+        _ASKS_TIME.search(entry.label) is not None or labels.asks(entry.label, _DAYS)
+    )
 
 
 def _ends(text: str) -> bool:
     return bool(_CLOSING.match(text) or _WHOLE_DATE.match(text) or organisation(text))
+
+
+def _is_choice(text: str, labels: Labels) -> bool:
+    """Whether a value of a closed list stands before a gap and the label: `投诉　　地点` is not 投诉地点."""
+    before, *behind = WIDE_GAP.split(text.strip(), maxsplit=1)
+    return bool(behind) and labels.is_label(behind[0]) and any(labels.code(c, before) for c in labels.codes)
 
 
 def _entries_of_line(line: Line, labels: Labels, band: int, manner: Manner) -> Iterator[Entry]:
@@ -220,6 +232,8 @@ def _with_colons(line: Line, labels: Labels, band: int) -> Iterator[Entry]:
         at = hit.start()
         if text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit():
             continue  # 17:55
+        if _GREETS.match(text):
+            continue  # 领导：TZ-2018-000123-G号件已办完
         begin = marks[-1][1] if marks else 0
         long = bool(marks) and labels.is_long(marks[-1][2])
         start = _label_start(text, begin, at, labels, first=not marks, long=long)
@@ -246,13 +260,15 @@ def _label_start(text: str, begin: int, at: int, labels: Labels, *, first: bool,
     starts = [] if long or not from_start else [0]
     starts += [hit.end() for hit in gaps.finditer(segment) if hit.end() < len(segment)]
     for start in starts:
-        if labels.is_label(segment[start:]):
+        if labels.is_label(segment[start:]) and (first or not _is_choice(segment[start:], labels)):
             return begin + start
     if long:
         for hit in _STOP.finditer(segment):
             label = segment[hit.end() :]
             if labels.closes_text(label) or (hit[0][0] in "；;" and labels.is_label(label)):
                 return begin + hit.end()
+    if not first and not long and (behind := behind_value(segment, labels)):
+        return begin + behind
     wide = [hit.end() for hit in WIDE_GAP.finditer(segment) if hit.end() < len(segment)]
     for start in wide[::-1] + ([0] if first and from_start else []):
         if labels.is_label(segment[:start]):

@@ -189,7 +189,10 @@ def _inside(cell: Cell, form: _Form, band: int) -> Iterator[Entry]:
     label_above = len(lines) > 1 and form.labels.is_label(lines[0].text)
     if not label_above and not _COLON.search(lines[0].text):
         return
-    if label_above and _COLON.search(lines[0].text) and not any(_COLON.search(x.text) for x in lines[1:]):
+    announced = (
+        _COLON.search(lines[0].text) or not form.labels.is_label(lines[1].text) if label_above else False
+    )
+    if announced and not any(_COLON.search(x.text) for x in lines[1:]):
         value = "\n".join(line.text.strip() for line in lines[1:])  # 工单类型：, and 意见建议 below it
         yield Entry(lines[0].text.strip(" 　:："), value, form.at(cell), band=band)
         return

@@ -22,13 +22,25 @@ LONGEST_LABEL = 12
 """Characters of a label before another sign than a colon."""
 
 _SIGN = re.compile(
-    r"^\s*(?P<label>[\u4e00-\u9fff][^=＝|｜→>—–~:：]{0,11}?)\s*(?P<sign>[=＝|｜→>~]|[—–]{1,2})\s*(?P<value>\S.*)$",
+    r"^\s*(?P<label>[\u4e00-\u9fff][^=＝|｜→>—–~:：…\-]{0,11}?)\s*(?P<sign>[=＝|｜→>~]|[—–]{1,2}|-(?!-)|…+|\.{3,}|·{3,}|_{2,})\s*(?P<value>\S.*)$",
     re.DOTALL,
 )
+LONGEST_VALUE = 60
+"""Characters of a value on a line behind which another label is looked for."""
+
+LEAST_SURE = 4
+"""Characters of a label that is no end of a word before it."""
+
+_COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")  # 17:55 has none
+_GAP = re.compile(r"\t|[ \u3000\xa0]{2,}|\u3000")
+_STOP = re.compile(r"[。！？]")
 _SPACED = re.compile(
     r"(?:(?<=^)|(?<=[ \t\u3000]))[\u4e00-\u9fff](?:[ \t\u3000]+[\u4e00-\u9fff](?=[ \t\u3000])){1,4}"
 )
-_TYPED = re.compile(r"^(?:\d{4}[年/.-]|1\d{10}\b|\d{3,4}-\d{7,8}|[A-Z]{0,6}\d{8,})")
+_TYPED = re.compile(
+    r"^(?:\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?|1\d{10}(?!\d)|\d{3,4}-\d{7,8}|[A-Z]{2}-\d{4}-\d{6}-\w"
+    r"|[A-Z]{0,6}\d{8,})"
+)
 """A value that is no word going on: a date, a telephone, a number of the platform."""
 
 
@@ -43,13 +55,58 @@ def with_usual_colons(lines: Sequence[Line], labels: Labels) -> list[Line]:
             replace(line, text=f"{hit[0]}：{hit[2]}") if hit and hit[1] in usual else line
             for line, hit in zip(closed, signed, strict=True)
         ]
+    in_one = [_in_one_sentence(line.text, labels) for line in closed]
+    if any(in_one):
+        return [replace(line, text=told or line.text) for line, told in zip(closed, in_one, strict=True)]
     glued = [_glued(line.text, labels) for line in closed]
     if not _all_glued(glued):
         return closed
     return [
-        replace(line, text=f"{hit[0]}：{hit[1]}") if hit else line
+        replace(line, text="　　".join(_all_pairs(*hit, labels))) if hit else line
         for line, hit in zip(closed, glued, strict=True)
     ]
+
+
+def _in_one_sentence(text: str, labels: Labels) -> str:
+    """Return a sentence of fields with nothing but commas between them, written with colons, or ""."""
+    parts = re.split(r"(?<=[，,；;。])", text) if not _COLON.search(text) else []
+    glued = [_glued(part.strip("，,；;。"), labels) for part in parts]
+    if not _all_glued([hit for hit in glued if hit]):
+        return ""
+    told = (f"　　{hit[0]}：{hit[1]}，" if hit else part for part, hit in zip(parts, glued, strict=True))
+    return re.sub(r"[，,；;]+(?=　　|$)", "", "".join(told)).strip()
+
+
+def _all_pairs(label: str, value: str, labels: Labels) -> list[str]:
+    """Return the fields of a line that begins with this one, with colons: others may stand behind its value."""
+    for at in _ends_of(label, value, labels):
+        following = _glued(value[at:].lstrip(), labels)
+        if following:
+            return [f"{label}：{value[:at].strip()}", *_all_pairs(*following, labels)]
+    return [f"{label}：{value}"]
+
+
+def _ends_of(label: str, value: str, labels: Labels) -> Iterator[int]:
+    """Yield where the value of a label may end before another label: at a gap, behind what is no word, a name, a stop."""
+    yield from (gap.start() for gap in _GAP.finditer(value))
+    if labels.is_long(label):
+        yield from (stop.end() for stop in _STOP.finditer(value) if stop.end() < len(value))
+        return
+    typed = _TYPED.match(value)
+    if typed:
+        yield typed.end()
+    elif labels.is_person(label):
+        yield from (end for end in (2, 3, 4) if end < len(value))
+    else:
+        yield from (end for end in range(2, min(len(value), LONGEST_VALUE)) if _may_end(value, end, labels))
+
+
+def _may_end(value: str, end: int, labels: Labels) -> bool:
+    """Whether a value ends there: it is a word of a closed list, or a field begins that nobody takes for its last word."""
+    if any(labels.code(name, value[:end]) for name in ("kind", "urgency")):
+        return True
+    hit = _glued(value[end:], labels)
+    return hit is not None and (len(hit[0]) >= LEAST_SURE or _TYPED.match(hit[1]) is not None)
 
 
 def _closed_up(text: str, labels: Labels) -> str:
@@ -64,7 +121,7 @@ def _closed_up(text: str, labels: Labels) -> str:
                 return label + rest
         return hit[0]
 
-    return _SPACED.sub(close, text) if "：" not in text and ":" not in text else text
+    return text if _COLON.search(text) else _SPACED.sub(close, text)
 
 
 def _by_sign(text: str, labels: Labels) -> tuple[str, str, str] | None:

@@ -104,3 +104,30 @@ def test_a_letter_to_the_mayor_ends_where_the_platform_asks_for_its_answer(how: 
     (case,) = read_mail(mail("市长信箱转办信件", body, on="2020-08-23 09:30")).cases
     assert case.request_text == "市长您好！老人想申请助餐。恳请关注。"
     assert str(case.upper_due_at) == "2020-09-01"
+
+
+def test_an_answer_is_whole_where_letter_and_form_together_make_it_whole() -> None:
+    form = word(
+        "办理情况反馈表", ([["工单编号", "TZ-2018-000123-G"], ["调查核实情况", "经查，路灯电缆被挖断。"]], [])
+    )
+    letter = (
+        "处理情况：已更换电缆并恢复照明。\n反馈当事人情况：6月13日李四电话告知诉求人，诉求人满意。\n"
+        "承办人：李四　审核人：王五　联系电话：0632-5512345"
+    )
+    sender = "市城市管理局 <cgj@tengzhou.example.cn>"
+    answer = read_mail(mail("Re: 转办", letter, ("反馈表.docx", form), sender=sender)).answer
+    assert answer is not None
+    assert (answer.facts, answer.measures) == ("经查，路灯电缆被挖断。", "已更换电缆并恢复照明。")
+    assert (answer.petitioner_opinion, answer.missing) == ("satisfied", ())
+
+
+def test_a_covering_note_adds_no_measures_to_its_form() -> None:
+    form = word(
+        "办理情况反馈表", ([["工单编号", "TZ-2018-000123-G"], ["调查核实情况", "经查，路灯电缆被挖断。"]], [])
+    )
+    sender = "市城市管理局 <cgj@tengzhou.example.cn>"
+    answer = read_mail(
+        mail("Re: 转办", "现将办理情况报上，请查收。", ("反馈表.docx", form), sender=sender)
+    ).answer
+    assert answer is not None
+    assert answer.measures is None

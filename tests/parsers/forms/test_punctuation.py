@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parsers import read_mail
+from parsers.forms.lines import entries_of_lines
 from parsers.forms.punctuation import with_usual_colons
 from parsers.labels import Labels
 from parsers.paper import Line
@@ -23,11 +24,15 @@ FIELDS = [
 ]
 
 
+def pairwise_of(fields: list[tuple[str, str]]) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+    return list(zip(fields[::2], fields[1::2], strict=True))
+
+
 def written(*texts: str) -> list[str]:
     return [line.text for line in with_usual_colons([Line(text, "") for text in texts], LABELS)]
 
 
-@pytest.mark.parametrize("sign", ["=", " = ", "＝", "|", " ｜ ", "→", " — "])
+@pytest.mark.parametrize("sign", ["=", " = ", "＝", "|", " ｜ ", "→", " — ", "-", "……", "....."])
 def test_any_sign_that_all_labels_of_a_paper_end_in_is_its_colon(sign: str) -> None:
     body = "\n".join(f"{label}{sign}{value}" for label, value in FIELDS)
     (case,) = read_mail(mail("工单", body, on="2023-03-18 09:30")).cases
@@ -90,3 +95,60 @@ def test_a_gap_stands_for_the_colon_of_the_first_of_two_labels() -> None:
     )  # fmt: skip
     (case,) = read_mail(mail("热线转办", "", ("单.docx", paper), on="2019-09-04 09:30")).cases
     assert (case.petitioner.name, case.petitioner.phone) == ("赵强", "13912345678")
+
+
+def pairs(text: str) -> dict[str, str]:
+    lines = with_usual_colons([Line(line, "") for line in text.split("\n")], LABELS)
+    return {entry.label: entry.text for entry in entries_of_lines(lines, LABELS)}
+
+
+def test_several_pairs_of_one_line_need_nothing_between_them_either() -> None:
+    glued = [f"{a}{b}{c}{d}" for (a, b), (c, d) in pairwise_of(FIELDS)]
+    assert pairs("\n".join(glued)) == dict(FIELDS)
+
+
+def test_pairs_with_gaps_between_them_are_parted_there() -> None:
+    glued = [f"{a}{b}　　　{c}{d}" for (a, b), (c, d) in pairwise_of(FIELDS)]
+    assert pairs("\n".join(glued)) == dict(FIELDS)
+
+
+def test_a_sentence_of_pairs_with_commas_between_them_is_parted_at_these() -> None:
+    assert pairs("，".join(f"{label}{value}" for label, value in FIELDS)) == dict(FIELDS)
+
+
+def test_a_choice_before_a_gap_is_no_part_of_the_label_behind_it() -> None:
+    assert pairs("编号：12345678　　类型：投诉　　地点：荷花路") == {
+        "编号": "12345678",
+        "类型": "投诉",
+        "地点": "荷花路",
+    }
+
+
+@pytest.mark.parametrize(
+    "html", ["<div>{}</div><div>{}</div>", "<dt>{}</dt><dd>{}</dd>", "<p><b>{}</b><br>{}</p>"]
+)
+def test_a_unit_or_a_day_below_its_label_is_its_value(html: str) -> None:
+    page = "".join(html.format(label, value) for label, value in FIELDS)
+    (case,) = read_mail(mail("工单", html=page, on="2023-03-18 09:30")).cases
+    assert (case.department, str(case.upper_due_at)) == ("市城市管理局", "2023-03-28")
+
+
+@pytest.mark.parametrize("sign", ["", "："])
+def test_labels_may_stand_above_their_values_in_one_cell(sign: str) -> None:
+    cells = [f"{label}{sign}\n{value}" for label, value in FIELDS]
+    paper = word(([cells[:4], cells[4:]], []))
+    (case,) = read_mail(mail("工单", "", ("单.docx", paper), on="2023-03-18 09:30")).cases
+    assert (case.petitioner.name, case.petitioner.phone, case.department) == (
+        "赵强",
+        "13912345678",
+        "市城市管理局",
+    )
+
+
+def test_a_label_that_has_lost_the_gap_before_it_still_ends_the_value() -> None:
+    assert pairs("承办人：乐玉梅 审核人：林传喜联系电话：0632-5547501") == {
+        "承办人": "乐玉梅",
+        "审核人": "林传喜",
+        "联系电话": "0632-5547501",
+    }
+    assert pairs("填报日期：2024年4月8日承办人：乐玉梅")["承办人"] == "乐玉梅"

@@ -79,3 +79,16 @@ def test_a_reason_that_is_not_found_is_doubted() -> None:
     paper = word("退单审批表", ([["工单编号", NUMBER], ["建议转派单位", "市卫生健康局"]], []))
     reading = read_mail(mail("退单审批", "", ("退单.docx", paper), sender=DEPARTMENT))
     assert "没有读到退单理由" in [doubt.because for doubt in reading.doubts]
+
+
+def test_a_greeting_with_a_colon_is_no_leaders_instruction() -> None:
+    answer = answer_to(
+        f"领导：{NUMBER}号件我镇已处理完毕，经现场查看确有此事，已安排人员清理垃圾两车。对方表示满意。"
+    )
+    assert (answer.measures or "").startswith("已安排人员清理垃圾两车")
+
+
+@pytest.mark.parametrize("told", ["跟赵先生说了，人家挺满意。", "给来电人打了电话，对方表示满意。"])
+def test_telling_somebody_is_feedback_in_everyday_words(told: str) -> None:
+    answer = answer_to(f"{NUMBER}：电缆是施工挖断的，我们已经换好了，灯亮了。{told}")
+    assert (answer.petitioner_informed, answer.petitioner_opinion) == (True, "satisfied")
