@@ -35,7 +35,7 @@ _CLOSING = re.compile(
 )
 _ASKS_UNIT = re.compile(r"[地址点区]|位\s*置|单\s*位|部\s*门|机\s*构|承\s*办|主\s*体")
 _ASKS_TIME = re.compile("时|期")
-_GREETS = re.compile(r"^\s*(?:各位|尊敬的)?(?:领导|老师|主任|科长)\s*[:：]\s*[A-Z]{2}-\d{4}-[^:：]*$")
+_GREETS = re.compile(r"^\s*(?:各位|尊敬的)?(?:领导|老师|主任|科长)\s*[:：]\s*[A-Z]{1,8}-\d{4}-[^:：]*$")
 _UNITS = frozenset({"department", "suggested_department"})
 _DAYS = frozenset({"called_at", "upper_due_at", "answered_on", "informed_on", "until", "on", "due_on"})
 _WHOLE_DATE = re.compile(
