@@ -16,6 +16,7 @@ from generators.styles import style_of
 
 CONTROL = re.compile(r"^\{%(.*)%\}$")
 LEAST_ROW = 9.0  # mm
+CELL_MARGIN = 45  # twips above and below: lines of a set height would touch the rules
 CENTRED = "中："  # at the start of a cell
 
 
@@ -129,3 +130,10 @@ def _borders(table: Table) -> None:
     layout = table._tbl.tblPr.find(qn("w:tblLayout"))
     assert layout is not None  # autofit was set
     layout.addprevious(borders)  # Word minds the order
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("top", CELL_MARGIN), ("left", 108), ("bottom", CELL_MARGIN), ("right", 108)):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(width))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    layout.addnext(margins)
