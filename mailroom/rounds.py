@@ -14,7 +14,7 @@ from generators.letter import BrokenTemplate
 from generators.message import BadAddress
 from ledger.models import Letter
 from mailroom import intake, outbox
-from mailroom.desks import supervision
+from mailroom.desks import dispatching, supervision
 from mailroom.errors import MailroomError
 from mailroom.intake import Intake
 from mailroom.office import Office
@@ -116,5 +116,6 @@ def what_went_wrong(error: Exception) -> str:
 
 
 DUTIES: dict[str, Callable[..., object]] = {
+    "转办": dispatching.dispatch_mended,
     "催办": supervision.remind,
 }

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from config.tables import ADDRESS
 from generators.dispatch import draw_up_dispatch
 from generators.exposure import exposures
-from generators.letter import Draft
+from generators.letter import BrokenTemplate, Draft
 from generators.wording import day_words
 from ledger import casework, listings, postbook, worklists
 from ledger.models import Case, Department, Dispatch
-from ledger.vocabulary import Role
+from ledger.opening import transaction
+from ledger.vocabulary import HeldState, Role
 from ledger.workdays import Deadline, TraceDay, add_workdays, minus_half_day
 from mailroom import holding, outbox
 from mailroom.desks.accompanying import Accompanying, accompanying, accompanying_of
@@ -19,6 +20,8 @@ from mailroom.desks.incoming import Incoming
 from mailroom.desks.jurisdiction import Candidate, is_accused, names_somebody, propose
 from mailroom.errors import MailroomError
 from mailroom.office import Office
+
+NOT_DRAWN = "转办函的模板有误"
 
 
 class CannotDispatch(MailroomError):
@@ -32,17 +35,8 @@ def dispatch_or_hold(office: Office, case: Case, *, now: datetime, incoming: Inc
     """
     candidates = propose(office, case, on=now.date())
     doubt = _doubt(office, case, candidates)
+    doubt = doubt or _hand_to_best(office, case, candidates[0], now=now, incoming=incoming)
     if not doubt:
-        best = candidates[0]
-        _hand_over(
-            office,
-            case,
-            best.department,
-            because=best.because,
-            now=now,
-            by=casework.SYSTEM,
-            incoming=incoming,
-        )
         return True
     postbook.hold(
         what="dispatch",
@@ -53,6 +47,43 @@ def dispatch_or_hold(office: Office, case: Case, *, now: datetime, incoming: Inc
         mail=next(iter(worklists.mails_of(case)), None),
     )
     return False
+
+
+def _hand_to_best(
+    office: Office, case: Case, best: Candidate, *, now: datetime, incoming: Incoming | None = None
+) -> str:
+    """Hand a case over; returns "", or the fault of the template that its letter can't be drawn with: the case stays
+    registered, and `dispatch_mended` hands it over once the template is right.
+    """
+    try:
+        with transaction():  # within the caller's, a point to go back to
+            _hand_over(
+                office,
+                case,
+                best.department,
+                because=best.because,
+                now=now,
+                by=casework.SYSTEM,
+                incoming=incoming,
+            )
+    except BrokenTemplate as error:
+        case.__data__.update(Case.get_by_id(case.id).__data__)  # what was written is taken back
+        return f"{NOT_DRAWN}：{error}。改好后自动转办"
+    return ""
+
+
+def dispatch_mended(office: Office, *, now: datetime) -> None:
+    """Hand over the cases whose letters could not be drawn up, as soon as the office's template is right."""
+    for held in worklists.open_held_about("dispatch", NOT_DRAWN):
+        with transaction():
+            case = Case.get_by_id(held.case.id)
+            candidates = propose(office, case, on=now.date())
+            if not _doubt(office, case, candidates) and not _hand_to_best(
+                office, case, candidates[0], now=now
+            ):
+                postbook.settle_held(
+                    held, state=HeldState.RELEASED, by=casework.SYSTEM, because="模板已改好，已转办", now=now
+                )
 
 
 def ways_to(office: Office, case: Case, candidates: list[Candidate]) -> list[holding.Suggestion]:

@@ -24,6 +24,30 @@ def test_a_broken_template_of_a_reminder_does_not_keep_other_letters_back(office
     assert [row["state"] for row in office.rows("letters")] == ["sent", "sent"]
 
 
+def test_a_case_whose_letter_can_t_be_drawn_is_registered_and_goes_out_once_the_template_is_mended(office):
+    broken = office.folder / "templates" / "letters" / "dispatch.txt"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("版式：信函\n标题：函\n{{ 没有这一项 }}\n", encoding="utf-8")
+    office.drop("case", case_mail("180312091500000003", department=TOWN))
+    office("once", "--at", "2018-03-12T10:00")
+
+    [case] = office.rows("cases")
+    [entry] = office.rows("held")
+    assert (case["status"], case["department"]) == ("registered", None)
+    assert "letters/dispatch.txt 第3行" in entry["because"]
+    assert office.rows("letters") == []
+
+    office("once", "--at", "2018-03-12T10:05")
+    assert len(office.rows("held")) == 1
+
+    broken.unlink()
+    office.done("once", "--at", "2018-03-12T10:10")
+    [case] = office.rows("cases")
+    assert (case["status"], case["department"]) == ("dispatched", TOWN)
+    assert [row["state"] for row in office.rows("letters")] == ["sent"]
+    assert office.rows("held") == []
+
+
 def test_a_department_that_can_t_be_reminded_is_told_of_once_a_day(office, case_no):
 
     opened = open_office(office.folder)
