@@ -75,8 +75,10 @@ def _hand_to_best(
 def dispatch_mended(office: Office, *, now: datetime) -> None:
     """Hand over the cases whose letters could not be drawn up, as soon as the office's template is right."""
     for held in worklists.open_held_about("dispatch", NOT_DRAWN):
+        case = held.case
+        if case is None:
+            continue
         with transaction():
-            case = Case.get_by_id(held.case.id)
             candidates = propose(office, case, on=now.date())
             if not _doubt(office, case, candidates) and not _hand_to_best(
                 office, case, candidates[0], now=now
