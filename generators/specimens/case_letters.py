@@ -1,16 +1,18 @@
-"""Specimens of the daily letters about a case: dispatch, reminder, correction, report, notice."""
+"""Specimens of the daily letters about a case: dispatch, reminder, correction, report, amendment, notice, send again."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from types import SimpleNamespace
 
+from generators.amendment import draw_up_amendment
 from generators.correction import draw_up_correction
 from generators.dispatch import draw_up_dispatch
 from generators.letter import Draft
 from generators.plain import draw_up_plain
 from generators.reminder import draw_up_reminder
 from generators.report import draw_up_report
+from generators.send_again import draw_up_send_again
 from generators.specimens.scene import Scene, Specimen
 from ledger.vocabulary import Stage
 
@@ -59,6 +61,37 @@ def _report(scene: Scene) -> Draft:
     )
 
 
+def _amendment(scene: Scene) -> Draft:
+    sooner = SimpleNamespace(**vars(scene.dispatch))
+    sooner.due_at = datetime(2018, 3, 19, 17, 0)
+    draft = draw_up_amendment(
+        scene.case,
+        scene.petitioner,
+        sooner,
+        scene.department,
+        {"request_text": "诉求内容", "phone": "联系电话"},
+        due_before=scene.dispatch.due_at,
+        nth=1,
+        **scene.drawing,
+    )
+    assert draft is not None  # the deadline has moved
+    return draft
+
+
+def _send_again(scene: Scene) -> Draft:
+    return draw_up_send_again(
+        scene.department.addresses[0],
+        ["现场录像.mp4（128M）"],
+        mail=1,
+        subject="占道经营现场录像",
+        sent_at=datetime(2018, 3, 12, 9, 40),
+        attachments_mb=30,
+        in_reply_to="<video@example.cn>",
+        greeting=scene.department.name,
+        **scene.drawing,
+    )
+
+
 def _notice(scene: Scene) -> Draft:
     paragraphs = [
         f"{scene.case.case_no}已由上级平台撤回，请停止办理。",
@@ -81,5 +114,7 @@ CASE_LETTERS = {
     "reminder": Specimen("催办通知", _reminder),
     "correction": Specimen("补正通知", _correction),
     "report": Specimen("上报回复", _report),
+    "amendment": Specimen("变更通知", _amendment),
     "notice": Specimen("通知", _notice),
+    "send_again": Specimen("重寄通知", _send_again),
 }

@@ -57,3 +57,7 @@ def test_a_letter_of_a_specimen_is_of_a_kind_that_people_can_read(kind: str):
     drawn = SPECIMENS[kind].draw_up(scene_of(HEAD, Templates()))
     if isinstance(drawn, Draft):
         assert drawn.kind in LABELS["letter_kind"]
+
+
+def test_every_kind_of_letter_can_be_previewed():
+    assert set(LABELS["letter_kind"]) <= set(SPECIMENS)
