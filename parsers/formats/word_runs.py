@@ -47,6 +47,9 @@ _CODE, _SIMPLE = W + "instrText", W + "fldSimple"
 # A prompt that was written on by a program that doesn't know prompts, and left it marked as one: □属实 ticked, the
 # blanks of a day filled in.
 _WRITTEN_ON = re.compile(r"[☑☒✅■√✓✔]|^\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$")
+# What the fields of our own forms show before they are filled in (generators/controls.py): boxes, a day, room to write.
+_OUR_PROMPT = re.compile(r"\s*(?:□.*|年\s*月\s*日\s*)?", re.S)
+_ASKING = re.compile(r"\s*(?:请|单击|点击|轻触|选择|click|tap|choose|enter)", re.I)
 
 
 def is_styled(xml: bytes) -> bool:
@@ -137,8 +140,7 @@ class RunReader:
             return
         inner: list[str] = []
         self._collect(content, inner)
-        prompting = properties is not None and is_on(properties, "showingPlcHdr")
-        if not prompting or _WRITTEN_ON.search("".join(inner)):
+        if properties is None or not _is_prompt(properties, "".join(inner)):
             out += inner
 
     def _field(self, mark: etree._Element, out: list[str]) -> None:
@@ -173,6 +175,32 @@ def is_on(parent: etree._Element, name: str, space: str = W) -> bool:
     """Whether an on/off property is there and not switched off."""
     node = parent.find(space + name)
     return node is not None and (node.get(space + "val") or "1").lower() not in ("0", "false", "off", "none")
+
+
+def _is_prompt(properties: etree._Element, text: str) -> bool:
+    """Whether a control's text only asks to be filled in.
+
+    Programs that fill in a form may leave the mark of a prompt on what they wrote: a choice of the control's own list,
+    and in a field of our forms all but the prompt that they print, are taken as written.
+    """
+    if not is_on(properties, "showingPlcHdr"):
+        return False
+    if _WRITTEN_ON.search(text):
+        return False
+    if _ASKING.match(text) or _OUR_PROMPT.fullmatch(text):
+        return True
+    return text.strip() not in _choices_of(properties) and not _is_ours(properties)
+
+
+def _choices_of(properties: etree._Element) -> set[str]:
+    return {item.get(W + "displayText", "") for item in properties.iter(W + "listItem")}
+
+
+def _is_ours(properties: etree._Element) -> bool:
+    """Whether a control is a field of our forms: named, kept from deletion, with no prompt of Word's stored beside."""
+    lock = properties.find(W + "lock")
+    kept = lock is not None and lock.get(W + "val") == "sdtLocked"
+    return kept and properties.find(W + "alias") is not None and properties.find(W + "placeholder") is None
 
 
 def _symbol(font: str, code: str) -> str:

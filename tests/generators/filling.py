@@ -62,6 +62,19 @@ def as_in_word(form: bytes, values: Mapping[str, str]) -> bytes:
     return saved(document)
 
 
+def as_a_program_does(form: bytes, values: Mapping[str, str]) -> bytes:
+    """Replace the text of the controls and leave all else, also the mark that they show a prompt."""
+    document = opened(form)
+    for label, cell in fields_of(document):
+        if label in values:
+            control = control_in(cell)
+            if control is None:
+                cell.paragraphs[0].add_run(values[label])
+            else:
+                write(control, values[label])
+    return saved(document)
+
+
 def typed_over(form: bytes, values: Mapping[str, str]) -> bytes:
     """Write into the cells as an older WPS does, which has no controls: they are gone with the first word typed."""
     document = opened(form)

@@ -18,13 +18,14 @@ from parsers.reading import Reading
 from tests.generators import test_follow_up_sheet as follow_ups
 from tests.generators import test_liaison as liaison
 from tests.generators import test_reply_form as replies
-from tests.generators.filling import as_in_word, opened, saved, text_of, ticked, typed_over
+from tests.generators.filling import as_a_program_does, as_in_word, opened, saved, text_of, ticked, typed_over
 from tests.parsers.forms.papers import mail
 from tests.servers.libreoffice import saved_as
 
 CALLED = follow_ups.FILLED | {"回访日期": "2018年3月22日"}
 FORMS: dict[str, bytes] = {
     "chosen.docx": as_in_word(replies.blank_form(), replies.CHOSEN),
+    "by_program.docx": as_a_program_does(replies.blank_form(), replies.CHOSEN),
     "typed.docx": typed_over(replies.blank_form(), replies.CHOSEN),
     "ticked.docx": ticked(
         typed_over(replies.blank_form(), replies.WRITTEN | replies.DATED),

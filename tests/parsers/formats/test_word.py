@@ -152,6 +152,35 @@ def test_a_prompt_that_was_written_on_is_no_prompt_any_more(
     assert only_line(make_docx(f"<w:p><w:r><w:t>结果：</w:t></w:r>{control}</w:p>")) == f"结果：{read_as}"
 
 
+LISTED = '<w:comboBox><w:listItem w:displayText="属实" w:value="属实"/><w:listItem w:value="选择一项。"/></w:comboBox>'
+OURS = '<w:alias w:val="反馈人"/><w:lock w:val="sdtLocked"/>'
+WORDS_OWN = '<w:placeholder><w:docPart w:val="22675703"/></w:placeholder>'
+
+
+@pytest.mark.parametrize(
+    ("properties", "shown", "read_as"),
+    [
+        (LISTED + WORDS_OWN, "属实", "属实"),
+        (LISTED + WORDS_OWN, "选择一项。", ""),
+        (LISTED, "核实结果", ""),
+        (OURS, "李建国", "李建国"),
+        (OURS, "0632-5512345", "0632-5512345"),
+        (OURS, "3月15日", "3月15日"),
+        (OURS, "　　　　", ""),
+        (OURS, "□属实　□不属实", ""),
+        (OURS, "　　　年　　月　　日", ""),
+        (OURS, "单击或点击此处输入文字。", ""),
+        (OURS + WORDS_OWN, "反馈人姓名", ""),
+    ],
+)
+def test_what_a_program_wrote_is_read_though_it_left_the_mark_of_a_prompt(
+    make_docx: Build, properties: str, shown: str, read_as: str
+) -> None:
+    control = f"<w:sdt><w:sdtPr>{properties}<w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>{shown}</w:t></w:r></w:sdtContent></w:sdt>"
+    text = only_line(make_docx(f"<w:p><w:r><w:t>结果：</w:t></w:r>{control}</w:p>"))
+    assert text.strip() == f"结果：{read_as}"
+
+
 def test_the_choice_of_an_old_form_field_is_read(make_docx: Build) -> None:
     field = '<w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="咨询"/><w:listEntry w:val="举报"/></w:ddList></w:ffData></w:fldChar>'
     assert only_line(make_docx(f"<w:p><w:r>{field}</w:r></w:p>")) == "举报"
