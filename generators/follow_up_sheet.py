@@ -44,13 +44,14 @@ COLUMNS = (
 
 
 def follow_up_list(items: Sequence[Sequence[Any]], *, head: Letterhead, on: date) -> Enclosed:
-    """Return the call list; each item is (case, petitioner, department, answer)."""
+    """Return the call list; each item is (case, petitioner, department, answer). Without any it says so."""
     rows = [_row(number, *item) for number, item in enumerate(items, 1)]
     numbers = "、".join(row[1] for row in rows)
+    told = f"共{len(rows)}件　　仅供本办回访使用，不得外传" if rows else "今日没有需要回访的"
     sheet = Sheet(
         name="回访",
         title="群众诉求回访表",
-        note=f"{head.name}　　{day_words(on)}　　共{len(rows)}件　　仅供本办回访使用，不得外传",
+        note=f"{head.name}　　{day_words(on)}　　{told}",
         columns=COLUMNS,
         rows=rows,
     )

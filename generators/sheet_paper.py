@@ -137,7 +137,7 @@ def _open_columns(page: Worksheet, columns: Sequence[Column], rows: tuple[int, i
     if not any(column.fill_in for column in columns):
         return
     for number, column in enumerate(columns, 1):
-        if column.fill_in:
+        if column.fill_in and rows[0] <= rows[1]:
             open_column(page, number, rows, column.choices, column.number_format)
     lock_the_rest(page)
 

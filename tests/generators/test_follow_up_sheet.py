@@ -81,6 +81,14 @@ def test_an_empty_list_records_no_call():
     assert not read_document("回访表.xlsx", drawn_list()).follow_ups
 
 
+def test_on_a_day_with_nobody_to_call_the_list_says_so_and_reads_as_no_call():
+    data = follow_up_list([], head=HEAD, on=NOW.date()).data
+    page = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert "今日没有需要回访的" in page["A2"].value
+    assert (page.max_row, page["B3"].value) == (3, "转办编号")
+    assert not read_document("回访表.xlsx", data).follow_ups
+
+
 def test_the_cells_to_fill_in_are_open_and_offer_lists_and_the_others_are_locked():
     page = openpyxl.load_workbook(io.BytesIO(drawn_list())).active
     headings = {cell.value: cell.column_letter for cell in page[3]}
