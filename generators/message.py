@@ -15,6 +15,7 @@ from email.utils import format_datetime
 from urllib.parse import quote
 
 from generators.letter import Draft, Enclosed, Letterhead, message_id_of
+from generators.wording import visible
 
 CHINA_TIME = timezone(timedelta(hours=8))
 ADDRESS = re.compile(r"[!#-'*+\-/-9=?A-Z^-~.]+@[A-Za-z0-9.\-\[\]:]+")
@@ -87,7 +88,7 @@ def _headers(draft: Draft, head: Letterhead, sent_on: datetime, references: Sequ
 
 def encoded(text: str, word_bytes: int = WORD_BYTES) -> str:
     """Return header text: as it is where it is plain ASCII, else encoded words split between characters (RFC 2047)."""
-    line = CONTROL.sub(" ", text).strip()
+    line = CONTROL.sub(" ", visible(text)).strip()
     if line.isascii() and len(line) <= 70 and not re.search(r'[()<>@,;:\\".\[\]=?]', line):
         return line
     return "\r\n ".join(
@@ -129,7 +130,7 @@ def _body(kind: str, text: str) -> str:
 
 def _document(document: Enclosed) -> str:
     """A document, its name in three spellings: old mail programs, QQ Mail and the standard each read another."""
-    name = CONTROL.sub("", document.name).replace('"', "'")
+    name = CONTROL.sub("", visible(document.name)).replace('"', "'")
     kind = TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
     word = name if name.isascii() else encoded(name, NAME_BYTES)
     return (

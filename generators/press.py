@@ -21,8 +21,9 @@ from markupsafe import Markup, escape
 
 from generators.company import with_company
 from generators.picture import Picture, drawing_of, pictures_in, relation_id, relations_of
+from generators.wording import INVISIBLE
 
-BAD_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+BAD_XML = re.compile(f"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[{INVISIBLE}]")
 LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 NO_RELATIONS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -149,7 +150,7 @@ def tagged(xml: str) -> str:
 
 
 def xml_value(value: Any) -> Any:
-    """Make a value fit for `<w:t>`: escaped, without characters XML forbids, line ends as Word's line breaks, a picture
+    """Make a value fit for `<w:t>`: escaped, without characters XML forbids or nobody sees, line ends as Word's line breaks, a picture
     as its drawing."""
     if isinstance(value, Picture):
         return Markup(f'</w:t>{drawing_of(value)}<w:t xml:space="preserve">')

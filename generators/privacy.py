@@ -13,6 +13,7 @@ from typing import Any
 
 from generators.people import HIDDEN, SURNAMES, forms_of, loose, surname_of
 from generators.relatives import relatives_in, without_relatives
+from generators.wording import visible
 
 DIGIT = "[0-9０-９]"
 NO_DIGIT_BEFORE, NO_DIGIT_AFTER = "(?<![0-9０-９])", "(?![0-9０-９])"
@@ -115,6 +116,7 @@ def mask_id(number: str) -> str:
 
 def mask_text(text: str, petitioner: Any | None = None) -> str:
     """Mask identity numbers, telephones and the petitioner's own name inside a text that goes into lists and notices."""
+    text = visible(text)
     name = re.sub(r"\s", "", petitioner.name) if petitioner is not None else ""
     if len(name) > 1 and surname_of(name):
         text = loose(name).sub(mask_name(name), text)
@@ -137,6 +139,7 @@ def redact(text: str, petitioner: Any | None = None) -> str:
 
 def without_petitioner(text: str, petitioner: Any | None) -> str:
     """Return `text` without the petitioner's own name, phone and address; other people and places stay."""
+    text = visible(text)
     for pattern in _known(petitioner):
         text = pattern.sub(HIDDEN, text)
     return text
@@ -164,6 +167,7 @@ def _redacted(
 ) -> str:
     if not text:
         return ""
+    text = visible(text)  # a mark inside a number would hide it from us, and be gone from the letter
     family = (*family, *relatives_in(text))
     for pattern in _known(petitioner):
         text = pattern.sub(HIDDEN, text)

@@ -20,8 +20,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generators.press import entry
 from generators.sheet_entry import lock_the_rest, open_column
+from generators.wording import INVISIBLE
 
-BAD_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+BAD_CHARACTERS = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff{INVISIBLE}]")
 LONGEST_TEXT = 32767  # characters of one cell, Excel's limit
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 TITLE_FONT = Font(name="方正小标宋简体", size=18)

@@ -7,7 +7,6 @@ tags). Templates run in a sandbox, and an unknown name in one is an error, not a
 
 from __future__ import annotations
 
-import re
 import traceback
 from collections.abc import Callable
 from functools import lru_cache
@@ -27,9 +26,7 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
-from generators.press import Press, bind, xml_value
-
-NOT_PRINTABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from generators.press import BAD_XML, Press, bind, xml_value
 
 
 class BrokenTemplate(Exception):
@@ -168,8 +165,8 @@ def _environment(files: _Files, *, autoescape: bool, finalize: Callable[[Any], A
 
 
 def _printable(value: Any) -> Any:
-    """Drop control characters and lone surrogates: no mail program shows them, some break on them."""
-    return NOT_PRINTABLE.sub("", value) if type(value) is str else value
+    """Drop control characters, lone surrogates and marks of direction: no mail program shows them, some break on them."""
+    return BAD_XML.sub("", value) if type(value) is str else value
 
 
 def _broken(name: str, error: Exception) -> BrokenTemplate:

@@ -17,6 +17,9 @@ WORDS = (  # of our titles, torn only where lines would become uneven
     "垃圾|污水|拖欠|工资|违章|违建|建设|施工|投诉|举报|咨询|建议|延期|批示|落实|督查|移交|退回|重新"
 )
 QUOTED = r"《[^》]*》|“[^”]*”"
+# Marks that steer the direction of writing and take no room: they hide or turn round what a citizen wrote, and no
+# Chinese text needs them.
+INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 TORN = 1000  # never, where anything else is left
 
 
@@ -48,13 +51,18 @@ def short_deadline(due_at: datetime, now: date) -> str:
 
 def shortened(text: str, length: int) -> str:
     """Return `text` on one line, cut to `length` characters, the last being … where something was cut."""
-    line = re.sub(r"\s+", " ", text).strip()
+    line = re.sub(r"\s+", " ", visible(text)).strip()
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def visible(text: str) -> str:
+    """Return `text` without marks that take no room."""
+    return re.sub(f"[{INVISIBLE}]", "", text)
 
 
 def lines_of(text: str) -> list[str]:
     """Return the paragraphs of a text that a citizen or a department wrote, without the empty ones."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return [line.strip() for line in visible(text).splitlines() if line.strip()]
 
 
 def balanced(title: str, width: int = 20, whole: Sequence[str] = ()) -> str:

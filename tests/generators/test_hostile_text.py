@@ -74,6 +74,35 @@ def test_control_characters_and_lone_surrogates_are_left_out():
     assert as_message(draft, head=HEAD, sent_on=NOW).isascii()
 
 
+MARKS = "".join(map(chr, [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]))
+
+
+def test_marks_of_direction_and_of_no_width_reach_no_letter_mail_or_sheet():
+    draft = letter(f"占{MARKS}道经营")
+    printed = [draft.subject, draft.text, draft.html, *parts_of(draft.enclosed[0].data).values()]
+    sheet = ledger_sheet(
+        [LedgerLine(a_case(title=f"占{MARKS}道经营"), a_petitioner(), a_dispatch(), a_department())],
+        head=HEAD,
+        exported_on=NOW,
+    )
+    printed += parts_of(sheet).values()
+    assert "占道经营" in draft.subject
+    assert not [mark for text in printed for mark in MARKS if mark in text]
+
+
+def test_a_mark_inside_a_number_does_not_hide_it_from_redaction():
+    draft = draw_up_dispatch(
+        a_case(secret=True, request_text="请拨打1395\u200b550\u202e6789联系"),
+        None,
+        a_dispatch(),
+        a_department(),
+        head=HEAD,
+        upper_name="",
+        now=NOW,
+    )
+    assert "6789" not in draft.text
+
+
 def test_line_ends_in_one_cell_become_line_breaks():
     draft = letter("第一行\n第二行")
     document = docx.Document(io.BytesIO(draft.enclosed[0].data))
