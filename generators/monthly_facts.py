@@ -25,17 +25,20 @@ from generators.wording import month_day_words, shortened
 ALL_SHOWN, ENDS_SHOWN = 8, 3  # of a ranking the text shows all up to so many, else so many from both ends
 HIDDEN_TITLE = "（保密件）"
 TITLE_LENGTH = 30
+MOST_UNITS = 10  # that a sentence names
 CITY = re.compile(r"^([一-鿿]{1,5}?)(?=[市县区])")
 
 
 def month_facts(figures: MonthlyFigures, head: Letterhead, fewest: int = FEWEST) -> dict[str, Any]:
     """Return what the paper says of the month, without pictures, date and addressees."""
+    groups = [_group(ranking_of(figures, group, fewest), head) for group in GROUPS]
     return (
         {"month": f"{figures.year}年{figures.month}月", "fewest": fewest}
         | _intake(figures)
         | _handling(figures)
         | {
-            "groups": [_group(ranking_of(figures, group, fewest), head) for group in GROUPS],
+            "groups": groups,
+            "ranked": any(group["count"] for group in groups),
             "topics": [_topic(each, figures.received) for each in figures.topics],
             "towns": _towns(figures.towns),
             "late_units": per_unit(figures, "late", head),
@@ -76,9 +79,11 @@ def masked_title(listed: ListedCase) -> str:
 
 
 def per_unit(figures: MonthlyFigures, field: str, head: Letterhead) -> str:
-    """Return 甲镇3件、乙局1件: the units that have any, the most first."""
+    """Return 甲镇3件、乙局1件: the units that have any, the most first, of more than `MOST_UNITS` no others by name."""
     found = [(getattr(unit, field), short_name(unit.name, head)) for unit in figures.units]
-    return "、".join(f"{name}{count}件" for count, name in sorted(found, key=lambda each: -each[0]) if count)
+    told = [f"{name}{count}件" for count, name in sorted(found, key=lambda each: -each[0]) if count]
+    more = f"等{len(told)}个单位" if len(told) > MOST_UNITS else ""
+    return "、".join(told[:MOST_UNITS]) + more
 
 
 def _intake(figures: MonthlyFigures) -> dict[str, Any]:

@@ -70,7 +70,8 @@ def _fill(document: WordDocument, lines: list[str], layout: str) -> None:
                 end += 1
             if layout in ("信函", "公文"):
                 _gap(document)
-            add_table(document, lines[number:end], widths)
+            captioned = any(after.startswith("图题：") for after in lines[end : end + 2])
+            add_table(document, lines[number:end], widths, captioned=captioned)
             number = end
         elif CONTROL.match(line):
             document.add_paragraph(line.replace("{%", "{%p", 1))

@@ -41,6 +41,7 @@ class Paragraph:
 
 PARAGRAPHS = {
     "正文": Paragraph(first=2),  # [5.2.2, 7.3.3]
+    "左齐": Paragraph(align="left", first=2),  # names with numbers, which stretch a line where they don't fit
     "字号": Paragraph(
         align="left", line=420
     ),  # urgency flush left in 黑体 ｜ number flush right [7.2.3, 10.1]
@@ -64,7 +65,7 @@ PARAGRAPHS = {
     "印发": Paragraph(size="四号", align="left", left=1, right=1, line=500),  # [7.4.3]
     "签发": Paragraph(align="left", left=1, right=1, above=2, line=420),  # number left, signer right [7.2.6]
     "小字": Paragraph(size="四号", first=2, line=440),
-    "图": Paragraph(size="小四", align="center", line=0),
+    "图": Paragraph(size="小四", align="center", keep=True, line=0),  # with its caption
     "图题": Paragraph(size="小四", align="center", line=400),
     "表题": Paragraph(XIAOBIAOSONG, "二号", "center", under=0.2, keep=True),
     "表上": Paragraph(size="小四", align="left", keep=True, line=400),

@@ -20,8 +20,11 @@ CELL_MARGIN = 45  # twips above and below: lines of a set height would touch the
 CENTRED = "中："  # at the start of a cell
 
 
-def add_table(document: WordDocument, lines: list[str], widths: list[float]) -> None:
-    """Add the table that `lines` describe; `widths` are its columns in mm."""
+def add_table(
+    document: WordDocument, lines: list[str], widths: list[float], *, captioned: bool = False
+) -> None:
+    """Add the table that `lines` describe; `widths` are its columns in mm. One that is `captioned` stays whole, with
+    the caption below it on the same page."""
     columns = len(widths) or max(line.count("|") - 1 for line in lines if line.startswith("|"))
     table = document.add_table(rows=0, cols=columns)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -42,6 +45,8 @@ def add_table(document: WordDocument, lines: list[str], widths: list[float]) -> 
             cells = _cells(line)
             _fill(row, cells, form)
             _join_above(table, cells)
+            if captioned:
+                _keep_with_next(row)
             if is_list:
                 _keep_whole(row, heads=len(table.rows) == 1)
             height = LEAST_ROW
@@ -67,6 +72,12 @@ def _row(table: Table, widths: list[float], height: float) -> _Row:
     for cell, width in zip(row.cells, widths, strict=False):
         cell.width = Mm(width)
     return row
+
+
+def _keep_with_next(row: _Row) -> None:
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _keep_whole(row: _Row, *, heads: bool) -> None:

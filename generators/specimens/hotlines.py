@@ -58,7 +58,7 @@ def _lines_notice(scene: Scene) -> Draft:
     lines = merged_lines(scene)
     drawing: dict[str, Any] = scene.drawing | {
         "now": datetime(2018, 7, 9, 9, 0),
-        "number": "滕热通〔2018〕7号",
+        "number": scene.number("整", 7),
         "demanded_by": datetime(2018, 7, 16, 17, 0),
     }
     papers = lines_papers(lines, copies=("市政府办公室", "市委市政府督查局"), **drawing)

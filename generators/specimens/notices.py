@@ -121,7 +121,7 @@ def _monthly_notice(scene: Scene) -> Draft:
     figures = monthly_figures(scene)
     drawing: dict[str, Any] = scene.drawing | {
         "now": datetime(2018, 4, 2, 9, 0),
-        "number": "滕热通〔2018〕3号",
+        "number": scene.number("通", 3),
         "demanded_by": datetime(2018, 4, 10, 17, 0),
     }
     copies = ("市委办公室", "市人大常委会办公室", "市政协办公室", "市纪委办公室", "市委市政府督查局")

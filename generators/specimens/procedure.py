@@ -37,17 +37,13 @@ def _on(scene: Scene, month: int, day: int, hour: int = 9) -> dict[str, Any]:
     return scene.drawing | {"now": datetime(2018, month, day, hour, 0)}
 
 
-def _number(scene: Scene, word: str, serial: int) -> str:
-    return f"{scene.head.short_name}{word}〔2018〕{serial}号" if scene.head.short_name else ""
-
-
 def _supervision(scene: Scene) -> Draft:
     item = Supervised(scene.dispatch, scene.case, 3, STEPS[1:], petitioner=scene.petitioner)
     return draw_up_supervision(
         scene.department,
         [item],
         demanded_by=datetime(2018, 3, 28, 17),
-        number=_number(scene, "督", 3),
+        number=scene.number("督", 3),
         basis="滕州市政务服务热线整合工作方案",
         copies=[BUREAU],
         **_on(scene, 3, 26),
@@ -66,7 +62,7 @@ def _redo(scene: Scene) -> Draft:
         reason="诉求人表示，3月17日起商贩又回到原处经营，23时以后仍有噪声，值守人员未到场。",
         rated_on=date(2018, 3, 19),
         answered_on=date(2018, 3, 15),
-        number=_number(scene, "重", 2),
+        number=scene.number("重", 2),
         **_on(scene, 3, 20),
     )
 
@@ -78,7 +74,7 @@ def _send_back_reply(scene: Scene) -> Draft:
         nth=1,
         reason="杏坛路南段占道经营的查处，属你单位职责范围，荆河街道不具有行政处罚权",
         asked_on=date(2018, 3, 13),
-        number=_number(scene, "退", 5),
+        number=scene.number("退", 5),
         **_on(scene, 3, 14),
     )
 
@@ -103,7 +99,7 @@ def _extension_reply(scene: Scene) -> Draft:
         due_before=scene.dispatch.due_at,
         reason="便民疏导点正在划线施工，须待完工后引导商贩迁入",
         asked_on=date(2018, 3, 19),
-        number=_number(scene, "延", 4),
+        number=scene.number("延", 4),
         **_on(scene, 3, 20),
     )
 
@@ -114,7 +110,7 @@ def _reassignment(scene: Scene) -> Draft:
         reason="该路段已移交荆河街道属地管理",
         elsewhere="荆河街道办事处",
         hand_over_by=datetime(2018, 3, 15, 17),
-        number=_number(scene, "改", 1),
+        number=scene.number("改", 1),
         **_on(scene, 3, 14),
     )
 
@@ -129,7 +125,7 @@ def _proposal(scene: Scene) -> Any:
         MORE_STEPS,
         problem=PROBLEM,
         proposed=PROPOSED,
-        number=_number(scene, "拟", 1),
+        number=scene.number("拟", 1),
         **_on(scene, 4, 8),
     )
 
@@ -142,7 +138,7 @@ def _proposal_letter(scene: Scene) -> Draft:
         proposed=PROPOSED,
         leader="办公室主要领导",
         to=[scene.head.address],
-        number=_number(scene, "拟", 1),
+        number=scene.number("拟", 1),
         **_on(scene, 4, 8),
     )
 
@@ -155,7 +151,7 @@ def _instruction(scene: Scene) -> Draft:
         instructed_on=INSTRUCTED_ON,
         demanded_by=datetime(2018, 4, 13, 17),
         bureau=BUREAU,
-        number=_number(scene, "批", 1),
+        number=scene.number("批", 1),
         **_on(scene, 4, 10),
     )
 
@@ -170,7 +166,7 @@ def _handover(scene: Scene) -> Draft:
         instruction=INSTRUCTION,
         instructed_on=INSTRUCTED_ON,
         demanded_by=datetime(2018, 4, 13, 17),
-        number=_number(scene, "移", 1),
+        number=scene.number("移", 1),
         enclosed=_proposal(scene),
         **_on(scene, 4, 10),
     )

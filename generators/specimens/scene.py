@@ -46,6 +46,10 @@ class Scene:
         """The arguments that every `draw_up_…` takes."""
         return {"head": self.head, "templates": self.templates, "now": self.now}
 
+    def number(self, word: str, serial: int) -> str:
+        """Return a paper's number, "" where the office has no name for one."""
+        return f"{self.head.short_name}{word}〔2018〕{serial}号" if self.head.short_name else ""
+
 
 @dataclass(frozen=True)
 class Specimen:

@@ -6,11 +6,14 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import docx
 import pypdfium2
 import pytest
+from docx.text.paragraph import Paragraph
 
 from generators.letter import Draft, Templates
 from generators.monthly_facts import masked_title, month_facts, short_name
@@ -191,3 +194,40 @@ def test_it_prints_with_its_annexes_each_on_a_page_of_its_own(tmp_path: Path):
     ]
     assert starts == sorted(set(starts))
     assert "抄送：市委办公室" in pages[-1]
+
+
+def test_a_small_month_asks_for_nothing_that_its_annexes_do_not_have():
+    few = UnitFigures("甲局", "department", dispatched=4, due=4, on_time=4, answered=4)
+    text = paragraphs_of(replace(EMPTY, units=(few,)))
+    assert "本月没有应办结5件以上的单位，不作排名。各单位办理情况见附件1。" in text
+    assert "本月没有反映集中的问题。" in text
+    assert "附件3所列" not in text
+    assert "本月没有到期应办结的事项，不作排名。" in paragraphs_of(EMPTY)
+
+
+def test_a_sentence_names_ten_units_and_counts_the_others():
+    units = tuple(UnitFigures(f"第{n}局", "department", due=90, on_time=90 - n) for n in range(1, 81))
+    text = paragraphs_of(replace(EMPTY, units=units))
+    assert "共超期3240件（见附件2）：第80局80件、" in text
+    assert "第71局71件等80个单位。" in text
+    assert "第70局" not in text.partition("四、存在问题")[2].partition("附件1")[0]
+
+
+def captions_of(pictures: bool) -> list[tuple[Any, Any]]:
+    """Each caption with the picture's paragraph or the table above it."""
+    found = list(docx.Document(io.BytesIO(drawn(pictures=pictures).enclosed[0].data)).iter_inner_content())
+    return [(one, two) for one, two in pairwise(found) if isinstance(two, Paragraph) and two.text[:1] == "图"]
+
+
+def test_a_picture_stays_with_its_caption():
+    found = captions_of(pictures=True)
+    assert [two.text[:2] for _, two in found] == ["图1", "图2", "图3"]
+    assert all(one.style.paragraph_format.keep_with_next for one, _ in found)
+
+
+def test_rows_of_squares_stay_with_their_caption():
+    found = captions_of(pictures=False)
+    assert [two.text[:2] for _, two in found] == ["图1", "图2", "图3"]
+    for table, _ in found:
+        cells = [cell for row in table.rows for cell in row.cells]
+        assert all(each.paragraph_format.keep_with_next for cell in cells for each in cell.paragraphs)
