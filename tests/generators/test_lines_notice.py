@@ -90,3 +90,17 @@ def test_paper_and_sheet_print_on_few_pages(tmp_path: Path):
     print_as_pdf(sorted(tmp_path.glob("*.*")), tmp_path)
     pages = {path.stem: len(pypdfium2.PdfDocument(path)) for path in tmp_path.glob("*.pdf")}
     assert pages == {"热线整合进度": 1, "热线整合进度通报": 3}
+
+
+def test_lists_of_numbers_are_not_stretched_to_the_margin():
+    paragraphs = docx.Document(io.BytesIO(drawn().enclosed[0].data)).paragraphs
+    listed = [each for each in paragraphs if "（5512319）" in each.text or "（5588110）" in each.text]
+    assert [each.style.name for each in listed] == ["公文左齐", "公文左齐"]
+
+
+def test_the_calls_of_a_year_stand_in_one_line(tmp_path: Path):
+    (tmp_path / "notice.docx").write_bytes(drawn().enclosed[0].data)
+    print_as_pdf([tmp_path / "notice.docx"], tmp_path)
+    pages = pypdfium2.PdfDocument(tmp_path / "notice.pdf")
+    lines = "\n".join(page.get_textpage().get_text_range() for page in pages).replace(" ", "").splitlines()
+    assert any("年12400次" in line for line in lines)
