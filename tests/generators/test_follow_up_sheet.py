@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pypdfium2
 import pytest
 
 from generators.follow_up_sheet import SECRET, follow_up_form, follow_up_list
 from parsers import read_document
 from tests.generators.filling import as_in_word, typed_over, without_controls
 from tests.generators.records import HEAD, NOW, a_case, a_department, a_petitioner, an_answer, parts_of
+from tests.servers.libreoffice import print_as_pdf
 
 FILLED = {
     "是否接通": "接通",
@@ -77,6 +81,30 @@ def test_a_petitioner_who_was_not_reached(word: str):
     assert first.satisfaction is None
 
 
+def test_a_printed_list_can_be_read_and_shows_several_calls_on_a_page(tmp_path: Path):
+    item = (a_case(request_text="长" * 400), a_petitioner(), a_department(), an_answer(measures="答" * 400))
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(follow_up_list([item] * 12, head=HEAD, on=NOW.date()).data)
+    print_as_pdf([path], tmp_path)
+    pdf = pypdfium2.PdfDocument(path.with_suffix(".pdf"))
+    first = pdf[0].get_textpage().get_text_bounded()
+    assert len(pdf) == 2
+    assert "…" in first
+    assert "编号核对" not in first
+    assert first.count("13812345678") >= 6
+    assert smallest_letters(pdf[0]) >= 7.5
+
+
+def smallest_letters(page: pypdfium2.PdfPage) -> float:
+    """The size in points of the smallest letters that stand on a page, as they were scaled to fit it."""
+    sizes = []
+    for each in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+        size = ctypes.c_float()
+        pypdfium2.raw.FPDFTextObj_GetFontSize(each.raw, ctypes.byref(size))
+        sizes.append(size.value * each.get_matrix().d)
+    return min(sizes)
+
+
 def test_an_empty_list_records_no_call():
     assert not read_document("回访表.xlsx", drawn_list()).follow_ups
 
@@ -84,8 +112,8 @@ def test_an_empty_list_records_no_call():
 def test_on_a_day_with_nobody_to_call_the_list_says_so_and_reads_as_no_call():
     data = follow_up_list([], head=HEAD, on=NOW.date()).data
     page = openpyxl.load_workbook(io.BytesIO(data)).active
-    assert "今日没有需要回访的" in page["A2"].value
-    assert (page.max_row, page["B3"].value) == (3, "转办编号")
+    assert "今日没有需要回访的" in [cell.value for cell in page[4]]
+    assert (page.max_row, page["B3"].value) == (4, "转办编号")
     assert not read_document("回访表.xlsx", data).follow_ups
 
 
@@ -97,7 +125,7 @@ def test_the_cells_to_fill_in_are_open_and_offer_lists_and_the_others_are_locked
     assert not page.protection.password
     assert locked["转办编号"]
     assert locked["诉求人电话"]
-    assert not any(locked[name] for name in (*FILLED, "回访日期", "第一次拨打"))
+    assert not any(locked[name] for name in (*FILLED, "回访日期", "三次拨打"))
     lists = {str(each.sqref): each.formula1 for each in page.data_validations.dataValidation}
     assert lists[f"{headings['满意度']}4:{headings['满意度']}5"] == '"满意,基本满意,不满意"'
     assert page.freeze_panes == "C4"
