@@ -85,11 +85,11 @@ class Templates:
 
     def text(self, name: str, values: dict[str, Any]) -> str:
         """Return the plain body `mail/{name}.txt.j2` filled in."""
-        return self._render(self._plain, f"mail/{name}.txt.j2", values)
+        return self._body(self._plain, f"mail/{name}.txt.j2", values)
 
     def html(self, name: str, values: dict[str, Any]) -> str:
         """Return the HTML body `mail/{name}.html.j2` filled in."""
-        return self._render(self._html, f"mail/{name}.html.j2", values)
+        return self._body(self._html, f"mail/{name}.html.j2", values)
 
     def docx(self, name: str, values: dict[str, Any]) -> bytes:
         """Return the document `letters/{name}` filled in. `values` holds `on` (a date) and `properties`."""
@@ -109,15 +109,17 @@ class Templates:
         return kept[1]
 
     def _bound(self, source: str) -> Press:
-        from generators.stationery import (
-            paper_of,
-        )  # python-docx takes 0.3 s to import: only where a form is built
+        # python-docx takes 0.3 s to import: only where a form is built.
+        from generators.proofreading import fault_in
+        from generators.stationery import paper_of
 
         try:
             if source.endswith(".docx"):
                 return bind(self._files.read(source), self._xml)
             text, _, _ = self._files.get_source(self._xml, source)
             self._plain.parse(text, filename=source)  # names the line of a fault as the office sees it
+            if fault := fault_in(text):
+                raise BrokenTemplate(source, *fault)
             return bind(paper_of(text), self._xml)
         except BrokenTemplate:
             raise
@@ -134,6 +136,12 @@ class Templates:
         except BrokenTemplate as broken:
             return broken
         return _broken(pattern, error)
+
+    def _body(self, environment: Environment, name: str, values: dict[str, Any]) -> str:
+        text = self._render(environment, name, values)
+        if not text.strip():
+            raise BrokenTemplate(name, 0, "印出来是空白，请写上内容；不用自家模板的，把文件删去")
+        return text
 
     def _render(self, environment: Environment, name: str, values: dict[str, Any]) -> str:
         try:

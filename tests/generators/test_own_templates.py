@@ -84,8 +84,8 @@ def test_the_offices_own_word_file_is_used_though_word_splits_its_tags(tmp_path:
 def test_a_changed_template_is_used_without_a_restart(tmp_path: Path):
     templates = Templates(tmp_path)
     for number, text in enumerate(("第一版", "第二版")):
-        for name in ("mail/plain.txt.j2", "letters/note.txt"):
-            lay(tmp_path, name, f"{text}\n")
+        for name, start in (("mail/plain.txt.j2", ""), ("letters/note.txt", "版式：信函\n")):
+            lay(tmp_path, name, f"{start}{text}\n")
             os.utime(tmp_path / name, ns=(number, number))
         assert templates.text("plain", {}) == f"{text}\n"
         values = {"on": NOW, "head": HEAD, "properties": {"title": "", "case_no": "", "office": ""}}
@@ -113,14 +113,14 @@ def test_an_unknown_word_is_named_with_its_line(tmp_path: Path, name: str):
 
 @pytest.mark.parametrize("name", ["mail/dispatch.txt.j2", "letters/dispatch.txt"])
 def test_a_template_can_not_reach_into_the_program(tmp_path: Path, name: str):
-    lay(tmp_path, name, "一\n{{ ''.__class__.__mro__ }}\n")
+    lay(tmp_path, name, "版式：信函\n{{ ''.__class__.__mro__ }}\n")
     error = broken(tmp_path)
     assert error.name == name
     assert error.line == 2
 
 
 def test_a_fault_while_printing_is_named_too(tmp_path: Path):
-    lay(tmp_path, "letters/dispatch.txt", "一\n二\n{{ 1 // 0 }}\n")
+    lay(tmp_path, "letters/dispatch.txt", "版式：信函\n二\n{{ 1 // 0 }}\n")
     error = broken(tmp_path)
     assert error.line == 3
 
@@ -142,3 +142,48 @@ def test_a_template_in_another_charset_is_named(tmp_path: Path):
 def test_an_unknown_layout_is_named(tmp_path: Path):
     lay(tmp_path, "letters/dispatch.txt", "版式：横幅\n一\n")
     assert "横幅" in broken(tmp_path).sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("letters/dispatch.txt", ""),
+        ("letters/dispatch.txt", "\n　\n"),
+        ("letters/dispatch.txt", "版式：信函\n{# 待写 #}\n{% if urgent %}\n{% endif %}\n"),
+        ("mail/dispatch.txt.j2", ""),
+        ("mail/dispatch.html.j2", "\n"),
+    ],
+)
+def test_a_template_that_prints_nothing_is_named(tmp_path: Path, name: str, text: str):
+    lay(tmp_path, name, text)
+    error = broken(tmp_path)
+    assert error.name == name
+    assert "空白" in error.sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("标题：交办单\n版式：信函\n", 1, "版式：信函"),
+        ("版式：花式\n标题：交办单\n", 1, "没有“花式”这种版式，可用的有信函、公文、表格、横表"),
+        ("版式：信函\n\n題目：交办单\n", 3, "是不是“标题：”"),
+        ("版式：信函\n副标题：交办单\n", 2, "是不是“标题：”"),
+        ("版式：表格\n表题：交办单\n列宽：20 abc\n|一|二|\n", 3, "“列宽：”后面应是毫米数"),
+        ("版式：表格\n表题：交办单\n行高：高\n|一|二|\n", 3, "“行高：”后面应是毫米数"),
+        ("版式：信函\n标题：交办单\n图：一.png\n", 3, "图片栏目"),
+        ("版式：信函\n标题：交办单\n图：\n", 3, "图片栏目"),
+        ("版式：信函\n标题：交办单\n图：{{ nosuch }}\n", 3, "nosuch"),
+    ],
+)
+def test_a_slip_in_a_pattern_is_named_in_plain_words(tmp_path: Path, text: str, line: int, says: str):
+    lay(tmp_path, "letters/dispatch.txt", text)
+    error = broken(tmp_path)
+    assert (error.name, error.line) == ("letters/dispatch.txt", line)
+    assert says in error.sentence
+    assert "Error" not in error.sentence
+
+
+def test_what_only_looks_like_a_slip_is_printed(tmp_path: Path):
+    lay(tmp_path, "letters/dispatch.txt", "版式：信函\n诉求标题：一\n主办：二\n正文：题目：三\n")
+    document = docx.Document(io.BytesIO(letter(tmp_path).enclosed[0].data))
+    assert [each.text for each in document.paragraphs] == ["诉求标题：一", "主办：二", "题目：三"]

@@ -53,8 +53,8 @@ def test_pictures_in_a_loop_are_all_there_and_the_same_one_is_packed_once(tmp_pa
 
 def test_the_same_facts_give_the_same_bytes(tmp_path: Path):
     chart = Picture(a_png(), 120, "图")
-    assert a_letter(tmp_path, "图：{{ chart }}\n", chart=chart) == a_letter(
-        tmp_path, "图：{{ chart }}\n", chart=chart
+    assert a_letter(tmp_path, "版式：信函\n图：{{ chart }}\n", chart=chart) == a_letter(
+        tmp_path, "版式：信函\n图：{{ chart }}\n", chart=chart
     )
 
 
