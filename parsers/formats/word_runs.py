@@ -49,7 +49,7 @@ _CODE, _SIMPLE = W + "instrText", W + "fldSimple"
 _WRITTEN_ON = re.compile(r"[☑☒✅■√✓✔]|^\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$")
 # What the fields of our own forms show before they are filled in (generators/controls.py): boxes, a day, room to write.
 _OUR_PROMPT = re.compile(r"\s*(?:□.*|年\s*月\s*日\s*)?", re.S)
-_ASKING = re.compile(r"\s*(?:请|单击|点击|轻触|选择|click|tap|choose|enter)", re.I)
+_ASKING = re.compile(r"\s*请?(?:单击|点击|轻触|选择|输入|填写|在此|click|tap|choose|enter)", re.I)
 
 
 def is_styled(xml: bytes) -> bool:
