@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from generators.facts import SUBJECT_TITLE_LENGTH, case_facts, dispatch_facts, letter_facts
+from generators.facts import SUBJECT_TITLE_LENGTH, called, case_facts, dispatch_facts, letter_facts
 from generators.letter import Draft, Enclosed, Letterhead
 from generators.privacy import redact
 from generators.shelf import Templates
@@ -64,9 +64,10 @@ def naming(facts: dict[str, Any]) -> dict[str, Any]:
     number, title = facts["case_no"], facts["title"]
     if title == HIDDEN_TITLE:
         return {"called": f"{number}号件", "matter": f"{number}号保密件", "subject_title": ""}
+    name = called(facts)
     return {
-        "called": f"“{title}”",
-        "matter": f"“{title}”一件（转办编号：{number}）",
+        "called": name,
+        "matter": f"{name}一件（转办编号：{number}）" if name.startswith("“") else name,
         "subject_title": shortened(title, SUBJECT_TITLE_LENGTH),
     }
 
@@ -99,9 +100,9 @@ def steps_told(steps: Sequence[PastStep], secret: bool, petitioner: Any | None) 
     ]
 
 
-def heading(words: str) -> str:
-    """Return a paper's title in lines of about equal length."""
-    return balanced(words)
+def heading(words: str, department: str = "") -> str:
+    """Return a paper's title in lines of about equal length, the department's name in one."""
+    return balanced(words, whole=[department])
 
 
 def paper_draft(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from generators.facts import SUBJECT_TITLE_LENGTH, case_facts, dispatch_facts, letter_facts
+from generators.facts import SUBJECT_TITLE_LENGTH, called, case_facts, dispatch_facts, letter_facts
 from generators.letter import Draft, Enclosed, Letterhead
 from generators.privacy import redact
 from generators.reply_form import reply_form
@@ -40,7 +40,7 @@ def draw_up_dispatch(
     passed_on = () if facts["secret"] else tuple(attachments)
     facts |= letter_facts(head, now, f"转办函 {case.case_no} {facts['title']}", case.case_no) | {
         "upper_name": upper_name or facts["upper_name"],
-        "heading": balanced(f"关于转办“{facts['title']}”的函"),
+        "heading": balanced(f"关于转办{called(facts)}的函", whole=[department.name]),
         "acknowledge_days": acknowledge_days,
         "send_back_days": send_back_days,
         "attachments": [each.name for each in passed_on],

@@ -10,10 +10,21 @@ from typing import Any
 
 from generators.letter import Letterhead
 from generators.privacy import is_secret, redacted_texts
-from generators.wording import day_words, deadline_words, lines_of, moment_words, short_deadline, shortened
+from generators.wording import (
+    cut_short,
+    day_words,
+    deadline_words,
+    lines_of,
+    matter_of,
+    moment_words,
+    short_deadline,
+    shortened,
+)
 from ledger.vocabulary import label
 
-TITLE_LENGTH = 40
+TITLE_LENGTH = 200  # a cell or a line of a letter holds it whole
+FIRST_WORDS_LENGTH = 40  # of a request, where it has no title
+NOT_STATED = "（来件未写明）"
 SUBJECT_TITLE_LENGTH = 24
 
 
@@ -25,8 +36,8 @@ def case_facts(case: Any, petitioner: Any | None) -> dict[str, Any]:
         "case_no": case.case_no,
         "upper_no": case.upper_no or "",
         "upper_name": case.upper,
-        "title": shortened(title, TITLE_LENGTH) or shortened(request, TITLE_LENGTH),
-        "request_lines": lines_of(request),
+        "title": shortened(title, TITLE_LENGTH) or cut_short(request, FIRST_WORDS_LENGTH) or NOT_STATED,
+        "request_lines": lines_of(request) or [NOT_STATED],
         "place": shortened(place, 80),
         "kind": label("kind", case.kind),
         "level": label("level", case.level),
@@ -39,6 +50,11 @@ def case_facts(case: Any, petitioner: Any | None) -> dict[str, Any]:
         "return_form": bool(case.return_form) or case.level == "province",
         "petitioner": None if secret else _petitioner(petitioner),
     }
+
+
+def called(facts: dict[str, Any]) -> str:
+    """Return how a case is called in a heading: “its title”, or by its number where it tells nothing."""
+    return f"{facts['case_no']}号件" if facts["title"] == NOT_STATED else f"“{matter_of(facts['title'])}”"
 
 
 def dispatch_facts(dispatch: Any, department: Any, now: datetime) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def draw_up_instruction(
     shelf = templates or packaged()
     facts = paper_facts("领导批示转办函", case, dispatch, department, head=head, now=now, number=number)
     facts |= _instructed(facts["secret"], petitioner, leader, instruction, instructed_on) | {
-        "heading": heading(f"关于落实领导批示办理{facts['called']}的函"),
+        "heading": heading(f"关于落实领导批示办理{facts['called']}的函", facts.get("department", "")),
         "demanded_by": deadline_words(demanded_by),
         "copies": bureau,
     }
@@ -189,7 +189,7 @@ def draw_up_handover(
         "督查移交函", case, petitioner, dispatch, department, head=head, now=now, number=number
     )
     facts |= _instructed(facts["secret"], petitioner, leader, instruction, instructed_on) | {
-        "heading": heading(f"关于移交督查{facts['called']}的函"),
+        "heading": heading(f"关于移交督查{facts['called']}的函", facts.get("department", "")),
         "bureau": bureau,
         "steps": steps_told(steps, facts["secret"], petitioner),
         "demanded_by": deadline_words(demanded_by) if demanded_by else "",

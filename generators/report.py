@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from generators.facts import SUBJECT_TITLE_LENGTH, case_facts, dispatch_facts, letter_facts
+from generators.facts import SUBJECT_TITLE_LENGTH, called, case_facts, dispatch_facts, letter_facts
 from generators.letter import Draft, Enclosed, Letterhead
 from generators.privacy import without_petitioner
 from generators.shelf import Templates, packaged
@@ -35,7 +35,7 @@ def draw_up_report(
     facts |= letter_facts(head, now, f"办理情况回复 {number}", case.case_no) | {
         "number": number,
         "upper_name": upper_name,
-        "heading": balanced(f"关于“{facts['title']}”办理情况的回复"),
+        "heading": balanced(f"关于{called(facts)}办理情况的回复", whole=[department.name]),
     }
     return Draft(
         key=f"report/{case.case_no}/{dispatch.round}",

@@ -37,7 +37,7 @@ def draw_up_send_back_reply(
     facts = paper_facts("退单回复", case, dispatch, department, head=head, now=now, number=number)
     verdict = "同意" if granted else "不同意"
     facts |= {
-        "heading": heading(f"关于{verdict}退回{facts['called']}的函"),
+        "heading": heading(f"关于{verdict}退回{facts['called']}的函", facts.get("department", "")),
         "granted": granted,
         "reason": clause(told(facts["secret"], reason, petitioner)),
         "elsewhere": elsewhere,
@@ -98,7 +98,7 @@ def draw_up_extension_reply(
     facts = paper_facts("延期批复", case, dispatch, department, head=head, now=now, number=number)
     verdict = "同意" if granted else "不同意"
     facts |= {
-        "heading": heading(f"关于{verdict}延期办理{facts['called']}的批复"),
+        "heading": heading(f"关于{verdict}延期办理{facts['called']}的批复", facts.get("department", "")),
         "granted": granted,
         "reason": clause(told(facts["secret"], reason, petitioner)),
         "due_before": moment_words(due_before) if due_before else "",
@@ -146,7 +146,7 @@ def draw_up_reassignment(
     """
     facts = paper_facts("改派通知", case, dispatch, department, head=head, now=now, number=number)
     facts |= {
-        "heading": heading(f"关于改派{facts['called']}的通知"),
+        "heading": heading(f"关于改派{facts['called']}的通知", facts.get("department", "")),
         "reason": clause(told(facts["secret"], reason, petitioner)),
         "elsewhere": elsewhere,
         "demanded_by": deadline_words(hand_over_by) if hand_over_by else "",

@@ -75,7 +75,7 @@ def draw_up_supervision(
     )
     facts |= {"called": only["called"] if only else f"{len(rows)}件转办事项"}
     facts |= papers_own(facts, "督办通知书", head=head, now=now, number=number) | {
-        "heading": heading(f"关于{facts['called']}的督办通知书"),
+        "heading": heading(f"关于{facts['called']}的督办通知书", facts.get("department", "")),
         "rows": rows,
         "demanded_by": deadline_words(demanded_by),
         "basis": _cited(basis),
@@ -144,7 +144,7 @@ def draw_up_redo(
     shelf = templates or packaged()
     facts = paper_facts("重办通知", case, dispatch, department, head=head, now=now, number=number)
     facts |= {
-        "heading": heading(f"关于重新办理{facts['called']}的通知"),
+        "heading": heading(f"关于重新办理{facts['called']}的通知", facts.get("department", "")),
         "reason": clause(told(facts["secret"], reason, petitioner)),
         "rated_on": day_words(rated_on) if rated_on else "",
         "answered_on": day_words(answered_on) if answered_on else "",

@@ -20,6 +20,7 @@ QUOTED = r"《[^》]*》|“[^”]*”"
 # Marks that steer the direction of writing and take no room: they hide or turn round what a citizen wrote, and no
 # Chinese text needs them.
 INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+MATTER_LENGTH = 46  # with the words round it in a heading at most three lines of 20
 TORN = 1000  # never, where anything else is left
 
 
@@ -53,6 +54,27 @@ def shortened(text: str, length: int) -> str:
     """Return `text` on one line, cut to `length` characters, the last being … where something was cut."""
     line = re.sub(r"\s+", " ", visible(text)).strip()
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def cut_short(text: str, length: int) -> str:
+    """Return `text` on one line, of more than `length` characters what stands before a comma or between two words, and …"""
+    line = shortened(text, len(text))
+    if len(line) <= length:
+        return line
+    places = range(length * 2 // 3, length)
+    costs = _costs(line, ())
+    commas = [at for at in places if line[at] in "，、；。："]
+    words = [at for at in places if costs[at] <= 0]
+    return line[: [length - 1, *words, *commas[-1:]][-1]].rstrip("，、；。： ") + "…"
+
+
+def matter_of(title: str) -> str:
+    """Return a case's title as it stands inside a heading: the heading has its own 关于, and three lines at most."""
+    line = shortened(title, len(title)).rstrip("。；;")
+    bare = re.sub(r"^(?:关于反映|关于|反映)(?!强烈)", "", line)
+    if bare != line:
+        bare = bare.removesuffix("的问题")
+    return cut_short(bare or line, MATTER_LENGTH)
 
 
 def visible(text: str) -> str:

@@ -183,3 +183,38 @@ def test_no_machine_and_no_library_is_named_in_a_document():
     opened = docx.Document(io.BytesIO(letter().enclosed[0].data))
     assert opened.core_properties.author == HEAD.name
     assert opened.core_properties.last_modified_by == HEAD.name
+
+
+def told(**changes) -> tuple[str, str, str, str]:
+    """The letter's text, the reply form's, the plain body and the subject of a dispatch of such a case."""
+    draft = draw_up_dispatch(
+        a_case(**changes), None, a_dispatch(), a_department(), head=HEAD, upper_name="", now=NOW
+    )
+    letter, form = (parts_of(each.data)["word/document.xml"] for each in draft.enclosed[:2])
+    return letter, form, draft.text, draft.subject
+
+
+def test_a_long_title_is_whole_in_the_form_and_the_mail():
+    title = "关于反映荆河街道善国路与平行路交叉口西南角大量流动商贩占道经营造成拥堵，周边楼房油烟扰民，垃圾遍地的问题"
+    _, form, text, _ = told(title=title)
+    assert title in form
+    assert f"诉求标题：{title}" in text
+
+
+def test_a_case_without_a_title_is_called_by_the_first_words_of_its_request():
+    letter, form, text, subject = told(title="", request_text="路灯不亮三天了。")
+    assert "关于转办“路灯不亮三天了”的函" in letter
+    assert "路灯不亮三天了" in form
+    assert "诉求标题：路灯不亮三天了。" in text
+    assert "路灯不亮三天了" in subject
+
+
+def test_a_case_that_tells_nothing_says_so_and_leaves_no_hole():
+    letter, form, text, subject = told(title="", request_text=" ", kind=None, place="")
+    for page in (letter, text):
+        assert "（来件未写明）" in page
+        assert "诉求类型" not in page
+        assert "“”" not in page
+    assert "号件" in letter
+    assert "（来件未写明）" in form
+    assert "（来件未写明）" in subject

@@ -6,7 +6,14 @@ from datetime import date, datetime
 
 import pytest
 
-from generators.wording import balanced, day_words, deadline_words, lines_of, shortened
+from generators.wording import (
+    balanced,
+    day_words,
+    deadline_words,
+    lines_of,
+    matter_of,
+    shortened,
+)
 
 
 def test_a_day_has_no_leading_zeros():
@@ -68,3 +75,26 @@ def test_a_date_a_number_and_a_department_in_a_title_are_not_torn():
 def test_no_line_of_a_title_is_wider_than_the_page():
     title = "关于" + "杏坛路南段自东向西数第三个路口以南" * 4 + "的函"
     assert all(len(line) <= 20 for line in balanced(title).split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("title", "matter"),
+    [
+        ("关于反映荆河街道占道经营的问题", "荆河街道占道经营"),
+        ("关于路灯不亮的问题", "路灯不亮"),
+        ("反映强烈的油烟问题", "反映强烈的油烟问题"),
+        ("路灯不亮的问题", "路灯不亮的问题"),
+        ("关于", "关于"),
+        (
+            "关于反映荆河街道善国路与平行路交叉口每天晚上大量流动商贩占道经营造成拥堵，油烟扰民、垃圾遍地的问题",
+            "荆河街道善国路与平行路交叉口每天晚上大量流动商贩占道经营造成拥堵，油烟扰民、垃圾遍地",
+        ),
+        (
+            "善国路与平行路交叉口西南角每天晚上六点以后大量流动商贩占道经营造成拥堵，周边楼房油烟扰民垃圾遍地",
+            "善国路与平行路交叉口西南角每天晚上六点以后大量流动商贩占道经营造成拥堵…",
+        ),
+    ],
+)
+def test_a_title_stands_in_a_heading_without_a_second_about_and_cut_between_words(title: str, matter: str):
+    assert matter_of(title) == matter
+    assert len(balanced(f"关于落实领导批示办理“{matter}”的函").split("\n")) <= 4
