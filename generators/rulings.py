@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from generators.case_paper import Point, clause, heading, paper_draft, paper_facts, paper_key, told
+from generators.day_count import trace_words
 from generators.letter import Draft, Letterhead
 from generators.shelf import Templates, packaged
 from generators.wording import day_words, deadline_words, moment_words, short_deadline
@@ -102,7 +103,7 @@ def draw_up_extension_reply(
         "granted": granted,
         "reason": clause(told(facts["secret"], reason, petitioner)),
         "due_before": moment_words(due_before) if due_before else "",
-        "trace_text": "\n".join(facts["trace"]),
+        "trace_text": trace_words(facts["trace"]),
         "asked_on": day_words(asked_on) if asked_on else "",
     }
     stands = "" if granted else "（原办理时限不变）"

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Length, Mm, Pt
 
 from generators.controls import write_line
 from generators.copies import write_foot
@@ -106,7 +106,21 @@ def _special(word: str, layout: str) -> Callable[[WordDocument, str], None] | No
     """Return what writes a line that is more than a paragraph of its style; None where it isn't."""
     if word == "字号":
         return write_number if layout == "公文" else _number_line
+    if word == "表上":
+        return _over_table
     return write_signer if word == "签发" else None
+
+
+def _over_table(document: WordDocument, text: str) -> None:
+    """Write the line above a table; what stands behind a bar goes to the right edge."""
+    left, bar, right = text.partition("｜")
+    paragraph = document.add_paragraph(style=style_of("表上"))
+    write_line(paragraph, left)
+    if bar:
+        page = document.sections[0]
+        wide = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Length(wide), WD_TAB_ALIGNMENT.RIGHT)
+        paragraph.add_run("\t" + right)
 
 
 def _number_line(document: WordDocument, text: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.text import WD_TAB_ALIGNMENT
 
 from generators.case_paper import PastStep
 from generators.instruction import draw_up_handover, draw_up_instruction, draw_up_proposal
@@ -247,7 +248,8 @@ def test_a_send_back_that_is_refused_says_why_and_that_the_deadline_stands():
 def test_an_extension_tells_the_old_and_the_new_deadline_with_its_days():
     words = paper("extension_reply")
     assert "原办理时限为2018年3月21日17:00，现调整为2018年3月26日17:00" in words
-    assert "2018-03-23 周五 第2个工作日\n2018-03-26 周一" in words
+    assert "自3月22日（星期四）起算，3月26日（星期一）为第3个工作日，休息日和节假日不计。" in words
+    assert "2018-03" not in words
 
 
 def test_an_extension_that_is_refused_gives_no_new_deadline():
@@ -280,6 +282,10 @@ def test_a_proposal_leaves_room_for_the_leaders_hand():
     assert height.mm >= 45
     assert "签　名：" in rows["领导批示"].cells[1].text
     assert "2018年3月26日　发送督办通知书" in rows["办理经过"].cells[1].text
+    [over] = [each for each in document.paragraphs if each.style.name == "公文表上"]
+    assert over.text.endswith("\t2018年4月8日")
+    [stop] = over.paragraph_format.tab_stops
+    assert (stop.alignment, round(stop.position.mm)) == (WD_TAB_ALIGNMENT.RIGHT, 164)
 
 
 def test_instruction_and_handover_quote_the_leader_and_name_each_other():

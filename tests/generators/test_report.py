@@ -105,6 +105,21 @@ def test_the_letter_says_what_the_department_answered():
         assert needed in told
 
 
+def test_the_letter_tells_what_was_asked_and_whose_words_the_findings_are():
+    told = "\n".join(lines_of(report()))
+    assert "反映的主要问题：来电人反映：杏坛路南段一到晚上有不少流动商贩支摊。" in told
+    assert "希望相关部门尽快处理，并给予回复。\n事发地点：荆河街道杏坛路南段。" in told
+    assert "二、调查核实情况\n据滕州市综合行政执法局反馈：" in told
+
+
+def test_a_secret_cases_letter_tells_the_request_without_who_asked():
+    case = a_case(secret=True, request_text="我是张伟民，电话13812345678，杏坛路南段有商贩占道。")
+    told = "\n".join(lines_of(report(case=case)))
+    assert "有商贩占道。" in told
+    assert "张伟民" not in told
+    assert "13812345678" not in told
+
+
 def test_a_petitioner_who_was_not_reached_is_reported_so():
     draft = report(
         answer=an_answer(
