@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import accumulate, pairwise
 
@@ -21,6 +21,11 @@ QUOTED = r"《[^》]*》|“[^”]*”"
 # Chinese text needs them.
 INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 MATTER_LENGTH = 46  # with the words round it in a heading at most three lines of 20
+NARROW = 0.6  # of a character: digits and Latin letters are 0.5 in some faces, more in proportional ones
+MOST_WEIGHED, WAYS = (
+    3,
+    8,
+)  # of a title of so many lines so many ways to end each are weighed against one another
 TORN = 1000  # never, where anything else is left
 
 
@@ -93,31 +98,50 @@ def balanced(title: str, width: int = 20, whole: Sequence[str] = ()) -> str:
     No line begins with a closing mark or 的, and none ends with an opening one; dates, numbers, Western words and the
     names in `whole` are not torn, what stands in 《》 or “” only where the lines would become very uneven.
     """
-    ends = list(accumulate((0.5 if each.isascii() else 1.0 for each in title), initial=0.0))
+    ends = list(accumulate((NARROW if each.isascii() else 1.0 for each in title), initial=0.0))
     costs = _costs(title, whole)
     fewest = -int(-ends[-1] // width) or 1
-    tried = [_cuts(ends, costs, count, width) for count in (fewest, fewest + 1)]
-    cuts = min(tried, key=lambda cuts: (any(costs[cut] >= TORN for cut in cuts), len(cuts)))
-    return "\n".join(title[start:end] for start, end in pairwise([0, *cuts, len(title)]))
+    tried = [cuts for count in (fewest, fewest + 1) for cuts in _cuts(ends, costs, [0], count, width)]
+    best = min(tried, key=lambda cuts: _badness(cuts, ends, costs), default=[0])
+    return "\n".join(title[start:end] for start, end in pairwise([*best, len(title)]))
 
 
-def _cuts(ends: list[float], costs: list[float], count: int, width: int) -> list[int]:
-    """Return where `count` lines part: each as wide as the rest needs on average, or near it where a break costs less.
+def _cuts(
+    ends: list[float], costs: list[float], begun: list[int], left: int, width: int
+) -> Iterator[list[int]]:
+    """Yield where lines begin, in the likeliest ways to part the rest into `left` lines: about as wide as the rest needs
+    on average, or where a break costs less. `ends` is how wide the title is before each character."""
+    if left == 1:
+        yield begun
+        return
+    start = ends[begun[-1]]
+    ideal = start + (ends[-1] - start) / left
+    fits = [
+        at
+        for at in range(begun[-1] + 1, len(costs))
+        if ends[at] - start <= width and ends[-1] - ends[at] <= width * (left - 1)
+    ]
+    fits.sort(key=lambda at: (costs[at] + abs(ends[at] - ideal), -at))
+    few = len(begun) + left - 1 <= MOST_WEIGHED
+    for at in fits[: WAYS if few else 1]:
+        yield from _cuts(ends, costs, [*begun, at], left - 1, width)
 
-    `ends` is how wide the title is before each character.
-    """
-    cuts = [0]
-    for left in range(count, 1, -1):
-        start = ends[cuts[-1]]
-        ideal = start + (ends[-1] - start) / left
-        fits = [
-            at
-            for at in range(cuts[-1] + 1, len(costs))
-            if ends[at] - start <= width and ends[-1] - ends[at] <= width * (left - 1)
-        ]
-        if fits:
-            cuts.append(min(fits, key=lambda at: (costs[at] + abs(ends[at] - ideal), -at)))
-    return cuts[1:]
+
+def _badness(cuts: list[int], ends: list[float], costs: list[float]) -> tuple[bool, float, int]:
+    """Return how bad these lines are: torn words, then more lines, unevenness and a shape that is neither 梯形 nor 菱形."""
+    wide = [end - start for start, end in pairwise([*(ends[at] for at in cuts), ends[-1]])]
+    even = ends[-1] / len(wide)
+    steps = [after > before for before, after in pairwise(wide)]
+    waist = any(
+        not grows and grows_again for grows, grows_again in pairwise(steps)
+    )  # wide, narrow, wide again
+    unevenness = sum(abs(each - even) for each in wide)
+    torn = sum(costs[at] for at in cuts[1:])
+    return (
+        any(costs[at] >= TORN for at in cuts[1:]),
+        torn + unevenness / 2 + 3 * waist + 6 * len(wide),
+        -cuts[-1],
+    )
 
 
 def _costs(title: str, whole: Sequence[str]) -> list[float]:

@@ -98,3 +98,26 @@ def test_no_line_of_a_title_is_wider_than_the_page():
 def test_a_title_stands_in_a_heading_without_a_second_about_and_cut_between_words(title: str, matter: str):
     assert matter_of(title) == matter
     assert len(balanced(f"关于落实领导批示办理“{matter}”的函").split("\n")) <= 4
+
+
+def test_a_title_with_two_dates_and_a_plan_has_three_lines_and_tears_none_of_them():
+    title = "2018年3月12日至2018年12月31日《滕州市政务服务热线整合工作方案》执行不到位问题"
+    assert balanced(title).split("\n") == [
+        "2018年3月12日至2018年12月31日",
+        "《滕州市政务服务热线整合工作方案》",
+        "执行不到位问题",
+    ]
+    assert len(balanced(f"关于“{title}”的督办通知书").split("\n")) == 3
+
+
+def test_a_line_of_digits_leaves_room_for_a_face_with_wide_ones():
+    for line in balanced("2018年12月31日" * 8).split("\n"):
+        digits = sum(each.isdigit() for each in line)
+        assert len(line) - digits + 0.6 * digits <= 20
+
+
+def test_three_lines_are_never_narrowest_in_the_middle():
+    for start in range(20):
+        title = "关于转办“" + "丙" * start + "荆河街道善国路与平行路交叉口流动商贩占道经营，周边油烟扰民”的函"
+        wide = [len(line) for line in balanced(title).split("\n")]
+        assert len(wide) < 3 or wide[1] >= min(wide[0], wide[-1]), wide
