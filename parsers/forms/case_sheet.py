@@ -205,14 +205,17 @@ def _is_ours(text: str) -> bool:
 
 
 def _phone(filling: Filling) -> str | None:
-    phone = filling.phone("petitioner.phone")
-    if phone is None and not filling.written("petitioner.phone"):
+    """Return the petitioner's telephone. In a table it may share the cell of the name (诉求人及电话): that one wins over
+    a number in a line of the letter, which is the platform's own.
+    """
+    if not any(e.source not in ("line", "foot") for e in filling.written("petitioner.phone")):
         for entry in filling.written("petitioner.name"):
             phones = find_phones(entry.text)
-            if len(phones) == 1:
+            apart = entry.source in ("line", "foot") and filling.written("petitioner.phone")
+            if len(phones) == 1 and not apart:
                 filling.note("petitioner.phone", entry.where)
                 return phones[0]
-    return phone
+    return filling.phone("petitioner.phone")
 
 
 def _check_dates(case: CaseSheet, filling: Filling) -> None:
