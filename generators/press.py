@@ -127,7 +127,7 @@ def bind(docx: bytes, environment: Environment) -> Press:
     parts["[Content_Types].xml"] = _content_types(parts["[Content_Types].xml"].decode()).encode()
     parts["_rels/.rels"] = _relations(parts["_rels/.rels"].decode()).encode()
     filled = {
-        name: environment.from_string(tagged(data.decode("utf-8")))
+        name: _template(environment, tagged(data.decode("utf-8")), name)
         for name, data in parts.items()
         if FILLED.match(name)
     }
@@ -136,17 +136,29 @@ def bind(docx: bytes, environment: Environment) -> Press:
     return Press({name: data for name, data in parts.items() if name not in filled}, filled)
 
 
+def _template(environment: Environment, source: str, part: str) -> Template:
+    """Make a template of a Word part; a fault in it names the part, and as its line the paragraph and one."""
+    code = environment.compile(source, filename=part)
+    return Template.from_code(environment, code, environment.make_globals(None))
+
+
 def tagged(xml: str) -> str:
     """Make the tags in a Word part ready for jinja2: in one piece, unescaped, paragraph and row tags lifted out."""
+    xml = re.sub(r">\s*[\r\n]\s*<", "><", xml)  # lines are counted by paragraphs
     xml = re.sub(r"(?<=\{)(?:<[^>]*>)+(?=[{%#])|(?<=[%}#])(?:<[^>]*>)+(?=\})", "", xml)
     xml = TAG.sub(lambda found: html.unescape(re.sub(r"<[^>]*>", "", found.group())), xml)
     for element, mark in (("tr", "tr"), ("p", "p")):
         block = (
             rf"<w:{element}(?:\s[^>]*)?>(?:(?!<w:{element}[\s>]).)*?\{{%{mark}\s+(.*?)%\}}.*?</w:{element}>"
         )
-        xml = re.sub(block, r"{% \1%}", xml, flags=re.DOTALL)
+        xml = re.sub(block, _lifted, xml, flags=re.DOTALL)
     # One paragraph a line, so that the line of a fault says which paragraph it is.
     return xml.replace("<w:p>", "\n<w:p>").replace("<w:p ", "\n<w:p ")
+
+
+def _lifted(found: re.Match[str]) -> str:
+    """Return a tag without the paragraph or row it stood in, whose paragraphs go on counting."""
+    return "\n" * len(re.findall(r"<w:p[\s>]", found.group())) + f"{{% {found[1]}%}}"
 
 
 def xml_value(value: Any) -> Any:

@@ -177,13 +177,23 @@ def _printable(value: Any) -> Any:
     return BAD_XML.sub("", value) if type(value) is str else value
 
 
+def _line_of(error: Exception, name: str) -> int:
+    """Return the line of a template in which it failed, of a Word file the paragraph; 0 where it can't be told."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if name.endswith(".docx"):
+        lines = [(each.lineno or 1) - 1 for each in frames if each.filename.startswith("word/")]
+    else:
+        lines = [each.lineno or 0 for each in frames if each.filename == name]
+    return lines[-1] if lines else 0
+
+
 def _broken(name: str, error: Exception) -> BrokenTemplate:
     if isinstance(error, TemplateSyntaxError):
-        return BrokenTemplate(error.name or name, error.lineno, f"写法有误（{error.message}）")
+        line = max(error.lineno - 1, 0) if name.endswith(".docx") else error.lineno
+        return BrokenTemplate(error.name or name, line, f"写法有误（{error.message}）")
     if isinstance(error, TemplateNotFound):
         return BrokenTemplate(name, 0, f"找不到模板文件 {error.name}")
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == name]
-    line = (lines[-1] or 0) if lines else 0
+    line = _line_of(error, name)
     if isinstance(error, UndefinedError):
         return BrokenTemplate(name, line, f"用了不存在的栏目（{error.message}）")
     if isinstance(error, SecurityError):

@@ -187,3 +187,14 @@ def test_what_only_looks_like_a_slip_is_printed(tmp_path: Path):
     lay(tmp_path, "letters/dispatch.txt", "版式：信函\n诉求标题：一\n主办：二\n正文：题目：三\n")
     document = docx.Document(io.BytesIO(letter(tmp_path).enclosed[0].data))
     assert [each.text for each in document.paragraphs] == ["诉求标题：一", "主办：二", "题目：三"]
+
+
+@pytest.mark.parametrize("text", ["{{ nosuch }}", "{% if nosuch(1) %}一{% endif %}", "{{ 一 二 }}"])
+def test_a_fault_in_a_word_file_is_named_with_its_paragraph(tmp_path: Path, text: str):
+    own = docx.Document()
+    for paragraph in ("一", "{%p if case_no %}", "三", "{%p endif %}", text):
+        own.add_paragraph(paragraph)
+    (tmp_path / "letters").mkdir()
+    own.save(tmp_path / "letters" / "dispatch.docx")
+    error = broken(tmp_path)
+    assert (error.name, error.line) == ("letters/dispatch.docx", 5)
