@@ -120,6 +120,13 @@ def _with_pictures(
     return more
 
 
+def is_blank(docx: bytes) -> bool:
+    """Whether a Word file has neither text nor a picture in its body."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        body = package.read("word/document.xml").decode("utf-8")
+    return not re.search(r"<w:t(?:\s[^>]*)?>\s*[^\s<]|<w:drawing|<w:pict|<w:object", body)
+
+
 def bind(docx: bytes, environment: Environment) -> Press:
     """Make a press of a Word file with tags; machine names, thumbnails and old properties stay behind."""
     with zipfile.ZipFile(io.BytesIO(docx)) as package:

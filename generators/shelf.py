@@ -26,7 +26,9 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
-from generators.press import BAD_XML, Press, bind, xml_value
+from generators.press import BAD_XML, Press, bind, is_blank, xml_value
+
+BLANK = "印出来是空白，请写上内容；不用自家模板的，把文件删去"
 
 
 class BrokenTemplate(Exception):
@@ -115,7 +117,10 @@ class Templates:
 
         try:
             if source.endswith(".docx"):
-                return bind(self._files.read(source), self._xml)
+                word = self._files.read(source)
+                if is_blank(word):
+                    raise BrokenTemplate(source, 0, BLANK)
+                return bind(word, self._xml)
             text, _, _ = self._files.get_source(self._xml, source)
             self._plain.parse(text, filename=source)  # names the line of a fault as the office sees it
             if fault := fault_in(text):
@@ -140,7 +145,7 @@ class Templates:
     def _body(self, environment: Environment, name: str, values: dict[str, Any]) -> str:
         text = self._render(environment, name, values)
         if not text.strip():
-            raise BrokenTemplate(name, 0, "印出来是空白，请写上内容；不用自家模板的，把文件删去")
+            raise BrokenTemplate(name, 0, BLANK)
         return text
 
     def _render(self, environment: Environment, name: str, values: dict[str, Any]) -> str:

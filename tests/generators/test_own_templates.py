@@ -198,3 +198,11 @@ def test_a_fault_in_a_word_file_is_named_with_its_paragraph(tmp_path: Path, text
     own.save(tmp_path / "letters" / "dispatch.docx")
     error = broken(tmp_path)
     assert (error.name, error.line) == ("letters/dispatch.docx", 5)
+
+
+def test_a_blank_word_file_is_named(tmp_path: Path):
+    (tmp_path / "letters").mkdir()
+    docx.Document().save(tmp_path / "letters" / "dispatch.docx")
+    error = broken(tmp_path)
+    assert error.name == "letters/dispatch.docx"
+    assert "空白" in error.sentence
