@@ -50,7 +50,7 @@ def read_grid(grid: Grid, labels: Labels, *, band: int = 0) -> GridLayout:
             continue
         if head and _TOTAL.match(rows[row][0].text.strip()):
             continue
-        if head and not _is_form_row(rows[row], labels):
+        if head and (_parts_list(row, rows, head) or not _is_form_row(rows[row], labels)):
             _take_row(row, rows[row], head, cover, grid, labels, layout, band, turned is not None)
         else:
             head = None
@@ -74,6 +74,13 @@ def _labels_above_values(heads: list[tuple[Head, int]], form_rows: list[int], la
         e.source == "grid" for e in layout.entries
     )
     return singles and (len(heads) > 1 or below)
+
+
+def _parts_list(row: int, rows: dict[int, list[Cell]], head: Head) -> bool:
+    """Whether a row of one cell, whatever it says (二、镇街), only parts the list: the row below goes on with it."""
+    below = rows.get(row + 1, [])
+    filled = sum(c.col in head.labels for c in below)
+    return len(rows[row]) == 1 and filled == len(below) > len(head.labels) / 2
 
 
 def _is_form_row(cells: list[Cell], labels: Labels) -> bool:
