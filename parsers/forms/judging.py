@@ -39,6 +39,9 @@ _REPORTS_ALONE = re.compile(
     r"^(?:[^，。；：]{0,20}(?:局|镇|街道|办事处|政府|委|中心|大队|公司|处|所|站))?(?:关于.{2,50})?(?:情况|办理|办结|核查|调查|核实|处理|答复|回复|书面)(?:情况)?(?:说明|汇报|报告|回复|答复|反馈)$"
 )
 """A title without a subject, as stands above a short letter: 情况说明."""
+_RECEIVED_BY = re.compile(r"^(?:签收|接收|收件|收文)(?:单位|部门|人|人员|时间|日期)$")
+_REPLIES = re.compile(r"^(?:书面|情况)?(?:回复|答复|反馈|复函)$")
+"""A title of one word: a letter under it answers only what it names by our number."""
 _ARTICLE = re.compile(r"(?m)^\s*第\s*[一二三四五六七八九十百零\d]+\s*[条章]")
 _RULES_TITLE = re.compile(
     r"(?:办法|细则|规定|规程|条例|规则|制度)(?:[（(].{1,12}[)）])?$|(?:征求意见|讨论|送审)稿[)）]?$"
@@ -83,11 +86,11 @@ def judge(layout: Layout, labels: Labels, prefix: str) -> str:
     for kind, fields in _BY_LABELS:
         if sum(_filled(layout, labels, kind, name, rank=0) for name in fields) >= 1:
             return kind
-    if labels.in_title("acknowledgement", f"{layout.title}{layout.paper.name}"):
+    if labels.in_title("acknowledgement", f"{layout.title}{layout.paper.name}") or _is_slip(layout):
         return "acknowledgement"
     if _is_template(layout, labels) or _is_empty_form(layout, labels):
         return BLANK
-    if not _is_letter_of_answer(layout, labels):
+    if not (_is_letter_of_answer(layout, labels) or _replies_to_ours(layout, prefix)):
         return ""
     return "send_back" if wording.gives_back("\n".join(line.text for line in layout.lines)) else "answer"
 
@@ -209,3 +212,19 @@ def _is_letter_of_answer(layout: Layout, labels: Labels) -> bool:
     return (reports and (found or substantiated_in(text) is not None)) or (
         found and substantiated_in(text) is not None
     )
+
+
+def _replies_to_ours(layout: Layout, prefix: str) -> bool:
+    """Whether a letter headed 回复 names a case of ours and says what was found or done, with nothing asked for."""
+    if layout.grids or not any(_REPLIES.match(tight(t)) for t in layout.title.split("\n")):
+        return False
+    text = "\n".join(line.text for line in layout.lines)
+    told = substantiated_in(text) is not None or wording.ANSWERED.search(text) is not None
+    return told and bool(find_case_numbers(text, prefix).sound) and not wording.EXTENDS.search(text)
+
+
+def _is_slip(layout: Layout) -> bool:
+    """Whether a paper headed 回执 tells who received something and when, in two fields that are filled in."""
+    headed = any(tight(t).endswith("回执") for t in layout.title.split("\n"))
+    told = {fold(e.label) for e in layout.entries if not is_blank(e.text)}
+    return headed and sum(_RECEIVED_BY.match(label) is not None for label in told) >= 2
