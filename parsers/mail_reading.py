@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -137,6 +137,7 @@ def _read(desk: Desk, papers: Papers, mail: OpenedMail, taken_as: str = "") -> R
         extra.append(Doubt("case_nos", f"答复里有 {len(recent)} 个本办编号：{'、'.join(recent)}"))
     if reading.what in ("case", "answer") and papers.unread and "附件读不出来" in reading.why:
         extra.append(Doubt("what", reading.why))
+    extra += _left_over(reading, upper)
     extra += low_confidence(papers.papers, reading)
     extra += gaps(reading)
     numbers = [c.upper_no for c in reading.cases] + [f.upper_no for f in reading.follow_ups]
@@ -144,6 +145,21 @@ def _read(desk: Desk, papers: Papers, mail: OpenedMail, taken_as: str = "") -> R
         [*(n for n in numbers if n), *upper, *_upper_in([quoted], context.near, context.prefix)]
     )
     return replace(reading, upper_nos=tuple(_distinct(all_upper)), doubts=(*reading.doubts, *extra))
+
+
+def _left_over(reading: Reading, upper: Sequence[str]) -> Iterator[Doubt]:
+    """Yield a doubt where a list holds numbers of the platform's that none of its cases bears or tells of: a row of it may
+    not have been read, and that would be a citizen without an answer.
+    """
+    if reading.what != "case" or len(reading.cases) < 2:
+        return
+    told = "\n".join(
+        text for case in reading.cases for text in (case.upper_no, case.title, case.request_text) if text
+    )
+    over = [number for number in _distinct(dict.fromkeys(upper)) if number not in told]
+    if over:
+        shown = "、".join(over[:5]) + (f" 等 {len(over)} 个" if len(over) > 5 else "")
+        yield Doubt("upper_nos", f"清单里的编号 {shown} 不在读出的各件之中，是不是漏读了请核对")
 
 
 def _looked_through(desk: Desk, papers: Papers, reading: Reading) -> tuple[Document, ...]:
