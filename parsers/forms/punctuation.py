@@ -18,6 +18,9 @@ LEAST_ALIKE = 3
 LEAST_GLUED = 4
 """Fields on lines of their own with nothing between label and value before a paper is taken to write all so."""
 
+MOST_ON_A_LINE = 40
+"""Fields that a line may hold; what stands behind them stays with the last."""
+
 LONGEST_LABEL = 12
 """Characters of a label before another sign than a colon."""
 
@@ -79,11 +82,15 @@ def _in_one_sentence(text: str, labels: Labels) -> str:
 
 def _all_pairs(label: str, value: str, labels: Labels) -> list[str]:
     """Return the fields of a line that begins with this one, with colons: others may stand behind its value."""
-    for at in _ends_of(label, value, labels):
-        following = _glued(value[at:].lstrip(), labels)
-        if following:
-            return [f"{label}：{value[:at].strip()}", *_all_pairs(*following, labels)]
-    return [f"{label}：{value}"]
+    pairs: list[str] = []
+    while len(pairs) < MOST_ON_A_LINE:
+        ends = ((at, _glued(value[at:].lstrip(), labels)) for at in _ends_of(label, value, labels))
+        at, following = next(((at, hit) for at, hit in ends if hit), (0, None))
+        if following is None:
+            break
+        pairs.append(f"{label}：{value[:at].strip()}")
+        label, value = following
+    return [*pairs, f"{label}：{value}"]
 
 
 def _ends_of(label: str, value: str, labels: Labels) -> Iterator[int]:

@@ -6,7 +6,7 @@ import pytest
 
 from parsers import read_mail
 from parsers.forms.lines import entries_of_lines
-from parsers.forms.punctuation import with_usual_colons
+from parsers.forms.punctuation import MOST_ON_A_LINE, with_usual_colons
 from parsers.labels import Labels
 from parsers.paper import Line
 from tests.parsers.forms.papers import mail, word
@@ -152,3 +152,11 @@ def test_a_label_that_has_lost_the_gap_before_it_still_ends_the_value() -> None:
         "联系电话": "0632-5547501",
     }
     assert pairs("填报日期：2024年4月8日承办人：乐玉梅")["承办人"] == "乐玉梅"
+
+
+def test_a_line_of_thousands_of_pairs_is_parted_as_far_as_a_line_goes() -> None:
+    first = ["信件编号GD2023031746571", "手机号13912345678", "反映时间2023-03-17 17:31", "派发给市城市管理局"]
+    [*_, last] = written(*first, "手机号13912345678" * 5000)
+    assert last.startswith("手机号：13912345678　　手机号：13912345678")
+    assert last.count("：") == MOST_ON_A_LINE + 1
+    assert last.endswith("手机号13912345678" * 10)
