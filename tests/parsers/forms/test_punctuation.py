@@ -156,7 +156,7 @@ def test_a_label_that_has_lost_the_gap_before_it_still_ends_the_value() -> None:
 
 def test_a_line_of_thousands_of_pairs_is_parted_as_far_as_a_line_goes() -> None:
     first = ["信件编号GD2023031746571", "手机号13912345678", "反映时间2023-03-17 17:31", "派发给市城市管理局"]
-    [*_, last] = written(*first, "手机号13912345678" * 5000)
-    assert last.startswith("手机号：13912345678　　手机号：13912345678")
+    [*_, last] = written(*first, "截止日期2023-03-28" + "手机号13912345678" * 5000)
+    assert last.startswith("截止日期：2023-03-28　　手机号：13912345678　　手机号：13912345678")
     assert last.count("：") == MOST_ON_A_LINE + 1
     assert last.endswith("手机号13912345678" * 10)
