@@ -20,8 +20,6 @@ from mailroom.commands.rows import Row, case_row, dossier
 from mailroom.commands.standing import standings
 from mailroom.commands.words import MONTH, Sentence, SheetFile, Word, at_option, by_option, json_option
 from mailroom.office import Office
-from mailroom.printing.dossier import make_dossier
-from mailroom.printing.printer import need_printer
 
 
 @click.command(cls=ChineseCommand)
@@ -133,6 +131,10 @@ def _record_look(wanted: Case, *, by: str, at: datetime) -> None:
 
 def _save_dossier(office: Office, wanted: Case, file: Path, *, by: str, at: datetime) -> None:
     """Print the dossier into a file. Who asks is recorded first: it stands in the dossier, and nothing goes unnoted."""
+    # What draws and prints a dossier takes long to import: only where one is made.
+    from mailroom.printing.dossier import make_dossier
+    from mailroom.printing.printer import need_printer
+
     need_printer()
     with transaction():
         casework.note(wanted, "印制卷宗（含诉求人身份信息）", now=at, by=by)

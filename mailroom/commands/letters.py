@@ -17,7 +17,6 @@ from mailroom.commands.printing import complain, print_json, print_table, say
 from mailroom.commands.rows import letter_rows
 from mailroom.commands.specimens import preview_paper
 from mailroom.commands.words import Sentence, Word, at_option, by_option, json_option
-from mailroom.printing.printer import need_printer
 from mailroom.resending import addressees, doubt_about_address
 from mailroom.resending import resend as send_again
 
@@ -88,6 +87,8 @@ def save(ctx: click.Context, key: str, folder: Path, as_pdf: bool, by: str, at: 
     office = office_of(ctx)
     letter = letter_of(key)
     if as_pdf:
+        from mailroom.printing.printer import need_printer  # 0.1 s to import
+
         need_printer()
     saved = save_letter(office, letter, folder, by=by, now=at)
     printed, problems = save_as_pdf(saved) if as_pdf else ([], [])

@@ -19,11 +19,9 @@ from ledger.opening import transaction
 from mailroom.discretion import as_listed, doubt_words, is_secret_reading
 from mailroom.errors import MailroomError, Misconfigured
 from mailroom.office import Office
-from mailroom.printing.printer import PRINTED, print_document
 from mailroom.providers.disk import reason_of
 from parsers.field_names import name_of
 from parsers.field_names import told as in_words
-from parsers.formats import sniff
 from parsers.reading import CaseSheet, Reading
 
 log = logging.getLogger(__name__)
@@ -110,6 +108,10 @@ def save_letter(office: Office, letter: Letter, folder: Path, *, by: str, now: d
 
 def save_as_pdf(saved: Iterable[Path]) -> tuple[list[Path], list[str]]:
     """Lay each saved document that can be printed beside itself as PDF; returns what was written, and what failed."""
+    # The formats behind the printer take 0.1 s to import: only where something is printed.
+    from mailroom.printing.printer import PRINTED, print_document
+    from parsers.formats import sniff
+
     written, problems = [], []
     for path in saved:
         data = path.read_bytes()

@@ -8,27 +8,29 @@ import click
 
 from generators.letter import BrokenTemplate, Draft
 from generators.message import as_message
-from generators.specimens import SPECIMENS, scene_of
 from mailroom.chart_fonts import chart_font
 from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import office_of
 from mailroom.commands.pages import write_into
 from mailroom.commands.printing import say
+from mailroom.commands.words import Word
 from mailroom.errors import Misconfigured
 
 
-class Paper(click.ParamType):
-    """A kind of paper, by its code or its Chinese name."""
+class Paper(Word):
+    """A kind of paper, by its code or its Chinese name. The papers take 0.2 s to import: only where one is drawn."""
 
-    name = "|".join(SPECIMENS)
+    name = "paper"
+    thing = "这种文书"
 
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the code."""
-        for kind, specimen in SPECIMENS.items():
-            if value in (kind, specimen.name):
-                return kind
-        known = "、".join(f"{kind}（{specimen.name}）" for kind, specimen in SPECIMENS.items())
-        return str(self.fail(f"没有“{value}”这种文书，可用：{known}", param, ctx))
+    def __init__(self) -> None:
+        """Nothing to look up yet."""
+
+    def words(self) -> dict[str, str]:
+        """The codes of the papers with their names."""
+        from generators.specimens import SPECIMENS
+
+        return {kind: specimen.name for kind, specimen in SPECIMENS.items()}
 
 
 @click.command("preview", cls=ChineseCommand)
@@ -38,6 +40,8 @@ class Paper(click.ParamType):
 @click.pass_context
 def preview_paper(ctx: click.Context, kind: str, folder: Path | None, secret: bool) -> None:
     """用虚构的一件生成一份文书样张：不写目录只看邮件，写目录则存下邮件和文书。改模板后用它看效果；不登记、不发出。"""
+    from generators.specimens import SPECIMENS, scene_of
+
     office = office_of(ctx)
     scene = scene_of(office.head, office.templates, secret=secret, chart_font=chart_font())
     try:

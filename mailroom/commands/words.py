@@ -55,9 +55,15 @@ class Month(click.ParamType):
 class Word(click.ParamType):
     """A word of the ledger's vocabulary, by its code or its Chinese label."""
 
+    thing = ""  # what a word names, for the sentence where it names none
+
     def __init__(self, group: str):
-        self.codes = {str(code): text for code, text in LABELS[group].items()}
-        self.name = "|".join(self.codes)
+        self.group = group
+        self.name = "|".join(self.words())
+
+    def words(self) -> dict[str, str]:
+        """The codes with their Chinese labels."""
+        return {str(code): text for code, text in LABELS[self.group].items()}
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         """How help shows it: the codes, as they are typed."""
@@ -65,11 +71,12 @@ class Word(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the code."""
-        for code, text in self.codes.items():
+        words = self.words()
+        for code, text in words.items():
             if value in (code, text):
                 return code
-        known = "、".join(f"{code}（{text}）" for code, text in self.codes.items())
-        return self.fail(f"没有“{value}”，可用：{known}", param, ctx)
+        known = "、".join(f"{code}（{text}）" for code, text in words.items())
+        return self.fail(f"没有“{value}”{self.thing}，可用：{known}", param, ctx)
 
 
 class SheetFile(click.Path):
