@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -19,13 +19,16 @@ KEY = re.compile(rb"^X-Mailroom-Letter: ([!-~]+)\r?$", re.MULTILINE)
 NUMBER = re.compile(r"/[A-Z]{1,4}-(\d{4})-(\d{6})-[0-9A-Z](?:/|$)")
 
 
-def leap(office: Office, *, now: datetime) -> int:
+Heads = Sequence[tuple[str, bytes]]
+"""Key and head of each of our own letters."""
+
+
+def leap(heads: Heads, *, now: datetime) -> int:
     """After a restore: let each year's case numbers go on past all that may have been given since the backup. Returns the
     last number skipped in the last of the years.
 
     What a department answers with such a number is then no other case's.
     """
-    heads = list(heads_of_letters(office.settings.archive_dir, office.settings.office.address))
     given = highest_given(heads)
     newest = listings.newest_moment() or now
     skipped = 0
@@ -35,17 +38,14 @@ def leap(office: Office, *, now: datetime) -> int:
     return skipped
 
 
-def enter_papers(office: Office, *, now: datetime) -> list[str]:
+def enter_papers(heads: Heads, *, now: datetime) -> list[str]:
     """After a restore: enter the papers' numbers (发文字号) that were given since the backup; returns them as printed."""
-    heads = [
-        head for _, head in heads_of_letters(office.settings.archive_dir, office.settings.office.address)
-    ]
     with transaction():
-        numbers = document_numbers.numbers_in(heads, given_at=now)
+        numbers = document_numbers.numbers_in((head for _, head in heads), given_at=now)
         return [number.text for number in numbers if numbering.enter_number(number)]
 
 
-def highest_given(heads: Iterable[tuple[str, bytes]]) -> dict[int, int]:
+def highest_given(heads: Heads) -> dict[int, int]:
     """Year → the highest case number in the keys of our own letters."""
     highest: dict[int, int] = {}
     for key, _ in heads:
@@ -55,10 +55,14 @@ def highest_given(heads: Iterable[tuple[str, bytes]]) -> dict[int, int]:
     return highest
 
 
-def heads_of_letters(archive: Path, address: str) -> Iterator[tuple[str, bytes]]:
-    """Yield key and head of each of our own letters in the archive. A Message-ID that does not follow from the key is
+def heads_of_letters(office: Office) -> Heads:
+    """Read key and head of each of our own letters in the archive. A Message-ID that does not follow from the key is
     somebody else's letter.
     """
+    return list(_heads(office.settings.archive_dir, office.settings.office.address))
+
+
+def _heads(archive: Path, address: str) -> Iterator[tuple[str, bytes]]:
     for file in archive.glob("??/*.eml"):
         with file.open("rb") as letter:
             head = letter.read(HEAD).partition(b"\r\n\r\n")[0]

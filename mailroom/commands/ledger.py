@@ -75,8 +75,9 @@ def restore(ctx: click.Context, folder: Path) -> None:
         settings = configuration.load(here, os.environ, secrets=False)
         aside = backups.restore_ledger(settings.ledger_url, folder, now=now)
         copied = backups.copy_missing(folder / backups.ARCHIVE, settings.archive_dir)
-        skipped = given_numbers.leap(office_of(ctx), now=now)
-        papers = given_numbers.enter_papers(office_of(ctx), now=now)
+        heads = given_numbers.heads_of_letters(office_of(ctx))
+        skipped = given_numbers.leap(heads, now=now)
+        papers = given_numbers.enter_papers(heads, now=now)
         with transaction():
             doubtful = postbook.doubt_queued(now=office_time() or now)
     say(f"已恢复台账，补回存档 {copied} 份" + (f"；原台账另存为 {aside}" if aside else ""))

@@ -83,7 +83,8 @@ def test_numbers_given_after_a_backup_are_not_given_again(office, tmp_path):
     shutil.copy(tmp_path / "backup.db", office.folder / "ledger.db")
 
     opened = open_office(office.folder)
-    assert given_numbers.enter_papers(opened, now=NOW) == ["滕热督〔2018〕2号", "滕热督〔2018〕3号"]
+    heads = given_numbers.heads_of_letters(opened)
+    assert given_numbers.enter_papers(heads, now=NOW) == ["滕热督〔2018〕2号", "滕热督〔2018〕3号"]
     database.close()
     assert post_numbered(office, "d") == "滕热督〔2018〕4号"
     assert office.rows("letters", "numbers", "--year", "2018")[1]["title"] == "恢复备份后由发件存档补登"
