@@ -9,13 +9,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from generators.facts import SUBJECT_TITLE_LENGTH, called, case_facts, dispatch_facts, letter_facts
+from generators.facts import (
+    HIDDEN_TITLE,
+    SUBJECT_TITLE_LENGTH,
+    called,
+    case_facts,
+    dispatch_facts,
+    letter_facts,
+    number_only,
+)
 from generators.letter import Draft, Enclosed, Letterhead
 from generators.privacy import redact
 from generators.shelf import Templates
 from generators.wording import balanced, day_words, lines_of, shortened
 
-HIDDEN_TITLE = "（保密件，内容见转办函）"
 REASON_LENGTH = 600  # characters of a reason that a letter repeats
 
 
@@ -53,9 +60,7 @@ def paper_facts(
 
     `called` names the case in a heading, `matter` in a sentence.
     """
-    facts = case_facts(case, None) | dispatch_facts(dispatch, department, now)
-    if facts["secret"]:
-        facts |= {"title": HIDDEN_TITLE, "request_lines": [], "place": ""}
+    facts = number_only(case_facts(case, None)) | dispatch_facts(dispatch, department, now)
     return facts | naming(facts) | papers_own(facts, paper, head=head, now=now, number=number)
 
 

@@ -26,6 +26,7 @@ TITLE_LENGTH = 200  # a cell or a line of a letter holds it whole
 FIRST_WORDS_LENGTH = 40  # of a request, where it has no title
 NOT_STATED = "（来件未写明）"
 SUBJECT_TITLE_LENGTH = 24
+HIDDEN_TITLE = "（保密件，内容见转办函）"
 
 
 def case_facts(case: Any, petitioner: Any | None) -> dict[str, Any]:
@@ -50,6 +51,13 @@ def case_facts(case: Any, petitioner: Any | None) -> dict[str, Any]:
         "return_form": bool(case.return_form) or case.level == "province",
         "petitioner": None if secret else _petitioner(petitioner),
     }
+
+
+def number_only(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts of a case, of a secret one without what it is about: the department has the dispatch letter, and a
+    title that was redacted without the petitioner at hand might still tell.
+    """
+    return facts | {"title": HIDDEN_TITLE, "request_lines": [], "place": ""} if facts["secret"] else facts
 
 
 def called(facts: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from generators.facts import SUBJECT_TITLE_LENGTH, case_facts, dispatch_facts, letter_facts
+from generators.facts import SUBJECT_TITLE_LENGTH, case_facts, dispatch_facts, letter_facts, number_only
 from generators.letter import Draft, Enclosed, Letterhead
 from generators.shelf import Templates, packaged
 from generators.wording import shortened
@@ -82,10 +82,7 @@ def _rank(item: DueItem) -> tuple[int, int, datetime, str]:
 
 def _row(item: DueItem, department: Any, now: datetime) -> dict[str, Any]:
     stage = Stage(item.stage)
-    facts = case_facts(item.case, None) | dispatch_facts(item.dispatch, department, now)
-    if facts["secret"]:
-        # Without the petitioner at hand a redacted title might still tell; the number is enough.
-        facts |= {"title": "（保密件，内容见转办函）", "request_lines": [], "place": ""}
+    facts = number_only(case_facts(item.case, None)) | dispatch_facts(item.dispatch, department, now)
     late = stage is Stage.RED
     days = max(item.days_late, 1) if late else 0
     state = f"已逾期{days}个工作日" if late else label("stage", stage)

@@ -22,10 +22,8 @@ QUOTED = r"《[^》]*》|“[^”]*”"
 INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 MATTER_LENGTH = 46  # with the words round it in a heading at most three lines of 20
 NARROW = 0.6  # of a character: digits and Latin letters are 0.5 in some faces, more in proportional ones
-MOST_WEIGHED, WAYS = (
-    3,
-    8,
-)  # of a title of so many lines so many ways to end each are weighed against one another
+MOST_WEIGHED = 3  # lines of a title whose ways to break are weighed against one another
+WAYS = 8  # to end each of its lines
 TORN = 1000  # never, where anything else is left
 
 
