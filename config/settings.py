@@ -40,6 +40,22 @@ from config.parts import (
     read_trust,
     read_upper,
 )
+from config.procedure import (
+    ExtensionSettings,
+    FollowUpSettings,
+    LiaisonSettings,
+    LinesSettings,
+    NoticeSettings,
+    RoutingSettings,
+    SupervisionSettings,
+    read_extensions,
+    read_follow_up,
+    read_liaison,
+    read_lines,
+    read_notice,
+    read_routing,
+    read_supervision,
+)
 from config.rule_sets import Rules, RuleSets, read_rule_sets
 from config.servers import (
     CourierSettings,
@@ -57,16 +73,23 @@ __all__ = [
     "CourierSettings",
     "DispatchingSettings",
     "DutySettings",
+    "ExtensionSettings",
     "Fault",
+    "FollowUpSettings",
     "HoursSettings",
+    "LiaisonSettings",
+    "LinesSettings",
     "LoggingSettings",
     "MailboxSettings",
+    "NoticeSettings",
     "OfficeSettings",
     "OutboxSettings",
     "PrivacySettings",
+    "RoutingSettings",
     "RuleSets",
     "Rules",
     "Settings",
+    "SupervisionSettings",
     "TrustSettings",
     "UpperSettings",
     "default_office_toml",
@@ -96,6 +119,13 @@ class Settings:
     hours: HoursSettings
     dispatching: DispatchingSettings
     answers: AnswerSettings
+    extensions: ExtensionSettings
+    supervision: SupervisionSettings
+    follow_up: FollowUpSettings
+    liaison: LiaisonSettings
+    notice: NoticeSettings
+    lines: LinesSettings
+    routing: RoutingSettings
     outbox: OutboxSettings
     duties: DutySettings
     privacy: PrivacySettings
@@ -164,6 +194,13 @@ def _read(written: Mapping[str, Any], near: Surroundings, faults: list[Fault]) -
         hours=hours,
         dispatching=read_dispatching(table("dispatching")),
         answers=read_answers(table("answers")),
+        extensions=read_extensions(table("extensions")),
+        supervision=read_supervision(table("supervision")),
+        follow_up=read_follow_up(table("follow_up")),
+        liaison=read_liaison(table("liaison")),
+        notice=read_notice(table("notice")),
+        lines=read_lines(table("lines")),
+        routing=read_routing(table("routing")),
         outbox=read_outbox(table("outbox")),
         duties=read_duties(table("duties"), hours),
         privacy=read_privacy(table("privacy"), defaults["rules"][0]["limit_days"]),

@@ -1,99 +1,40 @@
-"""The words of the trade: English codes as stored, Chinese labels as printed."""
+"""The words of the trade: English codes as stored (`ledger.codes`), Chinese labels as printed."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from ledger.codes import (
+    Act,
+    DispatchState,
+    ExtensionState,
+    FormState,
+    HeldState,
+    LetterState,
+    MailState,
+    NoticeState,
+    Role,
+    Stage,
+    Status,
+    Verdict,
+    Way,
+)
 
-
-class Status(StrEnum):
-    """On whose desk a case lies; everything else that happens to it is an `Act` in its journal."""
-
-    REGISTERED = "registered"
-    DISPATCHED = "dispatched"
-    ANSWERED = "answered"
-    CLOSED = "closed"
-    MERGED = "merged"
-    WITHDRAWN = "withdrawn"
-
-
-class Act(StrEnum):
-    """What can happen to a case. `casework.STEPS` says which acts move it."""
-
-    REGISTER = "register"
-    JOIN = "join"
-    CHANGE = "change"
-    SECRET = "secret"
-    DISPATCH = "dispatch"
-    REDO = "redo"
-    ACKNOWLEDGE = "acknowledge"
-    REMIND = "remind"
-    ANSWER = "answer"
-    INCOMPLETE = "incomplete"
-    REPORT = "report"
-    SEND_BACK = "send_back"
-    SEND_BACK_REFUSED = "send_back_refused"
-    EXTEND = "extend"
-    FOLLOW_UP = "follow_up"
-    CLOSE = "close"
-    MERGE = "merge"
-    WITHDRAW = "withdraw"
-    URGE = "urge"
-    NOTE = "note"
-    RECOUNT = "recount"
-
-
-class DispatchState(StrEnum):
-    """The state of one assignment."""
-
-    OPEN = "open"
-    ANSWERED = "answered"
-    SENT_BACK = "sent_back"
-    WITHDRAWN = "withdrawn"
-
-
-class Role(StrEnum):
-    """Lead (主办) or assisting (协办)."""
-
-    LEAD = "lead"
-    ASSISTING = "assisting"
-
-
-class Stage(StrEnum):
-    """The reminders of one assignment, in order; each is sent once."""
-
-    YELLOW = "yellow"
-    DUE = "due"
-    RED = "red"
-
-
-class MailState(StrEnum):
-    """What has become of a mail in the post book."""
-
-    KEPT = "kept"  # archived and registered, not yet worked on
-    SETTLED = "settled"  # a desk took it
-    HELD = "held"  # it waits in the holding pen
-    DUPLICATE = "duplicate"
-
-
-class LetterState(StrEnum):
-    """What has become of a letter in the outbox."""
-
-    DRAFT = "draft"  # waits for a person's approval
-    QUEUED = "queued"
-    SENDING = "sending"  # its bytes are being handed over: after a crash nobody knows
-    SENT = "sent"
-    FAILED = "failed"  # given up; a person decides
-    UNKNOWN = "unknown"  # it can't be told whether it went; a person decides
-    VOID = "void"  # rejected; it keeps its number
-
-
-class HeldState(StrEnum):
-    """What has become of an entry of the holding pen."""
-
-    OPEN = "open"
-    RELEASED = "released"
-    DISCARDED = "discarded"
-
+__all__ = [
+    "LABELS",
+    "Act",
+    "DispatchState",
+    "ExtensionState",
+    "FormState",
+    "HeldState",
+    "LetterState",
+    "MailState",
+    "NoticeState",
+    "Role",
+    "Stage",
+    "Status",
+    "Verdict",
+    "Way",
+    "label",
+]
 
 LABELS: dict[str, dict[str, str]] = {
     "status": {
@@ -119,7 +60,13 @@ LABELS: dict[str, dict[str, str]] = {
         Act.SEND_BACK: "退单",
         Act.SEND_BACK_REFUSED: "退单驳回",
         Act.EXTEND: "延期",
+        Act.EXTEND_REFUSED: "不同意延期",
+        Act.SUPERVISE: "督办",
+        Act.INSTRUCT: "领导批示",
+        Act.HAND_OVER: "移交督查",
+        Act.HARD: "列为疑难",
         Act.FOLLOW_UP: "回访",
+        Act.UNREASONABLE: "认定不合理诉求",
         Act.CLOSE: "办结",
         Act.MERGE: "并单",
         Act.WITHDRAW: "撤回",
@@ -134,7 +81,47 @@ LABELS: dict[str, dict[str, str]] = {
         DispatchState.WITHDRAWN: "已撤回",
     },
     "role": {Role.LEAD: "主办", Role.ASSISTING: "协办"},
-    "stage": {Stage.YELLOW: "到期前提醒（黄牌）", Stage.DUE: "当日到期提醒", Stage.RED: "逾期催办（红牌）"},
+    "stage": {
+        Stage.YELLOW: "到期前提醒（黄牌）",
+        Stage.DUE: "当日到期提醒",
+        Stage.RED: "逾期催办（红牌）",
+        Stage.WRITTEN: "书面督办",
+        Stage.ON_SITE: "现场督办",
+        Stage.INSTRUCTION: "报领导批示",
+    },
+    "way": {
+        Way.PHONE: "电话督办",
+        Way.WRITTEN: "书面督办",
+        Way.ON_SITE: "现场督办",
+        Way.INSTRUCTION: "领导批示督办",
+    },
+    "extension_state": {
+        ExtensionState.ASKED: "待决定",
+        ExtensionState.GRANTED: "同意",
+        ExtensionState.REFUSED: "不同意",
+    },
+    "verdict": {
+        Verdict.REDO: "督办重办",
+        Verdict.UNREASONABLE: "不合理诉求",
+        Verdict.HARD: "列为疑难",
+    },
+    # eight grounds as a neighbouring city (临沂) publishes them; domain.md 1.2
+    "ground": {
+        "1": "超出行政区划管辖范围",
+        "2": "须通过或已进入诉讼、仲裁、纪检监察、行政复议、政府信息公开、信访程序",
+        "3": "不符合法律、法规、规章和政策规定",
+        "4": "涉及国家秘密、商业秘密、个人隐私或违反公序良俗",
+        "5": "经调查核实，诉求不属实",
+        "6": "不合理或明显超出合理范围",
+        "7": "经听证认定为不合理",
+        "8": "无事实依据、为个人目的不实举报、恶意占用公共资源",
+    },
+    "form_state": {
+        FormState.PENDING: "待确认",
+        FormState.CONFIRMED: "已确认",
+        FormState.REFUSED: "未采用",
+    },
+    "notice_state": {NoticeState.FROZEN: "待审批", NoticeState.APPROVED: "已批准"},
     "mail_state": {
         MailState.KEPT: "已存待办",
         MailState.SETTLED: "已处理",
@@ -170,6 +157,10 @@ LABELS: dict[str, dict[str, str]] = {
         "lines_notice": "整合进度通报",
         "send_again": "重寄通知",
         "liaison_receipt": "联系表回执",
+        "liaison_chase": "联系表催报",
+        "progress": "督查进展函",
+        "follow_up": "回访表",
+        "lines_reminder": "热线整合提醒",
     },
     "liaison_role": {"leader": "分管负责人", "section_head": "科室负责人", "liaison": "联系人"},
     "channel": {"hotline": "政务服务热线", "mayors_mailbox": "市长信箱"},

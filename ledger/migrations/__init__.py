@@ -8,10 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from peewee import Database
+from peewee import Database, SqliteDatabase
 
 from ledger.migrations.columns import add_columns, make_text
-from ledger.models import TABLES, DocumentNumber, SchemaVersion
+from ledger.models import (
+    TABLES,
+    DeadAddress,
+    DocumentNumber,
+    Extension,
+    FollowUp,
+    FollowUpTry,
+    FrozenFigures,
+    Instruction,
+    Liaison,
+    LiaisonForm,
+    Line,
+    LineProgress,
+    SchemaVersion,
+    Supervision,
+)
 
 
 def _first(database: Database) -> None:
@@ -39,11 +54,33 @@ def _document_numbers(database: Database) -> None:
     database.create_tables([DocumentNumber])
 
 
+def _whole_procedure(database: Database) -> None:
+    """Supervision, extensions, instructions, calls back, liaison forms, hotlines to be merged, frozen figures."""
+    moment = "DATETIME" if isinstance(database, SqliteDatabase) else "TIMESTAMP"
+    add_columns(database, "case", {"hard_at": moment})
+    database.create_tables(
+        [
+            Supervision,
+            Extension,
+            Instruction,
+            FollowUp,
+            FollowUpTry,
+            LiaisonForm,
+            Liaison,
+            DeadAddress,
+            Line,
+            LineProgress,
+            FrozenFigures,
+        ]
+    )
+
+
 STEPS: list[Callable[[Database], None]] = [
     _first,  # 1
     _any_length,  # 2
     _ways_of_telling,  # 3
     _document_numbers,  # 4
+    _whole_procedure,  # 5
 ]
 
 
