@@ -176,9 +176,10 @@ def highest_letter_id() -> int:
     return Letter.select(fn.MAX(Letter.id)).scalar() or 0
 
 
-def letters_with_key_from(start: str) -> list[Letter]:
-    """Letters whose key begins so: a letter and what was sent again of it."""
-    return list(Letter.select().where(Letter.key.startswith(start)).order_by(Letter.id))
+def letters_under(key: str) -> list[Letter]:
+    """The letter of this key, and those whose keys go on behind it: sent again, or one of a paper that went to many."""
+    here = (Letter.key == key) | Letter.key.startswith(f"{key}/")
+    return list(Letter.select().where(here).order_by(Letter.id))
 
 
 # --- the whole ledger ---------------------------------------------------------------------------------------
@@ -235,12 +236,6 @@ def totals() -> dict[str, int]:
         "held": Held.select().where(Held.state == HeldState.OPEN).count(),
         "waiting": Letter.select().where(Letter.state == LetterState.QUEUED).count(),
     }
-
-
-def letters_of_paper(key: str) -> list[Letter]:
-    """Return the letters that took the paper `key` out: the one of this key, or those whose keys begin with it."""
-    whole = (Letter.key == key) | Letter.key.startswith(f"{key}/")
-    return list(Letter.select().where(whole).order_by(Letter.id))
 
 
 def letters_to(addresses: Iterable[str], kinds: Iterable[str], *, since: datetime) -> int:

@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "held": ("mailroom.commands.held:held", "待人工：查看、放行、作废"),
     "letters": ("mailroom.commands.letters:letters", "发件登记：查看、重发、另存"),
     "approve": ("mailroom.commands.approval:approve", "批准一封待审批的信"),
-    "reject": ("mailroom.commands.approval:reject", "退回一封待审批的信"),
+    "reject": ("mailroom.commands.approval:reject", "作废一封没有发出的信"),
     "dispatch": ("mailroom.commands.acts:dispatch", "人工分办"),
     "send-back": ("mailroom.commands.acts:send_back", "同意或不同意退单"),
     "attach": ("mailroom.commands.attach:attach", "补发照片、文件给在办的单位"),

@@ -197,7 +197,7 @@ def _hand_to(courier: Courier, office: Office, letter: Letter, *, clock: Callabl
             if not postbook.move_letter(
                 letter, LetterState.QUEUED, LetterState.SENDING, sending_at=clock(), last_error=""
             ):
-                raise Temporary("另一个进程正在发送这封信")
+                raise Temporary("这封信已作废，或另一个进程正在发送")
         reached("letter marked sending")
 
     return courier.send(

@@ -26,6 +26,7 @@ AGAIN = re.compile(r"/重发(\d+)$")
 # A letter still in the outbox goes out by itself; one that a person rejected is not to go out.
 RESENDABLE = (LetterState.SENT, LetterState.FAILED, LetterState.UNKNOWN)
 UNDER_WAY = (LetterState.DRAFT, LetterState.QUEUED, LetterState.SENDING)
+CAME_TO_NOTHING = (LetterState.FAILED, LetterState.VOID)
 FIELD_END = re.compile(rb"\r\n(?![ \t])")
 
 
@@ -88,7 +89,7 @@ def _why_not(letter: Letter, first: str) -> str:
         return f"{letter.key} 现为“{label('letter_state', now)}”，不能重发"
     if fault := _why_secret(letter):
         return fault
-    waiting = [each for each in listings.letters_with_key_from(f"{first}/重发") if each.state in UNDER_WAY]
+    waiting = [each for each in _sent_again(first) if each.state in UNDER_WAY]
     if waiting:  # the command given twice must not send twice
         return f"{waiting[0].key} 现为“{label('letter_state', waiting[0].state)}”，不必再重发"
     return ""
@@ -153,8 +154,18 @@ def _settle(entry: Held, *, because: str, by: str, now: datetime) -> None:
 
 def _next_number(first: str) -> int:
     """The next number after those given: the first resend is the letter's second sending."""
-    numbers = [AGAIN.search(each.key) for each in listings.letters_with_key_from(f"{first}/重发")]
+    numbers = [AGAIN.search(each.key) for each in _sent_again(first)]
     return max((int(found[1]) for found in numbers if found), default=1) + 1
+
+
+def _sent_again(first: str) -> list[Letter]:
+    return [each for each in listings.letters_under(first) if each.key != first == AGAIN.sub("", each.key)]
+
+
+def goes_again_as(letter: Letter) -> Letter | None:
+    """What was sent again in place of a letter and has not come to nothing, or None."""
+    later = [each for each in _sent_again(AGAIN.sub("", letter.key)) if each.id > letter.id]
+    return next((each for each in later if each.state not in CAME_TO_NOTHING), None)
 
 
 def addressees(office: Office, letter: Letter) -> list[str]:

@@ -66,9 +66,10 @@ def try_later(office: Office, letter: Letter, count: Delivery, error: Temporary,
         return
     later = max(now + timedelta(minutes=pauses[tries - 1]), _wanted_by_server(error, now))
     with transaction():
-        postbook.move_letter(
+        if not postbook.move_letter(
             letter, start, LetterState.QUEUED, attempts=tries, last_error=str(error), not_before=later
-        )
+        ):
+            return  # a person has made it void meanwhile
     count.waits = f"有信暂时发不出，{later:%H:%M} 再试：{error}"
 
 

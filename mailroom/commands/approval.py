@@ -1,4 +1,4 @@
-"""`approve` and `reject`: letters that wait for a person."""
+"""`approve` and `reject`: letters that wait for a person, or for the outbox."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from datetime import datetime
 
 import click
 
-from ledger import casework, postbook
-from ledger.models import Letter
-from ledger.opening import transaction
-from ledger.vocabulary import LetterState, label
+from mailroom import approving
 from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import letter_of, office_of
-from mailroom.commands.printing import say
+from mailroom.commands.printing import complain, say
 from mailroom.commands.words import at_option, because_option, by_option
-from mailroom.errors import MailroomError
 
-
-class NotWaiting(MailroomError):
-    """The letter does not wait for an approval."""
+# What a letter told stays as it is in the ledger; who rejects one of these kinds has more to do.
+NOT_UNDONE = {
+    "dispatch": (
+        "{0} 的分办没有撤销，时限、催办照算：另行送达单位；要改派的先 mailroom send-back {0} --accept --because 理由，"
+        "再 mailroom dispatch {0} --to 单位"
+    ),
+    "report": "{0} 仍记为已反馈，上级不会收到回复：须由人另行上报",
+}
 
 
 @click.command(cls=ChineseCommand)
@@ -29,8 +30,7 @@ class NotWaiting(MailroomError):
 def approve(ctx: click.Context, key: str, by: str, at: datetime) -> None:
     """批准一封待审批的信，下一轮发出。"""
     office_of(ctx)
-    letter = letter_of(key)
-    _decide(letter, LetterState.QUEUED, f"批准发出《{letter.subject}》", by=by, at=at)
+    approving.approve(letter_of(key), now=at, by=by)
     say(f"已批准：{key}")
 
 
@@ -41,18 +41,10 @@ def approve(ctx: click.Context, key: str, by: str, at: datetime) -> None:
 @at_option
 @click.pass_context
 def reject(ctx: click.Context, key: str, because: str, by: str, at: datetime) -> None:
-    """退回一封待审批的信：不发出，编号保留。"""
+    """作废一封没有发出的信（待审批、待发、发送失败）：不再发，编号和字号保留。"""
     office_of(ctx)
     letter = letter_of(key)
-    _decide(letter, LetterState.VOID, f"不发出《{letter.subject}》：{because}", by=by, at=at)
-    say(f"已退回：{key}")
-
-
-def _decide(letter: Letter, end: LetterState, sentence: str, *, by: str, at: datetime) -> None:
-    with transaction():
-        changes = {"not_before": at} if end == LetterState.QUEUED else {"last_error": f"{by}：{sentence}"}
-        if not postbook.move_letter(letter, LetterState.DRAFT, end, **changes):
-            state = label("letter_state", letter_of(letter.key).state)
-            raise NotWaiting(f"{letter.key} 现为“{state}”，不在待审批中")
-        if letter.case is not None:
-            casework.note(letter.case, sentence, now=at, by=by)
+    approving.reject(letter, because=because, now=at, by=by)
+    say(f"已作废，不再发出：{key}")
+    if letter.kind in NOT_UNDONE and letter.case is not None:
+        complain(f"注意：{NOT_UNDONE[letter.kind].format(letter.case.case_no)}")

@@ -54,7 +54,7 @@ def numbers(ctx: click.Context, year: int | None, file: Path | None, at: datetim
 
 def _row(number: DocumentNumber) -> dict[str, Any]:
     """A line of the register: void where the paper was not sent, else as far as its letters are."""
-    letters = listings.letters_of_paper(number.key)
+    letters = listings.letters_under(number.key)
     states = dict.fromkeys(label("letter_state", letter.state) for letter in letters)
     return {
         "number": number.text,

@@ -8,6 +8,7 @@ import pytest
 
 from ledger.models import Letter, database
 from ledger.vocabulary import LetterState
+from mailroom import undelivered
 from mailroom.office import open_office
 from tests.mailroom.command_line import TOWN, CommandLine, case_mail
 
@@ -178,17 +179,58 @@ def test_a_draft_is_approved_and_goes_out(office, case_no):
     assert "不在待审批中" in office.refused("approve", key)
 
 
-def test_a_draft_is_rejected_and_never_goes_out(office, case_no):
-    key = set_state(office, LetterState.DRAFT)
+@pytest.mark.parametrize("state", ["draft", "queued", "failed"])
+def test_a_letter_that_is_not_out_is_rejected_and_never_goes_out(office, case_no, state):
+    key = set_state(office, LetterState(state))
+    gone = len(office.sent())
 
     assert "--because" in office.refused("reject", key, status=2)
-    office.done("reject", key, "--because", "数字有误", "--by", "李主任")
+    said = office("reject", key, "--because", "数字有误", "--by", "李主任", "--at", "2018-03-12T11:00")
     office.done("once", "--at", "2018-03-12T11:01")
 
+    assert (
+        f"send-back {case_no} --accept" in said.stderr
+    )  # the assignment stands: who rejects its letter is told
     [row] = office.rows("letters")
     assert row["state"] == "void"
     assert "数字有误" in row["last_error"]
-    assert "不在待审批中" in office.refused("reject", key, "--because", "再看")
+    assert len(office.sent()) == gone
+    last = office.rows("case", case_no)[0]["journal"][-1]
+    assert (last["at"], last["by"]) == ("2018-03-12T11:00:00", "李主任")
+    assert last["because"].endswith("：数字有误")
+    assert "现为“作废”" in office.refused("reject", key, "--because", "再看")
+
+
+@pytest.mark.parametrize("state", ["sending", "sent", "unknown"])
+def test_a_letter_that_may_be_out_is_not_rejected(office, case_no, state):
+    key = set_state(office, LetterState(state))
+
+    assert "不能作废" in office.refused("reject", key, "--because", "数字有误")
+    assert office.rows("letters")[0]["state"] == state
+
+
+def test_who_rejects_a_failed_letter_has_dealt_with_its_entry_in_the_pen(office, case_no):
+    key = set_state(office, LetterState.QUEUED)
+    opened = open_office(office.folder)
+    letter = Letter.get(key=key)
+    undelivered.give_up(letter, undelivered.Delivery(), "550 没有这个用户", now=letter.posted_at)
+    opened.close()
+    assert len(office.rows("held")) == 1
+
+    office.done("reject", key, "--because", "已电话告知")
+
+    assert office.rows("held") == []
+
+
+def test_a_failed_letter_that_was_sent_again_is_not_rejected_in_its_place(office, case_no):
+    key = set_state(office, LetterState.FAILED)
+    office.done("letters", "resend", key)
+
+    assert f"已重发（{key}/重发2）" in office.refused("reject", key, "--because", "不发了")
+
+    office.done("reject", f"{key}/重发2", "--because", "不发了")
+    office.done("reject", key, "--because", "不发了")
+    assert [row["state"] for row in office.rows("letters")] == ["void", "void"]
 
 
 def test_a_letter_is_saved_as_pdf_beside_its_documents(office, case_no, tmp_path):

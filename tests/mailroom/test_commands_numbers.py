@@ -51,6 +51,30 @@ def test_the_register_shows_each_number_with_its_paper_and_what_became_of_it(off
     assert rows[0]["to"] == ["zhzfj@example.cn"]
 
 
+def test_the_number_of_a_paper_that_was_sent_again_is_not_void(office):
+    post_numbered(office, "a", LetterState.FAILED)
+    office.done("letters", "resend", "supervision/a")
+    office.done("once", "--at", "2018-03-20T09:01")
+
+    assert "已重发" in office.refused("reject", "supervision/a", "--because", "退信")
+    [row] = office.rows("letters", "numbers", "--year", "2018")
+    assert row["void_because"] == ""
+
+
+def test_a_queued_paper_that_is_rejected_keeps_its_number_with_the_reason(office):
+    post_numbered(office, "a")
+    office.done("reject", "supervision/a", "--because", "改为电话督办", "--by", "李主任")
+    post_numbered(office, "b")
+    office.done("once", "--at", "2018-03-20T09:01")
+
+    first, second = office.rows("letters", "numbers", "--year", "2018")
+    assert (first["number"], first["state"], second["number"]) == (
+        "滕热督〔2018〕1号", "作废", "滕热督〔2018〕2号",
+    )  # fmt: skip
+    assert "李主任" in first["void_because"]
+    assert "改为电话督办" in first["void_because"]
+
+
 def test_the_register_is_saved_as_a_sheet(office, tmp_path):
     post_numbered(office, "a")
     office.done("letters", "numbers", "--year", "2018", "--save", str(tmp_path / "登记簿.xlsx"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ import pytest
 from generators.letter import Draft
 from ledger.models import Held, Letter
 from ledger.opening import transaction
-from mailroom import outbox, resending
+from mailroom import approving, outbox, resending
 from mailroom.errors import Refused, Temporary, Uncertain
 from mailroom.office import open_office
 from mailroom.providers.base import Receipt
@@ -77,6 +78,73 @@ def test_a_letter_that_a_dead_process_left_is_looked_for_last_and_sent_in_the_sa
 
     assert courier.asked == ["send b@example.cn", "send c@example.cn", "look", "send a@example.cn"]
     assert states() == ["sent"] * 3
+
+
+class Interrupted(SlowToLookUp):
+    """A courier during whose talk with the server, before the letter's first byte, something happens to letter a."""
+
+    def __init__(self, happening: Callable[[], None], *, temporary: bool = False):
+        super().__init__(None)
+        self.happening, self.temporary = happening, temporary
+
+    def send(self, message, *, sender, recipients, handing_over):
+        if recipients[0] == "a@example.cn":
+            self.happening()
+            if self.temporary:
+                raise Temporary("450 稍后再试")
+        receipt = super().send(message, sender=sender, recipients=recipients, handing_over=handing_over)
+        self.asked.append(f"handed over {recipients[0]}")
+        return receipt
+
+
+def reject_the_first() -> None:
+    """What a clerk does meanwhile, in a process of his own: his letter is as he read it before."""
+    approving.reject(Letter.get(key="notice/a"), because="数字有误", now=NOW, by="李四")
+
+
+@pytest.mark.parametrize("temporary", [False, True])
+def test_a_letter_that_is_rejected_while_the_outbox_talks_to_the_server_is_not_handed_over(
+    three_letters, temporary
+):
+    courier = Interrupted(reject_the_first, temporary=temporary)
+
+    count = outbox.deliver(three_letters, courier, clock=lambda: NOW)
+
+    assert states() == ["void", "sent", "sent"]
+    assert "handed over a@example.cn" not in courier.asked
+    assert (count.sent, count.failed, count.waits) == (2, 0, "")
+    assert "数字有误" in Letter.get(key="notice/a").last_error
+
+
+def test_a_letter_whose_first_byte_may_be_out_is_not_rejected(three_letters):
+    stale = Letter.get(key="notice/a")
+    refused = []
+
+    class Late(SlowToLookUp):
+        """Its clerk comes when the letter is being handed over; the object he holds says `queued` still."""
+
+        def send(self, message, *, sender, recipients, handing_over):
+            receipt = super().send(message, sender=sender, recipients=recipients, handing_over=handing_over)
+            if recipients[0] == "a@example.cn":
+                with pytest.raises(approving.NotWaiting, match="发送中"):
+                    approving.reject(stale, because="数字有误", now=NOW, by="李四")
+                refused.append(stale.key)
+            return receipt
+
+    outbox.deliver(three_letters, Late(None), clock=lambda: NOW)
+
+    assert refused == ["notice/a"]
+    assert states() == ["sent"] * 3
+
+
+def test_two_clerks_who_reject_a_letter_at_once_leave_one_reason(three_letters):
+    first, second = Letter.get(key="notice/a"), Letter.get(key="notice/a")
+
+    approving.reject(first, because="数字有误", now=NOW, by="李四")
+    with pytest.raises(approving.NotWaiting):
+        approving.reject(second, because="重复", now=NOW, by="王五")
+
+    assert Letter.get(key="notice/a").last_error.startswith("李四")
 
 
 class Clock:
