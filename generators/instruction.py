@@ -6,6 +6,7 @@ Leaders and the inspection bureau read what the case is about; who asked is told
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -32,48 +33,39 @@ from generators.wording import day_words, deadline_words, short_deadline, shorte
 REQUEST_LENGTH = 200  # characters of a request that are shown to a leader
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """What the office lays before its leader (拟办): the case with its people and its course, what is wrong, what to do.
+
+    The first four are records; the petitioner's is there to be left out of every text.
+    """
+
+    case: Any
+    petitioner: Any | None
+    dispatch: Any
+    department: Any
+    steps: Sequence[PastStep]
+    problem: str  # why the case needs him
+    proposed: str  # 拟办意见
+
+
 def proposal_paper(
-    case: Any,
-    petitioner: Any | None,
-    dispatch: Any,
-    department: Any,
-    steps: Sequence[PastStep],
+    proposal: Proposal,
     *,
-    problem: str,
-    proposed: str,
     head: Letterhead,
     now: datetime,
     number: str = "",
     templates: Templates | None = None,
 ) -> tuple[Enclosed, ...]:
-    """Return the form (拟办单) that the leader writes his instruction on, to be printed and signed by hand.
-
-    `problem`: why the case needs him, `proposed`: what the office proposes (拟办意见).
-    """
-    facts = _proposal_facts(
-        case,
-        petitioner,
-        dispatch,
-        department,
-        steps,
-        problem=problem,
-        proposed=proposed,
-        head=head,
-        now=now,
-        number=number,
-    )
-    return (Enclosed(f"{case.case_no}_拟办单.docx", (templates or packaged()).docx("proposal", facts)),)
+    """Return the form (拟办单) that the leader writes his instruction on, to be printed and signed by hand."""
+    facts = _proposal_facts(proposal, head=head, now=now, number=number)
+    document = (templates or packaged()).docx("proposal", facts)
+    return (Enclosed(f"{proposal.case.case_no}_拟办单.docx", document),)
 
 
 def draw_up_proposal(
-    case: Any,
-    petitioner: Any | None,
-    dispatch: Any,
-    department: Any,
-    steps: Sequence[PastStep],
+    proposal: Proposal,
     *,
-    problem: str,
-    proposed: str,
     leader: str,
     to: Sequence[str],
     head: Letterhead,
@@ -82,34 +74,24 @@ def draw_up_proposal(
     templates: Templates | None = None,
 ) -> Draft:
     """Return the letter that lays the 拟办单 before `leader` (name or office), where he is written to by mail."""
-    facts = _proposal_facts(
-        case,
-        petitioner,
-        dispatch,
-        department,
-        steps,
-        problem=problem,
-        proposed=proposed,
-        head=head,
-        now=now,
-        number=number,
-    )
+    case_no = proposal.case.case_no
+    facts = _proposal_facts(proposal, head=head, now=now, number=number)
     return paper_draft(
         "proposal",
-        paper_key("proposal", case, str(dispatch.round), leader),
+        paper_key("proposal", proposal.case, str(proposal.dispatch.round), leader),
         facts | {"greeting": leader},
         opening=f"现将{facts['matter']}的《拟办单》呈报，请批示。",
-        subject=f"【拟办】{case.case_no} {facts['subject_title']}",
+        subject=f"【拟办】{case_no} {facts['subject_title']}",
         summary=[
             Point("请您批示", facts["proposed"], True),
-            Point("承办单位", department.name),
+            Point("承办单位", proposal.department.name),
             Point("存在问题", facts["problem"]),
-            Point("怎样回复", f"直接回复本邮件写明批示，主题保留编号{case.case_no}；或在打印的拟办单上签批"),
+            Point("怎样回复", f"直接回复本邮件写明批示，主题保留编号{case_no}；或在打印的拟办单上签批"),
         ],
         paragraphs=[],
         to=to,
         shelf=templates or packaged(),
-        because=f"{case.case_no}报{leader}批示：{facts['problem']}",
+        because=f"{case_no}报{leader}批示：{facts['problem']}",
     )
 
 
@@ -216,29 +198,24 @@ def draw_up_handover(
     )
 
 
-def _proposal_facts(
-    case: Any,
-    petitioner: Any | None,
-    dispatch: Any,
-    department: Any,
-    steps: Sequence[PastStep],
-    *,
-    problem: str,
-    proposed: str,
-    head: Letterhead,
-    now: datetime,
-    number: str,
-) -> dict[str, Any]:
+def _proposal_facts(proposal: Proposal, *, head: Letterhead, now: datetime, number: str) -> dict[str, Any]:
+    petitioner = proposal.petitioner
     facts = _leaders_facts(
-        "拟办单", case, petitioner, dispatch, department, head=head, now=now, number=number
+        "拟办单",
+        proposal.case,
+        petitioner,
+        proposal.dispatch,
+        proposal.department,
+        head=head,
+        now=now,
+        number=number,
     )
     secret = facts["secret"]
+    course = steps_told(proposal.steps, secret, petitioner)
     return facts | {
-        "course": "\n".join(
-            f"{step['on']}　{step['what']}" for step in steps_told(steps, secret, petitioner)
-        ),
-        "problem": told(secret, problem, petitioner),
-        "proposed": told(secret, proposed, petitioner),
+        "course": "\n".join(f"{step['on']}　{step['what']}" for step in course),
+        "problem": told(secret, proposal.problem, petitioner),
+        "proposed": told(secret, proposal.proposed, petitioner),
     }
 
 

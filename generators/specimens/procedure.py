@@ -7,8 +7,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from generators.case_paper import PastStep
-from generators.instruction import draw_up_handover, draw_up_instruction, draw_up_proposal, proposal_paper
-from generators.letter import Draft
+from generators.instruction import (
+    Proposal,
+    draw_up_handover,
+    draw_up_instruction,
+    draw_up_proposal,
+    proposal_paper,
+)
+from generators.letter import Draft, Enclosed
 from generators.rulings import draw_up_extension_reply, draw_up_reassignment, draw_up_send_back_reply
 from generators.specimens.scene import Scene, Specimen
 from generators.supervision import Supervised, draw_up_redo, draw_up_supervision
@@ -119,23 +125,17 @@ PROBLEM = "逾期10个工作日仍未办结，商贩疏导去处和属地、执�
 PROPOSED = "建议请分管领导批示，由综合行政执法局牵头、荆河街道配合限期整治，并移交市委市政府督查局督查。"
 
 
-def _proposal(scene: Scene) -> Any:
-    return proposal_paper(
-        *_about(scene),
-        MORE_STEPS,
-        problem=PROBLEM,
-        proposed=PROPOSED,
-        number=scene.number("拟", 1),
-        **_on(scene, 4, 8),
-    )
+def _proposal(scene: Scene) -> Proposal:
+    return Proposal(*_about(scene), MORE_STEPS, problem=PROBLEM, proposed=PROPOSED)
+
+
+def _proposal_paper(scene: Scene) -> tuple[Enclosed, ...]:
+    return proposal_paper(_proposal(scene), number=scene.number("拟", 1), **_on(scene, 4, 8))
 
 
 def _proposal_letter(scene: Scene) -> Draft:
     return draw_up_proposal(
-        *_about(scene),
-        MORE_STEPS,
-        problem=PROBLEM,
-        proposed=PROPOSED,
+        _proposal(scene),
         leader="办公室主要领导",
         to=[scene.head.address],
         number=scene.number("拟", 1),
@@ -167,7 +167,7 @@ def _handover(scene: Scene) -> Draft:
         instructed_on=INSTRUCTED_ON,
         demanded_by=datetime(2018, 4, 13, 17),
         number=scene.number("移", 1),
-        enclosed=_proposal(scene),
+        enclosed=_proposal_paper(scene),
         **_on(scene, 4, 10),
     )
 

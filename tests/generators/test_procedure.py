@@ -14,7 +14,7 @@ import pytest
 from docx.enum.text import WD_TAB_ALIGNMENT
 
 from generators.case_paper import PastStep
-from generators.instruction import draw_up_handover, draw_up_instruction, draw_up_proposal
+from generators.instruction import Proposal, draw_up_handover, draw_up_instruction, draw_up_proposal
 from generators.letter import Draft, Enclosed, Templates
 from generators.rulings import draw_up_extension_reply, draw_up_reassignment, draw_up_send_back_reply
 from generators.specimens import scene_of
@@ -93,10 +93,7 @@ SECRET: dict[str, Callable[[Any], Draft]] = {
         **DRAWING,
     ),
     "proposal": lambda case: draw_up_proposal(
-        *about(case),
-        [PastStep(NOW.date(), SAID)],
-        problem=SAID,
-        proposed=SAID,
+        Proposal(*about(case), [PastStep(NOW.date(), SAID)], problem=SAID, proposed=SAID),
         leader="办公室主任",
         to=["leader@example.cn"],
         **DRAWING,
