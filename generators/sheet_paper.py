@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.packaging.custom import StringProperty
@@ -36,6 +37,8 @@ BORDER = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 HEADER_FILL = PatternFill("solid", fgColor="F2F2F2")
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+# What a font is made of, in the order of Excel's schema; openpyxl writes the name first.
+FONT_PARTS = ("b", "i", "strike", "u", "vertAlign", "sz", "color", "name", "family", "charset", "scheme")
 MOMENT_FORMAT, DAY_FORMAT = "yyyy-mm-dd hh:mm", "yyyy-mm-dd"
 
 
@@ -184,5 +187,14 @@ def _dated(book: Workbook, on: date) -> bytes:
             data = package.read(name)
             if name == "docProps/core.xml":
                 data = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + day, data)
+            elif name == "xl/styles.xml":
+                data = _with_fonts_in_order(data)
             dated.writestr(entry(name, on), data)
     return out.getvalue()
+
+
+def _with_fonts_in_order(styles: bytes) -> bytes:
+    root = etree.fromstring(styles)
+    for font in root.iterfind("{*}fonts/{*}font"):
+        font[:] = sorted(font, key=lambda part: FONT_PARTS.index(etree.QName(part).localname))
+    return etree.tostring(root)
