@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from generators.facts import letter_facts
 from generators.letter import Draft, Enclosed, Letterhead
 from generators.monthly_facts import short_name
+from generators.notice_issue import Issue, notice_draft
 from generators.rates import percent
 from generators.sheet_paper import Column, Sheet, workbook_of
-from generators.shelf import Templates, packaged
-from generators.wording import balanced, day_words, deadline_words, month_day_words
+from generators.wording import balanced, day_words, month_day_words
 
 WAYS = {"revoked": "撤销整合", "forwarded": "保留呼叫转移", "parallel": "并行接听", "": "未定"}
 LATEST = date(2018, 12, 31)  # 最迟, where a line has no day of its own
@@ -52,43 +51,29 @@ class MergedLine:
 
 
 def lines_papers(
-    lines: Sequence[MergedLine],
-    *,
-    head: Letterhead,
-    now: datetime,
-    number: str = "",
-    copies: Sequence[str] = (),
-    demanded_by: datetime | None = None,
-    latest: date = LATEST,
-    templates: Templates | None = None,
+    lines: Sequence[MergedLine], issue: Issue, *, copies: Sequence[str] = (), latest: date = LATEST
 ) -> tuple[Enclosed, ...]:
     """Return the notice as .docx and the lines as .xlsx, the same for everybody; `latest` is the last day of all."""
-    on = now.date()
+    head, on = issue.head, issue.now.date()
     title = "关于政务服务热线整合进度的通报"
-    done = [line for line in lines if line.done_on]
-    facts = letter_facts(head, now, title) | {
-        "number": number,
+    done, late = [line for line in lines if line.done_on], _open_late(lines, on)
+    facts = issue.facts(title) | {
         "heading": balanced(title),
         "total": len(lines),
         "done": len(done),
         "done_rate": percent(len(done), len(lines)),
-        "late_count": len(_open_late(lines, on)),
+        "late_count": len(late),
         "ways": "，".join(_counted(lines)),
         "calls": sum(line.calls or 0 for line in lines),
         "rows": [_row(place, line, head, on) for place, line in enumerate(lines, 1)],
-        "late_lines": "、".join(
-            f"{short_name(line.department, head)}（{line.number}）" for line in _open_late(lines, on)
-        ),
-        "unsettled": "、".join(
-            f"{short_name(line.department, head)}（{line.number}）" for line in lines if not line.way
-        ),
-        "latest": day_words(latest),
-        "demanded_by": deadline_words(demanded_by) if demanded_by else "",
+        "late_lines": _named(late, head),
+        "unsettled": _named([line for line in lines if not line.way], head),
+        "latest": day_words(latest) if on <= latest else "",
         "copies": "，".join(copies),
     }
     return (
-        Enclosed("热线整合进度通报.docx", (templates or packaged()).docx("lines_notice", facts)),
-        Enclosed("热线整合进度.xlsx", lines_sheet(lines, head=head, on=now)),
+        Enclosed("热线整合进度通报.docx", issue.shelf.docx("lines_notice", facts)),
+        Enclosed("热线整合进度.xlsx", lines_sheet(lines, head=head, on=issue.now)),
     )
 
 
@@ -122,42 +107,38 @@ def lines_sheet(lines: Sequence[MergedLine], *, head: Letterhead, on: datetime) 
 
 def draw_up_lines_notice(
     lines: Sequence[MergedLine],
+    issue: Issue,
     department: Any,
     papers: Sequence[Enclosed],
     *,
-    head: Letterhead,
-    now: datetime,
-    number: str = "",
-    demanded_by: datetime | None = None,
     cc: Sequence[str] = (),
-    templates: Templates | None = None,
 ) -> Draft:
     """Return the mail that brings a department the notice: how its own lines stand, and what it has to do."""
-    shelf = templates or packaged()
+    on = issue.now.date()
     own = [line for line in lines if line.department == department.name]
-    facts = letter_facts(head, now, "热线整合进度通报") | {
-        "department": department.name,
-        "number": number,
-        "lines": [_row(place, line, head, now.date()) for place, line in enumerate(own, 1)],
-        "tasks": _tasks(own, now.date(), deadline_words(demanded_by) if demanded_by else ""),
-        "attachments": [each.name for each in papers],
+    facts = issue.facts("热线整合进度通报") | {
+        "lines": [_row(place, line, issue.head, on) for place, line in enumerate(own, 1)],
+        "tasks": _tasks(own, on, issue.demanded),
     }
-    return Draft(
-        key=f"lines_notice/{now:%Y-%m-%d}/{department.name}",
-        kind="lines_notice",
-        to=tuple(department.addresses[:1]),
-        subject="【通报】政务服务热线整合进度" + (f"（{number}）" if number else ""),
-        text=shelf.text("lines_notice", facts),
-        html=shelf.html("lines_notice", facts),
-        cc=tuple(cc),
-        enclosed=tuple(papers),
-        department=department.name,
+    return notice_draft(
+        issue,
+        "lines_notice",
+        on.isoformat(),
+        department,
+        papers,
+        facts,
+        subject="政务服务热线整合进度",
         because="热线整合进度通报",
+        cc=cc,
     )
 
 
 def _open_late(lines: Sequence[MergedLine], on: date) -> list[MergedLine]:
     return [line for line in lines if not line.done_on and line.is_late(on)]
+
+
+def _named(lines: Sequence[MergedLine], head: Letterhead) -> str:
+    return "、".join(f"{short_name(line.department, head)}（{line.number}）" for line in lines)
 
 
 def _counted(lines: Sequence[MergedLine]) -> list[str]:

@@ -33,7 +33,7 @@ def month_facts(figures: MonthlyFigures, head: Letterhead, fewest: int = FEWEST)
     """Return what the paper says of the month, without pictures, date and addressees."""
     groups = [_group(ranking_of(figures, group, fewest), head) for group in GROUPS]
     return (
-        {"month": f"{figures.year}年{figures.month}月", "fewest": fewest}
+        {"month": figures.name, "fewest": fewest}
         | _intake(figures)
         | _handling(figures)
         | {

@@ -110,6 +110,11 @@ class MonthlyFigures:
     supervisions: Supervisions = Supervisions()
 
     @property
+    def name(self) -> str:
+        """The month as papers call it: 2018年3月."""
+        return f"{self.year}年{self.month}月"
+
+    @property
     def received(self) -> int:
         """Cases taken in during the month."""
         return sum(each.now for each in self.sources)
@@ -117,7 +122,8 @@ class MonthlyFigures:
     @property
     def month_before(self) -> Month | None:
         """The month before; None where the office wasn't counting yet."""
-        return self.months[-2] if len(self.months) > 1 else None
+        year, month = (self.year, self.month - 1) if self.month > 1 else (self.year - 1, 12)
+        return next((each for each in self.months if (each.year, each.month) == (year, month)), None)
 
     def total(self, field: str) -> int:
         """Return the sum of a count over all units: total("late")."""

@@ -3,91 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from generators.charts import Font
-from generators.facts import letter_facts
-from generators.letter import Draft, Enclosed, Letterhead
+from generators.letter import Draft, Enclosed
 from generators.monthly_charts import month_charts
 from generators.monthly_definitions import definition_lines
 from generators.monthly_facts import month_facts, unit_rates
 from generators.monthly_figures import FEWEST, GROUPS, MonthlyFigures, Ranking, UnitFigures, ranking_of
 from generators.monthly_sheet import monthly_sheet
+from generators.notice_issue import Issue, notice_draft
 from generators.rates import percent
-from generators.shelf import Templates, packaged
-from generators.wording import balanced, deadline_words
+from generators.wording import balanced
 
 
 def monthly_papers(
     figures: MonthlyFigures,
+    issue: Issue,
     *,
-    head: Letterhead,
-    now: datetime,
-    number: str = "",
     copies: Sequence[str] = (),
-    demanded_by: datetime | None = None,
     fewest: int = FEWEST,
     font: Font | None = None,
-    templates: Templates | None = None,
 ) -> tuple[Enclosed, ...]:
     """Return the notice as .docx and its figures as .xlsx, the same for everybody they go to.
 
-    `demanded_by`: when units report on what is late; `font` letters the charts, None prints rows of squares instead.
+    `font` letters the charts, None prints rows of squares instead; `fewest`: cases due below which a unit has no rank.
     """
-    title = f"关于{figures.year}年{figures.month}月政务服务热线和市长信箱办理情况的通报"
-    facts = letter_facts(head, now, title) | month_facts(figures, head, fewest)
-    facts |= month_charts(figures, head, font) | {
-        "number": number,
+    head, month = issue.head, figures.name
+    title = f"关于{month}政务服务热线和市长信箱办理情况的通报"
+    facts = issue.facts(title) | month_facts(figures, head, fewest) | month_charts(figures, head, font)
+    facts |= {
         "heading": balanced(title),
         "copies": "，".join(copies),
-        "demanded_by": deadline_words(demanded_by) if demanded_by else "",
         "definitions": definition_lines(),
     }
-    name = f"{figures.year}年{figures.month}月通报"
+    sheet = monthly_sheet(figures, head=head, on=issue.now, fewest=fewest, number=issue.number)
     return (
-        Enclosed(f"{name}.docx", (templates or packaged()).docx("monthly_notice", facts)),
-        Enclosed(f"{name}数据.xlsx", monthly_sheet(figures, head=head, on=now, fewest=fewest, number=number)),
+        Enclosed(f"{month}通报.docx", issue.shelf.docx("monthly_notice", facts)),
+        Enclosed(f"{month}通报数据.xlsx", sheet),
     )
 
 
 def draw_up_monthly_notice(
     figures: MonthlyFigures,
+    issue: Issue,
     department: Any,
     papers: Sequence[Enclosed],
     *,
-    head: Letterhead,
-    now: datetime,
-    number: str = "",
-    demanded_by: datetime | None = None,
     fewest: int = FEWEST,
     cc: Sequence[str] = (),
-    templates: Templates | None = None,
 ) -> Draft:
     """Return the mail that brings a unit the notice: its own place and figures at one look, and what it has to do."""
-    shelf = templates or packaged()
-    month = f"{figures.year}年{figures.month}月"
+    month = figures.name
     unit = next((each for each in figures.units if each.name == department.name), None)
-    facts = letter_facts(head, now, f"{month}通报") | {
-        "department": department.name,
+    facts = issue.facts(f"{month}通报") | {
         "month": month,
-        "number": number,
         "place": _place(figures, unit, fewest),
         "rows": _rows(figures, unit) if unit else [],
-        "tasks": _tasks(unit, deadline_words(demanded_by) if demanded_by else ""),
-        "attachments": [each.name for each in papers],
+        "tasks": _tasks(unit, issue.demanded),
     }
-    return Draft(
-        key=f"monthly_notice/{figures.year}-{figures.month:02d}/{department.name}",
-        kind="monthly_notice",
-        to=tuple(department.addresses[:1]),
-        subject=f"【通报】{month}政务服务热线办理情况" + (f"（{number}）" if number else ""),
-        text=shelf.text("monthly_notice", facts),
-        html=shelf.html("monthly_notice", facts),
-        cc=tuple(cc),
-        enclosed=tuple(papers),
-        department=department.name,
+    return notice_draft(
+        issue,
+        "monthly_notice",
+        f"{figures.year}-{figures.month:02d}",
+        department,
+        papers,
+        facts,
+        subject=f"{month}政务服务热线办理情况",
         because=f"{month}办理情况通报",
+        cc=cc,
     )
 
 

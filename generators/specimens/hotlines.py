@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from generators.letter import Draft
 from generators.lines_notice import MergedLine, draw_up_lines_notice, lines_papers
+from generators.notice_issue import Issue
 from generators.specimens.scene import Scene, Specimen
 
 HALF, END = date(2018, 6, 30), date(2018, 12, 31)
@@ -56,13 +56,15 @@ def merged_lines(scene: Scene) -> tuple[MergedLine, ...]:
 
 def _lines_notice(scene: Scene) -> Draft:
     lines = merged_lines(scene)
-    drawing: dict[str, Any] = scene.drawing | {
-        "now": datetime(2018, 7, 9, 9, 0),
-        "number": scene.number("整", 7),
-        "demanded_by": datetime(2018, 7, 16, 17, 0),
-    }
-    papers = lines_papers(lines, copies=("市政府办公室", "市委市政府督查局"), **drawing)
-    return draw_up_lines_notice(lines, scene.department, papers, **drawing)
+    issue = Issue(
+        scene.head,
+        datetime(2018, 7, 9, 9, 0),
+        scene.number("整", 7),
+        demanded_by=datetime(2018, 7, 16, 17, 0),
+        templates=scene.templates,
+    )
+    papers = lines_papers(lines, issue, copies=("市政府办公室", "市委市政府督查局"))
+    return draw_up_lines_notice(lines, issue, scene.department, papers)
 
 
 HOTLINES = {"lines_notice": Specimen("整合进度通报", _lines_notice)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from types import SimpleNamespace
-from typing import Any
 
 from generators.letter import Draft
 from generators.monthly_figures import (
@@ -16,6 +15,7 @@ from generators.monthly_figures import (
     UnitFigures,
 )
 from generators.monthly_notice import draw_up_monthly_notice, monthly_papers
+from generators.notice_issue import Issue
 from generators.specimens.scene import Scene, Specimen
 
 UNITS = (  # name, group, dispatched, due, on time, answered, sent back, groundless, redone, rated, satisfied
@@ -119,14 +119,16 @@ def monthly_figures(scene: Scene) -> MonthlyFigures:
 
 def _monthly_notice(scene: Scene) -> Draft:
     figures = monthly_figures(scene)
-    drawing: dict[str, Any] = scene.drawing | {
-        "now": datetime(2018, 4, 2, 9, 0),
-        "number": scene.number("通", 3),
-        "demanded_by": datetime(2018, 4, 10, 17, 0),
-    }
+    issue = Issue(
+        scene.head,
+        datetime(2018, 4, 2, 9, 0),
+        scene.number("通", 3),
+        demanded_by=datetime(2018, 4, 10, 17, 0),
+        templates=scene.templates,
+    )
     copies = ("市委办公室", "市人大常委会办公室", "市政协办公室", "市纪委办公室", "市委市政府督查局")
-    papers = monthly_papers(figures, copies=copies, font=scene.chart_font, **drawing)
-    return draw_up_monthly_notice(figures, scene.department, papers, **drawing)
+    papers = monthly_papers(figures, issue, copies=copies, font=scene.chart_font)
+    return draw_up_monthly_notice(figures, issue, scene.department, papers)
 
 
 NOTICES = {"monthly_notice": Specimen("每月通报", _monthly_notice)}

@@ -13,6 +13,7 @@ import pypdfium2
 
 from generators.letter import Draft, Templates
 from generators.lines_notice import MergedLine, draw_up_lines_notice, lines_papers
+from generators.notice_issue import Issue
 from generators.specimens import SPECIMENS, scene_of
 from tests.generators.records import HEAD, a_department
 from tests.servers.libreoffice import print_as_pdf
@@ -28,12 +29,12 @@ def drawn() -> Draft:
 
 
 def text_of(*lines: MergedLine) -> str:
-    paper = lines_papers(lines, head=HEAD, now=NOW)[0]
+    paper = lines_papers(lines, Issue(HEAD, NOW))[0]
     return "\n".join(each.text for each in docx.Document(io.BytesIO(paper.data)).paragraphs)
 
 
 def state_of(line: MergedLine) -> str:
-    sheet = openpyxl.load_workbook(io.BytesIO(lines_papers([line], head=HEAD, now=NOW)[1].data)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(lines_papers([line], Issue(HEAD, NOW))[1].data)).active
     return sheet["K4"].value
 
 
@@ -50,6 +51,23 @@ def test_the_figures_of_the_whole_are_told():
 def test_no_lines_are_no_share():
     assert "共0条。已完成0条，完成率—。" in text_of()
     assert "各条热线均按计划推进，没有逾期。" in text_of()
+
+
+def test_after_the_last_day_nobody_is_told_to_be_done_by_it():
+    last = "最迟于2018年12月31日全部完成整合"
+    assert last in text_of(LINE)
+    late = lines_papers([LINE], Issue(HEAD, datetime(2019, 1, 4, 9, 0)))[0]
+    told = "\n".join(each.text for each in docx.Document(io.BytesIO(late.data)).paragraphs)
+    assert last not in told
+    assert "尚未完成的立即完成整合，不得" in told
+
+
+def test_reasons_are_asked_for_only_where_a_line_is_late():
+    issue = Issue(HEAD, NOW, demanded_by=datetime(2018, 7, 16, 17, 0))
+    for due_on, asked in ((date(2018, 6, 30), True), (date(2018, 12, 31), False)):
+        paper = lines_papers([replace(LINE, due_on=due_on)], issue)[0]
+        told = "\n".join(each.text for each in docx.Document(io.BytesIO(paper.data)).paragraphs)
+        assert ("书面说明原因和完成时间" in told) == asked
 
 
 def test_a_line_is_late_after_its_day_and_not_on_it():
@@ -71,7 +89,7 @@ def test_the_mail_tells_a_department_its_own_lines_and_tasks_alone():
 
 def mail_about(line: MergedLine) -> str:
     department = a_department(name=line.department)
-    return draw_up_lines_notice([line], department, (), head=HEAD, now=NOW).text
+    return draw_up_lines_notice([line], Issue(HEAD, NOW), department, ()).text
 
 
 def test_a_line_under_way_is_asked_for_by_its_day_and_an_unsettled_one_for_its_way():

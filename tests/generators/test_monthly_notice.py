@@ -19,6 +19,7 @@ from generators.letter import Draft, Templates
 from generators.monthly_facts import masked_title, month_facts, short_name
 from generators.monthly_figures import Count, ListedCase, MonthlyFigures, UnitFigures
 from generators.monthly_notice import draw_up_monthly_notice, monthly_papers
+from generators.notice_issue import Issue
 from generators.specimens import SPECIMENS, Scene, scene_of
 from generators.specimens.notices import monthly_figures
 from mailroom.chart_fonts import chart_font
@@ -48,7 +49,7 @@ def text_of(data: bytes) -> str:
 
 
 def paragraphs_of(figures: MonthlyFigures) -> str:
-    [paper, *_] = monthly_papers(figures, head=HEAD, now=NOW)
+    [paper, *_] = monthly_papers(figures, Issue(HEAD, NOW))
     return "\n".join(each.text for each in docx.Document(io.BytesIO(paper.data)).paragraphs)
 
 
@@ -133,7 +134,7 @@ def test_the_mail_says_at_one_look_where_the_unit_stands_and_what_it_has_to_do()
 def mail_to(unit: UnitFigures) -> str:
     figures = replace(EMPTY, units=(unit, UnitFigures("乙局", unit.group, due=9, on_time=9)))
     department = a_department(name="甲局")
-    return draw_up_monthly_notice(figures, department, (), head=HEAD, now=NOW).text
+    return draw_up_monthly_notice(figures, Issue(HEAD, NOW), department, ()).text
 
 
 def test_a_unit_that_shares_its_place_is_told_so():
@@ -171,7 +172,7 @@ def test_the_same_figures_give_the_same_bytes():
 
 def test_the_longest_bars_come_first_and_no_more_than_eight():
     units = tuple(UnitFigures(f"第{n}局", "department", due=20, on_time=20 - n) for n in range(1, 12))
-    [paper, *_] = monthly_papers(replace(EMPTY, units=units), head=HEAD, now=NOW)
+    [paper, *_] = monthly_papers(replace(EMPTY, units=units), Issue(HEAD, NOW))
     tables = docx.Document(io.BytesIO(paper.data)).tables
     [bars] = [table for table in tables if table.cell(0, 1).text == "超期件数"]
     assert [row.cells[0].text for row in bars.rows][1:] == [f"第{n}局" for n in range(11, 3, -1)]
