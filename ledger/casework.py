@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
+from ledger import call_backs
 from ledger.models import Answer, Case, CaseMail, Department, Dispatch, Journal, Mail, Petitioner, Reminder
 from ledger.numbering import case_number, next_number
 from ledger.vocabulary import Act, DispatchState, Role, Stage, Status, label
@@ -30,11 +31,11 @@ SYSTEM = "系统"
 
 
 class NotAllowed(Exception):
-    """The case's status does not allow the act; the message says so in Chinese."""
+    """The case's status does not allow the act; the message says so in Chinese. `because`: what else forbids it."""
 
-    def __init__(self, case: Case, act: Act):
-        status = label("status", case.status)
-        super().__init__(f"工单 {case.case_no} 现为“{status}”，不能“{label('act', act)}”")
+    def __init__(self, case: Case, act: Act, because: str = ""):
+        status = because or f"现为“{label('status', case.status)}”"
+        super().__init__(f"工单 {case.case_no} {status}，不能“{label('act', act)}”")
         self.case, self.act = case, act
 
 
@@ -131,9 +132,10 @@ def dispatch(
 
 def redo(case: Case, *, now: datetime, by: str, because: str) -> None:
     """Take up a case again whose result does not stand (重办): it waits to be dispatched anew. `because`: why, as the
-    department is told.
+    department is told. Nobody calls back about that result any more.
     """
     _step(case, Act.REDO, now=now, by=by, because=because)
+    call_backs.end(case, "已重办", now=now)
 
 
 def _end_assisting(case: Case, department: Department) -> None:
@@ -236,8 +238,13 @@ def note(
 
 
 def close(case: Case, *, now: datetime, by: str, because: str) -> None:
-    """Close a case (办结)."""
+    """Close a case (办结). None closes without a call back or a reason (F, 回访): `because` may be "" only after one."""
+    if not because.strip():
+        if lacking := call_backs.why_not_followed_up(case):
+            raise NotAllowed(case, Act.CLOSE, lacking)
+        because = "已回访"
     _step(case, Act.CLOSE, now=now, by=by, because=because)
+    call_backs.end(case, because, now=now)
 
 
 def withdraw(
@@ -249,6 +256,7 @@ def withdraw(
     """
     link(case, mail)
     _step(case, Act.WITHDRAW, now=now, by=by, because=because, mail=mail)
+    call_backs.end(case, because, now=now)
     return _end_dispatches(case)
 
 

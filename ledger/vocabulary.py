@@ -184,6 +184,7 @@ LABELS: dict[str, dict[str, str]] = {
         "dissatisfied": "不满意",
         "unreached": "联系不上",
     },
+    "solved": {"yes": "已解决", "partly": "部分解决", "no": "未解决"},
     "what": {
         "case": "新工单",
         "answer": "办理结果",

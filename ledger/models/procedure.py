@@ -72,7 +72,8 @@ class FollowUp(Row):
     dispatch = ForeignKeyField(Dispatch, unique=True)
     opened_at = DateTimeField()
     due_at = DateTimeField()
-    done_at = DateTimeField(null=True, index=True)
+    done_at = DateTimeField(null=True, index=True)  # when the petitioner was called; a day alone is its midnight
+    recorded_at = DateTimeField(null=True)  # when it was written down
     reached = BooleanField(null=True)  # None while it isn't done, or where nobody was to be called
     satisfaction = CharField(null=True)  # satisfied basically dissatisfied
     solved = CharField(null=True)  # yes partly no
@@ -91,7 +92,7 @@ class FollowUpTry(Row):
     """One try to reach a petitioner; tries within one half-day count once."""
 
     follow_up = ForeignKeyField(FollowUp, backref="tries")
-    at = DateTimeField()
+    at = DateTimeField()  # a day alone, without an hour, is its midnight
     reached = BooleanField()
     by = TextField(default="")
     remark = TextField(default="")

@@ -134,12 +134,12 @@ def refuse_send_back(office: Office, case: Case, *, now: datetime, by: str, beca
 
 
 def close(case: Case, *, now: datetime, by: str, because: str) -> None:
-    """Close a case (办结). No case closes without a follow-up or a recorded reason (rules.md, 回访)."""
-    if not because and not listings.times_done(case, Act.FOLLOW_UP):
-        raise CannotDecide(f"{case.case_no} 没有回访记录，办结须用 --because 写明理由")
+    """Close a case (办结). None closes without a call back or a reason (rules.md, 回访): `casework.close` sees to it."""
     with transaction():
-        casework.close(case, now=now, by=by, because=because or "已回访")
-        clearing.clear(case, *clearing.FROM_DEPARTMENTS, now=now, by=by, because="已办结")
+        casework.close(case, now=now, by=by, because=because)
+        clearing.clear(
+            case, "follow_up", "verdict", *clearing.FROM_DEPARTMENTS, now=now, by=by, because="已办结"
+        )
         clearing.settle(clearing.urgings(case), now=now, by=by, because="已办结")
 
 
