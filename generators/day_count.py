@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from generators.wording import WEEKDAYS, month_day_words
+from ledger.workdays import PROLONGED
 
 COUNTED_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2}) 周. (调休上班，)?第(\d+)个工作日")
 
@@ -14,9 +15,10 @@ COUNTED_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2}) 周. (调休上班，)?第(\d
 def trace_words(lines: Sequence[str]) -> str:
     """Return a deadline's count as official papers tell it, from its first day to its last; "" where none is counted.
 
-    `lines` are those of `ledger.workdays.trace_text`: 2018-03-22 周四 第1个工作日.
+    `lines` are those of `ledger.workdays.trace_text`: 2018-03-22 周四 第1个工作日. Of one that was prolonged, what was added.
     """
-    found = [each for line in lines if (each := COUNTED_DAY.match(line))]
+    turns = [place for place, line in enumerate(lines) if PROLONGED in line]
+    found = [each for line in lines[turns[-1] if turns else 0 :] if (each := COUNTED_DAY.match(line))]
     if not found:
         return ""
     days = [date(int(each[1]), int(each[2]), int(each[3])) for each in found]

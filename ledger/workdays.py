@@ -158,6 +158,23 @@ def _why_worked(day: date, counted: int, calendar: Calendar) -> str:
     return nth
 
 
+PROLONGED = "原办理期限"  # with this word the count of an extension begins
+
+
+def prolong(
+    deadline: Deadline, days: int, calendar: Calendar, *, why: str, close: time = CLOSE_OF_BUSINESS
+) -> Deadline:
+    """Return a deadline `days` working days after an earlier one (延期), whose count it shows first; `why`: who allowed it.
+
+    An extension prolongs: it is counted from the old deadline, not from the day on which it was asked or granted.
+    """
+    old = deadline.due_at
+    more = add_workdays(old, days, calendar, close=close)
+    turn = TraceDay(old.date(), None, f"{PROLONGED} {old:%H:%M}，{why}，从次日起算")
+    provisional = deadline.provisional or more.provisional
+    return Deadline(more.due_at, provisional, (*deadline.trace, turn, *more.trace[1:]))
+
+
 def trace_text(deadline: Deadline) -> list[str]:
     """Return the count as lines to print: "2018-03-15 周四 第3个工作日", the deadline last."""
     lines = [f"{each.day} {WEEKDAYS[each.day.weekday()]} {each.why}" for each in deadline.trace]

@@ -43,6 +43,8 @@ class Extension(Row):
     reason = TextField(default="")
     state = CharField(default=ExtensionState.ASKED, index=True)
     granted_days = IntegerField(null=True)  # working days
+    exception = TextField(default="")  # why it was granted though the rules are against it, and who says so
+    past_upper = TextField(default="")  # why the new deadline may lie past the upper platform's
     due_before = DateTimeField(null=True)
     due_after = DateTimeField(null=True)
     decided_at = DateTimeField(null=True)
@@ -72,7 +74,9 @@ class FollowUp(Row):
     dispatch = ForeignKeyField(Dispatch, unique=True)
     opened_at = DateTimeField()
     due_at = DateTimeField()
-    done_at = DateTimeField(null=True, index=True)  # when the petitioner was called; a day alone is its midnight
+    done_at = DateTimeField(
+        null=True, index=True
+    )  # when the petitioner was called; a day alone is its midnight
     recorded_at = DateTimeField(null=True)  # when it was written down
     reached = BooleanField(null=True)  # None while it isn't done, or where nobody was to be called
     satisfaction = CharField(null=True)  # satisfied basically dissatisfied

@@ -16,8 +16,8 @@ from ledger.models import Case, Department, Dispatch, Letter, Petitioner
 from ledger.vocabulary import Act, label
 from mailroom.desks import advice
 from mailroom.desks.accompanying import Accompanying, accompanying_repeat, looked_into
-from mailroom.desks.dispatching import deadline_of
 from mailroom.desks.jurisdiction import is_accused
+from mailroom.desks.prolonging import deadline_of_assignment
 from mailroom.desks.secrecy import told_of_stopped, turn_secret
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -180,7 +180,7 @@ def _tell(
 ) -> Letter | None:
     due_before = row.due_at
     if moves:
-        deadline = deadline_of(office, case, row.department, now=row.dispatched_at, told_at=now)
+        deadline = deadline_of_assignment(office, row, told_at=now)
         amending.recount(row, deadline, now=now, because="上级变更")
     draft = draw_up_amendment(
         case,

@@ -15,7 +15,7 @@ from ledger.models import Case, Department, Dispatch
 from ledger.opening import transaction
 from ledger.workdays import Calendar
 from mailroom.desks import advice
-from mailroom.desks.dispatching import deadline_of
+from mailroom.desks.prolonging import deadline_of_assignment
 from mailroom.office import Office
 
 
@@ -24,7 +24,7 @@ def recount(office: Office, fresh: Calendar, *, because: str, now: datetime) -> 
     journalled.
 
     Provisional ones are settled; of the others only those that differ between the two calendars change, so that
-    nothing but the calendar moves a deadline.
+    nothing but the calendar moves a deadline. Extensions that were granted are counted along.
     """
     renewed = dataclasses.replace(office, calendar=fresh)
     changed: list[Dispatch] = []
@@ -32,10 +32,7 @@ def recount(office: Office, fresh: Calendar, *, because: str, now: datetime) -> 
     told: dict[Department, list[Case]] = {}
     with transaction():
         for row in worklists.open_dispatches():
-            old, new = (
-                deadline_of(each, row.case, row.department, now=row.dispatched_at)
-                for each in (office, renewed)
-            )
+            old, new = (deadline_of_assignment(each, row) for each in (office, renewed))
             due_before = row.due_at
             moved = (old.due_at, old.provisional) != (new.due_at, new.provisional)
             if (moved or row.provisional) and amending.recount(row, new, now=now, because=because):

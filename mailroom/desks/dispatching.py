@@ -236,15 +236,25 @@ def deadline_of(
     close = office.settings.hours.close
     limit = rules.limit_for(case.kind, department.name if department else "")
     own = add_workdays(now.date(), limit, office.calendar, close=close)
+    latest = latest_for(office, case, told=told)
+    return own if latest is None or latest >= own.due_at else cut_short(office, case, own, latest)
+
+
+def latest_for(office: Office, case: Case, *, told: datetime) -> datetime | None:
+    """The upper platform's deadline less the office's margin; None where it gave none, or it had passed at `told`."""
     if case.upper_due_at is None or case.upper_due_at <= told:
-        return own
+        return None
+    rules = office.settings.rules.by_id(case.rule_set)
     wins = minus_half_day(case.upper_due_at, office.calendar, office.hours, halves=rules.upper_margin_halves)
-    if wins <= told + timedelta(hours=1):  # no margin left: the department gets all the time there is
-        wins = case.upper_due_at
-    if wins >= own.due_at:
-        return own
-    why = f"上级要求 {case.upper_due_at:%Y-%m-%d %H:%M} 前办结，预留半个工作日，以此为准"
-    kept = tuple(each for each in own.trace if each.day <= wins.date())
-    span = (case.upper_due_at.date() - wins.date()).days  # the margin alone hangs on the calendar now
-    settled = all(office.calendar.settled(wins.date() + timedelta(days=n)) for n in range(span + 1))
-    return Deadline(wins, not settled, (*kept, TraceDay(wins.date(), None, why)))
+    # where no margin is left, the department gets all the time there is
+    return case.upper_due_at if wins <= told + timedelta(hours=1) else wins
+
+
+def cut_short(office: Office, case: Case, longer: Deadline, latest: datetime) -> Deadline:
+    """A deadline that the upper platform's own ends early, at `latest`; its trace says so."""
+    demanded = case.upper_due_at or latest
+    why = f"上级要求 {demanded:%Y-%m-%d %H:%M} 前办结，预留半个工作日，以此为准"
+    kept = tuple(each for each in longer.trace if each.day <= latest.date())
+    span = (demanded.date() - latest.date()).days  # the margin alone hangs on the calendar now
+    settled = all(office.calendar.settled(latest.date() + timedelta(days=n)) for n in range(span + 1))
+    return Deadline(latest, not settled, (*kept, TraceDay(latest.date(), None, why)))

@@ -1,0 +1,56 @@
+"""An assignment's deadline with the extensions it was granted (延期): a pure function of events and the calendar."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from generators.wording import month_day_words
+from ledger import extending
+from ledger.models import Dispatch, Extension
+from ledger.workdays import Deadline, prolong
+from mailroom.desks.dispatching import cut_short, deadline_of, latest_for
+from mailroom.office import Office
+
+
+def deadline_of_assignment(office: Office, row: Dispatch, *, told_at: datetime | None = None) -> Deadline:
+    """Count an assignment's deadline anew from its dispatch: its working days, the extensions that it was granted one
+    after the other, and never past the upper platform's deadline less the margin, but where a person said so.
+
+    `told_at` is as for `deadline_of`.
+    """
+    deadline = deadline_of(office, row.case, row.department, now=row.dispatched_at, told_at=told_at)
+    for wish in extending.granted(row):
+        deadline = longer(
+            office,
+            row,
+            deadline,
+            wish.granted_days or 0,
+            why=why_longer(wish),
+            past_upper=bool(wish.past_upper),
+            told_at=told_at,
+        )
+    return deadline
+
+
+def longer(
+    office: Office,
+    row: Dispatch,
+    deadline: Deadline,
+    days: int,
+    *,
+    why: str,
+    past_upper: bool,
+    told_at: datetime | None = None,
+) -> Deadline:
+    """Return `deadline` with `days` working days more; the very same where the upper platform's leaves no room."""
+    wished = prolong(deadline, days, office.calendar, why=why, close=office.settings.hours.close)
+    latest = None if past_upper else latest_for(office, row.case, told=told_at or row.dispatched_at)
+    if latest is None or wished.due_at <= latest:
+        return wished
+    return deadline if latest <= deadline.due_at else cut_short(office, row.case, wished, latest)
+
+
+def why_longer(wish: Extension) -> str:
+    """Return the words of a count about an extension; `wish` is granted."""
+    on = month_day_words(wish.decided_at) if wish.decided_at else ""
+    return f"{on}同意延期{wish.granted_days}个工作日"
