@@ -66,7 +66,7 @@ def bars_across(bars: Sequence[Bar], font: Font, *, alt: str) -> Picture:
 
 def columns_up(bars: Sequence[Bar], font: Font, *, alt: str) -> Picture:
     """Return upright columns on one line, the last in colour and those before it in grey: how it came to be."""
-    texts, labels = _face(font, SMALL), _face(font, SMALL)
+    letters = _face(font, SMALL)
     step = WIDTH / len(bars)
     highest = max(bar.value for bar in bars) or 1
     image, drawn = _sheet(COLUMNS_HIGH + 116)
@@ -77,8 +77,8 @@ def columns_up(bars: Sequence[Bar], font: Font, *, alt: str) -> Picture:
         top = foot - round(COLUMNS_HIGH * bar.value / highest)
         last = number == len(bars) - 1
         drawn.rectangle((middle - half, top, middle + half, foot), BLUE if last else GREY)
-        drawn.text((middle, top - 10), bar.label, INK, labels, anchor="ms")
-        drawn.text((middle, foot + 14), bar.name, INK, texts, anchor="ma")
+        drawn.text((middle, top - 10), bar.label, INK, letters, anchor="ms")
+        drawn.text((middle, foot + 14), bar.name, INK, letters, anchor="ma")
     drawn.line((0, foot, WIDTH, foot), RULE, 2)
     return _picture(image, alt)
 

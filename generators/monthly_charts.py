@@ -18,12 +18,19 @@ SQUARES = 9  # of the longest bar of a table
 
 
 def month_charts(figures: MonthlyFigures, head: Letterhead, font: Font | None) -> dict[str, Any]:
-    """Return `months_chart`, `units_chart` and `topics_chart`: `picture`, or None and `rows` of squares instead."""
-    return {
+    """Return `months_chart`, `units_chart` and `topics_chart`: `picture`, or None and `rows` of squares instead.
+
+    `number` is what its caption calls it: 图1, 图2 … of those that have anything to show.
+    """
+    charts = {
         "months_chart": _chart(_months(figures), font, "近几个月受理量", upright=True),
         "units_chart": _chart(_units(figures, head), font, "超期较多的单位"),
         "topics_chart": _chart(_topics(figures), font, "群众反映较多的问题"),
     }
+    shown = [chart for chart in charts.values() if chart["picture"] or chart["rows"]]
+    for number, chart in enumerate(shown, 1):
+        chart["number"] = number
+    return charts
 
 
 def _chart(bars: Sequence[Bar], font: Font | None, called: str, *, upright: bool = False) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _intake(figures: MonthlyFigures) -> dict[str, Any]:
             ("同比", change(figures.received, figures.last_year)),
         ),
         "sources": _shares(figures.sources, figures.received),
-        "kinds": _shares(figures.kinds, sum(each.now for each in figures.kinds)),
+        "kinds": _shares(figures.kinds, figures.received),
     }
 
 
@@ -152,11 +152,13 @@ def _group(ranking: Ranking, head: Letterhead) -> dict[str, Any]:
     rows = [_ranked_row(rank, unit, head) for rank, unit in ranking.placed]
     best = [row["name"] for (_, unit), row in zip(ranking.placed, rows, strict=True) if not unit.late]
     shown = rows if len(rows) <= ALL_SHOWN else [*rows[:ENDS_SHOWN], _gap(), *rows[-ENDS_SHOWN:]]
-    due, on_time = (sum(getattr(unit, each) for _, unit in ranking.placed) for each in ("due", "on_time"))
+    units = [*(unit for _, unit in ranking.placed), *ranking.few]
+    due = sum(unit.due for unit in units)
     return {
         "name": GROUPS[ranking.group],
         "count": len(rows),
-        "rate": percent(on_time, due),
+        "due": due,
+        "rate": percent(sum(unit.on_time for unit in units), due),
         "best": "、".join(best[:ENDS_SHOWN]) + (f"等{len(best)}个单位" if len(best) > ENDS_SHOWN else ""),
         "rows": rows,
         "shown": shown,

@@ -48,7 +48,7 @@ RANKING = (
     *(Column(name, 6) for name in ("派发", "应办结", "按时", "办结", "超期", "退单", "无理退单", "重办")),
     Column("按时办结率", 9, number_format=RATE),
     *(Column(name, 6) for name in ("评价", "满意", "不满意")),
-    *(Column(name, 8.5, number_format=RATE) for name in ("满意率", "解决率", "签收率")),
+    *(Column(name, 8.5, number_format=RATE) for name in ("满意率", "解决率", "按时签收率")),
 )
 LISTED = (
     Column("序号", 6),
@@ -66,11 +66,11 @@ def monthly_sheet(
     figures: MonthlyFigures, *, head: Letterhead, on: date, fewest: int = FEWEST, number: str = ""
 ) -> bytes:
     """Return the workbook (.xlsx) of a month; cases are masked as in the notice itself."""
-    month = f"{figures.year}年{figures.month}月"
+    month = figures.name
     note = f"{head.name}　　{day_words(on)}" + (f"　　{number}附件" if number else "")
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
-    for sheet, plot in _sheets(figures, head, fewest, month, note):
+    for sheet, plot in _sheets(figures, head, fewest, note):
         page = book.create_sheet()
         rows = write_page(page, sheet)
         if plot:
@@ -79,13 +79,19 @@ def monthly_sheet(
 
 
 def _sheets(
-    figures: MonthlyFigures, head: Letterhead, fewest: int, month: str, note: str
+    figures: MonthlyFigures, head: Letterhead, fewest: int, note: str
 ) -> Iterable[tuple[Sheet, Plot | None]]:
+    month, received = figures.name, figures.received
     yield Sheet("汇总", f"{month}办理情况汇总", note, SUMMARY, _summary(figures)), None
-    trend = Plot("近12个月受理量（件）", 1, (2,), "line")
-    yield Sheet("走势", f"{month}前12个月办理情况", note, MONTHS, _months(figures)), trend
+    months = _months(figures)
+    span = f"近{len(months)}个月"
+    trend = Plot(f"{span}受理量（件）", 1, (2,), "line")
+    yield Sheet("走势", f"截至{month}{span}办理情况", note, MONTHS, months), trend
     kinds = Plot("各类诉求（件）", 1, (2,))
-    yield Sheet("类型", f"{month}诉求类型", note, NAMED, _counts(figures.kinds, places=False)), kinds
+    yield (
+        Sheet("类型", f"{month}诉求类型", note, NAMED, _counts(figures.kinds, received, places=False)),
+        kinds,
+    )
     for group, name in GROUPS.items():
         placed = len(ranking_of(figures, group, fewest).placed)
         ranks = Plot(f"{name}按时办结率", 2, (11,), "across", rate=True, rows=placed)
@@ -93,10 +99,12 @@ def _sheets(
         told = f"{note}　　应办结不足{fewest}件的不参加排名，列在后面"
         yield Sheet(f"{name}排名", f"{month}{name}办理情况排名", told, RANKING, rows), ranks
     hot = Plot("热点问题（件）：蓝色为本月，灰色为上月", 1, (2, 3), "across")
-    yield Sheet("热点", f"{month}群众反映的热点问题", note, PLACED, _counts(figures.topics)), hot
+    yield Sheet("热点", f"{month}群众反映的热点问题", note, PLACED, _counts(figures.topics, received)), hot
     moved = Plot("各镇街诉求量（件）：蓝色为本月，灰色为上月", 1, (2, 3), "across")
     yield (
-        Sheet("镇街升降", f"{month}各镇街诉求升降", note, NAMED, _counts(figures.towns, places=False)),
+        Sheet(
+            "镇街升降", f"{month}各镇街诉求升降", note, NAMED, _counts(figures.towns, received, places=False)
+        ),
         moved,
     )
     yield Sheet("超期", f"{month}超期件清单", note, OVERDUE, _listed(figures.overdue, head, late=True)), None
@@ -138,14 +146,13 @@ def _months(figures: MonthlyFigures) -> list[tuple[Any, ...]]:
     ]
 
 
-def _counts(counts: Sequence[Count], *, places: bool = True) -> list[tuple[Any, ...]]:
-    whole = sum(each.now for each in counts)
+def _counts(counts: Sequence[Count], received: int, *, places: bool = True) -> list[tuple[Any, ...]]:
+    """Return a row each; 占比 is of all that was received, as the paper says it."""
     rows = []
     for each in counts:
-        known = each.before is not None
-        change = each.now - each.before if each.before is not None else NOTHING
-        growth = _growth(each.now, each.before) if known else NOTHING
-        row = (each.name, each.now, each.before if known else NOTHING, change, growth, _rate(each.now, whole))
+        before: int | str = NOTHING if each.before is None else each.before
+        step = NOTHING if each.before is None else each.now - each.before
+        row = (each.name, each.now, before, step, _growth(each.now, each.before), _rate(each.now, received))
         rows.append((*row, each.where) if places else row)
     return rows
 

@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 
 from generators.letter import Draft, Templates
 from generators.monthly_facts import masked_title, month_facts, short_name
-from generators.monthly_figures import Count, ListedCase, MonthlyFigures, UnitFigures
+from generators.monthly_figures import Count, ListedCase, Month, MonthlyFigures, UnitFigures
 from generators.monthly_notice import draw_up_monthly_notice, monthly_papers
 from generators.notice_issue import Issue
 from generators.specimens import SPECIMENS, Scene, scene_of
@@ -174,7 +174,7 @@ def test_the_longest_bars_come_first_and_no_more_than_eight():
     units = tuple(UnitFigures(f"第{n}局", "department", due=20, on_time=20 - n) for n in range(1, 12))
     [paper, *_] = monthly_papers(replace(EMPTY, units=units), Issue(HEAD, NOW))
     tables = docx.Document(io.BytesIO(paper.data)).tables
-    [bars] = [table for table in tables if table.cell(0, 1).text == "超期件数"]
+    [bars] = [table for table in tables if table.cell(0, 2).text == "超期件数、按时办结率"]
     assert [row.cells[0].text for row in bars.rows][1:] == [f"第{n}局" for n in range(11, 3, -1)]
 
 
@@ -212,6 +212,41 @@ def test_a_sentence_names_ten_units_and_counts_the_others():
     assert "共超期3240件（见附件2）：第80局80件、" in text
     assert "第71局71件等80个单位。" in text
     assert "第70局" not in text.partition("四、存在问题")[2].partition("附件1")[0]
+
+
+TOWN = UnitFigures("甲镇", "town", due=4, on_time=4)
+OFFICE = UnitFigures("乙局", "department", due=9, on_time=8)
+
+
+def test_headings_are_counted_from_the_first_group_that_is_ranked():
+    text = paragraphs_of(replace(EMPTY, units=(TOWN, OFFICE)))
+    ranked = text.partition("二、办理情况排名")[2].partition("三、群众反映")[0]
+    assert "（一）部门" in ranked
+    assert "（二）" not in ranked
+
+
+def test_a_group_s_rate_is_that_of_all_its_units_as_in_their_mails():
+    few = UnitFigures("丙局", "department", due=1, on_time=0)
+    assert "应办结10件，按时办结率80.00%，参加排名的1个。" in paragraphs_of(
+        replace(EMPTY, units=(OFFICE, few))
+    )
+    figures = replace(EMPTY, units=(OFFICE, few))
+    mail = draw_up_monthly_notice(figures, Issue(HEAD, NOW), a_department(name="乙局"), ()).text
+    assert "按时办结率：88.89%（同类单位80.00%）" in mail
+
+
+def test_pictures_are_counted_as_they_stand_in_the_paper():
+    text = paragraphs_of(replace(EMPTY, units=(OFFICE,), topics=(Count("供暖", 5),)))
+    assert re.findall(r"图\d　\S+", text) == ["图1　超期较多的单位", "图2　反映较多的问题"]
+    assert "超期较多的单位见图1。" in text
+
+
+def test_the_month_before_is_the_one_of_the_calendar():
+    months = (Month(2017, 12, 300), Month(2018, 3, 400))  # the office did not count in between
+    text = paragraphs_of(replace(EMPTY, sources=(Count("省", 400),), months=months))
+    assert "受理群众诉求400件。" in text
+    january = replace(EMPTY, month=1, sources=(Count("省", 330),), months=(months[0], Month(2018, 1, 330)))
+    assert "受理群众诉求330件，环比上升10.00%" in paragraphs_of(january)
 
 
 def captions_of(pictures: bool) -> list[tuple[Any, Any]]:

@@ -10,6 +10,7 @@ import openpyxl
 import pypdfium2
 
 from generators.letter import Templates
+from generators.monthly_facts import month_facts
 from generators.monthly_figures import Count, MonthlyFigures, UnitFigures
 from generators.monthly_sheet import monthly_sheet
 from generators.specimens import scene_of
@@ -56,6 +57,20 @@ def test_nothing_is_divided_by_nothing():
     assert rows_of(book["镇街排名"])[0][10] == "—"
     assert rows_of(book["热点"])[0][:5] == ("供暖", 3, 0, 3, "—")
     assert book["汇总"]["C10"].value == "—"
+
+
+def test_a_share_is_of_all_that_was_received_as_in_the_paper():
+    topics, kinds = (rows_of(book_of()[name]) for name in ("热点", "类型"))
+    assert topics[0][:2] == ("供暖供热", 74)
+    assert topics[0][5] == 0.1733  # of 427, not of the 274 that the topics have together
+    assert "供暖供热74件，占17.33%" in month_facts(FIGURES, HEAD)["topics"][0]
+    assert kinds[0][5] == 0.4005
+
+
+def test_the_months_are_called_as_many_as_they_are():
+    page = book_of(replace(FIGURES, months=FIGURES.months[-3:]))["走势"]
+    assert page["A1"].value == "截至2018年3月近3个月办理情况"
+    assert "近3个月受理量" in "".join(run.t for run in page._charts[0].title.tx.rich.p[0].r)
 
 
 def test_units_with_few_cases_stand_below_without_a_rank():
