@@ -128,6 +128,8 @@ class LinesSettings:
     latest_on: date | None
     remind_days: tuple[int, ...]  # days before each of the two days
     inspection_on: date | None  # 专项督导
+    none_opened_after: date | None  # the plan's day: no new ones since then
+    emergency: tuple[str, ...]  # numbers that are not merged
 
 
 def read_lines(table: Table) -> LinesSettings:
@@ -139,7 +141,14 @@ def read_lines(table: Table) -> LinesSettings:
     due, latest = table.day("due_on"), table.day("latest_on")
     if due and latest and latest < due:
         table.fault("latest_on", f"不应早于 due_on（{due}）")
-    return LinesSettings(due, latest, tuple(sorted(days, reverse=True)), table.day("inspection_on"))
+    return LinesSettings(
+        due_on=due,
+        latest_on=latest,
+        remind_days=tuple(sorted(days, reverse=True)),
+        inspection_on=table.day("inspection_on"),
+        none_opened_after=table.day("none_opened_after"),
+        emergency=table.texts("emergency"),
+    )
 
 
 @dataclass(frozen=True)

@@ -163,6 +163,7 @@ LABELS: dict[str, dict[str, str]] = {
         "lines_reminder": "热线整合提醒",
     },
     "liaison_role": {"leader": "分管负责人", "section_head": "科室负责人", "liaison": "联系人"},
+    "line_way": {"revoked": "撤销整合", "forwarded": "保留呼叫转移", "parallel": "并行接听"},
     "channel": {"hotline": "政务服务热线", "mayors_mailbox": "市长信箱"},
     "level": {"province": "省", "city": "枣庄市"},
     "kind": {

@@ -37,6 +37,7 @@ class Page:
     header: int
     columns: dict[int, str]
     faults: list[str] = field(default_factory=list)
+    unknown: tuple[str, ...] = ()  # headings of columns that are not looked at
 
     def fault(self, cell: Place, sentence: str) -> None:
         """Note what is wrong with a cell, a Chinese sentence."""
@@ -47,12 +48,20 @@ class Page:
         return next((column for column, known in self.columns.items() if known == name), min(self.columns))
 
     def rows(self) -> Iterator[tuple[int, dict[int, Cell]]]:
-        """Yield the rows below the header that hold anything in a known column, with their numbers."""
+        """Yield the rows below the header that hold anything in a known column, with their numbers.
+
+        A cell merged over several rows is in each of them; a line of text across the sheet (a note, a total) is no row.
+        """
         by_row: dict[int, dict[int, Cell]] = {}
+        shared: dict[int, dict[int, Cell]] = {}
         for cell in self.grid.cells:
             if cell.row > self.header and cell.col in self.columns and cell.text.strip():
                 by_row.setdefault(cell.row, {})[cell.col] = cell
-        yield from sorted(by_row.items())
+                for row in range(cell.row + 1, cell.row + cell.row_span):
+                    shared.setdefault(row, {})[cell.col] = cell
+        for row, cells in sorted(by_row.items()):
+            if len(cells) > 1 or all(cell.col_span == 1 for cell in cells.values()):
+                yield row, shared.get(row, {}) | cells
 
 
 def read_pages(name: str, data: bytes, headings: Mapping[str, str], required: Sequence[str]) -> list[Page]:
@@ -78,14 +87,17 @@ def pages_of(paper: Paper, headings: Mapping[str, str], required: Sequence[str])
 def _page(grid: Grid, headings: Mapping[str, str], required: Sequence[str]) -> Page | None:
     """Find the header: the first row that has the required headings."""
     by_row: dict[int, dict[int, str]] = {}
+    others: dict[int, list[str]] = {}
     for cell in grid.cells:
         heading = re.sub(r"[\s*＊:：]|[（(].*", "", cell.text)
         if heading in headings:
             by_row.setdefault(cell.row, {}).setdefault(cell.col, headings[heading])
+        elif heading:
+            others.setdefault(cell.row, []).append(heading)
     for row in sorted(by_row):
         columns = by_row[row]
         if all(headings[each] in columns.values() for each in required):
-            page = Page(grid, row, columns)
+            page = Page(grid, row, columns, unknown=tuple(others.get(row, ())))
             for column, name in columns.items():
                 if list(columns.values()).index(name) != list(columns).index(column):
                     page.fault((row, column), "这一列的表头重复")

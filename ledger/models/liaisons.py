@@ -70,6 +70,7 @@ class Line(Row):
     calls = IntegerField(null=True)  # a year
     responsible = TextField(default="")
     phone = TextField(default="")
+    opened_on = DateField(null=True)  # since when it is there; no new ones after the plan
     due_on = DateField()
     done_on = DateField(null=True)
     progress = TextField(default="")

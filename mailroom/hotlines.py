@@ -1,0 +1,86 @@
+"""The integration ledger as the office keeps it: sheets in, and what an inspection of the departments has to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ledger import hotlines, worklists
+from ledger.models import Mail
+from ledger.opening import transaction
+from mailroom.hotline_sheet import HEADINGS, REQUIRED, Reading, rows_of, unknown_headings
+from mailroom.office import Office
+from mailroom.spreadsheets import Page, read_pages
+
+
+@dataclass
+class Entered:
+    """What a sheet changed: numbers of hotlines by what became of them, and what a person should look at."""
+
+    new: list[str] = field(default_factory=list)
+    changed: dict[str, str] = field(default_factory=dict)  # number → what changed, a Chinese sentence
+    same: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)  # Chinese sentences
+
+
+def import_sheet(
+    office: Office, name: str, data: bytes, *, now: datetime, by: str, allowed_new: str = ""
+) -> Entered:
+    """Enter the hotlines of a spreadsheet, all or none; raises `BadSheet` with every fault.
+
+    `allowed_new`: by what leave hotlines stand in it that were opened after the plan.
+    """
+    pages = read_pages(name, data, HEADINGS, REQUIRED)
+    reading = reading_of(office, now=now, may_be_new=bool(allowed_new))
+    rows = rows_of(pages, name, reading)
+    by = f"{by}（{allowed_new}）" if allowed_new else by
+    with transaction():
+        entered = enter(rows, now=now, by=by)
+    entered.doubts += _doubts(pages, rows, entered, had_some=bool(reading.on_file))
+    return entered
+
+
+def reading_of(
+    office: Office, *, now: datetime, blank_stays: bool = False, may_be_new: bool = False
+) -> Reading:
+    """What a sheet is read by: the office's rules, what is on file, and today."""
+    on_file = {line.number: line for line in hotlines.lines()}
+    return Reading(office.settings.lines, on_file, now.date(), blank_stays=blank_stays, may_be_new=may_be_new)
+
+
+def enter(rows: list[dict[str, Any]], *, now: datetime, by: str, mail: Mail | None = None) -> Entered:
+    """Enter the rows of a sheet, inside the caller's transaction; departments under their full names."""
+    entered = Entered()
+    for row in rows:
+        values = {name: value for name, value in row.items() if name != "number"}
+        if named := worklists.department_named(values.get("department", "")):
+            values["department"] = named.name
+        number, is_new = row["number"], hotlines.line_numbered(row["number"]) is None
+        what = hotlines.enter(number, values, now=now, by=by, mail=mail)
+        if is_new:
+            entered.new.append(number)
+        elif what:
+            entered.changed[number] = what
+        else:
+            entered.same.append(number)
+    return entered
+
+
+def _doubts(pages: list[Page], rows: list[dict[str, Any]], entered: Entered, *, had_some: bool) -> list[str]:
+    doubts = []
+    if unknown := unknown_headings(pages):
+        doubts.append(f"没有用上的列：{'、'.join(unknown)}")
+    strange = dict.fromkeys(
+        row["department"]
+        for row in rows
+        if row.get("department") and worklists.department_named(row["department"]) is None
+    )
+    if strange:
+        doubts.append(f"单位名录中没有，提醒和通报发不到：{'、'.join(strange)}")
+    undated = [row["number"] for row in rows if row["number"] in entered.new and not row.get("opened_on")]
+    if had_some and undated:
+        doubts.append(
+            f"新登记的热线没有写开通日期，请核实不是方案印发以后新建的（原则上不得新建）：{'、'.join(undated)}"
+        )
+    return doubts
