@@ -12,6 +12,7 @@ from typing import Any
 from ledger import call_backs
 from ledger.models import Answer, Case, CaseMail, Department, Dispatch, Journal, Mail, Petitioner, Reminder
 from ledger.numbering import case_number, next_number
+from ledger.tasks import end_tasks
 from ledger.vocabulary import Act, DispatchState, Role, Stage, Status, label
 from ledger.workdays import Deadline, trace_text
 
@@ -121,7 +122,7 @@ def dispatch(
     )
     if role == Role.LEAD:
         _step(case, Act.DISPATCH, now=now, by=by, because=sentence, dispatch=row, mail=mail)
-        _end_assisting(case, department)
+        _end_assisting(case, department, now=now)
         return row
     here = (Case.id == case.id) & Case.status.in_([Status.DISPATCHED, Status.ANSWERED])
     if not Case.update(status=Case.status).where(here).execute():  # withdrawn by somebody else meanwhile
@@ -138,14 +139,12 @@ def redo(case: Case, *, now: datetime, by: str, because: str) -> None:
     call_backs.end(case, "已重办", now=now)
 
 
-def _end_assisting(case: Case, department: Department) -> None:
+def _end_assisting(case: Case, department: Department, *, now: datetime) -> None:
     """Who leads from now on does not assist besides: one answer of the department's is all there will be."""
-    assists = (
-        (Dispatch.case == case) & (Dispatch.department == department) & (Dispatch.role == Role.ASSISTING)
-    )
-    Dispatch.update(state=DispatchState.WITHDRAWN).where(
-        assists & (Dispatch.state == DispatchState.OPEN)
-    ).execute()
+    assists = Dispatch.having(case=case, department=department, role=Role.ASSISTING, state=DispatchState.OPEN)
+    here = Dispatch.id.in_([row.id for row in assists]) & (Dispatch.state == DispatchState.OPEN)
+    Dispatch.update(state=DispatchState.WITHDRAWN).where(here).execute()
+    end_tasks(assists, "改为主办", now=now)
 
 
 def acknowledge(row: Dispatch, *, mail: Mail | None, now: datetime, by: str, because: str) -> bool:
@@ -184,6 +183,7 @@ def answer(
     if not Dispatch.update(answered_at=now, state=DispatchState.ANSWERED).where(here).execute():
         raise NotAllowed(row.case, Act.ANSWER)
     row.answered_at, row.state = now, DispatchState.ANSWERED
+    end_tasks([row], "已反馈", now=now)
     if row.role == Role.LEAD:
         _step(row.case, Act.ANSWER, now=now, by=by, because=because, dispatch=row, mail=mail)
     else:
@@ -201,6 +201,7 @@ def send_back(row: Dispatch, *, mail: Mail | None, now: datetime, by: str, becau
     if not Dispatch.update(state=DispatchState.SENT_BACK).where(here).execute():  # answered meanwhile
         raise NotAllowed(Case.get_by_id(row.case.id), Act.SEND_BACK)
     row.state = DispatchState.SENT_BACK
+    end_tasks([row], "已退单", now=now)
     if row.role == Role.LEAD:
         _step(row.case, Act.SEND_BACK, now=now, by=by, because=because, dispatch=row, mail=mail)
     else:
@@ -247,6 +248,19 @@ def close(case: Case, *, now: datetime, by: str, because: str) -> None:
     call_backs.end(case, because, now=now)
 
 
+def mark_hard(case: Case, *, now: datetime, by: str, because: str) -> bool:
+    """Mark a case as hard (疑难、久拖不决); False where it was marked before. The journal says why."""
+    live = [Status.REGISTERED, Status.DISPATCHED, Status.ANSWERED]
+    here = (Case.id == case.id) & Case.status.in_(live)
+    if not Case.update(hard_at=now).where(here & Case.hard_at.is_null()).execute():
+        if Case.select().where(here).exists():
+            return False
+        raise NotAllowed(Case.get_by_id(case.id), Act.HARD)
+    case.hard_at = now
+    write(case, Act.HARD, now=now, by=by, because=because)
+    return True
+
+
 def withdraw(
     case: Case, *, now: datetime, by: str, because: str, mail: Mail | None = None
 ) -> list[Department]:
@@ -257,7 +271,7 @@ def withdraw(
     link(case, mail)
     _step(case, Act.WITHDRAW, now=now, by=by, because=because, mail=mail)
     call_backs.end(case, because, now=now)
-    return _end_dispatches(case)
+    return _end_dispatches(case, now=now)
 
 
 def merge(case: Case, into: Case, *, now: datetime, by: str, because: str) -> list[Department]:
@@ -267,14 +281,15 @@ def merge(case: Case, into: Case, *, now: datetime, by: str, because: str) -> li
         raise NotAllowed(into, Act.MERGE)
     _step(case, Act.MERGE, now=now, by=by, because=f"并入 {into.case_no}。{because}")
     Case.update(merged_into=into).where(Case.id == case.id).execute()
-    busy = _end_dispatches(case)
+    busy = _end_dispatches(case, now=now)
     write(into, Act.JOIN, now=now, by=by, because=f"{case.case_no} 并入本件。{because}")
     return busy
 
 
-def _end_dispatches(case: Case) -> list[Department]:
+def _end_dispatches(case: Case, *, now: datetime) -> list[Department]:
     """End what is still open; asked only now that nobody else can dispatch the case any more."""
     busy = Dispatch.having(case=case, state=DispatchState.OPEN)
     ended = (Dispatch.case == case) & (Dispatch.state == DispatchState.OPEN)
     Dispatch.update(state=DispatchState.WITHDRAWN).where(ended).execute()
+    end_tasks(busy, "已撤回或并单", now=now)
     return list({row.department.id: row.department for row in busy}.values())

@@ -134,6 +134,7 @@ class LetterState(StrEnum):
     FAILED = "failed"  # given up; a person decides
     UNKNOWN = "unknown"  # it can't be told whether it went; a person decides
     VOID = "void"  # rejected; it keeps its number
+    ON_PAPER = "on_paper"  # it goes to no mailbox: to be printed and delivered by hand
 
 
 class HeldState(StrEnum):

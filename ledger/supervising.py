@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from ledger import casework
-from ledger.models import Case, Department, Dispatch, Supervision
+from ledger.models import Case, Department, Dispatch, Instruction, Supervision
+from ledger.tasks import end_tasks
 from ledger.vocabulary import Act, Way, label
 
 
@@ -61,9 +62,7 @@ def finish(supervision: Supervision, result: str, *, now: datetime, by: str) -> 
 
 def settle(row: Dispatch, because: str, *, now: datetime) -> int:
     """End what is still open about an assignment, as it has been answered or taken back; returns how many those were."""
-    still = (Supervision.dispatch == row) & Supervision.done_at.is_null()
-    changed = Supervision.update(done_at=now, done_by=casework.SYSTEM, result=because)
-    return changed.where(still).execute()
+    return end_tasks([row], because, now=now)
 
 
 def open_tasks(way: Way | None = None) -> list[Supervision]:
@@ -83,3 +82,9 @@ def open_tasks(way: Way | None = None) -> list[Supervision]:
 def supervisions_of(row: Dispatch) -> list[Supervision]:
     """All that was done to supervise an assignment, in order."""
     return Supervision.having(dispatch=row)
+
+
+def hand_over_of(case: Case) -> Instruction | None:
+    """The leader's word with which a case was handed over to the inspection bureau (移交督查), or None."""
+    handed = (Instruction.case == case) & Instruction.handed_over_at.is_null(False)
+    return Instruction.select().where(handed).order_by(Instruction.id).first()

@@ -136,6 +136,7 @@ LABELS: dict[str, dict[str, str]] = {
         LetterState.FAILED: "发送失败",
         LetterState.UNKNOWN: "去向不明",
         LetterState.VOID: "作废",
+        LetterState.ON_PAPER: "待打印送达",
     },
     "held_state": {HeldState.OPEN: "待处理", HeldState.RELEASED: "已放行", HeldState.DISCARDED: "已作废"},
     "letter_kind": {

@@ -7,6 +7,7 @@ the server's Sent folder, and where that can't tell, a person decides. Nothing i
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 # Kinds that go out in office hours only (rules.md), also where they were put off: a line that was down all day.
-IN_OFFICE_HOURS = ("reminder",)
+IN_OFFICE_HOURS = ("reminder", "supervision", "proposal", "instruction", "handover", "progress")
 
 
 def post(
@@ -46,12 +47,13 @@ def post(
     """Post a letter, inside the caller's transaction. A key that was posted before gives the letter of then.
 
     `number` is the one that its paper carries: the message says so, that a register set back to a backup finds it.
+    A letter that goes `on_paper` needs no recipient: nobody sends it, it is kept to be printed.
     """
     known = worklists.letter_by_key(draft.key)
     if known is not None:
         return known
     extra = document_numbers.header_of(number) if number else ()
-    message = as_message(draft, head=office.head, sent_on=now, extra=extra)
+    message = as_message(_addressed(office, draft, state), head=office.head, sent_on=now, extra=extra)
     [name] = office.archive.keep([message])
     reached("letter archived")
     letter = Letter.create(
@@ -72,6 +74,12 @@ def post(
     )
     reached("letter posted")
     return letter
+
+
+def _addressed(office: Office, draft: Draft, state: LetterState) -> Draft:
+    """A paper to be delivered by hand stands in the archive as a letter to the office itself."""
+    on_paper = state == LetterState.ON_PAPER and not draft.to
+    return dataclasses.replace(draft, to=(office.settings.office.address,)) if on_paper else draft
 
 
 def deliver(

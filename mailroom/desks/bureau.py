@@ -1,0 +1,56 @@
+"""督查: what the inspection bureau (督查局) is told of a case that was handed over to it, until it closes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from generators.case_paper import paper_key, told
+from generators.plain import draw_up_plain
+from generators.privacy import is_secret
+from ledger import casework, supervising, worklists
+from ledger.models import Case, Dispatch, Letter
+from ledger.vocabulary import Status, label
+from mailroom.desks.deliveries import post_or_print
+from mailroom.office import Office
+
+
+def tell_bureau(office: Office, case: Case, what: str, *, now: datetime) -> Letter | None:
+    """Tell the bureau of progress (督查进展函), inside the caller's transaction; None where it does not have the case.
+
+    `what` is a sentence: 羊庄镇人民政府已反馈.
+    """
+    row = handed_over(case)
+    if row is None:
+        return None
+    bureau, address = office.settings.office.inspection_bureau, office.settings.supervision.bureau_address
+    nth = 1 + len(worklists.find_letters(kind="progress", case=case))
+    said = told(is_secret(case), what, worklists.petitioner_of(case)).rstrip("。")
+    status = label("status", Status(Case.get_by_id(case.id).status))
+    draft = draw_up_plain(
+        "progress",
+        paper_key("progress", case, str(nth), bureau),
+        [address] if address else [],
+        f"【督查进展】{case.case_no} {said[:SUBJECT_LENGTH]}",
+        [
+            f"我办移交贵单位督查的{case.case_no}号件，现将进展函告如下：",
+            f"{said}。该件目前状态为“{status}”。",
+        ],
+        head=office.head,
+        now=now,
+        greeting=bureau,
+        case_no=case.case_no,
+        because=f"{case.case_no}已移交{bureau}督查，{said}",
+        templates=office.templates,
+    )
+    letter = post_or_print(office, draft, row, recipient=bureau, now=now)
+    casework.note(case, f"函告{bureau}：{said}", now=now, letter_key=letter.key)
+    return letter
+
+
+SUBJECT_LENGTH = 30
+
+
+def handed_over(case: Case) -> Dispatch | None:
+    """The assignment with which a case was handed over to the bureau, or None."""
+    instruction = supervising.hand_over_of(case)
+    return instruction.dispatch if instruction else None

@@ -1,0 +1,47 @@
+"""办理经过: what was done about an assignment so far, as papers to leaders, departments and the bureau tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generators.case_paper import PastStep
+from generators.wording import month_day_words
+from ledger import supervising
+from ledger.models import Answer, Dispatch, DocumentNumber, Extension, Instruction, Reminder, Supervision
+from ledger.vocabulary import ExtensionState, Stage, Way
+
+
+def course_of(row: Dispatch) -> list[PastStep]:
+    """Return the steps, oldest first: handed over, urged, asked to mend, prolonged, supervised, instructed."""
+    return sorted(_steps(row), key=lambda step: step.on)
+
+
+def _steps(row: Dispatch) -> Iterator[PastStep]:
+    yield PastStep(row.dispatched_at.date(), f"转{row.department.name}办理")
+    for reminder in Reminder.having(dispatch=row, stage=Stage.RED):
+        if reminder.letter_key:
+            yield PastStep(reminder.at.date(), "发送催办通知书")
+    for answer in Answer.having(dispatch=row, complete=False):
+        yield PastStep(answer.at.date(), f"反馈不符合要求（缺少：{'、'.join(answer.missing)}）")
+    for extension in Extension.having(dispatch=row, state=ExtensionState.GRANTED):
+        if extension.due_after:
+            yield PastStep(extension.decided_at.date(), f"同意延期至{month_day_words(extension.due_after)}")
+    for supervision in supervising.supervisions_of(row):
+        if words := _supervised(supervision):
+            yield PastStep((supervision.done_at or supervision.opened_at).date(), words)
+    for instruction in Instruction.having(dispatch=row):
+        yield PastStep(instruction.instructed_on, f"{instruction.leader}作出批示")
+
+
+def _supervised(supervision: Supervision) -> str:
+    """What one act of supervision was, in a few words; "" for what is still to be done or is no step of its own."""
+    if supervision.way == Way.WRITTEN:
+        number = DocumentNumber.one(key=supervision.letter_key or "")
+        return f"发送督办通知书（{number.text}）" if number else "发送督办通知书"
+    if supervision.done_at is None or supervision.done_by == "系统":  # ended by an answer, not done
+        return ""
+    if supervision.way == Way.PHONE:
+        return f"电话督办，{supervision.result}"
+    if supervision.way == Way.ON_SITE:
+        return f"现场督办，{supervision.result}"
+    return ""
