@@ -162,6 +162,15 @@ class LiaisonForm:
 
 
 @dataclass(frozen=True)
+class Try:
+    """One try to reach a petitioner by telephone (拨打)."""
+
+    at: date | datetime | None = None
+    reached: bool | None = None
+    remark: str | None = None  # what stands beside the time: 无人接听
+
+
+@dataclass(frozen=True)
 class FollowUp:
     """One call back to a petitioner (回访)."""
 
@@ -174,6 +183,7 @@ class FollowUp:
     attitude: str | None = None
     remark: str | None = None
     by: str | None = None
+    tries: tuple[Try, ...] = ()  # of a form with room for them, in its order
 
 
 @dataclass(frozen=True)

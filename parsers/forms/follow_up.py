@@ -13,6 +13,7 @@ from parsers.forms.filling import Context, Filling
 from parsers.forms.people import NAME
 from parsers.forms.prose import UNREACHED
 from parsers.forms.ticks import without_unticked
+from parsers.forms.tries import read_tries
 from parsers.labels import Labels, fold
 from parsers.numbers import find_case_numbers, tidy_upper_number
 from parsers.reading import FollowUp
@@ -117,6 +118,7 @@ def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tup
             attitude=None if attitude == "unreached" else attitude,
             remark=remark,
             by=filling.name("by"),
+            tries=read_tries(filling, reached),
         ),
         filling,
     )

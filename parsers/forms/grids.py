@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from parsers.forms.entries import Entry
-from parsers.forms.heads import Head, find_head
+from parsers.forms.heads import Head, find_head, is_head_alone
 from parsers.forms.lines import entries_of_lines
 from parsers.forms.pairs import read_pairs
 from parsers.labels import Labels, fold
@@ -47,6 +47,8 @@ def read_grid(grid: Grid, labels: Labels, *, band: int = 0) -> GridLayout:
         if found:
             head = found
             heads.append((head, len(layout.rows)))
+            continue
+        if is_head_alone(row, rows, labels):
             continue
         if head and _TOTAL.match(rows[row][0].text.strip()):
             continue

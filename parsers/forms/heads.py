@@ -20,6 +20,10 @@ MIN_SHARE = 0.6
 """Of the cells in a head, how many must be labels that we know; the rest may be an office's own columns."""
 
 
+FEWEST_ALONE, SHARE_ALONE = 5, 0.75
+"""Cells of a head whose list has no rows, and how many must be labels: of labels with values beside them half are."""
+
+
 @dataclass(frozen=True)
 class Head:
     """The head of a list: the last row it takes, and the label over each column."""
@@ -60,6 +64,16 @@ def find_head(row: int, rows: dict[int, list[Cell]], cover: Cover, labels: Label
         return None
     head = Head(row, row, {c.col: _of_person(c.text, labels) for c in cells})
     return head if _has_body(head, rows, labels) else None
+
+
+def is_head_alone(row: int, rows: dict[int, list[Cell]], labels: Labels) -> bool:
+    """Whether a row names the columns of a list that has no rows, or none any more: no label in it has a value."""
+    cells = rows[row]
+    known = sum(labels.is_label(c.text) for c in cells)
+    if len(cells) < FEWEST_ALONE or known < SHARE_ALONE * len(cells) or any(_is_value(c) for c in cells):
+        return False
+    gaps = any(a.col + a.col_span != b.col for a, b in itertools.pairwise(cells))
+    return not gaps and all(len(rows[below]) < 2 for below in rows if below > row)
 
 
 def _two_rows(row: int, cells: list[Cell], below: list[Cell], cover: Cover, labels: Labels) -> Head | None:

@@ -71,6 +71,17 @@ def test_a_call_list_reads_back_as_it_was_filled_in():
     assert str(first.on)[:10] == "2018-03-22"
 
 
+def test_the_three_tries_of_a_call_list_read_back():
+    written = "①3月21日9时 无人接听\n②3月21日15时 关机\n③3月22日10时 接通"
+    filled = fill_list(drawn_list(), FILLED | {"回访日期": datetime(2018, 3, 22), "三次拨打": written})
+    (call,) = read_document("回访表.xlsx", filled).follow_ups
+    assert [(each.at, each.reached, each.remark) for each in call.tries] == [
+        (datetime(2018, 3, 21, 9), False, "无人接听"),
+        (datetime(2018, 3, 21, 15), False, "关机"),
+        (datetime(2018, 3, 22, 10), True, "接通"),
+    ]
+
+
 @pytest.mark.parametrize("word", ["未接通", "停机", "无人接听"])
 def test_a_petitioner_who_was_not_reached(word: str):
     first = read_document(
@@ -109,6 +120,21 @@ def test_an_empty_list_records_no_call():
     assert not read_document("回访表.xlsx", drawn_list()).follow_ups
 
 
+@pytest.mark.parametrize("cleared", [True, False])
+def test_a_list_whose_rows_were_taken_out_records_no_call(cleared: bool):
+    book = openpyxl.load_workbook(io.BytesIO(drawn_list()))
+    page = book.active
+    if cleared:
+        for cell in [cell for row in page.iter_rows(min_row=4) for cell in row]:
+            cell.value = None
+    else:
+        page.delete_rows(4, page.max_row)
+    out = io.BytesIO()
+    book.save(out)
+    reading = read_document("回访表_20180312.xlsx", out.getvalue())
+    assert (reading.what, reading.follow_ups) == ("other", ())
+
+
 def test_on_a_day_with_nobody_to_call_the_list_says_so_and_reads_as_no_call():
     data = follow_up_list([], head=HEAD, on=NOW.date()).data
     page = openpyxl.load_workbook(io.BytesIO(data)).active
@@ -141,7 +167,8 @@ def test_the_number_stands_in_two_columns_and_the_properties():
     "way", [as_in_word, typed_over, lambda form, values: typed_over(without_controls(form), values)]
 )
 def test_the_sheet_of_one_case_reads_back(way: Callable[[bytes, dict[str, str]], bytes]):
-    filled = way(drawn_form(), FILLED | {"回访日期": "2018年3月22日"})
+    tried = {"第一次拨打": "3月21日9时无人接听", "第二次拨打": "3月22日10时"}
+    filled = way(drawn_form(), FILLED | tried | {"回访日期": "2018年3月22日"})
     reading = read_document("TZ-2018-000123-G_回访表.docx", filled)
     assert reading.what == "follow_up"
     (call,) = reading.follow_ups
@@ -152,6 +179,10 @@ def test_the_sheet_of_one_case_reads_back(way: Callable[[bytes, dict[str, str]],
         "partly",
     )
     assert (call.by, call.remark, call.on) == ("周敏", "希望周末也有人值守", date(2018, 3, 22))
+    assert [(each.at, each.remark) for each in call.tries] == [
+        (datetime(2018, 3, 21, 9), "无人接听"),
+        (datetime(2018, 3, 22, 10), None),
+    ]
     assert not reading.doubts
 
 
