@@ -13,7 +13,7 @@ from ledger.vocabulary import FormState
 class LiaisonForm(Row):
     """A liaison form as it came in (联系表); it counts once a person has confirmed it."""
 
-    department = ForeignKeyField(Department, null=True, backref="liaison_forms")
+    department = ForeignKeyField(Department, backref="liaison_forms")
     mail = ForeignKeyField(Mail, null=True)
     arrived_at = DateTimeField()
     filled_on = DateField(null=True)

@@ -1,0 +1,202 @@
+"""Who answers for a department (联系表): forms as they came in, and the directory of people with its history.
+
+What writes runs inside the caller's transaction. A form changes nothing until `confirm`; then the people of before get
+their last day and the new ones their first, so that the directory of any day can be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from ledger.liaison_changes import ROLES, Person, differences, merged, person_of
+from ledger.models import Department, Held, Liaison, LiaisonForm, Mail
+from ledger.vocabulary import FormState, HeldState, label
+
+CHANNELS = ("hotline", "mayors_mailbox")
+ONE_DAY = timedelta(days=1)
+
+
+class TooEarly(ValueError):
+    """A change can't hold before what it changes began; the message says so in Chinese."""
+
+
+# --- the directory ------------------------------------------------------------------------------------------
+
+
+def in_force(on: date, department: Department | None = None) -> list[Liaison]:
+    """Who answers for the departments (or one) on a day, by department, channel, role and place."""
+    ended = Liaison.valid_to.is_null() | (Liaison.valid_to >= on)
+    return _listed((Liaison.valid_from <= on) & ended, department)
+
+
+def history(department: Department | None = None) -> list[Liaison]:
+    """Everybody who ever answered, also who did for no day (put right on the same day), the earliest first in each place."""
+    return _listed(Liaison.id > 0, department)
+
+
+def _listed(here, department: Department | None) -> list[Liaison]:
+    query = Liaison.select(Liaison, Department).join(Department).where(here)
+    rows = list(query if department is None else query.where(Liaison.department == department))
+    return sorted(rows, key=lambda row: (row.department.id, row.channel, *_rank(row), row.valid_from, row.id))
+
+
+def _rank(row: Liaison) -> tuple[int, int]:
+    return ROLES.index(row.role), row.place
+
+
+def latest(department: Department, channel: str) -> list[Liaison]:
+    """Who answers for a channel as the last change left it, which may hold from a day to come; by role and place."""
+    rows = [row for row in Liaison.having(department=department, channel=channel) if row.valid_to is None]
+    return sorted(rows, key=_rank)
+
+
+def people_of(department: Department, channel: str) -> list[Person]:
+    """The same as plain people."""
+    return [person_of(row) for row in latest(department, channel)]
+
+
+def enter(
+    department: Department,
+    channel: str,
+    people: Sequence[Person],
+    *,
+    from_on: date,
+    form: LiaisonForm | None = None,
+) -> int:
+    """Let these people answer for a channel from a day on; who stays as he was keeps his row. Returns what changed.
+
+    Raises `TooEarly` where somebody who goes began later than that.
+    """
+    known = latest(department, channel)
+    kept, changed = set(), 0
+    for place, person in _in_places(people):
+        same = next((row for row in known if _is_same(row, person, place) and row.id not in kept), None)
+        if same is not None:
+            kept.add(same.id)
+            continue
+        Liaison.create(
+            department=department, form=form, channel=channel, place=place, valid_from=from_on, **person
+        )
+        changed += 1
+    for row in known:
+        if row.id in kept:
+            continue
+        if from_on < row.valid_from:
+            raise TooEarly(f"{row.name}自 {row.valid_from} 起任，变更不能早于这一天（现为 {from_on}）")
+        Liaison.update(valid_to=from_on - ONE_DAY).where(Liaison.id == row.id).execute()
+        changed += 1
+    return changed
+
+
+def _in_places(people: Iterable[Person]) -> list[tuple[int, Person]]:
+    counts: dict[str, int] = {}
+    placed = []
+    for person in people:
+        counts[person["role"]] = counts.get(person["role"], 0) + 1
+        placed.append((counts[person["role"]], person))
+    return placed
+
+
+def _is_same(row: Liaison, person: Person, place: int) -> bool:
+    return row.place == place and person_of(row) == person
+
+
+def afterwards(department: Department, channel: str, people: Sequence[Person]) -> list[Person]:
+    """Who answers for a channel once a form with these people holds."""
+    return merged(people_of(department, channel), people)
+
+
+def changes(
+    department: Department, channels: Sequence[str], people: Sequence[Person]
+) -> list[dict[str, str]]:
+    """What a form with these people changes, [{"what", "old", "new"}], each once; where it does not change all of its
+    channels alike, with the channel.
+    """
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for channel in channels:
+        before = people_of(department, channel)
+        for each in differences(before, merged(before, people)):
+            found.setdefault((each["what"], each["old"], each["new"]), []).append(channel)
+    return [
+        {
+            "what": what if where == list(channels) else f"{what}（{channel_names(where)}）",
+            "old": old,
+            "new": new,
+        }
+        for (what, old, new), where in found.items()
+    ]
+
+
+def channel_names(codes: Iterable[str]) -> str:
+    """Channels as they are printed: 政务服务热线、市长信箱."""
+    return "、".join(label("channel", code) for code in codes)
+
+
+# --- the forms ----------------------------------------------------------------------------------------------
+
+
+def form_by_id(number: int) -> LiaisonForm | None:
+    """The form with this number."""
+    return LiaisonForm.one(id=number)
+
+
+def pending_forms(department: Department | None = None) -> list[LiaisonForm]:
+    """Forms that wait for a person, oldest first."""
+    rows = LiaisonForm.having(state=FormState.PENDING)
+    return [row for row in rows if department is None or row.department == department]
+
+
+def pending_of(mail: Mail) -> list[LiaisonForm]:
+    """Forms of this mail that wait for a person."""
+    return LiaisonForm.having(mail=mail, state=FormState.PENDING)
+
+
+def channels_filed(department: Department, on: date) -> set[str]:
+    """The channels that a department has said who answers for: confirmed, waiting to be, or entered by hand."""
+    waiting = {channel for form in pending_forms(department) for channel in form.covers}
+    return waiting | {row.channel for row in in_force(on, department)} | _to_come(department)
+
+
+def _to_come(department: Department) -> set[str]:
+    """Channels whose people were confirmed with a first day that has not come yet."""
+    return {row.channel for row in Liaison.having(department=department) if row.valid_to is None}
+
+
+def confirm(form: LiaisonForm, *, from_on: date, now: datetime, by: str, because: str = "") -> bool:
+    """Let a form hold from a day on, for each channel that it covers; False where it was decided before.
+
+    Raises `TooEarly`.
+    """
+    if not _decide(
+        form,
+        FormState.CONFIRMED,
+        now=now,
+        by=by,
+        because=because or f"自 {from_on} 起生效",
+        valid_from=from_on,
+    ):
+        return False
+    for channel in form.covers:
+        people = merged(people_of(form.department, channel), form.people)
+        enter(form.department, channel, people, from_on=from_on, form=form)
+    return True
+
+
+def refuse(form: LiaisonForm, *, because: str, now: datetime, by: str) -> bool:
+    """Let a form change nothing; False where it was decided before."""
+    return _decide(form, FormState.REFUSED, now=now, by=by, because=because)
+
+
+def _decide(form: LiaisonForm, state: FormState, *, now: datetime, by: str, because: str, **more) -> bool:
+    here = (LiaisonForm.id == form.id) & (LiaisonForm.state == FormState.PENDING)
+    changes = {"state": state, "decided_at": now, "decided_by": by, "because": because, **more}
+    return bool(LiaisonForm.update(changes).where(here).execute())
+
+
+def entries_of(form: LiaisonForm) -> list[Held]:
+    """The pen's open entries about the mail that brought a form."""
+    if form.mail is None:
+        return []
+    waits = (Held.mail == form.mail) & (Held.what == "liaison_form") & (Held.state == HeldState.OPEN)
+    return list(Held.select().where(waits).order_by(Held.id))
