@@ -11,7 +11,7 @@ from ledger.vocabulary import MailState
 from mailroom import holding
 from mailroom.correspondents import correspondent_of
 from mailroom.desks import answers, cloud_files, reception, returns, upper_notices
-from mailroom.desks.incoming import Incoming
+from mailroom.desks.incoming import Incoming, without_our_phones
 from mailroom.office import Office
 from mailroom.waypoints import reached
 from parsers.reading import Reading
@@ -68,6 +68,7 @@ def lay_on_desk(
     not_secret: str = "",
 ) -> MailState:
     """Lay a mail on its desk, inside the caller's transaction; returns what became of it."""
+    reading = without_our_phones(reading, office.settings.office.phones)
     sender = correspondent_of(office, reading.envelope)
     incoming = Incoming(mail, reading, sender, confirmed, case_no, department, by, not_against, not_secret)
     line = next(line for line in SORTING if line.fits(incoming))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from ledger.models import Mail
 from mailroom.correspondents import Correspondent
-from parsers.reading import Reading
+from parsers.reading import Answer, Reading
 
 
 @dataclass(frozen=True)
@@ -34,3 +36,25 @@ PICTURES = ("jpeg", "png", "gif", "bmp", "webp", "tiff", "heic", "video", "audio
 def pictures_of(reading: Reading) -> tuple[str, ...]:
     """Names of the pictures and recordings that came along: a place photographed, a call. Beside a paper that was read they need no person."""
     return tuple(document.name for document in reading.documents if document.format in PICTURES)
+
+
+def without_our_phones(reading: Reading, phones: Sequence[str]) -> Reading:
+    """The reading without a telephone of ours as a department's.
+
+    An office's own template may print 咨询电话 in a letter or a form, and both come back with the answer.
+    """
+    ours = frozenset(map(_local, phones))
+
+    def theirs(answer: Answer) -> Answer:
+        return replace(answer, phone=None) if answer.phone and _local(answer.phone) in ours else answer
+
+    return replace(
+        reading,
+        answer=theirs(reading.answer) if reading.answer else None,
+        answers=tuple(map(theirs, reading.answers)),
+    )
+
+
+def _local(phone: str) -> str:
+    """The digits of a telephone without the country's and the area's code: 0632-5514432 → 5514432."""
+    return re.sub(r"^(?:86)?0\d{2,3}(?=\d{7,8}$)", "", re.sub(r"\D", "", phone))
