@@ -55,13 +55,17 @@ class FollowUpSettings:
 
     list_at: time
     callers: tuple[str, ...]  # addresses; none: the list is printed (`mailroom follow-ups --save`)
+    judge_days: int  # working days to judge a dissatisfied petitioner's demand, before it is handled again by itself
     redos: int  # after so many a dissatisfied petitioner's case counts as hard
 
 
 def read_follow_up(table: Table) -> FollowUpSettings:
     """Read [follow_up]."""
     return FollowUpSettings(
-        table.clock("list_at"), _addresses(table, "callers"), table.number("redos", least=0, most=10)
+        list_at=table.clock("list_at"),
+        callers=_addresses(table, "callers"),
+        judge_days=table.number("judge_days", least=0, most=30),
+        redos=table.number("redos", least=0, most=10),
     )
 
 

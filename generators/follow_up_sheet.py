@@ -50,14 +50,20 @@ CALLS = "①\n②\n③"  # room for the day and hour of each try
 NOBODY = {"转办编号": "—", "承办单位": "—", "反映的问题": "今日没有需要回访的"}
 
 
-def follow_up_list(items: Sequence[Sequence[Any]], *, head: Letterhead, on: date) -> Enclosed:
-    """Return the call list; each item is (case, petitioner, department, answer). Without any it says so."""
+def follow_up_list(
+    items: Sequence[Sequence[Any]], *, head: Letterhead, on: date, pressing: str = ""
+) -> Enclosed:
+    """Return the call list; each item is (case, petitioner, department, answer). Without any it says so.
+
+    `pressing` stands in its head: 已超期1件.
+    """
     rows = [_row(number, *item) for number, item in enumerate(items, 1)]
     numbers = "、".join(row[1] for row in rows)
+    state = f"（{pressing}）" if pressing else ""
     sheet = Sheet(
         name="回访",
         title="群众诉求回访表",
-        note=f"{head.name}　　{day_words(on)}　　共{len(rows)}件　　仅供本办回访使用，不得外传",
+        note=f"{head.name}　　{day_words(on)}　　共{len(rows)}件{state}　　仅供本办回访使用，不得外传",
         columns=COLUMNS,
         rows=rows or [_nobody()],
     )

@@ -186,6 +186,7 @@ LABELS: dict[str, dict[str, str]] = {
         "dissatisfied": "不满意",
         "unreached": "联系不上",
     },
+    "satisfaction": {"satisfied": "满意", "basically": "基本满意", "dissatisfied": "不满意"},
     "solved": {"yes": "已解决", "partly": "部分解决", "no": "未解决"},
     "what": {
         "case": "新工单",

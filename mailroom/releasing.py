@@ -10,7 +10,7 @@ from ledger.models import Case, Held, Mail
 from ledger.opening import transaction
 from ledger.vocabulary import HeldState, MailState, Status, label
 from mailroom import resending, sorting
-from mailroom.desks import dispatching, reports
+from mailroom.desks import dispatching, redoing, reports
 from mailroom.errors import MailroomError
 from mailroom.intake import describe
 from mailroom.office import Office
@@ -19,7 +19,7 @@ from parsers import read_mail
 from parsers.reading import Reading
 
 # What `held release --as` may make of a mail that was read as something else.
-RELEASABLE = ("case", "answer", "acknowledgement", "send_back", "extension", "upper_notice")
+RELEASABLE = ("case", "answer", "acknowledgement", "follow_up", "send_back", "extension", "upper_notice")
 
 
 class CannotRelease(MailroomError):
@@ -64,11 +64,14 @@ def release(
         if held.what == "report" and held.case:
             reports.report_again(office, held.case, now=now)
             return None
+        if held.what == redoing.VERDICT and held.case:
+            redoing.go_on_with(office, held.case, now=now, by=by)
+            return None
         if held.mail is None or reading is None:
             return None
         if not held.mail.what and _repeats(held.mail, reading, now=now):
             return MailState.DUPLICATE
-        if held.case and (len(reading.answers) > 1 or reading.what == "case"):
+        if held.case and (len(reading.answers) > 1 or reading.what in ("case", "follow_up")):
             case_nos = case_nos or [held.case.case_no]  # the entry is about one of the cases in the mail
         result = MailState.SETTLED
         for case_no in case_nos or [""]:

@@ -11,6 +11,7 @@ from ledger.vocabulary import MailState
 from mailroom import holding
 from mailroom.correspondents import correspondent_of
 from mailroom.desks import answers, cloud_files, reception, returns, upper_notices
+from mailroom.desks.follow_ups import take_follow_ups
 from mailroom.desks.incoming import Incoming, without_our_phones
 from mailroom.office import Office
 from mailroom.waypoints import reached
@@ -50,6 +51,7 @@ SORTING: list[Line] = [
     Line("签收", _reads("acknowledgement"), answers.take_acknowledgement),
     Line("办理结果", _reads("answer"), answers.take_answer),
     Line("退单、延期", _reads("send_back", "extension"), answers.take_request),
+    Line("回访表", _reads("follow_up"), take_follow_ups),
     Line("其他", lambda incoming: True, holding.take_other),
 ]
 

@@ -12,7 +12,7 @@ from ledger.models import Dispatch
 from ledger.vocabulary import DispatchState, HeldState, MailState, Role, label
 from ledger.workdays import workdays_between
 from mailroom import holding, replies
-from mailroom.desks import clearing, dispatching, reports, send_back_replies
+from mailroom.desks import calling, clearing, dispatching, reports, send_back_replies
 from mailroom.desks.completeness import doubts_about, missing_parts
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.jurisdiction import is_accused
@@ -142,6 +142,7 @@ def _count(
         _settle_mended(row, now=now)
         clearing.clear_answered(office, row, now=now)
         if row.role == "lead":
+            calling.open_for(office, row, now=now)
             reports.report_upward(office, row, kept, now=now)
         return MailState.SETTLED
     if before >= CORRECTIONS_BY_LETTER:

@@ -1,0 +1,149 @@
+"""回访表: a filled-in call list comes back from a caller, by mail; each row is written down for its own case."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from ledger import call_backs, following_up, worklists
+from ledger.models import Case
+from ledger.opening import transaction
+from ledger.vocabulary import MailState
+from mailroom import holding
+from mailroom.desks.incoming import Incoming
+from mailroom.desks.satisfaction import CannotRecord, Said, calls_meant, record
+from mailroom.office import Office
+from parsers.reading import FollowUp
+
+
+def take_follow_ups(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Write down every row that a caller filled in; what can't be is laid before a person, row by row.
+
+    Rows that bring nothing new change nothing, so that the same sheet may come twice, or filled in a little more.
+    """
+    if not (incoming.confirmed or is_caller(office, incoming)):
+        return _hold_strangers(office, incoming, now=now)
+    faults = [
+        fault
+        for place, row in enumerate(incoming.reading.follow_ups)
+        if says_something(row)
+        and _is_meant(incoming, row)
+        and (fault := _take_row(office, incoming, place, row, now=now))
+    ]
+    for case, because in faults:
+        _hold_row(incoming, case, because, now=now)
+    return MailState.HELD if faults else MailState.SETTLED
+
+
+def is_caller(office: Office, incoming: Incoming) -> bool:
+    """Whether the mail is from somebody who calls for the office: on file as such, or the office's own address."""
+    callers = {address.lower() for address in office.settings.follow_up.callers}
+    return incoming.sender.ourselves or incoming.sender.address in callers
+
+
+def says_something(row: FollowUp) -> bool:
+    """Whether anything of a row was filled in that tells of a call."""
+    return row.reached is not None or bool(row.satisfaction or row.solved or row.tries)
+
+
+def _take_row(
+    office: Office, incoming: Incoming, place: int, row: FollowUp, *, now: datetime
+) -> tuple[Case | None, str] | None:
+    """Write one row down; returns its case and why it can't be, or None."""
+    case = _case_of(row)
+    if case is None:
+        number = row.case_no or row.upper_no
+        return None, f"回访表中有一行编号{f' {number} 不在本办台账中' if number else '没有读懂'}"
+    doubts = [
+        each.because for each in incoming.reading.doubts if each.field.startswith(f"follow_ups.{place}.")
+    ]
+    if doubts and not incoming.confirmed:
+        return case, f"{case.case_no} 的回访有疑问：{'；'.join(doubts)}"
+    said = said_in(row, day=day_of_sheet(incoming, now=now))
+    meant = calls_meant(call_backs.of_case(case), said.called, dated=bool(row.on or said.unanswered))
+    if isinstance(meant, str):
+        return case, f"{case.case_no} {meant}"
+    try:
+        with transaction():
+            record(office, meant, said, now=now, by=row.by or incoming.sender.name, mail=incoming.mail)
+    except (CannotRecord, following_up.AlreadyDone) as error:
+        return case, str(error)
+    return None
+
+
+def _case_of(row: FollowUp) -> Case | None:
+    if row.case_no:
+        return worklists.case_by_number(row.case_no)
+    return worklists.case_by_upper_number(row.upper_no) if row.upper_no else None
+
+
+def _is_meant(incoming: Incoming, row: FollowUp) -> bool:
+    """Whether a row is about the case that a person let go on, where one named a case."""
+    case = _case_of(row) if incoming.case_no else None
+    return not incoming.case_no or (case is not None and case.case_no == incoming.case_no)
+
+
+LISTED = re.compile(r"回访表\D{0,3}(20\d{6})")
+
+
+def day_of_sheet(incoming: Incoming, *, now: datetime) -> date:
+    """The day of a sheet's calls, where a row names none: of the list as its file is named, else of the mail.
+
+    The same list mailed again tells of the same day: a try on it is none more.
+    """
+    named = [LISTED.search(document.name) for document in incoming.reading.documents]
+    days = [_day(found[1]) for found in named if found]
+    mailed = (incoming.mail.sent_at or now).date()
+    return min([*(day for day in days if day), mailed, now.date()])
+
+
+def _day(digits: str) -> date | None:
+    try:
+        return datetime.strptime(digits, "%Y%m%d").date()
+    except ValueError:
+        return None
+
+
+def said_in(row: FollowUp, *, day: date) -> Said:
+    """What a row says; a call without a day of its own was made on `day`."""
+    called = row.on or day
+    unanswered = tuple(
+        each.at or called
+        for each in row.tries
+        if each.reached is False or (each.reached is None and not row.reached)
+    )
+    if row.reached is False and not unanswered:
+        unanswered = (called,)
+    answered = [each.at for each in row.tries if each.reached and each.at]
+    return Said(
+        called=answered[-1] if answered else called,
+        reached=row.reached,
+        satisfaction=row.satisfaction,
+        solved=row.solved,
+        attitude=row.attitude or "",
+        remark=row.remark or "",
+        unanswered=unanswered,
+    )
+
+
+def _hold_strangers(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    count = len(incoming.reading.follow_ups)
+    because = f"读作回访表（{count}件），但发件人 {incoming.sender.address} 不在 [follow_up] callers 中"
+    ways = [
+        holding.let_go("打电话核实确是本办回访员填的以后：逐件登记"),
+        holding.drop("不是本办回访员所填"),
+    ]
+    return holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
+
+
+def _hold_row(incoming: Incoming, case: Case | None, because: str, *, now: datetime) -> None:
+    ways = [holding.drop("已问清并登记")]
+    if case is not None:
+        ways.insert(
+            0, holding.suggest(f"mailroom follow-up {case.case_no} --reached --satisfaction 满意度", ASK)
+        )
+        ways.insert(1, holding.suggest(f"mailroom follow-up {case.case_no} --unreached", "问清是没有接通的"))
+    holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now, case=case)
+
+
+ASK = "问清回访员以后照实登记：满意度写满意、基本满意或不满意"

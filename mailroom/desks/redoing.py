@@ -1,0 +1,216 @@
+"""研判、重办: what follows from a dissatisfied petitioner's word (F): an unreasonable demand, a redo under supervision, or,
+after so many redos, a hard case before the leader.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, datetime
+
+from generators.case_paper import paper_key
+from generators.supervision import draw_up_redo
+from ledger import call_backs, casework, following_up, postbook, supervising, worklists
+from ledger.models import Answer, Case, Department, Dispatch, FollowUp
+from ledger.opening import transaction
+from ledger.vocabulary import LABELS, Verdict, Way, label
+from ledger.workdays import add_workdays, in_office_hours
+from mailroom import holding
+from mailroom.desks import advice, bureau, clearing, decisions, dispatching, proposals
+from mailroom.desks.jurisdiction import propose
+from mailroom.errors import MailroomError
+from mailroom.office import Office
+
+log = logging.getLogger(__name__)
+
+VERDICT = "verdict"  # what such an entry of the holding pen is
+CAUSE = "dissatisfied"
+
+
+class CannotJudge(MailroomError):
+    """There is nothing to judge, or not so; the message says why, in Chinese."""
+
+
+def lay_before_a_person(office: Office, follow_up: FollowUp, *, now: datetime) -> str:
+    """Put a dissatisfied petitioner's case before a person (分析研判), inside the caller's transaction; returns a sentence."""
+    case, until = follow_up.case, judged_by(office, follow_up)
+    goes_on = "列为疑难，报领导批示" if is_last(office, case) else "按督办程序重新办理"
+    because = (
+        f"{case.case_no} 回访{following_up.outcome_words(follow_up)}，待研判："
+        f"{until:%Y-%m-%d %H:%M} 前没有认定不合理诉求的，{goes_on}"
+    )
+    ways = [
+        holding.let_go(f"不必再等：现在就{goes_on}"),
+        holding.suggest(
+            f"mailroom unreasonable {case.case_no} --ground 情形 --evidence 依据 --approved-by 审批人",
+            f"经研判属不合理诉求的：情形 1 至 8（{'；'.join(f'{n} {words}' for n, words in LABELS['ground'].items())}）",
+        ),
+    ]
+    postbook.hold(what=VERDICT, because=because, suggestions=ways, now=now, case=case)
+    return because
+
+
+def judged_by(office: Office, follow_up: FollowUp) -> datetime:
+    """Until when a person may call the demand unreasonable before the redo goes out by itself."""
+    days, close = office.settings.follow_up.judge_days, office.settings.hours.close
+    recorded = follow_up.recorded_at or follow_up.done_at or follow_up.opened_at
+    return add_workdays(recorded.date(), days, office.calendar, close=close).due_at
+
+
+def is_last(office: Office, case: Case) -> bool:
+    """Whether the case was handled again as often as it is to be."""
+    return call_backs.redos_of(case) >= office.settings.follow_up.redos
+
+
+def redo_unjudged(office: Office, *, now: datetime) -> int:
+    """Handle again what nobody has called unreasonable in time, in office hours (F, 一律纳入督办程序重新办理); returns how many.
+
+    One that can't be handled again keeps no other back; its fault is raised when all are through.
+    """
+    if not in_office_hours(now, office.calendar, office.hours):
+        return 0
+    done, fault = 0, None
+    for each in call_backs.still_to_judge():
+        if now <= judged_by(office, each):
+            continue
+        try:
+            with transaction():
+                go_on(office, each, now=now, by=casework.SYSTEM)
+                done += 1
+        except Exception as error:
+            log.warning("no redo of %s: %s", each.case.case_no, type(error).__name__)
+            fault = fault or error
+    if fault is not None:
+        raise fault
+    return done
+
+
+def go_on_with(office: Office, case: Case, *, now: datetime, by: str) -> None:
+    """What a person lets go on: the case's redo, or its way to the leader, inside the caller's transaction."""
+    go_on(office, waiting_for_verdict(case), now=now, by=by)
+
+
+def go_on(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -> None:
+    """Let a dissatisfied petitioner's case be handled again under supervision, or, after the last redo, count as hard."""
+    clearing.clear(follow_up.case, VERDICT, now=now, by=by, because="已研判")
+    if is_last(office, follow_up.case):
+        _mark_hard(office, follow_up, now=now, by=by)
+    else:
+        _redo(office, follow_up, now=now, by=by)
+
+
+def call_unreasonable(
+    office: Office, case: Case, *, ground: int, evidence: str, approved_by: str, now: datetime, by: str
+) -> None:
+    """Close a case as an unreasonable demand (不合理诉求), left out of the rates. Raises `CannotJudge`."""
+    with transaction():
+        follow_up, words = waiting_for_verdict(case), label("ground", str(ground))
+        try:
+            following_up.judge(
+                follow_up,
+                Verdict.UNREASONABLE,
+                because=f"第{ground}种情形：{words}。依据：{evidence}。{approved_by}审批",
+                ground=ground,
+                evidence=evidence,
+                approved_by=approved_by,
+                now=now,
+                by=by,
+            )
+        except ValueError as error:
+            raise CannotJudge(str(error)) from error
+        clearing.clear(case, VERDICT, now=now, by=by, because="已认定为不合理诉求")
+        because = f"不合理诉求：{words}，{approved_by}审批"
+        decisions.close(case, now=now, by=by, because=because)
+        bureau.tell_bureau(office, case, f"该件已办结：{because}", now=now)
+
+
+def waiting_for_verdict(case: Case) -> FollowUp:
+    """The call back of a case that waits for a verdict; raises `CannotJudge`."""
+    waiting = [each for each in call_backs.still_to_judge() if each.case.id == case.id]
+    if not waiting:
+        status = label("status", Case.get_by_id(case.id).status)
+        raise CannotJudge(f"{case.case_no} 现为“{status}”，没有待研判的不满意回访")
+    return waiting[0]
+
+
+def _mark_hard(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -> None:
+    case = follow_up.case
+    because = f"重办{call_backs.redos_of(case)}次，群众仍不满意：{reason_of(follow_up)}"
+    following_up.judge(follow_up, Verdict.HARD, because=because, now=now, by=by)
+    casework.mark_hard(case, now=now, by=by, because=because)
+    proposals.propose(office, follow_up.dispatch, cause="hard", because=because, now=now, by=by)
+    bureau.tell_bureau(office, case, because, now=now)
+
+
+def _redo(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -> None:
+    case, department, reason = follow_up.case, follow_up.dispatch.department, reason_of(follow_up)
+    nth = call_backs.redos_of(case) + 1
+    following_up.judge(follow_up, Verdict.REDO, because=f"第{nth}次重办：{reason}", now=now, by=by)
+    casework.redo(case, now=now, by=by, because=reason)
+    clearing.clear(case, "report", now=now, by=by, because="已重办")
+    bureau.tell_bureau(office, case, f"回访群众不满意，第{nth}次督办重办", now=now)
+    if fault := _why_not_again(department, now.date()):
+        _wait_for_dispatch(office, case, fault, now=now)
+        return
+    row = _dispatch_again(office, follow_up, nth, now=now, by=by)
+    if nth > 1:  # dissatisfied a second time: the leader is told while it is handled again
+        proposals.propose(
+            office, row, cause=CAUSE, because=f"第{nth}次回访群众仍不满意：{reason}", now=now, by=by
+        )
+
+
+def _dispatch_again(office: Office, follow_up: FollowUp, nth: int, *, now: datetime, by: str) -> Dispatch:
+    """A new assignment of the same department, with the limit of its kind from now, and the redo notice for a letter."""
+    case, before = follow_up.case, follow_up.dispatch
+    department, reason = before.department, reason_of(follow_up)
+    deadline = dispatching.deadline_of(office, case, department, now=now)
+    because = f"回访不满意，第{nth}次督办重办"
+    row = casework.dispatch(case, department, deadline=deadline, now=now, because=because, by=by)
+    key = paper_key("redo", case, str(row.round), department.name)
+    letter = advice.post_numbered(
+        office,
+        key,
+        lambda number: draw_up_redo(
+            case,
+            worklists.petitioner_of(case),
+            row,
+            department,
+            worklists.complete_answer(before) or Answer(),
+            reason=reason,
+            rated_on=follow_up.done_at,
+            answered_on=before.answered_at,
+            head=office.head,
+            now=now,
+            number=number,
+            templates=office.templates,
+        ),
+        department,
+        now=now,
+        case=case,
+    )
+    supervising.open_supervision(
+        row, Way.WRITTEN, CAUSE, because=because, now=now, by=by, letter_key=letter.key if letter else None
+    )
+    return row
+
+
+def reason_of(follow_up: FollowUp) -> str:
+    """Why the petitioner is dissatisfied, in the caller's words, as the department is told."""
+    solved = label("solved", follow_up.solved)
+    told = "，".join(filter(None, ["群众回访不满意", solved]))
+    return f"{told}：{follow_up.remark}" if follow_up.remark else told
+
+
+def _why_not_again(department: Department, on: date) -> str:
+    if not worklists.is_valid(department, on):
+        return f"{department.name}已不在启用期内"
+    return dispatching.why_unreachable(department)
+
+
+def _wait_for_dispatch(office: Office, case: Case, fault: str, *, now: datetime) -> None:
+    postbook.hold(
+        what="dispatch",
+        because=f"{case.case_no} 回访不满意，须督办重办；{fault}，待人工分办",
+        suggestions=dispatching.ways_to(office, case, propose(office, case, on=now.date())),
+        now=now,
+        case=case,
+    )
