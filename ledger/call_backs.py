@@ -1,6 +1,6 @@
 """Calls back (回访) on record: which are still to be made, which wait for a verdict, what petitioners said at last.
 
-These read; only `end` writes, for casework: it ends what nobody has to call for any more. The acts are in `following_up`.
+These read; only `end` and `end_by_redo` write, for casework: they end what nobody has to call for any more. The acts are in `following_up`.
 """
 
 from __future__ import annotations
@@ -33,8 +33,13 @@ def still_to_make() -> list[FollowUp]:
 
 
 def still_to_judge() -> list[FollowUp]:
-    """Those that a petitioner was dissatisfied in and nobody has judged yet (分析研判), the earliest first."""
-    waits = (FollowUp.satisfaction == DISSATISFIED) & FollowUp.verdict.is_null()
+    """Those that a petitioner was dissatisfied in and nobody has judged yet (分析研判), the earliest first.
+
+    Only the newest of a case: what was said of an earlier result has been answered by the next one.
+    """
+    later = FollowUp.alias()
+    newest = later.select(fn.MAX(later.id)).where(later.case == FollowUp.case)
+    waits = (FollowUp.satisfaction == DISSATISFIED) & FollowUp.verdict.is_null() & (FollowUp.id == newest)
     query = _with_case().where(waits & (Case.status == Status.ANSWERED))
     return list(query.order_by(FollowUp.recorded_at, FollowUp.id))
 
@@ -105,6 +110,13 @@ def end(case: Case, because: str, *, now: datetime) -> int:
     """End the calls that nobody has to make any more: closed, withdrawn or handled again; returns how many."""
     still = (FollowUp.case == case) & FollowUp.done_at.is_null()
     return FollowUp.update(done_at=now, recorded_at=now, remark=because).where(still).execute()
+
+
+def end_by_redo(case: Case, *, now: datetime, by: str) -> None:
+    """End the calls about a result that does not stand any more; a dissatisfied petitioner has got the redo by it."""
+    end(case, "已重办", now=now)
+    unjudged = (FollowUp.case == case) & (FollowUp.satisfaction == DISSATISFIED) & FollowUp.verdict.is_null()
+    FollowUp.update(verdict=Verdict.REDO, judged_at=now, judged_by=by).where(unjudged).execute()
 
 
 def _with_case():

@@ -136,7 +136,7 @@ def redo(case: Case, *, now: datetime, by: str, because: str) -> None:
     department is told. Nobody calls back about that result any more.
     """
     _step(case, Act.REDO, now=now, by=by, because=because)
-    call_backs.end(case, "已重办", now=now)
+    call_backs.end_by_redo(case, now=now, by=by)
 
 
 def _end_assisting(case: Case, department: Department, *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import quote
 
+from generators.case_paper import paper_key
 from generators.dispatch import dispatch_key
 from generators.letter import message_id_of
 from ledger import casework, listings, postbook
@@ -120,8 +121,11 @@ def wanted_again() -> set[str]:
 
 def is_undelivered(row: Dispatch, wanted: set[str]) -> bool:
     """Whether the letter of an assignment, or what was sent in its place, is among those that did not arrive."""
-    key = dispatch_key(row.case, row, row.department)
-    return any(each == key or each.startswith(f"{key}/") for each in wanted)
+    keys = (
+        dispatch_key(row.case, row, row.department),
+        paper_key("redo", row.case, str(row.round), row.department.name),
+    )
+    return any(each == key or each.startswith(f"{key}/") for each in wanted for key in keys)
 
 
 def doubt_about_address(letter: Letter, to: list[str]) -> str:

@@ -71,7 +71,8 @@ def dispatch(
 
 def _settle_redone(office: Office, case: Case, *, now: datetime, by: str) -> None:
     """The platform's word that asked for it is answered, and what is still to be reported does not stand any more."""
-    clearing.clear(case, "upper_notice", "report", now=now, by=by, because="已重办")
+    waiting = ("upper_notice", "report", "verdict", "follow_up")
+    clearing.clear(case, *waiting, now=now, by=by, because="已重办")
     by_platform = [
         each
         for each in listings.open_held_about(case, "acknowledgement", "answer", "send_back", "extension")
@@ -150,7 +151,9 @@ def withdraw(office: Office, case: Case, *, now: datetime, by: str, because: str
         _stop(
             office, case, busy, f"该件已撤回，请停止办理。理由：{_without_identity(case, because)}", now=now
         )
-        waiting = ("dispatch", "upper_notice", "report", *clearing.FROM_DEPARTMENTS)
+        waiting = (
+            "dispatch", "upper_notice", "report", "verdict", "follow_up", *clearing.FROM_DEPARTMENTS
+        )  # fmt: skip
         clearing.clear(case, *waiting, now=now, by=by, because="已撤回")
 
 

@@ -227,3 +227,23 @@ def test_an_unreasonable_demand_needs_a_ground_evidence_and_somebody_elses_appro
     assert worklists.journal_of(call.case)[-1].act == Act.UNREASONABLE
     casework.close(call.case, now=NOW, by="李玲", because="")
     assert Case.get_by_id(call.case.id).status == Status.CLOSED
+
+
+def test_a_case_that_a_person_has_handled_again_waits_for_no_verdict_on_its_first_result(call):
+    outcome(call, "dissatisfied")
+
+    casework.redo(call.case, now=NOW, by="李玲", because="上级退回")
+    answered(call.case)
+
+    assert call_backs.still_to_judge() == []
+    assert call_backs.redos_of(call.case) == 1
+
+
+def test_a_word_about_a_result_that_was_closed_for_a_reason_waits_for_no_verdict_after_the_next_answer(call):
+    outcome(call, "dissatisfied")
+    casework.close(call.case, now=NOW, by="李玲", because="诉求人电话撤回诉求")
+    casework.redo(call.case, now=NOW, by="李玲", because="上级退回")
+
+    following_up.open_follow_up(answered(call.case), due_at=DUE, now=NOW)
+
+    assert call_backs.still_to_judge() == []
