@@ -40,6 +40,7 @@ _PHONE = re.compile(
     r")(?![\dA-Za-z])"
 )
 
+LEAST_RUN = 8  # characters of any number of an upper platform
 LEAST_DIGITS = 10
 """Of a bare number in running text that may be the upper platform's: shorter ones are often only its tail."""
 
@@ -54,8 +55,15 @@ class Numbers:
 
 def wide_to_narrow(text: str) -> str:
     """Return `text` with full-width letters, digits and punctuation made narrow (NFKC)."""
-    # To ask costs a sixtieth of doing it, and a long text is gone through several times.
-    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+    # To ask costs a sixtieth of doing it. No line's end ever joins with the next one's beginning, and of a table's
+    # lines few have anything to narrow.
+    if unicodedata.is_normalized("NFKC", text):
+        return text
+    lines = text.split("\n")
+    return "\n".join(
+        line if unicodedata.is_normalized("NFKC", line) else unicodedata.normalize("NFKC", line)
+        for line in lines
+    )
 
 
 def case_number(year: int, count: int, prefix: str = "TZ") -> str:
@@ -111,6 +119,8 @@ def find_upper_numbers(text: str, around: int | None = None, prefix: str = "TZ")
     Numbers of ours, with `prefix`, are left out even where their check fails.
     """
     text = wide_to_narrow(text)
+    if len(text) < LEAST_RUN:  # as most cells of a table are
+        return ()
     found: dict[str, None] = {}
     for hit in (hit for block in _BLOCK.finditer(text) for hit in _RUN.finditer(text, *block.span())):
         number = hit[0]

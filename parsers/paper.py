@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ class Paper:
 
     def text(self) -> str:
         """All text in reading order, a line a paragraph, a line a grid row (cells parted by tabs)."""
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
+        """Put together once: everybody who looks for something in a paper asks for it."""
         lines: list[str] = []
         for block in self.blocks:
             if isinstance(block, Line):

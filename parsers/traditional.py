@@ -29,10 +29,9 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 def is_traditional(text: str) -> bool:
     """Whether a text is written in traditional characters."""
-    chinese = _CHINESE.findall(text[:JUDGED])
-    table = _table()
-    count = sum(ord(sign) in table for sign in chinese)
-    return count >= LEAST and count >= LEAST_SHARE * len(chinese)
+    judged = text[:JUDGED]
+    count = len(_traditional().findall(judged))
+    return count >= LEAST and count >= LEAST_SHARE * len(_CHINESE.findall(judged))
 
 
 def simplified(text: str) -> str:
@@ -51,6 +50,13 @@ def _block(block: Line | Grid) -> Line | Grid:
     if isinstance(block, Line):
         return replace(block, text=simplified(block.text))
     return replace(block, cells=tuple(replace(cell, text=simplified(cell.text)) for cell in block.cells))
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> re.Pattern[str]:
+    """Any traditional character, in one look over a text: to ask for each of its characters takes five times as long."""
+    signs = (chr(code) for code in _table())
+    return re.compile(f"[{''.join(sign for sign in signs if _CHINESE.match(sign))}]")
 
 
 @lru_cache(maxsize=1)

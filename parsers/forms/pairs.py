@@ -179,9 +179,11 @@ def _pair(cell: Cell, form: _Form, band: int) -> Entry | None:
 
 def _inside(cell: Cell, form: _Form, band: int) -> Iterator[Entry]:
     """Yield the entries of a cell that holds labels and values itself: `诉求内容：…`, or a label above its text."""
+    if cell.value is not None:
+        return
     text = signed(cell.text, form.labels)  # 经办人李四 审核人王五, without colons
     several = "\n" in text or _COLON.search(text) is not None
-    if not several or cell.value is not None or form.labels.is_label(cell.text):
+    if not several or form.labels.is_label(cell.text):
         return
     lines = [Line(line, form.at(cell)) for line in text.split("\n") if line.strip()]
     if not lines:

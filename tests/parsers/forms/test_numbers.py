@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from parsers.numbers import (
     find_phones,
     find_upper_numbers,
     is_identity_number,
+    wide_to_narrow,
 )
 
 NUMBER = "TZ-2018-000435-L"
@@ -132,3 +135,11 @@ def test_telephones(text: str, phones: tuple[str, ...]) -> None:
 )
 def test_chinese_numerals(text: str, number: int | None) -> None:
     assert chinese_number(text) == number
+
+
+JOINING = "\n\r\u2028ＴＺ（：１㎏⒛ﬁe가\u11a8\u0301\u0327\u0338<镇"  # wide, decomposed, joining what stands before them
+
+
+@given(st.text(alphabet=JOINING, max_size=12) | st.text(max_size=20))
+def test_what_is_made_narrow_line_by_line_is_as_if_it_were_made_so_at_once(text: str) -> None:
+    assert wide_to_narrow(text) == unicodedata.normalize("NFKC", text)
