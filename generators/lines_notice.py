@@ -13,8 +13,9 @@ from generators.notice_issue import Issue, notice_draft
 from generators.rates import percent
 from generators.sheet_paper import Column, Sheet, workbook_of
 from generators.wording import balanced, day_words, month_day_words
+from ledger.vocabulary import LABELS
 
-WAYS = {"revoked": "撤销整合", "forwarded": "保留呼叫转移", "parallel": "并行接听", "": "未定"}
+WAYS = {**LABELS["line_way"], "": "未定"}
 LATEST = date(2018, 12, 31)  # 最迟, where a line has no day of its own
 COLUMNS = (
     Column("序号", 6),

@@ -31,7 +31,18 @@ log = logging.getLogger(__name__)
 
 
 # Kinds that go out in office hours only (rules.md), also where they were put off: a line that was down all day.
-IN_OFFICE_HOURS = ("reminder", "follow_up", "redo", "supervision", "proposal", "instruction", "handover", "progress")
+IN_OFFICE_HOURS = (
+    "reminder",
+    "follow_up",
+    "redo",
+    "supervision",
+    "proposal",
+    "instruction",
+    "handover",
+    "progress",
+    "lines_reminder",
+    "lines_notice",
+)
 
 
 def post(

@@ -14,7 +14,7 @@ from generators.letter import BrokenTemplate
 from generators.message import BadAddress
 from ledger.models import Letter
 from mailroom import intake, outbox
-from mailroom.desks import calling, dispatching, redoing, supervision
+from mailroom.desks import calling, dispatching, integration, redoing, supervision
 from mailroom.errors import MailroomError
 from mailroom.intake import Intake
 from mailroom.office import Office
@@ -120,4 +120,5 @@ DUTIES: dict[str, Callable[..., object]] = {
     "催办": supervision.remind,
     "回访": calling.send_list,
     "督办重办": redoing.redo_unjudged,
+    "热线整合": integration.remind,
 }

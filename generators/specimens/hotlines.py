@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from types import SimpleNamespace
 
 from generators.letter import Draft
 from generators.lines_notice import MergedLine, draw_up_lines_notice, lines_papers
+from generators.lines_reminder import draw_up_lines_reminder
 from generators.notice_issue import Issue
 from generators.specimens.scene import Scene, Specimen
 
@@ -67,4 +69,16 @@ def _lines_notice(scene: Scene) -> Draft:
     return draw_up_lines_notice(lines, issue, scene.department, papers)
 
 
-HOTLINES = {"lines_notice": Specimen("整合进度通报", _lines_notice)}
+def _lines_reminder(scene: Scene) -> Draft:
+    line = SimpleNamespace(
+        number="5512319", name="城管投诉电话", department=scene.department.name, way="forwarded", calls=1840,
+        responsible="孙志强", phone="5512319", opened_on=None, due_on=HALF, done_on=None, progress="线路改造未完工",
+    )  # fmt: skip
+    drawing = scene.drawing | {"now": datetime(2018, 6, 20, 9, 0)}
+    return draw_up_lines_reminder(scene.department, [line], due_on=HALF, stage=10, **drawing)
+
+
+HOTLINES = {
+    "lines_notice": Specimen("整合进度通报", _lines_notice),
+    "lines_reminder": Specimen("热线整合提醒", _lines_reminder),
+}

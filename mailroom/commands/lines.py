@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from ledger.opening import transaction
 from ledger.vocabulary import label
 from mailroom.commands.chinese import ChineseGroup
 from mailroom.commands.desk import NotThere, office_of
-from mailroom.commands.pages import read_file, replace_file
+from mailroom.commands.pages import read_file, replace_file, write_into
 from mailroom.commands.printing import complain, print_json, print_table, say
 from mailroom.commands.words import (
     BECAUSE,
@@ -132,6 +133,63 @@ def progress(
     with transaction():
         hotlines.report(line, what, now=at, by=by, way=way or "", done_on=day)
     say(f"已登记 {line.number}（{line.name}）：{state_words(line_of(number), at.date())}，{what}")
+
+
+@lines.command()
+@click.option(
+    "--save", "folder", metavar="目录", type=click.Path(path_type=Path, file_okay=False), help="存下通报和表"
+)
+@click.option(
+    "--send", is_flag=True, help="编号并发给有自设热线的各单位，抄送 [notice] cc；每天一次，上班时间发出"
+)
+@by_option
+@at_option
+@click.pass_context
+def notice(ctx: click.Context, folder: Path | None, send: bool, by: str, at: datetime) -> None:
+    """热线整合进度通报：不加选项只说会发给谁，--save 存下来看，--send 发出。"""
+    from mailroom.desks import integration
+
+    office = office_of(ctx)
+    sent = integration.post_notice(office, now=at, by=by) if send else None
+    if folder is not None:
+        for each in integration.notice_papers(office, now=at, number=sent.number if sent else ""):
+            say(f"已存 {write_into(folder, each.name, each.data)}")
+    if sent is None:
+        to, unreachable = integration.recipients(at)
+        say(f"尚未发出。加 --send 发给 {len(to)} 个单位：{'、'.join(each.name for each in to)}")
+    else:
+        say(f"已编 {sent.number}，" * bool(sent.number) + f"待发 {sent.posted} 封")
+        unreachable = list(sent.unreachable)
+    if unreachable:
+        complain(f"注意：不在名录中或没有能用的邮箱，发不到：{'、'.join(unreachable)}")
+
+
+@lines.command()
+@click.argument("file", metavar="[文件.xlsx]", required=False, type=SheetFile(".xlsx"))
+@at_option
+@json_option
+@click.pass_context
+def inspection(ctx: click.Context, file: Path | None, at: datetime, as_json: bool) -> None:
+    """专项督导清单：逐个单位列出逾期、未定方式、没有负责人、没有报过进度的热线，以及没有报联系表的；写文件名则存为表格。"""
+    from generators.inspection_sheet import inspection_sheet
+    from mailroom.hotlines import inspection as to_look_at
+
+    office = office_of(ctx)
+    found = to_look_at(office, at.date())
+    if file is not None:
+        held_on = office.settings.lines.inspection_on
+        replace_file(file, inspection_sheet(found, head=office.head, on=at, held_on=held_on))
+        say(f"已存 {file}，共 {len(found)} 个单位")
+        return
+    if as_json:
+        for each in found:
+            print_json(dataclasses.asdict(each))
+        return
+    print_table(
+        ("单位名称", "自设热线", "未完成", "逾期", "要查的事"),
+        [(each.department, each.lines, each.unfinished, each.late, "；".join(each.points)) for each in found],
+    )
+    say(f"共 {len(found)} 个单位")
 
 
 def line_of(number: str) -> Line:

@@ -106,7 +106,7 @@ def test_a_department_merged_over_its_rows_stands_in_each(office, tmp_path):
 
     office.done("lines", "import", str(tmp_path / "m.xlsx"), *AT)
 
-    assert {row["department"] for row in office.rows("lines")} == {"滕州市水务局"}
+    assert {row["department"] for row in office.rows("lines")} == {"滕州市水利和渔业局"}
 
 
 def test_what_was_exported_comes_back_unchanged(two, tmp_path):
