@@ -11,6 +11,7 @@ from generators.monthly_facts import short_name
 from generators.monthly_figures import MonthlyFigures
 from generators.rates import NOTHING, change, hundredths, percent
 from generators.wording import shortened
+from ledger.spans import Span
 
 MOST_BARS = 8
 NAME_LENGTH = 14  # characters before a bar
@@ -23,7 +24,7 @@ def month_charts(figures: MonthlyFigures, head: Letterhead, font: Font | None) -
     `number` is what its caption calls it: 图1, 图2 … of those that have anything to show.
     """
     charts = {
-        "months_chart": _chart(_months(figures), font, "近几个月受理量", upright=True),
+        "months_chart": _chart(_months(figures), font, "近期受理量", upright=True),
         "units_chart": _chart(_units(figures, head), font, "超期较多的单位"),
         "topics_chart": _chart(_topics(figures), font, "群众反映较多的问题"),
     }
@@ -47,12 +48,18 @@ def _chart(bars: Sequence[Bar], font: Font | None, called: str, *, upright: bool
 
 
 def _months(figures: MonthlyFigures) -> list[Bar]:
-    """The year stands with its first month alone: twelve columns have little room."""
+    """The year stands with the first of it alone: twelve columns have little room."""
     bars = []
     for number, each in enumerate(figures.months[-12:]):
-        year = f"{each.year % 100:02d}年" if number == 0 or each.month == 1 else ""
-        bars.append(Bar(f"{year}{each.month}月", each.received, str(each.received)))
+        bars.append(Bar(_short_span(each.span, first=number == 0), each.received, str(each.received)))
     return bars
+
+
+def _short_span(span: Span, *, first: bool) -> str:
+    if span.kind == "year":
+        return span.words
+    year = f"{span.year % 100:02d}年" if first or span.number == 1 else ""
+    return f"{year}{span.number}月" if span.kind == "month" else f"{year}{span.number}季度"
 
 
 def _units(figures: MonthlyFigures, head: Letterhead) -> list[Bar]:

@@ -13,10 +13,12 @@ from generators.monthly_figures import (
     Count,
     ListedCase,
     MonthlyFigures,
+    Period,
     Ranking,
     UnitFigures,
     ranking_of,
 )
+from generators.monthly_score import score_words
 from generators.people import HIDDEN
 from generators.privacy import is_secret, mask_text, redact
 from generators.rates import NOTHING, change, hundredths, percent, points
@@ -31,19 +33,21 @@ CITY = re.compile(r"^([一-鿿]{1,5}?)(?=[市县区])")
 
 def month_facts(figures: MonthlyFigures, head: Letterhead, fewest: int = FEWEST) -> dict[str, Any]:
     """Return what the paper says of the month, without pictures, date and addressees."""
-    groups = [_group(ranking_of(figures, group, fewest), head) for group in GROUPS]
+    groups = [_group(figures, ranking_of(figures, group, fewest), head) for group in GROUPS]
     return (
         {"month": figures.name, "fewest": fewest}
+        | {name: getattr(figures.span, name) for name in ("this", "last", "unit", "compared")}
         | _intake(figures)
         | _handling(figures)
         | {
             "groups": groups,
             "ranked": any(group["count"] for group in groups),
-            "topics": [_topic(each, figures.received) for each in figures.topics],
+            "topics": [_topic(each, figures) for each in figures.topics],
             "towns": _towns(figures.towns),
             "late_units": per_unit(figures, "late", head),
             "dissatisfied_units": per_unit(figures, "dissatisfied", head),
             "groundless_units": per_unit(figures, "groundless", head),
+            "named_units": _named(figures.named, head),
             "overdue_rows": [_late_row(*each, head) for each in enumerate(figures.overdue, 1)],
             "dissatisfied_rows": [_rated_row(*each, head) for each in enumerate(figures.dissatisfied, 1)],
             "supervisions": figures.supervisions,
@@ -87,12 +91,13 @@ def per_unit(figures: MonthlyFigures, field: str, head: Letterhead) -> str:
 
 
 def _intake(figures: MonthlyFigures) -> dict[str, Any]:
-    before = figures.month_before
     return {
         "received": figures.received,
         "changes": _compared(
-            ("环比", change(figures.received, before.received if before else None)),
-            ("同比", change(figures.received, figures.last_year)),
+            *(
+                (word, change(figures.received, each.received if each else None))
+                for word, each in _earlier(figures)
+            )
         ),
         "sources": _shares(figures.sources, figures.received),
         "kinds": _shares(figures.kinds, figures.received),
@@ -108,6 +113,7 @@ def _handling(figures: MonthlyFigures) -> dict[str, Any]:
             "due",
             "on_time",
             "answered",
+            "once",
             "late",
             "sent_back",
             "groundless",
@@ -120,22 +126,32 @@ def _handling(figures: MonthlyFigures) -> dict[str, Any]:
             "solved",
         )
     }
-    before = figures.month_before
     rate = hundredths(counts["on_time"], counts["due"])
-    earlier = hundredths(before.on_time, before.due) if before else None
     return {
         "counts": counts,
         "acknowledged_rate": percent(counts["acknowledged"], counts["dispatched"]),
         "on_time_rate": percent(counts["on_time"], counts["due"]),
-        "on_time_change": _compared(("环比", points(rate, earlier))),
+        "on_time_change": _compared(
+            *(
+                (word, points(rate, hundredths(each.on_time, each.due) if each else None))
+                for word, each in _earlier(figures)
+            )
+        ),
         "answered_rate": percent(counts["answered"], counts["due"]),
         "late_rate": percent(counts["late"], counts["due"]),
         "sent_back_rate": percent(counts["sent_back"], counts["dispatched"]),
+        "once_rate": percent(counts["once"], counts["answered"]),
         "redone_rate": percent(counts["redone"], counts["answered"]),
         "followed_up_rate": percent(counts["followed_up"], counts["to_follow_up"]),
         "satisfied_rate": percent(counts["satisfied"], counts["rated"]),
         "solved_rate": percent(counts["solved"], counts["rated"]),
     }
+
+
+def _earlier(figures: MonthlyFigures) -> list[tuple[str, Period | None]]:
+    """What the figures are compared with; a year has one before it, which is the same as a year ago."""
+    before = (figures.span.compared, figures.one_before)
+    return [before] if figures.span.kind == "year" else [before, ("同比", figures.last_year)]
 
 
 def _compared(*changes: tuple[str, str]) -> str:
@@ -148,8 +164,13 @@ def _shares(counts: Iterable[Count], whole: int) -> str:
     return "；".join(told)
 
 
-def _group(ranking: Ranking, head: Letterhead) -> dict[str, Any]:
-    rows = [_ranked_row(rank, unit, head) for rank, unit in ranking.placed]
+def _named(units: Sequence[str], head: Letterhead) -> str:
+    more = f"等{len(units)}个单位" if len(units) > MOST_UNITS else ""
+    return "、".join(short_name(each, head) for each in units[:MOST_UNITS]) + more
+
+
+def _group(figures: MonthlyFigures, ranking: Ranking, head: Letterhead) -> dict[str, Any]:
+    rows = [_ranked_row(rank, unit, head, figures) for rank, unit in ranking.placed]
     best = [row["name"] for (_, unit), row in zip(ranking.placed, rows, strict=True) if not unit.late]
     shown = rows if len(rows) <= ALL_SHOWN else [*rows[:ENDS_SHOWN], _gap(), *rows[-ENDS_SHOWN:]]
     units = [*(unit for _, unit in ranking.placed), *ranking.few]
@@ -162,18 +183,21 @@ def _group(ranking: Ranking, head: Letterhead) -> dict[str, Any]:
         "best": "、".join(best[:ENDS_SHOWN]) + (f"等{len(best)}个单位" if len(best) > ENDS_SHOWN else ""),
         "rows": rows,
         "shown": shown,
-        "few": [_ranked_row("", unit, head) for unit in ranking.few],
+        "few": [_ranked_row("", unit, head, figures) for unit in ranking.few],
         "idle": "、".join(short_name(unit.name, head) for unit in ranking.idle),
     }
 
 
-def _ranked_row(rank: int | str, unit: UnitFigures, head: Letterhead) -> dict[str, Any]:
+def _ranked_row(
+    rank: int | str, unit: UnitFigures, head: Letterhead, figures: MonthlyFigures
+) -> dict[str, Any]:
     return {
         "rank": str(rank),
         "name": short_name(unit.name, head),
         "due": str(unit.due),
         "on_time": str(unit.on_time),
         "late": str(unit.late),
+        "score": score_words(unit, figures.weights),
         **unit_rates(unit),
     }
 
@@ -182,10 +206,10 @@ def _gap() -> dict[str, Any]:
     return dict.fromkeys(("rank", "name", "due", "on_time", "late", "on_time_rate", "satisfied_rate"), "…")
 
 
-def _topic(topic: Count, received: int) -> str:
+def _topic(topic: Count, figures: MonthlyFigures) -> str:
     where = f"，主要集中在{topic.where}" if topic.where else ""
-    changes = _compared(("环比", change(topic.now, topic.before)))
-    return f"{topic.name}{topic.now}件，占{percent(topic.now, received)}{changes}{where}"
+    changes = _compared((figures.span.compared, change(topic.now, topic.before)))
+    return f"{topic.name}{topic.now}件，占{percent(topic.now, figures.received)}{changes}{where}"
 
 
 def _towns(towns: Sequence[Count]) -> dict[str, str]:
@@ -201,7 +225,7 @@ def _towns(towns: Sequence[Count]) -> dict[str, str]:
 
 
 def _late_row(number: int, listed: ListedCase, head: Letterhead) -> dict[str, str]:
-    done = f"{month_day_words(listed.answered_on)}办结" if listed.answered_on else "未办结"
+    done = f"{month_day_words(listed.answered_on)}办结" if listed.answered_on else listed.outcome or "未办结"
     return {
         "number": str(number),
         "case_no": listed.case.case_no,

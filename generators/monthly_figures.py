@@ -1,15 +1,17 @@
-"""The figures of a month as the notice (每月通报) takes them: frozen counts, no rates; `generators.rates` divides.
+"""The figures of a month, quarter or year as the notice (通报) takes them: frozen counts; `generators.rates` divides.
 
-Counted are assignments due in the month, as lead (主办), without cases that were approved as unreasonable.
+Counted are assignments due in the span, as lead (主办), without cases that were approved as unreasonable.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from generators.rates import hundredths, ranks
+from ledger.spans import Span
 
 GROUPS = {"town": "镇街", "department": "部门", "enterprise": "企业"}
 FEWEST = 5  # cases due, below which a unit is not ranked
@@ -17,7 +19,7 @@ FEWEST = 5  # cases due, below which a unit is not ranked
 
 @dataclass(frozen=True)
 class UnitFigures:
-    """One unit's month, in cases."""
+    """One unit's counts, in cases; `monthly_definitions` says what each means."""
 
     name: str
     group: str  # town | department | enterprise
@@ -26,6 +28,7 @@ class UnitFigures:
     due: int = 0  # 应办结
     on_time: int = 0  # 按时办结: first valid answer within the deadline
     answered: int = 0  # 办结, late or not
+    once: int = 0  # 一次办结: no correction, not redone
     sent_back: int = 0  # 退单
     groundless: int = 0  # 无理退单: refused, or without a reason
     redone: int = 0  # 重办
@@ -41,6 +44,11 @@ class UnitFigures:
         return self.due - self.on_time
 
     @property
+    def well_founded(self) -> int:
+        """Cases dispatched that it did not try to give back without a reason."""
+        return self.dispatched - self.groundless
+
+    @property
     def dissatisfied(self) -> int:
         """Rated cases that are not satisfied."""
         return self.rated - self.satisfied
@@ -48,7 +56,7 @@ class UnitFigures:
 
 @dataclass(frozen=True)
 class Count:
-    """How many cases a source, a kind, a topic or a town has, and had the month before (None: not known)."""
+    """How many cases a source, a kind, a topic or a town has, and had in the span before (None: not known)."""
 
     name: str
     now: int
@@ -57,11 +65,10 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Month:
-    """One of the last months, the oldest first."""
+class Period:
+    """One of the last months (quarters, years), the oldest first."""
 
-    year: int
-    month: int
+    span: Span
     received: int
     due: int = 0
     on_time: int = 0
@@ -77,12 +84,14 @@ class ListedCase:
     due_on: date
     answered_on: date | None = None
     days_late: int = 0  # working days
-    outcome: str = ""  # of a dissatisfied one: 已重办, 重办中 …
+    outcome: str = (
+        ""  # of a dissatisfied one: 已重办, 重办中 …; of a late one that nobody answers any more: 已退单 …
+    )
 
 
 @dataclass(frozen=True)
 class Supervisions:
-    """How often the office supervised in the month, by its four ways, and what it handed to the inspection bureau."""
+    """How often the office supervised in the span, by its four ways, and what it handed to the inspection bureau."""
 
     phone: int = 0
     written: int = 0
@@ -93,37 +102,43 @@ class Supervisions:
 
 @dataclass(frozen=True)
 class MonthlyFigures:
-    """A month of the whole office; `months` ends with this one, `last_year` is what the same month had a year ago."""
+    """A month, quarter or year of the whole office; `months` are the last ones of its kind and end with this one.
 
-    year: int
-    month: int
+    `last_year`: the same a year ago; None where the office wasn't counting yet. `definitions` are printed as they stand.
+    """
+
+    span: Span
     units: tuple[UnitFigures, ...]
     sources: tuple[Count, ...]
     kinds: tuple[Count, ...]
-    months: tuple[Month, ...]
-    last_year: int | None = None
+    months: tuple[Period, ...]
+    last_year: Period | None = None
     topics: tuple[Count, ...] = ()
     towns: tuple[Count, ...] = ()
     overdue: tuple[ListedCase, ...] = ()
     dissatisfied: tuple[ListedCase, ...] = ()
     unreasonable: int = 0  # 经批准认定的不合理诉求, left out of all rates
     supervisions: Supervisions = Supervisions()
+    named: tuple[str, ...] = ()  # 通报点名: units that somebody had to go and see
+    weights: Mapping[str, int] = field(
+        default_factory=dict
+    )  # of the score, see `monthly_score`; none: no score
+    definitions: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
-        """The month as papers call it: 2018年3月."""
-        return f"{self.year}年{self.month}月"
+        """The span as papers call it: 2018年3月."""
+        return self.span.words
 
     @property
     def received(self) -> int:
-        """Cases taken in during the month."""
+        """Cases taken in during the span."""
         return sum(each.now for each in self.sources)
 
     @property
-    def month_before(self) -> Month | None:
-        """The month before; None where the office wasn't counting yet."""
-        year, month = (self.year, self.month - 1) if self.month > 1 else (self.year - 1, 12)
-        return next((each for each in self.months if (each.year, each.month) == (year, month)), None)
+    def one_before(self) -> Period | None:
+        """The span before; None where the office wasn't counting yet."""
+        return next((each for each in self.months if each.span == self.span.before), None)
 
     def total(self, field: str) -> int:
         """Return the sum of a count over all units: total("late")."""

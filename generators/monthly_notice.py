@@ -8,7 +8,7 @@ from typing import Any
 from generators.charts import Font
 from generators.letter import Draft, Enclosed
 from generators.monthly_charts import month_charts
-from generators.monthly_definitions import definition_lines
+from generators.monthly_definitions import definition_lines, definitions_of
 from generators.monthly_facts import month_facts, unit_rates
 from generators.monthly_figures import FEWEST, GROUPS, MonthlyFigures, Ranking, UnitFigures, ranking_of
 from generators.monthly_sheet import monthly_sheet
@@ -35,7 +35,7 @@ def monthly_papers(
     facts |= {
         "heading": balanced(title),
         "copies": "，".join(copies),
-        "definitions": definition_lines(),
+        "definitions": definition_lines(figures.definitions or definitions_of(figures.span, figures.weights)),
     }
     sheet = monthly_sheet(figures, head=head, on=issue.now, fewest=fewest, number=issue.number)
     return (
@@ -65,7 +65,7 @@ def draw_up_monthly_notice(
     return notice_draft(
         issue,
         "monthly_notice",
-        f"{figures.year}-{figures.month:02d}",
+        str(figures.span),
         department,
         papers,
         facts,
@@ -77,7 +77,7 @@ def draw_up_monthly_notice(
 
 def _place(figures: MonthlyFigures, unit: UnitFigures | None, fewest: int) -> str:
     if unit is None or unit.due == 0:
-        return "本月没有到期的转办件，不参加排名"
+        return f"{figures.span.this}没有到期的转办件，不参加排名"
     ranking: Ranking = ranking_of(figures, unit.group, fewest)
     for rank, each in ranking.placed:
         if each is unit:

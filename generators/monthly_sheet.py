@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from generators.letter import Letterhead
-from generators.monthly_definitions import DEFINITIONS
+from generators.monthly_definitions import definitions_of
 from generators.monthly_facts import masked_title, short_name
 from generators.monthly_figures import (
     FEWEST,
@@ -20,27 +20,17 @@ from generators.monthly_figures import (
     UnitFigures,
     ranking_of,
 )
+from generators.monthly_score import score_of
 from generators.rates import NOTHING, hundredths
 from generators.sheet_charts import RATE, Plot, add_chart
 from generators.sheet_paper import Column, Sheet, finished, write_page
 from generators.wording import day_words
 
 SUMMARY = (Column("指标", 60, long=True), Column("件数", 30), Column("比率", 30, number_format=RATE))
-MONTHS = (
-    Column("月份", 25),
+PERIODS = (
+    Column("统计期", 25),
     *(Column(name, 25) for name in ("受理量", "应办结", "按时办结")),
     Column("按时办结率", 25, number_format=RATE),
-)
-NAMED = (
-    Column("名称", 45, long=True),
-    *(Column(name, 16) for name in ("本月", "上月", "增减")),
-    *(Column(name, 16, number_format=RATE) for name in ("环比", "占比")),
-)
-PLACED = (
-    Column("名称", 22, long=True),
-    *(Column(name, 10) for name in ("本月", "上月", "增减")),
-    *(Column(name, 12, number_format=RATE) for name in ("环比", "占比")),
-    Column("主要集中在", 48, long=True),
 )
 RANKING = (
     Column("排名", 5),
@@ -48,7 +38,8 @@ RANKING = (
     *(Column(name, 6) for name in ("派发", "应办结", "按时", "办结", "超期", "退单", "无理退单", "重办")),
     Column("按时办结率", 9, number_format=RATE),
     *(Column(name, 6) for name in ("评价", "满意", "不满意")),
-    *(Column(name, 8.5, number_format=RATE) for name in ("满意率", "解决率", "按时签收率")),
+    *(Column(name, 8.5, number_format=RATE) for name in ("满意率", "解决率", "按时签收率", "一次办结率")),
+    Column("考评得分", 7, number_format="0.00"),
 )
 LISTED = (
     Column("序号", 6),
@@ -84,12 +75,15 @@ def _sheets(
     month, received = figures.name, figures.received
     yield Sheet("汇总", f"{month}办理情况汇总", note, SUMMARY, _summary(figures)), None
     months = _months(figures)
-    span = f"近{len(months)}个月"
+    colours = f"蓝色为{figures.span.this}，灰色为{figures.span.last}"
+    span = f"近{len(months)}{'个' if figures.span.kind != 'year' else ''}{figures.span.unit}"
     trend = Plot(f"{span}受理量（件）", 1, (2,), "line")
-    yield Sheet("走势", f"截至{month}{span}办理情况", note, MONTHS, months), trend
+    yield Sheet("走势", f"截至{month}{span}办理情况", note, PERIODS, months), trend
     kinds = Plot("各类诉求（件）", 1, (2,))
     yield (
-        Sheet("类型", f"{month}诉求类型", note, NAMED, _counts(figures.kinds, received, places=False)),
+        Sheet(
+            "类型", f"{month}诉求类型", note, _named(figures), _counts(figures.kinds, received, places=False)
+        ),
         kinds,
     )
     for group, name in GROUPS.items():
@@ -98,20 +92,51 @@ def _sheets(
         rows = _ranking(figures, group, fewest, head)
         told = f"{note}　　应办结不足{fewest}件的不参加排名，列在后面"
         yield Sheet(f"{name}排名", f"{month}{name}办理情况排名", told, RANKING, rows), ranks
-    hot = Plot("热点问题（件）：蓝色为本月，灰色为上月", 1, (2, 3), "across")
-    yield Sheet("热点", f"{month}群众反映的热点问题", note, PLACED, _counts(figures.topics, received)), hot
-    moved = Plot("各镇街诉求量（件）：蓝色为本月，灰色为上月", 1, (2, 3), "across")
+    hot = Plot(f"热点问题（件）：{colours}", 1, (2, 3), "across")
     yield (
         Sheet(
-            "镇街升降", f"{month}各镇街诉求升降", note, NAMED, _counts(figures.towns, received, places=False)
+            "热点", f"{month}群众反映的热点问题", note, _placed(figures), _counts(figures.topics, received)
+        ),
+        hot,
+    )
+    moved = Plot(f"各镇街诉求量（件）：{colours}", 1, (2, 3), "across")
+    yield (
+        Sheet(
+            "镇街升降",
+            f"{month}各镇街诉求升降",
+            note,
+            _named(figures),
+            _counts(figures.towns, received, places=False),
         ),
         moved,
     )
     yield Sheet("超期", f"{month}超期件清单", note, OVERDUE, _listed(figures.overdue, head, late=True)), None
     rated = _listed(figures.dissatisfied, head, late=False)
     yield Sheet("不满意", f"{month}不满意件清单", note, DISSATISFIED, rated), None
+    definitions = figures.definitions or definitions_of(figures.span, figures.weights)
     meaning = (Column("指标", 16), Column("说明", 90, long=True))
-    yield Sheet("指标说明", "指标说明", note, meaning, DEFINITIONS), None
+    yield Sheet("指标说明", "指标说明", note, meaning, definitions), None
+
+
+def _named(figures: MonthlyFigures) -> tuple[Column, ...]:
+    """The columns of what is counted now and before."""
+    span = figures.span
+    return (
+        Column("名称", 45, long=True),
+        *(Column(name, 16) for name in (span.this, span.last, "增减")),
+        *(Column(name, 16, number_format=RATE) for name in (span.compared, "占比")),
+    )
+
+
+def _placed(figures: MonthlyFigures) -> tuple[Column, ...]:
+    """The same, with room for where it gathers."""
+    span = figures.span
+    return (
+        Column("名称", 22, long=True),
+        *(Column(name, 10) for name in (span.this, span.last, "增减")),
+        *(Column(name, 12, number_format=RATE) for name in (span.compared, "占比")),
+        Column("主要集中在", 48, long=True),
+    )
 
 
 def _summary(figures: MonthlyFigures) -> list[tuple[Any, ...]]:
@@ -127,6 +152,7 @@ def _summary(figures: MonthlyFigures) -> list[tuple[Any, ...]]:
         line("应办结", "due"),
         line("按时办结、按时办结率", "on_time", "due"),
         line("办结、办结率", "answered", "due"),
+        line("一次办结、一次办结率", "once", "answered"),
         line("超期、超期率", "late", "due"),
         line("退单、退单率", "sent_back", "dispatched"),
         line("无理退单、无理退单率", "groundless", "dispatched"),
@@ -141,7 +167,7 @@ def _summary(figures: MonthlyFigures) -> list[tuple[Any, ...]]:
 
 def _months(figures: MonthlyFigures) -> list[tuple[Any, ...]]:
     return [
-        (f"{each.year}年{each.month}月", each.received, each.due, each.on_time, _rate(each.on_time, each.due))
+        (each.span.words, each.received, each.due, each.on_time, _rate(each.on_time, each.due))
         for each in figures.months[-12:]
     ]
 
@@ -159,11 +185,12 @@ def _counts(counts: Sequence[Count], received: int, *, places: bool = True) -> l
 
 def _ranking(figures: MonthlyFigures, group: str, fewest: int, head: Letterhead) -> list[tuple[Any, ...]]:
     ranking = ranking_of(figures, group, fewest)
-    placed = [_unit(rank, unit, head) for rank, unit in ranking.placed]
-    return placed + [_unit(NOTHING, unit, head) for unit in (*ranking.few, *ranking.idle)]
+    placed = [_unit(rank, unit, head, figures) for rank, unit in ranking.placed]
+    return placed + [_unit(NOTHING, unit, head, figures) for unit in (*ranking.few, *ranking.idle)]
 
 
-def _unit(rank: int | str, unit: UnitFigures, head: Letterhead) -> tuple[Any, ...]:
+def _unit(rank: int | str, unit: UnitFigures, head: Letterhead, figures: MonthlyFigures) -> tuple[Any, ...]:
+    score = score_of(unit, figures.weights)
     return (
         rank,
         short_name(unit.name, head),
@@ -182,6 +209,8 @@ def _unit(rank: int | str, unit: UnitFigures, head: Letterhead) -> tuple[Any, ..
         _rate(unit.satisfied, unit.rated),
         _rate(unit.solved, unit.rated),
         _rate(unit.acknowledged, unit.dispatched),
+        _rate(unit.once, unit.answered),
+        NOTHING if score is None else score / 100,
     )
 
 
@@ -193,7 +222,7 @@ def _listed(cases: Sequence[ListedCase], head: Letterhead, *, late: bool) -> lis
             masked_title(each),
             short_name(each.unit, head),
             each.due_on,
-            each.answered_on or "未办结",
+            each.answered_on or (late and each.outcome) or "未办结",
             each.days_late if late else each.outcome or "督办重办中",
         )
         for number, each in enumerate(cases, 1)

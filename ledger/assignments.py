@@ -214,17 +214,20 @@ def _note_answers(rows: Mapping[int, Assignment], as_of: datetime) -> None:
 def _note_calls(rows: Mapping[int, Assignment], as_of: datetime, limits: Limits) -> None:
     for piece in _pieces(rows):
         opened = FollowUp.dispatch.in_(piece) & (FollowUp.opened_at <= as_of)
-        for call in FollowUp.select().where(opened):
-            row = rows[call.__data__["dispatch"]]
-            _note_call(row, call, as_of)
-    for row in rows.values():
-        if row.answered_at is not None and row.call_due_at is None:
-            row.call_due_at = limits.follow_up_by(row.rule_set, row.answered_at.date())
+        calls = {call.__data__["dispatch"]: call for call in FollowUp.select().where(opened)}
+        for row in (rows[number] for number in piece):
+            if row.id in calls:
+                _note_call(row, calls[row.id], as_of)
+            elif row.answered_at is not None:  # of a ledger from before calls back were opened
+                row.call_due_at = limits.follow_up_by(row.rule_set, row.answered_at.date())
 
 
 def _note_call(row: Assignment, call: FollowUp, as_of: datetime) -> None:
     row.call_due_at = call.due_at
-    if _by(call.done_at, as_of) is None:
+    if _by(call.recorded_at or call.done_at, as_of) is None:
+        return
+    if call.reached is None:  # nobody has to call any more: withdrawn, handled again, closed with a reason
+        row.call_due_at = None
         return
     row.called_back = True
     row.rating = (call.satisfaction or "") if call.reached else ""

@@ -42,6 +42,16 @@ class Span:
         return BEFORE[self.kind]
 
     @property
+    def compared(self) -> str:
+        """What a comparison with the one before is called: 环比, of a year 同比."""
+        return "同比" if self.kind == "year" else "环比"
+
+    @property
+    def unit(self) -> str:
+        """What spans of its kind are called: 月, 季度, 年."""
+        return {"month": "月", "quarter": "季度", "year": "年"}[self.kind]
+
+    @property
     def start(self) -> datetime:
         """Its first moment."""
         return datetime(self.year, (self.number - 1) * MONTHS[self.kind] + 1, 1)

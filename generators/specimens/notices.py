@@ -9,14 +9,15 @@ from generators.letter import Draft
 from generators.monthly_figures import (
     Count,
     ListedCase,
-    Month,
     MonthlyFigures,
+    Period,
     Supervisions,
     UnitFigures,
 )
 from generators.monthly_notice import draw_up_monthly_notice, monthly_papers
 from generators.notice_issue import Issue
 from generators.specimens.scene import Scene, Specimen
+from ledger.spans import month_of
 
 UNITS = (  # name, group, dispatched, due, on time, answered, sent back, groundless, redone, rated, satisfied
     ("荆河街道办事处", "town", 41, 38, 38, 38, 1, 0, 0, 30, 29),
@@ -51,6 +52,9 @@ TOPICS = (
     ("拖欠工资", 27, 33, "建筑工地"),
     ("油烟噪声", 25, 19, "夜间餐饮门店"),
 )
+WEIGHTS = {"acknowledged": 10, "on_time": 30, "answered": 10, "once": 10, "satisfied": 25, "solved": 10} | {
+    "sent_back": 5
+}
 KINDS = (("投诉", 171, 150), ("求助", 142, 141), ("咨询", 83, 77), ("意见建议", 19, 21), ("举报", 12, 9))
 TOWNS = (
     ("荆河街道", 96, 88),
@@ -71,6 +75,7 @@ def _units() -> tuple[UnitFigures, ...]:
             due=due,
             on_time=due - late,
             answered=answered,
+            once=answered - redone,
             sent_back=sent_back,
             groundless=groundless,
             redone=redone,
@@ -85,9 +90,14 @@ def _units() -> tuple[UnitFigures, ...]:
     )
 
 
-def _months() -> tuple[Month, ...]:
+def _months() -> tuple[Period, ...]:
     return tuple(
-        Month(2017 + (number + 3) // 12, (number + 3) % 12 + 1, received, received, round(received * 0.96))
+        Period(
+            month_of(2017 + (number + 3) // 12, (number + 3) % 12 + 1),
+            received,
+            received,
+            round(received * 0.96),
+        )
         for number, received in enumerate(RECEIVED)
     )
 
@@ -101,19 +111,20 @@ def monthly_figures(scene: Scene) -> MonthlyFigures:
         other, scene.petitioner, "滕州市热力公司", date(2018, 3, 9), date(2018, 3, 14), 3, "已重办"
     )
     return MonthlyFigures(
-        2018,
-        3,
+        month_of(2018, 3),
         _units(),
         sources=(Count("省平台转办", 58, 61), Count("枣庄市平台转办", 331, 301), Count("市长信箱", 38, 36)),
         kinds=tuple(Count(*each) for each in KINDS),
         months=_months(),
-        last_year=381,
+        last_year=Period(month_of(2017, 3), 381),
         topics=tuple(Count(*each) for each in TOPICS),
         towns=tuple(Count(*each) for each in TOWNS),
         overdue=(late, cold),
         dissatisfied=(cold, late),
         unreasonable=4,
         supervisions=Supervisions(phone=17, written=5, on_site=2, instruction=1, handed_over=1),
+        named=("滕州市热力公司",),
+        weights=WEIGHTS,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -17,16 +18,17 @@ from docx.text.paragraph import Paragraph
 
 from generators.letter import Draft, Templates
 from generators.monthly_facts import masked_title, month_facts, short_name
-from generators.monthly_figures import Count, ListedCase, Month, MonthlyFigures, UnitFigures
+from generators.monthly_figures import Count, ListedCase, MonthlyFigures, Period, UnitFigures
 from generators.monthly_notice import draw_up_monthly_notice, monthly_papers
 from generators.notice_issue import Issue
 from generators.specimens import SPECIMENS, Scene, scene_of
 from generators.specimens.notices import monthly_figures
+from ledger.spans import month_of, span_written
 from mailroom.chart_fonts import chart_font
 from tests.generators.records import HEAD, NOW, a_case, a_department, a_petitioner
 from tests.servers.libreoffice import print_as_pdf
 
-EMPTY = MonthlyFigures(2018, 3, units=(), sources=(), kinds=(), months=())
+EMPTY = MonthlyFigures(month_of(2018, 3), units=(), sources=(), kinds=(), months=())
 
 
 def a_scene(secret: bool = False, pictures: bool = True) -> Scene:
@@ -242,10 +244,18 @@ def test_pictures_are_counted_as_they_stand_in_the_paper():
 
 
 def test_the_month_before_is_the_one_of_the_calendar():
-    months = (Month(2017, 12, 300), Month(2018, 3, 400))  # the office did not count in between
+    months = (
+        Period(month_of(2017, 12), 300),
+        Period(month_of(2018, 3), 400),
+    )  # the office did not count in between
     text = paragraphs_of(replace(EMPTY, sources=(Count("省", 400),), months=months))
     assert "受理群众诉求400件。" in text
-    january = replace(EMPTY, month=1, sources=(Count("省", 330),), months=(months[0], Month(2018, 1, 330)))
+    january = replace(
+        EMPTY,
+        span=month_of(2018, 1),
+        sources=(Count("省", 330),),
+        months=(months[0], Period(month_of(2018, 1), 330)),
+    )
     assert "受理群众诉求330件，环比上升10.00%" in paragraphs_of(january)
 
 
@@ -267,3 +277,55 @@ def test_rows_of_squares_stay_with_their_caption():
     for table, _ in found:
         cells = [cell for row in table.rows for cell in row.cells]
         assert all(each.paragraph_format.keep_with_next for cell in cells for each in cell.paragraphs)
+
+
+def other_span(text: str) -> MonthlyFigures:
+    """The made-up figures as those of a quarter or a year, with one before and the same a year ago."""
+    span = span_written(text)
+    past = tuple(Period(each, 400, 400, 380) for each in (span.before, span))
+    topics = (Count("供暖供热", 74, 131),)
+    return replace(
+        monthly_figures(a_scene()),
+        span=span,
+        months=past,
+        last_year=Period(span.year_ago, 300, 300, 270),
+        topics=topics,
+    )
+
+
+def all_text(figures: MonthlyFigures) -> str:
+    papers = monthly_papers(figures, Issue(HEAD, NOW), copies=("市委办公室",))
+    mail = draw_up_monthly_notice(figures, Issue(HEAD, NOW), a_department(name="甲局"), papers)
+    told = "\n".join([mail.subject, mail.text, mail.html, *(text_of(each.data) for each in papers)])
+    return html.unescape(told)  # workbooks write characters by number
+
+
+def test_a_quarter_is_called_a_quarter_everywhere():
+    told = all_text(other_span("2018-Q1"))
+    assert "关于2018年第一季度政务服务热线和市长信箱办理情况的通报" in told
+    assert "本季度共受理群众诉求427件，环比上升6.75%，同比上升42.33%。" in told
+    assert "按时办结率96.84%，环比上升1.84个百分点，同比上升6.84个百分点" in told
+    assert "环比是与上季度相比" in told
+    assert "同比是与上年同季度相比" in told
+    for word in ("本月", "上月", "本年", "月份", "个月"):
+        assert word not in told
+
+
+def test_a_year_is_compared_with_the_year_before_by_the_right_word():
+    told = all_text(other_span("2018"))
+    assert "关于2018年政务服务热线和市长信箱办理情况的通报" in told
+    assert "本年共受理群众诉求427件，同比上升6.75%。" in told
+    assert "供暖供热74件，占17.33%，同比下降43.51%" in told
+    for word in ("本月", "上月", "环比", "季度", "个月"):
+        assert word not in told
+
+
+def test_units_that_somebody_had_to_go_and_see_are_named():
+    assert "需现场督办的，点名通报：市热力公司。" in paragraphs_of(monthly_figures(a_scene()))
+    assert "点名通报" not in paragraphs_of(replace(monthly_figures(a_scene()), named=()))
+
+
+def test_every_definition_of_the_table_is_printed_below_the_ranking():
+    text = paragraphs_of(monthly_figures(a_scene()))
+    assert "指标说明：统计范围：本月到期、由本单位主办的转办件" in text
+    assert "考评得分：满分100分：按时签收率10分、按时办结率30分、" in text

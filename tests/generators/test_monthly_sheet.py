@@ -15,11 +15,12 @@ from generators.monthly_figures import Count, MonthlyFigures, UnitFigures
 from generators.monthly_sheet import monthly_sheet
 from generators.specimens import scene_of
 from generators.specimens.notices import monthly_figures
+from ledger.spans import month_of
 from tests.generators.records import HEAD, NOW
 from tests.servers.libreoffice import print_as_pdf
 
 FIGURES = monthly_figures(scene_of(HEAD, Templates()))
-EMPTY = MonthlyFigures(2018, 3, units=(), sources=(), kinds=(), months=())
+EMPTY = MonthlyFigures(month_of(2018, 3), units=(), sources=(), kinds=(), months=())
 
 
 def book_of(figures: MonthlyFigures = FIGURES):

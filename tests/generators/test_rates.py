@@ -6,10 +6,11 @@ import pytest
 
 from generators.monthly_figures import MonthlyFigures, UnitFigures, ranking_of
 from generators.rates import change, hundredths, percent, points, ranks
+from ledger.spans import month_of
 
 
 def units_of(*units: UnitFigures) -> MonthlyFigures:
-    return MonthlyFigures(2018, 3, units, sources=(), kinds=(), months=())
+    return MonthlyFigures(month_of(2018, 3), units, sources=(), kinds=(), months=())
 
 
 @pytest.mark.parametrize(

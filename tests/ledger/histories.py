@@ -101,6 +101,7 @@ def called(
             opened_at=answered_at,
             due_at=answered_at + timedelta(days=3),
             done_at=now,
+            recorded_at=now,
             reached=satisfaction is not None,
             satisfaction=satisfaction,
             solved=solved,

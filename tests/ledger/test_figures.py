@@ -8,7 +8,7 @@ import pytest
 
 from ledger import casework
 from ledger import figures as counting
-from ledger.models import Case, Instruction, Supervision, database
+from ledger.models import Case, FollowUp, Instruction, Supervision, database
 from ledger.opening import open_ledger, transaction
 from ledger.spans import span_written
 from ledger.vocabulary import Act, Role, Way
@@ -210,6 +210,21 @@ def test_nobody_need_have_been_called_whose_time_has_not_come():
     answered(dispatched(march(12), DUE), march(14))
 
     assert (tally().to_follow_up, tally().followed_up) == (1, 0)
+
+
+def test_a_call_that_nobody_has_to_make_any_more_is_not_missed():
+    row = answered(dispatched(march(12), DUE), march(14))
+    call = called(row, march(16), None, None)
+    FollowUp.update(reached=None, remark="写明理由办结").where(FollowUp.id == call.id).execute()
+
+    assert (tally().answered, tally().to_follow_up, tally().followed_up) == (1, 0, 0)
+
+
+def test_a_call_counts_from_when_it_was_written_down():
+    call = called(answered(dispatched(march(12), DUE), march(14)), march(16))
+    FollowUp.update(recorded_at=datetime(2018, 4, 3, 9)).where(FollowUp.id == call.id).execute()
+
+    assert (tally().to_follow_up, tally().followed_up, tally().rated) == (1, 0, 0)
 
 
 def test_an_unreasonable_case_is_left_out_by_approval_only():
