@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "departments": ("mailroom.commands.departments:departments", "单位名录：查看、导入、导出"),
     "lines": ("mailroom.commands.lines:lines", "热线整合台账：查看、导入、进展、通报"),
     "ledger": ("mailroom.commands.ledger:ledger", "台账：导出、备份、恢复、核验"),
+    "liaisons": ("mailroom.commands.liaisons:liaisons", "联系人名录：查看、确认、催报、导出"),
     "demo": ("mailroom.commands.demo:demo", "演示：模拟的平台和单位，时间走得飞快"),
     "calendar": ("mailroom.commands.calendar:calendar", "工作日历：查看、导入"),
 }

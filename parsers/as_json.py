@@ -14,7 +14,7 @@ KEYS = (
 
 
 def as_json(reading: Reading, file: str = "") -> dict[str, object]:
-    """Return the object for one file: keys without a value are left out, `answers` only where there are several."""
+    """Return the object for one file: keys without a value are left out, `answers` and `liaison_forms` only where there are several."""
     record = asdict(reading)
     answers = record["answers"]
     if record["answer"]:
@@ -30,6 +30,8 @@ def as_json(reading: Reading, file: str = "") -> dict[str, object]:
     }
     if len(answers) > 1:
         found["answers"] = _plain(answers)
+    if len(record["liaison_forms"]) > 1:
+        found["liaison_forms"] = _plain(record["liaison_forms"])
     return found
 
 

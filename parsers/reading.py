@@ -233,6 +233,7 @@ class Reading:
     send_back: SendBack | None = None
     extension: Extension | None = None
     liaison_form: LiaisonForm | None = None
+    liaison_forms: tuple[LiaisonForm, ...] = ()  # all of them where one mail brings several; see `answers`
     follow_ups: tuple[FollowUp, ...] = ()
     instruction: Instruction | None = None
     bounce: Bounce | None = None

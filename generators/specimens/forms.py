@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from generators.facts import case_facts, dispatch_facts, letter_facts
 from generators.follow_up_sheet import follow_up_form, follow_up_list
 from generators.letter import Draft, Enclosed
-from generators.liaison import Difference, draw_up_liaison_receipt, liaison_form
+from generators.liaison import Difference, draw_up_liaison_chase, draw_up_liaison_receipt, liaison_form
 from generators.reply_form import reply_form
 from generators.specimens.scene import Scene, Specimen
 
@@ -40,7 +40,23 @@ def _liaison_form(scene: Scene) -> tuple[Enclosed, ...]:
 def _liaison_receipt(scene: Scene) -> Draft:
     differences = [Difference("联系人手机", "13900001111", "13900002222"), Difference("联系人", "", "赵晓明")]
     return draw_up_liaison_receipt(
-        _form(), scene.department, differences, in_reply_to="<form@example.cn>", **scene.drawing
+        _form(),
+        scene.department,
+        differences,
+        missing=["联系人赵晓明的移动电话“1390000004”位数或号段不对"],
+        in_reply_to="<form@example.cn>",
+        **scene.drawing,
+    )
+
+
+def _liaison_chase(scene: Scene) -> Draft:
+    return draw_up_liaison_chase(
+        scene.department,
+        ["hotline", "mayors_mailbox"],
+        by=date(2018, 3, 30),
+        stage="1",
+        late=False,
+        **scene.drawing,
     )
 
 
@@ -65,4 +81,5 @@ FORMS = {
     "follow_up": Specimen("回访表", _follow_up),
     "liaison": Specimen("联系表", _liaison_form),
     "liaison_receipt": Specimen("联系表回执", _liaison_receipt),
+    "liaison_chase": Specimen("联系表催报", _liaison_chase),
 }

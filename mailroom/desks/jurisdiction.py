@@ -62,6 +62,13 @@ def _named(written: str, everyone: list[Department], on: date, city: str, weight
     return found if len({each.department.name for each in found}) == 1 else [_halved(each) for each in found]
 
 
+def department_written(office: Office, written: str, *, on: date) -> Department | None:
+    """The one department that goes by this name or alias, as people write it (with or without the city, 人民政府)."""
+    found = _named(written, worklists.departments(), on, office.settings.office.city, 1.0)
+    exact = {each.department.id: each.department for each in found if each.score == 1.0}
+    return next(iter(exact.values())) if len(exact) == 1 else None
+
+
 def _parts(written: str) -> list[str]:
     return [part for part in re.split(r"[、，,;；/\s]+", written.strip()) if part]
 

@@ -74,11 +74,13 @@ def _tells_more(layout: Layout, labels: Labels) -> bool:
     )
 
 
-def read_liaison_form(layout: Layout, context: Context, *, letter: str = "") -> tuple[LiaisonForm, Filling]:
+def read_liaison_form(
+    layout: Layout, context: Context, *, letter: str = "", path: str = "liaison_form"
+) -> tuple[LiaisonForm, Filling]:
     """Return the form. `letter` is the text of the mail that it came with, which may say what it covers."""
     layout = without_former(stood_up(layout, context.labels), context.labels)
     entries = [*layout.entries, *_around(layout, context.labels)]
-    filling = Filling("liaison_form", entries, context, "liaison_form")
+    filling = Filling("liaison_form", entries, context, path)
     people: list[Person] = []
     section: str | None = None
     for grid in layout.grids:

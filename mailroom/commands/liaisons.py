@@ -1,0 +1,208 @@
+"""`liaisons`: who answers for a department (联系表): the directory, the forms that wait, what is decided on them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from ledger import liaisons as directory
+from ledger.models import LiaisonForm
+from ledger.vocabulary import label
+from mailroom.commands.chinese import ChineseGroup
+from mailroom.commands.desk import NotThere, department_of, office_of
+from mailroom.commands.liaison_rows import (
+    directory_rows,
+    form_row,
+    liaison_row,
+    print_form,
+)
+from mailroom.commands.pages import replace_file
+from mailroom.commands.printing import print_json, print_table, say
+from mailroom.commands.words import (
+    MOMENT,
+    NAME,
+    Sentence,
+    SheetFile,
+    Word,
+    at_option,
+    because_option,
+    by_option,
+    done_at_option,
+    json_option,
+)
+from mailroom.desks import liaison_decisions
+
+
+@click.group(cls=ChineseGroup, invoke_without_command=True)
+@click.option("--department", type=Sentence("单位"), help="只看一个单位（全称或简称）")
+@click.option("--history", is_flag=True, help="连同以前的人员，写明起止日期")
+@click.option("--on", type=MOMENT, help="哪一天的名录，如 2018-05-01；不写则为今天")
+@at_option
+@json_option
+@click.pass_context
+def liaisons(
+    ctx: click.Context,
+    department: str | None,
+    history: bool,
+    on: datetime | None,
+    at: datetime,
+    as_json: bool,
+) -> None:
+    """联系人名录：各单位的分管负责人、负责科室、科室负责人和联系人。不带子命令则列出。"""
+    if ctx.invoked_subcommand is not None:
+        return
+    office_of(ctx)
+    which = department_of(department) if department else None
+    day = (on or at).date()
+    rows = directory.history(which) if history else directory.in_force(day, which)
+    if as_json:
+        for row in rows:
+            print_json(liaison_row(row))
+        return
+    print_table(
+        ("单位", "事项", "类别", "姓名", "职务", "科室", "工作电话", "移动电话", "备注", "起", "止"),
+        [
+            (
+                row.department.name,
+                label("channel", row.channel),
+                label("liaison_role", row.role),
+                row.name,
+                row.title,
+                row.section,
+                row.office_phone,
+                row.mobile,
+                row.note,
+                row.valid_from,
+                row.valid_to,
+            )
+            for row in rows
+        ],
+    )
+    say(
+        f"共 {len({row.department.id for row in rows})} 个单位、{len(rows)} 条；待确认的联系表：{len(directory.pending_forms())} 份"
+    )
+
+
+@liaisons.command()
+@json_option
+@click.pass_context
+def pending(ctx: click.Context, as_json: bool) -> None:
+    """待确认的联系表：哪个单位报来的，改动在哪里，由谁发来。"""
+    office_of(ctx)
+    forms = directory.pending_forms()
+    for form in forms:
+        if as_json:
+            print_json(form_row(form))
+        else:
+            print_form(form)
+    if not as_json:
+        say(
+            f"共 {len(forms)} 份。确认：mailroom liaisons confirm 号；不采用：mailroom liaisons refuse 号 --because 理由"
+        )
+
+
+@liaisons.command()
+@click.argument("number", metavar="号", type=int)
+@click.option("--address", type=Sentence("邮箱"), help="同时把这个邮箱登记为该单位的来件地址；须先向单位核实")
+@click.option("--from", "from_on", type=MOMENT, help="从哪一天起生效；不写则为确认之日")
+@by_option
+@done_at_option
+@click.pass_context
+def confirm(
+    ctx: click.Context, number: int, address: str | None, from_on: datetime | None, by: str, at: datetime
+) -> None:
+    """确认一份联系表：原来的人员到前一天为止，新的从生效之日起；历史保留。"""
+    office = office_of(ctx)
+    form = _form(number)
+    day = _day(from_on)
+    liaison_decisions.confirm(office, form, now=at, by=by, from_on=day, address=address or "")
+    registered = f"，已登记来件地址 {address}" if address else ""
+    say(f"第 {number} 号联系表（{form.department.name}）已确认，自 {day or at.date()} 起生效{registered}")
+
+
+@liaisons.command()
+@click.argument("number", metavar="号", type=int)
+@because_option
+@by_option
+@done_at_option
+@click.pass_context
+def refuse(ctx: click.Context, number: int, because: str, by: str, at: datetime) -> None:
+    """不采用一份联系表：名录不变；没有别的联系表的，照旧催报。"""
+    office_of(ctx)
+    form = _form(number)
+    liaison_decisions.refuse(form, because=because, now=at, by=by)
+    say(f"第 {number} 号联系表（{form.department.name}）不采用")
+
+
+@liaisons.command("set")
+@click.argument("department", metavar="单位")
+@click.option("--role", type=Word("liaison_role"), required=True, help="类别：分管负责人、科室负责人、联系人")
+@click.option("--name", type=NAME, required=True, help="姓名；已在册的则更改所写的各项，没有写的不变")
+@click.option("--title", type=NAME, help="职务")
+@click.option("--section", type=NAME, help="科室")
+@click.option("--office-phone", type=NAME, help="工作电话")
+@click.option("--mobile", type=NAME, help="移动电话")
+@click.option("--note", type=Sentence("备注"), help="备注")
+@click.option("--instead-of", type=NAME, help="接替谁；不写则联系人为增加，负责人为接替原负责人")
+@click.option("--channel", type=Word("channel"), multiple=True, help="哪一项，可写两个；不写则两项都是")
+@click.option("--from", "from_on", type=MOMENT, help="从哪一天起生效；不写则为今天")
+@because_option
+@by_option
+@done_at_option
+@click.pass_context
+def set_(
+    ctx: click.Context,
+    department: str,
+    channel: tuple[str, ...],
+    instead_of: str | None,
+    from_on: datetime | None,
+    because: str,
+    by: str,
+    at: datetime,
+    **told: str | None,
+) -> None:
+    """电话告知的变动：登记或更改一名负责人、联系人，历史保留。"""
+    office = office_of(ctx)
+    unit = department_of(department)
+    form = liaison_decisions.enter_person(
+        office,
+        unit,
+        [each for each in directory.CHANNELS if not channel or each in channel],
+        {name: value or "" for name, value in told.items()},
+        instead_of=instead_of or "",
+        from_on=_day(from_on) or at.date(),
+        now=at,
+        by=by,
+        because=because,
+    )
+    for each in form.differences:
+        say(f"{unit.name} {each['what']}：{each['old'] or '无'} → {each['new'] or '无'}")
+
+
+@liaisons.command()
+@click.argument("file", metavar="文件.xlsx", type=SheetFile(".xlsx"))
+@click.option("--on", type=MOMENT, help="哪一天的名录；不写则为今天")
+@at_option
+@click.pass_context
+def export(ctx: click.Context, file: Path, on: datetime | None, at: datetime) -> None:
+    """联系人名录另存为 Excel：一个单位一行，热线和市长信箱分别填报的两行。"""
+    office = office_of(ctx)
+    from generators.liaison_sheet import liaison_sheet  # openpyxl takes 0.8 s to import
+
+    day = (on or at).date()
+    rows = directory_rows(directory.in_force(day))
+    replace_file(file, liaison_sheet(rows, on=day, head=office.head))
+    say(f"已导出 {len({row['department'] for row in rows})} 个单位到 {file}")
+
+
+def _form(number: int) -> LiaisonForm:
+    form = directory.form_by_id(number)
+    if form is None:
+        raise NotThere(f"没有第 {number} 号联系表")
+    return form
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

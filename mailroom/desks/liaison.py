@@ -1,0 +1,197 @@
+"""联系表: who answers for a department. A form that comes in is laid before a person with what it changes; nothing holds
+before he confirms it, and no sender's address is put on file but by his word.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from generators.wording import day_words
+from ledger import casework, liaisons, worklists
+from ledger.liaison_changes import Person, person_of, with_predecessors
+from ledger.models import Department, LiaisonForm
+from ledger.vocabulary import FormState, MailState
+from mailroom import holding, replies
+from mailroom.desks import clearing
+from mailroom.desks.incoming import Incoming
+from mailroom.desks.jurisdiction import department_written
+from mailroom.desks.liaison_completeness import faults_of
+from mailroom.desks.liaison_decisions import CONFIRM, REFUSE, confirm_forms
+from mailroom.desks.liaison_receipts import receipt
+from mailroom.office import Office
+from parsers.reading import LiaisonForm as WrittenForm
+from parsers.reading import Reading
+
+SUPERSEDED = "后来的联系表取代了这一份"
+
+
+def take_form(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Take in the liaison forms of a mail: what they change waits for a person, the address on file gets a receipt.
+
+    A person who lets the entry go on has confirmed what waits; where he only said whose form it is, it begins to wait.
+    """
+    forms = forms_of(incoming.reading)
+    if not forms or incoming.sender.upper or incoming.sender.ourselves:
+        return holding.take_other(office, incoming, now=now)
+    waiting = liaisons.pending_of(incoming.mail)
+    if waiting and incoming.confirmed:
+        confirm_forms(office, waiting, now=now, by=incoming.by)
+        return MailState.SETTLED
+    taken = []
+    for number, form in enumerate(forms, 1):
+        department, doubt = whose(office, incoming, form, on=now.date())
+        if department is None:
+            return _hold_unplaced(incoming, doubt, now=now)
+        taken.append((department, form, number))
+    rows = [_file(office, incoming, department, form, part, now=now) for department, form, part in taken]
+    told = [sentence for row, sentence in rows if row is not None]
+    if not told:
+        return MailState.SETTLED
+    ways = _ways(incoming, [row for row, _ in rows if row is not None])
+    return holding.hold_mail(
+        incoming.mail, incoming.reading, because=holding.one_sentence(*told), suggestions=ways, now=now
+    )
+
+
+def forms_of(reading: Reading) -> list[WrittenForm]:
+    """The forms of a mail that name somebody."""
+    every = reading.liaison_forms or ((reading.liaison_form,) if reading.liaison_form else ())
+    return [form for form in every if any(person.name for person in form.people)]
+
+
+def whose(
+    office: Office, incoming: Incoming, form: WrittenForm, *, on: date
+) -> tuple[Department | None, str]:
+    """Whose form it is: by a person's word, else where what it says and the sender on file agree; or why that is in doubt."""
+    senders = [each for each in incoming.sender.departments if worklists.is_valid(each, on)]
+    if incoming.department:
+        return worklists.department_named(incoming.department), ""
+    named = department_written(office, form.department, on=on) if form.department else None
+    if named is not None and (not senders or named in senders):
+        return named, ""
+    if form.department and named is None:
+        return None, f"联系表写的单位“{form.department}”不在单位名录中"
+    if named is not None:
+        return None, f"联系表写的是{named.name}，来件地址登记的却是{'、'.join(each.name for each in senders)}"
+    if len(senders) == 1:
+        return senders[0], ""
+    return None, "联系表没有写单位名称，从来件地址也看不出是哪个单位"
+
+
+def _hold_unplaced(incoming: Incoming, doubt: str, *, now: datetime) -> MailState:
+    likely = [each.name for each in incoming.sender.departments] or ["单位"]
+    why = "查明是哪个单位的联系表以后，再核对变动"
+    ways = [holding.suggest(f"held release --department {name}", why) for name in likely]
+    because = f"{doubt}，不能登记"
+    return holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
+
+
+def _file(
+    office: Office,
+    incoming: Incoming,
+    department: Department,
+    form: WrittenForm,
+    part: int,
+    *,
+    now: datetime,
+) -> tuple[LiaisonForm | None, str]:
+    """Enter a form; returns it and the sentence about it where a person must look at it, else (None, "")."""
+    covers = [channel for channel in liaisons.CHANNELS if channel in form.covers] or list(liaisons.CHANNELS)
+    people, doubts = _people(department, form, covers, incoming.reading.new_text)
+    changes = liaisons.changes(department, covers, people)
+    lacking = _lacking(department, covers, people, incoming.reading)
+    known = department in incoming.sender.departments
+    row = _entered(incoming, department, form, covers, people, changes, now=now)
+    if row is not None and known and not changes and not lacking:
+        liaisons.confirm(row, from_on=now.date(), now=now, by=casework.SYSTEM, because="与现行登记一致")
+        row = None
+    elif row is not None:
+        _supersede(row, now=now)
+    if known:
+        draft = receipt(office, department, form, changes, lacking, incoming.mail, part, now=now)
+        replies.reply(office, draft, incoming, now=now, department=department)
+    return (None, "") if row is None else (row, _sentence(row, known, lacking, doubts))
+
+
+def _people(
+    department: Department, form: WrittenForm, covers: list[str], text: str
+) -> tuple[list[Person], list[str]]:
+    written = [person_of(person, form.section or "") for person in form.people if person.name]
+    return with_predecessors(liaisons.people_of(department, covers[0]), written, text)
+
+
+def _lacking(department: Department, covers: list[str], people: list[Person], reading: Reading) -> list[str]:
+    """What is missing or wrong once the form holds, over the channels that it covers, each once."""
+    found: dict[str, None] = {}
+    for channel in covers:
+        found |= dict.fromkeys(faults_of(liaisons.afterwards(department, channel, people)))
+    unread = [doubt.because for doubt in reading.doubts if doubt.field.startswith("liaison_form.people.")]
+    return [*found, *unread]
+
+
+def _entered(
+    incoming: Incoming,
+    department: Department,
+    form: WrittenForm,
+    covers: list[str],
+    people: list[Person],
+    changes: list[dict[str, str]],
+    *,
+    now: datetime,
+) -> LiaisonForm | None:
+    """The row of a form; None where the very same one waits already."""
+    sender = incoming.sender.address
+    for other in liaisons.pending_forms(department):
+        if (other.covers, other.people, other.sender) == (covers, people, sender):
+            return None
+    return LiaisonForm.create(
+        department=department,
+        mail=incoming.mail,
+        arrived_at=now,
+        filled_on=form.filled_on.date() if isinstance(form.filled_on, datetime) else form.filled_on,
+        covers=covers,
+        section=form.section or "",
+        people=people,
+        email=form.email or "",
+        sender=sender,
+        differences=changes,
+        state=FormState.PENDING,
+    )
+
+
+def _supersede(row: LiaisonForm, *, now: datetime) -> None:
+    """An earlier form of the same sender that covers nothing more waits no longer."""
+    for other in liaisons.pending_forms(row.department):
+        earlier = other.id < row.id and other.sender == row.sender and other.mail != row.mail
+        if earlier and set(other.covers) <= set(row.covers):
+            liaisons.refuse(other, because=SUPERSEDED, now=now, by=casework.SYSTEM)
+            clearing.settle(liaisons.entries_of(other), now=now, by=casework.SYSTEM, because=SUPERSEDED)
+
+
+def _sentence(row: LiaisonForm, known: bool, lacking: list[str], doubts: list[str]) -> str:
+    first = not any(each["old"] for each in row.differences)
+    filled = f"，{day_words(row.filled_on)}填报" if row.filled_on else ""
+    changed = f"首次登记{len(row.people)}人" if first else f"与现行登记有{len(row.differences)}处不同"
+    return holding.one_sentence(
+        f"{row.department.name}报来联系表（{liaisons.channel_names(row.covers)}{filled}）：{changed}，待确认",
+        "" if known else f"发件地址 {row.sender} 没有登记，不能证明是该单位",
+        f"表中有{len(lacking)}处须补正：{'、'.join(lacking)}" if lacking else "",
+        *doubts,
+    )
+
+
+def _ways(incoming: Incoming, rows: list[LiaisonForm]) -> list[holding.Suggestion]:
+    ways = []
+    for row in rows:
+        command = CONFIRM.format(row.id)
+        if row.department in incoming.sender.departments:
+            ways.append(holding.suggest(command, "核对改动无误后确认，自确认之日起生效（可用 --from 指定）"))
+        else:
+            ways += [
+                holding.suggest(command, "打电话向该单位核实以后：只登记人员，不登记这个发件地址"),
+                holding.suggest(f"{command} --address {row.sender}", "核实以后：同时登记为该单位的来件地址"),
+            ]
+        if row.email and row.email.lower() not in (each.lower() for each in row.department.addresses):
+            ways.append(holding.suggest(f"{command} --address {row.email}", "表中写有这个邮箱，名录中没有"))
+        ways.append(holding.suggest(REFUSE.format(row.id), "不采用"))
+    return ways

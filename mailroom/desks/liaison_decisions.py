@@ -1,0 +1,148 @@
+"""联系表的确认: a person confirms or refuses a form, or enters himself what a department told by telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from config.tables import ADDRESS
+from ledger import addresses, liaisons
+from ledger.liaison_changes import Person
+from ledger.models import Department, LiaisonForm
+from ledger.opening import transaction
+from ledger.vocabulary import label
+from mailroom.correspondents import upper_of_address
+from mailroom.desks import clearing
+from mailroom.desks.liaison_receipts import post_receipt
+from mailroom.errors import MailroomError
+from mailroom.office import Office
+
+CONFIRM = "mailroom liaisons confirm {}"
+REFUSE = "mailroom liaisons refuse {} --because 理由"
+
+
+class CannotConfirm(MailroomError):
+    """The form or the change can't be entered as asked; the message says why, in Chinese."""
+
+
+def confirm(
+    office: Office,
+    form: LiaisonForm,
+    *,
+    now: datetime,
+    by: str,
+    from_on: date | None = None,
+    address: str = "",
+) -> None:
+    """Let a form hold from a day on (today where none is given), and put an address on file with it.
+
+    Raises `CannotConfirm`.
+    """
+    if address:
+        _refuse_address(office, address)
+    with transaction():
+        if address:
+            addresses.register(form.department, address, now=now, by=by)
+        confirm_forms(office, [form], now=now, by=by, from_on=from_on)
+
+
+def confirm_forms(
+    office: Office,
+    forms: Sequence[LiaisonForm],
+    *,
+    now: datetime,
+    by: str,
+    from_on: date | None = None,
+    because: str = "",
+) -> None:
+    """Confirm the forms of one mail, inside the caller's transaction; its entry in the pen waits no longer."""
+    for form in forms:
+        day = from_on or now.date()
+        try:
+            done = liaisons.confirm(form, from_on=day, now=now, by=by, because=because)
+        except liaisons.TooEarly as error:
+            raise CannotConfirm(str(error)) from error
+        if not done:
+            raise CannotConfirm(_decided(form))
+        _address_works(form, now=now, by=by)
+        post_receipt(office, form, now=now)
+        _close_entries(form, because=f"联系表已确认（第 {form.id} 号）", now=now, by=by)
+
+
+def refuse(form: LiaisonForm, *, because: str, now: datetime, by: str) -> None:
+    """Let a form change nothing. Raises `CannotConfirm`."""
+    with transaction():
+        if not liaisons.refuse(form, because=because, now=now, by=by):
+            raise CannotConfirm(_decided(form))
+        _close_entries(form, because=f"联系表不采用：{because}", now=now, by=by)
+
+
+def _decided(form: LiaisonForm) -> str:
+    now = liaisons.form_by_id(form.id) or form
+    return f"第 {form.id} 号联系表已由{now.decided_by}处理过，现为“{label('form_state', now.state)}”"
+
+
+def _address_works(form: LiaisonForm, *, now: datetime, by: str) -> None:
+    """A form that names a mailbox on file, confirmed, says that it works."""
+    for written in {form.email.lower()} - {""}:
+        addresses.mend(form.department, written, now=now, by=by)
+
+
+def _close_entries(form: LiaisonForm, *, because: str, now: datetime, by: str) -> None:
+    """The pen's entry of a mail waits as long as one of its forms does."""
+    if form.mail is not None and liaisons.pending_of(form.mail):
+        return
+    clearing.settle(liaisons.entries_of(form), now=now, by=by, because=because)
+
+
+def _refuse_address(office: Office, address: str) -> None:
+    if not ADDRESS.fullmatch(address):
+        raise CannotConfirm(f"“{address}”不是邮箱地址")
+    if address.lower() == office.settings.office.address.lower():
+        raise CannotConfirm(f"{address} 是本办自己的邮箱，不能登记为单位地址")
+    upper = upper_of_address(office, address)
+    if upper is not None:
+        raise CannotConfirm(f"{address} 是{upper.name}的地址，不能登记为单位地址")
+
+
+def enter_person(
+    office: Office,
+    department: Department,
+    channels: Sequence[str],
+    person: Person,
+    *,
+    instead_of: str = "",
+    from_on: date,
+    now: datetime,
+    by: str,
+    because: str,
+) -> LiaisonForm:
+    """Enter what a department told by telephone: one person, new or with other numbers, beside the others or in place of
+    `instead_of`. What is not told of somebody who is on file already stays. Returns the entry. Raises `CannotConfirm`.
+    """
+    for channel in channels:
+        names = {each["name"] for each in liaisons.people_of(department, channel)}
+        if instead_of and instead_of not in names:
+            raise CannotConfirm(f"{department.name}的{label('channel', channel)}联系表中没有{instead_of}")
+    people = [_completed(department, channels[0], person) | {"instead_of": instead_of}]
+    changes = liaisons.changes(department, channels, people)
+    if not changes:
+        raise CannotConfirm("与现行登记没有不同，不必变更")
+    with transaction():
+        form = LiaisonForm.create(
+            department=department,
+            arrived_at=now,
+            covers=list(channels),
+            people=people,
+            differences=changes,
+        )
+        confirm_forms(office, [form], now=now, by=by, from_on=from_on, because=because)
+    return form
+
+
+def _completed(department: Department, channel: str, person: Person) -> Person:
+    known = liaisons.people_of(department, channel)
+    same = next(
+        (each for each in known if (each["role"], each["name"]) == (person["role"], person["name"])), {}
+    )
+    return same | {name: value for name, value in person.items() if value or name not in same}
