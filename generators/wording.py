@@ -24,6 +24,7 @@ MATTER_LENGTH = 46  # with the words round it in a heading at most three lines o
 NARROW = 0.6  # of a character: digits and Latin letters are 0.5 in some faces, more in proportional ones
 MOST_WEIGHED = 3  # lines of a title whose ways to break are weighed against one another
 WAYS = 8  # to end each of its lines
+LINE, GOOD_BREAK = 6, -1  # what a line costs, and a break behind 的 or a comma, in characters of uneven lines
 TORN = 1000  # never, where anything else is left
 
 
@@ -97,10 +98,19 @@ def balanced(title: str, width: int = 20, whole: Sequence[str] = ()) -> str:
     names in `whole` are not torn, what stands in 《》 or “” only where the lines would become very uneven.
     """
     ends = list(accumulate((NARROW if each.isascii() else 1.0 for each in title), initial=0.0))
+    if ends[-1] <= width:
+        return title
     costs = _costs(title, whole)
-    fewest = -int(-ends[-1] // width) or 1
-    tried = [cuts for count in (fewest, fewest + 1) for cuts in _cuts(ends, costs, [0], count, width)]
-    best = min(tried, key=lambda cuts: _badness(cuts, ends, costs), default=[0])
+    fewest = -int(-ends[-1] // width)
+
+    def badness(cuts: list[int]) -> tuple[bool, float, int]:
+        return _badness(cuts, ends, costs)
+
+    tried = list(_cuts(ends, costs, [0], fewest, width))
+    best = min(tried, key=badness, default=None)
+    # The best that one line more could be: it is rarely worth to weigh its many ways.
+    if best is None or badness(best)[:2] >= (False, (fewest + 1) * LINE + fewest * GOOD_BREAK):
+        best = min([*tried, *_cuts(ends, costs, [0], fewest + 1, width)], key=badness, default=[0])
     return "\n".join(title[start:end] for start, end in pairwise([*best, len(title)]))
 
 
@@ -129,15 +139,12 @@ def _badness(cuts: list[int], ends: list[float], costs: list[float]) -> tuple[bo
     """Return how bad these lines are: torn words, then more lines, unevenness and a shape that is neither 梯形 nor 菱形."""
     wide = [end - start for start, end in pairwise([*(ends[at] for at in cuts), ends[-1]])]
     even = ends[-1] / len(wide)
-    steps = [after > before for before, after in pairwise(wide)]
-    waist = any(
-        not grows and grows_again for grows, grows_again in pairwise(steps)
-    )  # wide, narrow, wide again
-    unevenness = sum(abs(each - even) for each in wide)
-    torn = sum(costs[at] for at in cuts[1:])
+    breaks = [costs[at] for at in cuts[1:]]
+    unevenness = sum([abs(each - even) for each in wide])
+    waist = any(above >= here < below for above, here, below in zip(wide, wide[1:], wide[2:], strict=False))
     return (
-        any(costs[at] >= TORN for at in cuts[1:]),
-        torn + unevenness / 2 + 3 * waist + 6 * len(wide),
+        max(breaks, default=0.0) >= TORN,
+        sum(breaks) + unevenness / 2 + 3 * waist + LINE * len(wide),
         -cuts[-1],
     )
 
@@ -149,7 +156,7 @@ def _costs(title: str, whole: Sequence[str]) -> list[float]:
         if title[at] in NEVER_FIRST or title[at - 1] in NEVER_LAST:
             costs[at] = TORN
         elif title[at - 1] in "的、，" or title[at] in NEVER_LAST:
-            costs[at] = -1
+            costs[at] = GOOD_BREAK
     for pattern, cost in [
         (UNTORN, TORN),
         (QUOTED, 5),
