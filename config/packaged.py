@@ -103,6 +103,12 @@ def packaged_departments() -> list[dict[str, Any]]:
     return rows
 
 
+def packaged_topics() -> dict[str, tuple[str, ...]]:
+    """Return the shipped topics of notices (热点): name → words that a case of it has in its title or text."""
+    text = resources.files("config").joinpath("topics.toml").read_text(encoding="utf-8")
+    return {name: tuple(words) for name, words in tomllib.loads(text).items()}
+
+
 def _complete(entry: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": entry["name"],

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
+from config.packaged import packaged_topics
 from config.tables import ADDRESS, Table
 
 
@@ -101,6 +102,7 @@ class NoticeSettings:
     quarterly: bool
     yearly: bool
     score: Mapping[str, int]  # part of the score → its weight; together 100
+    topics: Mapping[str, tuple[str, ...]]  # name of a topic (热点) → words of its cases
 
 
 SCORED = ("acknowledged", "on_time", "answered", "once", "followed_up", "satisfied", "solved", "sent_back")
@@ -121,7 +123,19 @@ def read_notice(table: Table) -> NoticeSettings:
         quarterly=table.flag("quarterly"),
         yearly=table.flag("yearly"),
         score=weights,
+        topics=_read_topics(table),
     )
+
+
+def _read_topics(table: Table) -> Mapping[str, tuple[str, ...]]:
+    """Return the shipped topics with the office's own words behind them, and its own topics behind those."""
+    topics, own = packaged_topics(), table.within("topics")
+    for name, value in own.values.items():
+        if isinstance(value, list):
+            topics[name] = (*topics.get(name, ()), *own.texts(name))
+        else:
+            own.fault(name, '应为词的列表，如 ["校车", "校门口"]')
+    return topics
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from config.faults import Fault, unknown_key
 
-FREE = {"rules.department_limit_days", "reading.labels"}
+FREE = {"rules.department_limit_days", "reading.labels", "notice.topics"}
 REPEATED = {"mailbox", "upper", "rules"}
 KINDS = {
     bool: "true 或 false",

@@ -185,6 +185,14 @@ ODD = [
 ]
 
 
+def test_an_office_adds_words_to_topics_and_topics_of_its_own(office, faults_of):
+    topics = office(SMALL + '[notice.topics]\n"供暖供热" = ["地暖"]\n"校园安全" = ["校门口"]\n').notice.topics
+    assert topics["供暖供热"][0] == "供暖"
+    assert topics["供暖供热"][-1] == "地暖"
+    assert list(topics)[-1] == "校园安全"
+    assert list(faults_of(SMALL + '[notice.topics]\n"校园安全" = "校门口"\n')) == ["notice.topics.校园安全"]
+
+
 @pytest.mark.parametrize(
     "table", [*packaged_defaults(), "dispatching.weights", "rules.limit_days", "reading.labels"]
 )
