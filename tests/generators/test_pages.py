@@ -7,9 +7,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from generators.correction import draw_up_correction
 from generators.dispatch import draw_up_dispatch
 from generators.letter import Draft, Templates
+from generators.rulings import draw_up_extension_reply
 from generators.specimens import SPECIMENS, scene_of
 from tests.generators.records import HEAD, NOW, UPPER, a_case, a_department, a_dispatch, a_petitioner
 from tests.servers.libreoffice import print_as_pdf
@@ -97,15 +97,21 @@ def test_the_number_is_printed_on_both(pages: dict[str, pypdfium2.PdfDocument]):
 
 def test_the_usual_short_letter_fits_one_page(tmp_path: Path):
     """信函 leaves some twelve lines: a second page would hold a signature and next to nothing."""
-    scene = scene_of(HEAD, Templates())
-    kinds = ("reassignment", "send_back_reply", "liaison_receipt")
-    drafts = {kind: SPECIMENS[kind].draw_up(scene) for kind in kinds}
-    drafts["correction"] = draw_up_correction(
-        scene.case, scene.dispatch, scene.department, ["处理情况"], in_reply_to="", nth=1, **scene.drawing
-    )
+    scenes = {secret: scene_of(HEAD, Templates(), secret=secret) for secret in (False, True)}
+    kinds = ("reassignment", "send_back_reply", "liaison_receipt", "correction", "extension_reply")
+    drafts = {
+        f"{kind}-{'secret' if secret else 'open'}": SPECIMENS[kind].draw_up(scene)
+        for secret, scene in scenes.items()
+        for kind in kinds
+    }
+    scene = scenes[False]
+    drafts["extension_refused"] = draw_up_extension_reply(
+        scene.case, scene.petitioner, scene.dispatch, scene.department, granted=False, nth=1,
+        reason="该件已超过办理时限，且未说明不能按期办结的客观原因", **scene.drawing,
+    )  # fmt: skip
     for kind, draft in drafts.items():
         assert isinstance(draft, Draft)
         (tmp_path / f"{kind}.docx").write_bytes(draft.enclosed[0].data)
     print_as_pdf(sorted(tmp_path.glob("*.docx")), tmp_path)
     pages = {path.stem: len(pypdfium2.PdfDocument(path)) for path in tmp_path.glob("*.pdf")}
-    assert pages == dict.fromkeys((*kinds, "correction"), 1)
+    assert pages == dict.fromkeys(drafts, 1)
