@@ -7,8 +7,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from ledger import supervising
 from ledger.casework import SYSTEM, NotAllowed, link, write
-from ledger.models import Case, Dispatch, Mail, Petitioner, Reminder
+from ledger.models import Case, Dispatch, Mail, Petitioner
 from ledger.vocabulary import Act, Status, label
 from ledger.workdays import Deadline, trace_text
 
@@ -84,7 +85,7 @@ def recount(row: Dispatch, deadline: Deadline, *, now: datetime, because: str) -
     settled = f"{deadline.due_at:%Y-%m-%d %H:%M} 不再是暂定"
     sentence = f"办理时限 {moved if row.due_at != deadline.due_at else settled}。{because}"
     if deadline.due_at > row.due_at:  # what was reminded of is not due any more, and will be again
-        Reminder.delete().where(Reminder.dispatch == row).execute()
+        supervising.begin_anew(row, f"办理时限改为 {deadline.due_at:%Y-%m-%d %H:%M}", now=now)
     row.due_at, row.provisional, row.due_trace = deadline.due_at, deadline.provisional, trace_text(deadline)
     row.save(only=[Dispatch.due_at, Dispatch.provisional, Dispatch.due_trace])
     write(row.case, Act.RECOUNT, now=now, by=SYSTEM, because=sentence, dispatch=row)

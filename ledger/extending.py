@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ledger import casework
-from ledger.models import Case, Department, Dispatch, Extension, Mail, Reminder
+from ledger import casework, supervising
+from ledger.models import Case, Department, Dispatch, Extension, Mail
 from ledger.vocabulary import Act, DispatchState, ExtensionState
 from ledger.workdays import Deadline, trace_text
 
@@ -68,7 +68,7 @@ def grant(
         exception=exception,
         past_upper=past_upper,
     )
-    Reminder.delete().where(Reminder.dispatch == row).execute()
+    supervising.begin_anew(row, f"延期至 {deadline.due_at:%Y-%m-%d %H:%M}", now=now)
     parts = [
         f"同意{row.department.name}延期{days}个工作日：办理时限 {due_before:%Y-%m-%d %H:%M} → {deadline.due_at:%Y-%m-%d %H:%M}",
         because,

@@ -5,12 +5,12 @@ Every function here runs inside the caller's transaction.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from ledger import casework
-from ledger.models import Case, Department, Dispatch, Instruction, Supervision
+from ledger.models import Case, Department, Dispatch, Instruction, Reminder, Supervision
 from ledger.tasks import end_tasks
-from ledger.vocabulary import Act, Way, label
+from ledger.vocabulary import Act, Stage, Way, label
 
 
 def open_supervision(
@@ -49,6 +49,30 @@ def open_supervision(
     return opened
 
 
+def cause_of(stage: Stage, row: Dispatch) -> str:
+    """The cause of what a rung of the ladder opens. A rung is taken anew once its deadline was moved on."""
+    return f"{stage}/{row.due_at:%Y-%m-%d}"
+
+
+def take_rung(row: Dispatch, stage: Stage, *, now: datetime, letter_key: str = "") -> bool:
+    """Remember that a rung of the ladder was taken, or passed over; False where it was before.
+
+    The journal is written by what the rung does.
+    """
+    if Reminder.one(dispatch=row, stage=stage):
+        return False
+    Reminder.create(dispatch=row, stage=stage, at=now, letter_key=letter_key)
+    return True
+
+
+def begin_anew(row: Dispatch, because: str, *, now: datetime) -> None:
+    """The deadline was moved on: no rung is taken yet, and what one has asked for need not be done any more."""
+    Reminder.delete().where(Reminder.dispatch == row).execute()
+    for task in supervisions_of(row):
+        if task.done_at is None and task.cause.partition("/")[0] in list(Stage):
+            finish(task, because, now=now, by=casework.SYSTEM)
+
+
 def finish(supervision: Supervision, result: str, *, now: datetime, by: str) -> bool:
     """Write down what came of it (what was said, found or instructed); False where somebody did before."""
     here = (Supervision.id == supervision.id) & Supervision.done_at.is_null()
@@ -77,6 +101,31 @@ def open_tasks(way: Way | None = None) -> list[Supervision]:
         .order_by(Supervision.opened_at, Supervision.id)
     )
     return list(query if way is None else query.where(Supervision.way == way))
+
+
+def was_written_to(department: Department, day: date) -> bool:
+    """Whether a department got a notice in writing (督办通知书) on a day."""
+    start = datetime.combine(day, time())
+    on_day = (Supervision.opened_at >= start) & (Supervision.opened_at < start + timedelta(days=1))
+    mine = (Supervision.way == Way.WRITTEN) & (Dispatch.department == department)
+    return Supervision.select().join(Dispatch).where(mine & on_day).exists()
+
+
+def named_in_notice(start: datetime, end: datetime) -> list[Dispatch]:
+    """Assignments so late within a span that somebody had to go there or the leader was asked: the monthly notice names
+    their departments (通报点名). With case and department at hand, once each, in order.
+    """
+    late = (Supervision.way == Way.ON_SITE) | Supervision.cause.startswith(f"{Stage.INSTRUCTION}/")
+    within = (Supervision.opened_at >= start) & (Supervision.opened_at < end)
+    reached = Supervision.select(Supervision.dispatch).where(late & within)
+    query = (
+        Dispatch.select(Dispatch, Case, Department)
+        .join(Case)
+        .switch(Dispatch)
+        .join(Department)
+        .where(Dispatch.id.in_(reached))
+    )
+    return list(query.order_by(Dispatch.due_at, Dispatch.id))
 
 
 def supervisions_of(row: Dispatch) -> list[Supervision]:

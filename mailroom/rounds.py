@@ -14,7 +14,7 @@ from generators.letter import BrokenTemplate
 from generators.message import BadAddress
 from ledger.models import Letter
 from mailroom import intake, outbox
-from mailroom.desks import calling, dispatching, integration, redoing, supervision
+from mailroom.desks import calling, dispatching, integration, overdue, redoing, supervision
 from mailroom.errors import MailroomError
 from mailroom.intake import Intake
 from mailroom.office import Office
@@ -118,6 +118,7 @@ def what_went_wrong(error: Exception) -> str:
 DUTIES: dict[str, Callable[..., object]] = {
     "转办": dispatching.dispatch_mended,
     "催办": supervision.remind,
+    "督办": overdue.supervise,
     "回访": calling.send_list,
     "督办重办": redoing.redo_unjudged,
     "热线整合": integration.remind,

@@ -6,21 +6,24 @@ The dispatch letter is its day's word about a case: on that day nothing reminds 
 from __future__ import annotations
 
 import logging
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from generators.reminder import draw_up_reminder, reminder_key
-from ledger import casework, listings, postbook, worklists
+from ledger import casework, listings, postbook, supervising, worklists
 from ledger.models import Department, Dispatch, Held
 from ledger.opening import transaction
-from ledger.vocabulary import HeldState, Stage, Status, label
-from ledger.workdays import add_workdays, in_office_hours, last_office_day, workdays_between
+from ledger.vocabulary import HeldState, Stage, Status, Way, label
+from ledger.workdays import add_workdays, in_office_hours
 from mailroom import holding, outbox, resending
 from mailroom.desks.dispatching import why_unreachable
+from mailroom.desks.ladder import days_late, stage_of
 from mailroom.document_numbers import number_for
 from mailroom.office import Office
 from mailroom.waypoints import reached
 
 log = logging.getLogger(__name__)
+
+BY_DIGEST = (Stage.YELLOW, Stage.DUE, Stage.RED)  # what is later is supervised: see `overdue`
 
 
 def remind(office: Office, *, now: datetime) -> int:
@@ -56,10 +59,10 @@ def _due_by_department(office: Office, *, now: datetime) -> dict[Department, lis
     due: dict[Department, list[tuple[Dispatch, Stage]]] = {}
     for row in rows:
         stage = stage_of(office, row, now=now)
-        if stage is None or stage in done.get(row.id, ()):
+        if stage not in BY_DIGEST or stage in done.get(row.id, ()):
             continue
         if resending.is_undelivered(row, wanted):
-            _note_undelivered(row, stage, now=now)
+            note_undelivered(row, stage, now=now)
         else:
             due.setdefault(row.department, []).append((row, stage))
     return due
@@ -75,7 +78,7 @@ def _still_due(
     return [(row, stage) for row, stage in due if stage_of(office, row, now=now) == stage]
 
 
-def _note_undelivered(row: Dispatch, stage: Stage, *, now: datetime) -> None:
+def note_undelivered(row: Dispatch, stage: Stage, *, now: datetime) -> None:
     """Nobody is reminded of what he never got: the pen asks for its letter to be sent again, the journal says so."""
     sentence = f"转办函没有送达{row.department.name}，{label('stage', stage)}未发：请先重发转办函或电话告知"
     with transaction():
@@ -98,36 +101,13 @@ def _digest_at(office: Office, items: list[tuple[Dispatch, Stage]], *, now: date
     return office.hours.morning_start if early else usual
 
 
-def stage_of(office: Office, row: Dispatch, *, now: datetime) -> Stage | None:
-    """The reminder that an assignment is due for today: a pure function of its deadline, the calendar and `now`."""
-    today, due = now.date(), _last_day(office, row)
-    rules = office.settings.rules.by_id(row.case.rule_set)
-    if today > due and workdays_between(due, today, office.calendar) >= rules.phone_days:
-        return Stage.RED
-    if row.dispatched_at.date() == today and now <= row.due_at:  # the dispatch letter of today says it all
-        return None
-    if today >= due:
-        return Stage.DUE
-    return Stage.YELLOW if workdays_between(today, due, office.calendar) <= rules.warn_days else None
-
-
-def _last_day(office: Office, row: Dispatch) -> date:
-    """The day on which the assignment has to be done: an upper platform's deadline may fall on a Sunday, or at midnight."""
-    return last_office_day(row.due_at, office.calendar, office.hours)
-
-
-def days_late(office: Office, row: Dispatch, *, now: datetime) -> int:
-    """Working days since the deadline; 0 while it is not over."""
-    return max(workdays_between(_last_day(office, row), now.date(), office.calendar), 0)
-
-
 def _remind_department(
     office: Office, department: Department, items: list[tuple[Dispatch, Stage]], *, now: datetime
 ) -> int:
     if not items:
         return 0
     if fault := why_unreachable(department):
-        _hold_unreachable(fault, now=now)
+        hold_unreachable(fault, now=now)
         return 0
     key = reminder_key(department, now.date())
     if worklists.letter_by_key(key) is not None:
@@ -145,11 +125,24 @@ def _remind_department(
     )
     letter = outbox.post(office, draft, now=now, department=department, number=number)
     for row, stage in items:
-        casework.remind(row, stage, letter_key=letter.key, now=now)
+        if casework.remind(row, stage, letter_key=letter.key, now=now) and stage == Stage.RED:
+            _ask_to_telephone(office, row, now=now)
     return 1
 
 
-def _hold_unreachable(fault: str, *, now: datetime) -> None:
+def _ask_to_telephone(office: Office, row: Dispatch, *, now: datetime) -> None:
+    """电话督办: somebody calls the department today, and writes down what was said."""
+    supervising.open_supervision(
+        row,
+        Way.PHONE,
+        supervising.cause_of(Stage.RED, row),
+        because=f"逾期{days_late(office, row, now=now)}个工作日",
+        now=now,
+        due_at=datetime.combine(now.date(), office.settings.hours.close),
+    )
+
+
+def hold_unreachable(fault: str, *, now: datetime) -> None:
     """Put it before a person once a day, also where the entry of today was discarded already."""
     because = f"{fault}，催办发不出去"
     today = datetime.combine(now.date(), datetime.min.time())

@@ -174,7 +174,7 @@ def test_an_urgent_case_is_answered_the_same_afternoon(office):
 def test_a_sleeping_department_is_reminded_in_each_stage(office):
     row = worklists.lead_dispatch(case_about("油烟"))
     stages = [each.stage for each in Reminder.select().where(Reminder.dispatch == row).order_by(Reminder.id)]
-    assert stages == [Stage.YELLOW, Stage.DUE, Stage.RED]
+    assert stages == [Stage.YELLOW, Stage.DUE, Stage.RED, Stage.WRITTEN, Stage.ON_SITE]
     assert row.state == DispatchState.OPEN
 
 
