@@ -69,15 +69,21 @@ def enter(number: str, values: Mapping[str, Any], *, now: datetime, by: str, mai
         what = f"登记：{_told(values)}"
         LineProgress.create(line=line, at=now, by=by, what=what, mail=mail)
         return what
-    fresh = {name: value for name, value in values.items() if getattr(known, name) != value}
-    if not fresh:
-        return ""
-    what = "；".join(
-        f"{NAMES[name]}：{_word(name, getattr(known, name))}→{_word(name, value)}"
-        for name, value in fresh.items()
-    )
-    _change(known, fresh, what, now=now, by=by, mail=mail)
+    if what := changes(known, values):
+        _change(known, _fresh(known, values), what, now=now, by=by, mail=mail)
     return what
+
+
+def changes(line: Line, values: Mapping[str, Any]) -> str:
+    """What these values would change of a hotline, a Chinese sentence, old → new; "" where nothing."""
+    return "；".join(
+        f"{NAMES[name]}：{_word(name, getattr(line, name))}→{_word(name, value)}"
+        for name, value in _fresh(line, values).items()
+    )
+
+
+def _fresh(line: Line, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name in NAMES and getattr(line, name) != value}
 
 
 def report(

@@ -19,7 +19,16 @@ from parsers import read_mail
 from parsers.reading import Reading
 
 # What `held release --as` may make of a mail that was read as something else.
-RELEASABLE = ("case", "answer", "acknowledgement", "follow_up", "send_back", "extension", "upper_notice", "liaison_form")
+RELEASABLE = (
+    "case",
+    "answer",
+    "acknowledgement",
+    "follow_up",
+    "send_back",
+    "extension",
+    "upper_notice",
+    "liaison_form",
+)
 
 
 class CannotRelease(MailroomError):

@@ -10,7 +10,7 @@ from ledger.models import Mail
 from ledger.vocabulary import MailState
 from mailroom import holding
 from mailroom.correspondents import correspondent_of
-from mailroom.desks import answers, cloud_files, liaison, reception, returns, upper_notices
+from mailroom.desks import answers, cloud_files, hotline_reports, liaison, reception, returns, upper_notices
 from mailroom.desks.follow_ups import take_follow_ups
 from mailroom.desks.incoming import Incoming, without_our_phones
 from mailroom.office import Office
@@ -53,6 +53,7 @@ SORTING: list[Line] = [
     Line("退单、延期", _reads("send_back", "extension"), answers.take_request),
     Line("回访表", _reads("follow_up"), take_follow_ups),
     Line("联系表", _reads("liaison_form"), liaison.take_form),
+    Line("热线整合进度表", hotline_reports.is_report, hotline_reports.take_report),
     Line("其他", lambda incoming: True, holding.take_other),
 ]
 
