@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import docx
@@ -14,9 +15,12 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from ledger.models import Case
 from mailroom.demonstration.answers import answer_mail
 from mailroom.demonstration.sheets import Sheet
-from parsers.apart import call_apart
+from mailroom.office import open_office
+from mailroom.printing.dossier import make_dossier
+from parsers.apart import call_apart, close_all
 from tests.journeys.in_files import FolderOffice
 from tests.journeys.matters import lamps
 from tests.journeys.replies import TUESDAY, answered, complete
@@ -204,6 +208,19 @@ def test_its_properties_name_the_case_and_the_office_and_nothing_else(open_case)
 
     told = PdfReader(file).metadata
     assert dict(told) == {"/Title": f"{case_no}卷宗", "/Author": "滕州市市长公开电话办公室"}
+
+
+def test_the_same_records_at_the_same_time_give_the_same_bytes(open_case):
+    office, case_no = open_case
+    opened = open_office(office.folder)
+    case = Case.get(case_no=case_no)
+
+    first, _ = make_dossier(opened, case, now=datetime(2018, 3, 14, 9))
+    close_all()  # the second time by another LibreOffice, in other processes
+    second, _ = make_dossier(opened, case, now=datetime(2018, 3, 14, 9))
+    opened.close()
+
+    assert hashlib.sha256(first).hexdigest() == hashlib.sha256(second).hexdigest()
 
 
 def test_who_had_it_printed_is_recorded_and_stands_in_it(open_case):
