@@ -28,6 +28,7 @@ def draw_up_send_back_reply(
     elsewhere: str = "",
     asked_on: date | None = None,
     number: str = "",
+    in_reply_to: str = "",
     templates: Templates | None = None,
 ) -> Draft:
     """Return the reply to a send-back (退单回复).
@@ -66,6 +67,7 @@ def draw_up_send_back_reply(
         to=department.addresses[:1],
         shelf=templates or packaged(),
         department=department.name,
+        in_reply_to=in_reply_to,
         because=f"{verdict}{department.name}对{case.case_no}提出的退单",
     )
 
@@ -89,12 +91,13 @@ def draw_up_extension_reply(
     reason: str = "",
     asked_on: date | None = None,
     number: str = "",
+    in_reply_to: str = "",
     templates: Templates | None = None,
 ) -> Draft:
     """Return the reply to a request for more time (延期批复).
 
     Granted, `dispatch` has the new deadline with its trace and `due_before` is the old one; refused, `reason` is why,
-    and the deadline stands.
+    and the deadline stands. `nth` counts the replies about the case, `in_reply_to` is the request's Message-ID.
     """
     facts = paper_facts("延期批复", case, dispatch, department, head=head, now=now, number=number)
     verdict = "同意" if granted else "不同意"
@@ -109,7 +112,7 @@ def draw_up_extension_reply(
     stands = "" if granted else "（原办理时限不变）"
     return paper_draft(
         "extension_reply",
-        paper_key("extension_reply", case, f"{dispatch.round}/{nth}", department.name),
+        extension_reply_key(case, department, nth=nth),
         facts,
         subject=f"【延期答复】{case.case_no} {verdict}延期（请于{facts['due_short']}回复）",
         summary=[
@@ -123,8 +126,14 @@ def draw_up_extension_reply(
         to=department.addresses[:1],
         shelf=templates or packaged(),
         department=department.name,
+        in_reply_to=in_reply_to,
         because=f"{verdict}{department.name}对{case.case_no}的延期申请，办理时限{facts['deadline']}",
     )
+
+
+def extension_reply_key(case: Any, department: Any, *, nth: int) -> str:
+    """Return the key of a reply to a request for more time, the `nth` about the case."""
+    return paper_key("extension_reply", case, str(nth), department.name)
 
 
 def draw_up_reassignment(

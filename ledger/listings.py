@@ -62,9 +62,10 @@ def was_asked_since(case: Case, what: str, moment: datetime) -> bool:
     return Held.select().where(asked).exists()
 
 
-def was_held_as(mail: Mail, what: str) -> bool:
-    """Whether a mail lay in the pen as such, open or settled."""
-    return Held.select().where((Held.mail == mail) & (Held.what == what)).exists()
+def was_held_about(mail: Mail, what: str, case: Case) -> bool:
+    """Whether a mail lay in the pen as such a request about this case, open or settled."""
+    here = (Held.mail == mail) & (Held.what == what) & (Held.case == case)
+    return Held.select().where(here).exists()
 
 
 def repeats_of(case: Case) -> list[Case]:

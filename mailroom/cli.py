@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "approve": ("mailroom.commands.approval:approve", "批准一封待审批的信"),
     "reject": ("mailroom.commands.approval:reject", "作废一封没有发出的信"),
     "dispatch": ("mailroom.commands.acts:dispatch", "人工分办"),
+    "extend": ("mailroom.commands.extend:extend", "同意或不同意延期"),
     "send-back": ("mailroom.commands.acts:send_back", "同意或不同意退单"),
     "attach": ("mailroom.commands.attach:attach", "补发照片、文件给在办的单位"),
     "change": ("mailroom.commands.change:change", "写入上级的更正，告知在办的单位"),

@@ -10,7 +10,17 @@ from ledger.models import Mail
 from ledger.vocabulary import MailState
 from mailroom import holding
 from mailroom.correspondents import correspondent_of
-from mailroom.desks import answers, cloud_files, hotline_reports, liaison, reception, returns, upper_notices
+from mailroom.desks import (
+    answers,
+    cloud_files,
+    extensions,
+    hotline_reports,
+    liaison,
+    reception,
+    returns,
+    send_backs,
+    upper_notices,
+)
 from mailroom.desks.follow_ups import take_follow_ups
 from mailroom.desks.incoming import Incoming, without_our_phones
 from mailroom.office import Office
@@ -50,7 +60,8 @@ SORTING: list[Line] = [
     Line("上级用承办单位的口气来件", _upper_word, upper_notices.take_upper_word),
     Line("签收", _reads("acknowledgement"), answers.take_acknowledgement),
     Line("办理结果", _reads("answer"), answers.take_answer),
-    Line("退单、延期", _reads("send_back", "extension"), answers.take_request),
+    Line("退单", _reads("send_back"), send_backs.take_send_back),
+    Line("延期", _reads("extension"), extensions.take_extension),
     Line("回访表", _reads("follow_up"), take_follow_ups),
     Line("联系表", _reads("liaison_form"), liaison.take_form),
     Line("热线整合进度表", hotline_reports.is_report, hotline_reports.take_report),

@@ -9,8 +9,9 @@ from generators.letter import Draft
 from ledger import postbook
 from ledger.models import Case, Department, Letter
 from ledger.vocabulary import label
-from mailroom import document_numbers, holding, outbox
+from mailroom import document_numbers, holding, outbox, replies
 from mailroom.desks.dispatching import why_unreachable
+from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
 
 
@@ -34,10 +35,11 @@ def post_numbered(
     *,
     now: datetime,
     case: Case,
+    incoming: Incoming | None = None,
 ) -> Letter | None:
     """Post a paper that carries a number of its series (发文字号), as `post_or_hold`; the number is handed to `draw_up`.
 
-    A paper that can't be posted takes no number.
+    A paper that can't be posted takes no number. `incoming` is the mail that it answers by itself, with nobody looking.
     """
     if why_unreachable(department):
         return post_or_hold(office, draw_up(""), department, now=now, case=case)
@@ -45,4 +47,8 @@ def post_numbered(
     title = f"{case.case_no}{label('letter_kind', kind)}（{department.name}）"
     number = document_numbers.number_for(office, kind, key, title=title, now=now)
     draft = draw_up(number.text if number else "")
+    if incoming is not None:
+        return replies.reply(
+            office, draft, incoming, now=now, case=case, department=department, number=number
+        )
     return outbox.post(office, draft, now=now, case=case, department=department, number=number)

@@ -1,4 +1,4 @@
-"""反馈: what the departments send about their cases: receipt acknowledged, result, send-back, extension."""
+"""反馈: what the departments send about their cases: receipt acknowledged, result."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ import dataclasses
 from datetime import datetime
 
 from generators.correction import correction_key, draw_up_correction
-from generators.wording import moment_words, month_day_words
-from ledger import casework, listings, postbook, worklists
+from generators.wording import month_day_words
+from ledger import casework, postbook, worklists
 from ledger.models import Dispatch
-from ledger.vocabulary import DispatchState, HeldState, MailState, Role, label
-from ledger.workdays import workdays_between
+from ledger.vocabulary import DispatchState, HeldState, MailState
 from mailroom import holding, replies
-from mailroom.desks import calling, clearing, dispatching, reports, send_back_replies
+from mailroom.desks import calling, clearing, reports
 from mailroom.desks.completeness import doubts_about, missing_parts
 from mailroom.desks.incoming import Incoming
-from mailroom.desks.jurisdiction import is_accused
-from mailroom.desks.matching import Match, match, matches
-from mailroom.desks.tracing import signs_of_tracing
+from mailroom.desks.matching import Match, hold_match, match, matches
+from mailroom.desks.tracing import ask_how_they_know, signs_of_tracing
 from mailroom.document_numbers import number_for
 from mailroom.office import Office
 from parsers.reading import Answer, Reading
@@ -32,12 +30,12 @@ def take_acknowledgement(office: Office, incoming: Incoming, *, now: datetime) -
     several = matches(incoming) if found.dispatch is None else [found]
     rows = [each.dispatch for each in several if each.dispatch is not None]
     if not rows or len(rows) < len(several):
-        return _hold(incoming, found, now=now)
+        return hold_match(incoming, found, now=now)
     for row in [] if incoming.confirmed else rows:
         if signs := signs_of_tracing(row, incoming.reading):
             because = f"{row.case.case_no} 的签收存疑：{'；'.join(signs)}"
-            ways = [_ask_how_they_know(row), holding.suggest("放行", "作为签收登记")]
-            return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
+            ways = [ask_how_they_know(row), holding.suggest("放行", "作为签收登记")]
+            return hold_match(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
     for row in rows:
         by = row.department.name
         if not casework.acknowledge(row, mail=incoming.mail, now=now, by=by, because=several[0].because):
@@ -88,7 +86,7 @@ def _only(reading: Reading, place: int) -> Reading:
 def _take_one(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
     found = match(incoming)
     if found.dispatch is None:
-        return _hold(incoming, found, now=now)
+        return hold_match(incoming, found, now=now)
     row, answer = found.dispatch, incoming.reading.answer
     if row.state == DispatchState.ANSWERED and worklists.has_answered_by(row, incoming.mail):
         return MailState.SETTLED  # this very mail did, when it was looked at before
@@ -107,10 +105,10 @@ def _take_one(office: Office, incoming: Incoming, *, now: datetime) -> MailState
                 "内容有更正，已上报的须改正：重新转办，再反馈后再次上报",
             ),
         ]
-        return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
+        return hold_match(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
     if answer is None:
         because = f"读作 {row.case.case_no} 的办理结果，但没有读出内容：{incoming.reading.why}"
-        return _hold(incoming, Match(None, because, case=row.case), now=now)
+        return hold_match(incoming, Match(None, because, case=row.case), now=now)
     doubts = [] if incoming.confirmed else doubts_about(office, row, incoming.reading, now=now)
     if doubts:
         ways = [
@@ -118,9 +116,9 @@ def _take_one(office: Office, incoming: Incoming, *, now: datetime) -> MailState
             holding.drop("内容不能作数，已电话请承办单位重报"),
         ]
         if signs_of_tracing(row, incoming.reading):
-            ways.insert(0, _ask_how_they_know(row))
+            ways.insert(0, ask_how_they_know(row))
         because = f"{row.case.case_no} 的反馈存疑：{'；'.join(doubts[:4])}"
-        return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
+        return hold_match(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
     return _count(office, incoming, row, answer, found.because, now=now)
 
 
@@ -152,7 +150,7 @@ def _count(
             )
         ]
         again = f"{row.case.case_no} 第 {before + 1} 次反馈仍缺少：{'、'.join(missing)}"
-        return _hold(incoming, Match(None, again, case=row.case, suggestions=ways), now=now)
+        return hold_match(incoming, Match(None, again, case=row.case, suggestions=ways), now=now)
     key = correction_key(row.case, row, row.department, before + 1)
     title = f"{row.case.case_no}补正通知书（{row.department.name}）"
     number = number_for(office, "correction", key, title=title, now=now)
@@ -178,100 +176,3 @@ def _settle_mended(row: Dispatch, *, now: datetime) -> None:
         postbook.settle_held(entry, state=HeldState.RELEASED, by=casework.SYSTEM, because="已补正", now=now)
         if entry.mail is not None:
             postbook.settle(entry.mail, state=MailState.SETTLED, now=now)
-
-
-def take_request(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
-    """Put a department's wish (退单, 延期) before a person; released with a department, a send-back is granted."""
-    found = match(dataclasses.replace(incoming, department=""))
-    if found.dispatch is None:
-        return _hold(incoming, found, now=now)
-    row, kind = found.dispatch, label("what", incoming.reading.what)
-    reason = _reason(incoming)
-    if incoming.confirmed and incoming.reading.what == "send_back" and incoming.department:
-        casework.send_back(row, mail=incoming.mail, now=now, by=incoming.by, because=f"同意退单：{reason}")
-        named = worklists.department_named(incoming.department)
-        send_back_replies.grant(
-            office,
-            row,
-            now=now,
-            asked_on=send_back_replies.came_on(incoming.mail),
-            elsewhere=named.name if named else "",
-        )
-        role = Role(row.role)
-        dispatching.dispatch_by_hand(
-            office,
-            row.case,
-            incoming.department,
-            now=now,
-            by=incoming.by,
-            role=role,
-            not_against=incoming.not_against,
-        )
-        return MailState.SETTLED
-    decided = incoming.confirmed
-    if incoming.reading.what == "send_back":  # one that a person only now reads so is still to be decided
-        decided = decided and listings.was_held_as(incoming.mail, "send_back")
-    if decided and incoming.reading.what == "send_back":
-        raise dispatching.CannotDispatch(
-            f"退单须说明同意与否：同意并改派用 --department 单位；或用 mailroom send-back {row.case.case_no} "
-            "--accept（同意）、--refuse（不同意）"
-        )
-    if decided:
-        casework.note(row.case, f"{kind}已由{incoming.by}处理：{reason}", now=now, mail=incoming.mail)
-        return MailState.SETTLED
-    casework.note(row.case, f"{row.department.name}来件{kind}：{reason}", now=now, mail=incoming.mail)
-    because = f"{row.department.name}就 {row.case.case_no} 提出{kind}：{reason}{_lateness(office, row, incoming, now)}"
-    ways = []
-    if signs := signs_of_tracing(row, incoming.reading):
-        because = holding.one_sentence(because, *signs)
-        ways.append(_ask_how_they_know(row))
-    if incoming.reading.what == "send_back":
-        wanted = incoming.reading.send_back.suggested_department if incoming.reading.send_back else None
-        named = worklists.department_named(wanted) if wanted else None
-        named = None if named and is_accused(row.case, named) else named
-        target = named.name if named else "承办单位"
-        ways.append(holding.suggest(f"held release --department {target}", f"同意退单，改派{target}"))
-        if row.role != Role.LEAD:
-            accepted = f"mailroom send-back {row.case.case_no} --accept --because 理由"
-            ways.append(holding.suggest(accepted, "同意退单，不再协办"))
-        refused = f"mailroom send-back {row.case.case_no} --refuse --because 理由"
-        ways.append(holding.suggest(refused, "不同意退单，原时限不变，书面答复"))
-    else:
-        ways.append(
-            holding.let_go(f"报领导后电话答复单位：记入办理过程，时限仍为 {moment_words(row.due_at)}")
-        )
-    return _hold(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
-
-
-def _ask_how_they_know(row: Dispatch) -> holding.Suggestion:
-    ask = f"立即电话{row.department.name}，问清怎样知道诉求人的，重申不得打听、追查"
-    return holding.suggest(ask, "本件保密")
-
-
-def _reason(incoming: Incoming) -> str:
-    reading = incoming.reading
-    asked = reading.send_back or reading.extension
-    return (asked.reason if asked and asked.reason else "") or reading.why
-
-
-def _lateness(office: Office, row: Dispatch, incoming: Incoming, now: datetime) -> str:
-    rules = office.settings.rules.by_id(row.case.rule_set)
-    if incoming.reading.what == "extension":
-        return "（申请时已过办理时限）" if now > row.due_at else ""
-    used = workdays_between(row.dispatched_at.date(), now.date(), office.calendar)
-    return (
-        f"（已是转办后第 {used} 个工作日，退单应在 {rules.send_back_days} 个工作日内）"
-        if used > rules.send_back_days
-        else ""
-    )
-
-
-def _hold(incoming: Incoming, found: Match, *, now: datetime) -> MailState:
-    return holding.hold_mail(
-        incoming.mail,
-        incoming.reading,
-        because=found.because,
-        suggestions=found.suggestions,
-        now=now,
-        case=found.case,
-    )

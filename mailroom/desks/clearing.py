@@ -19,6 +19,12 @@ def clear(case: Case, *whats: str, now: datetime, by: str, because: str) -> None
     settle(listings.open_held_about(case, *whats), now=now, by=by, because=because)
 
 
+def clear_of(office: Office, row: Dispatch, *whats: str, now: datetime, by: str, because: str) -> None:
+    """Close what an assignment's department wrote of one of these kinds, as it has been decided."""
+    entries = listings.open_held_about(row.case, *whats)
+    settle([entry for entry in entries if _is_of(office, entry, row)], now=now, by=by, because=because)
+
+
 def clear_answered(office: Office, row: Dispatch, *, now: datetime) -> None:
     """Close what an assignment's complete answer has overtaken: what its department wrote before, and urging about it."""
     entries = listings.open_held_about(row.case, *FROM_DEPARTMENTS)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from generators.wording import month_day_words
 from ledger import worklists
 from ledger.models import Case, Dispatch
-from ledger.vocabulary import DispatchState, label
+from ledger.vocabulary import DispatchState, MailState, label
 from mailroom import holding
 from mailroom.desks.incoming import Incoming
 
@@ -21,6 +22,18 @@ class Match:
     because: str  # one Chinese sentence, either way
     case: Case | None = None
     suggestions: list[holding.Suggestion] = field(default_factory=list)
+
+
+def hold_match(incoming: Incoming, found: Match, *, now: datetime) -> MailState:
+    """Put the mail before a person, for the reason and with the ways that `found` has."""
+    return holding.hold_mail(
+        incoming.mail,
+        incoming.reading,
+        because=found.because,
+        suggestions=found.suggestions,
+        now=now,
+        case=found.case,
+    )
 
 
 def match(incoming: Incoming) -> Match:

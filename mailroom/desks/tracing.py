@@ -13,6 +13,7 @@ from generators.privacy import is_secret, without_petitioner
 from ledger import listings, worklists
 from ledger.models import Dispatch, Petitioner
 from ledger.vocabulary import LetterState
+from mailroom import holding
 from parsers.numbers import find_phones
 from parsers.reading import Reading
 
@@ -64,6 +65,12 @@ def signs_of_tracing(row: Dispatch, reading: Reading) -> list[str]:
     elif not known and reading.answer and reading.answer.petitioner_informed:
         sentences.append("本件保密，没有提供诉求人，反馈却写已告知当事人，请查明告知了谁")
     return sentences
+
+
+def ask_how_they_know(row: Dispatch) -> holding.Suggestion:
+    """What a person does first about such a mail."""
+    ask = f"立即电话{row.department.name}，问清怎样知道诉求人的，重申不得打听、追查"
+    return holding.suggest(ask, "本件保密")
 
 
 def _texts(reading: Reading) -> Iterator[str]:
