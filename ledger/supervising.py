@@ -49,6 +49,30 @@ def open_supervision(
     return opened
 
 
+def record(
+    row: Dispatch, way: Way, result: str, *, now: datetime, by: str, because: str = "人工督办"
+) -> Supervision:
+    """Write down an act of supervision that nothing had asked for: a call that was made, a visit."""
+    done = Supervision.create(
+        dispatch=row,
+        way=way,
+        cause=by_hand(row, way),
+        because=because,
+        opened_at=now,
+        done_at=now,
+        done_by=by,
+        result=result,
+    )
+    _write(row, way, result, now=now, by=by)
+    return done
+
+
+def by_hand(row: Dispatch, way: Way) -> str:
+    """The cause of what a person does of his own accord: each time another."""
+    before = Supervision.select().where((Supervision.dispatch == row) & (Supervision.way == way)).count()
+    return f"by_hand/{before + 1}"
+
+
 def cause_of(stage: Stage, row: Dispatch) -> str:
     """The cause of what a rung of the ladder opens. A rung is taken anew once its deadline was moved on."""
     return f"{stage}/{row.due_at:%Y-%m-%d}"
@@ -78,10 +102,18 @@ def finish(supervision: Supervision, result: str, *, now: datetime, by: str) -> 
     here = (Supervision.id == supervision.id) & Supervision.done_at.is_null()
     if not Supervision.update(done_at=now, done_by=by, result=result).where(here).execute():
         return False
-    row = supervision.dispatch
-    sentence = f"{label('way', supervision.way)}{row.department.name}：{result}"
-    casework.write(row.case, Act.SUPERVISE, now=now, by=by, because=sentence, dispatch=row)
+    _write(supervision.dispatch, Way(supervision.way), result, now=now, by=by)
     return True
+
+
+def _write(row: Dispatch, way: Way, result: str, *, now: datetime, by: str) -> None:
+    sentence = f"{label('way', way)}{row.department.name}：{result}"
+    casework.write(row.case, Act.SUPERVISE, now=now, by=by, because=sentence, dispatch=row)
+
+
+def tell(supervision: Supervision, what: str, *, now: datetime, by: str) -> None:
+    """Write into the journal how a task stands that is not done yet."""
+    _write(supervision.dispatch, Way(supervision.way), what, now=now, by=by)
 
 
 def settle(row: Dispatch, because: str, *, now: datetime) -> int:

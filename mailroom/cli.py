@@ -29,6 +29,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "dispatch": ("mailroom.commands.acts:dispatch", "人工分办"),
     "extend": ("mailroom.commands.extend:extend", "同意或不同意延期"),
     "send-back": ("mailroom.commands.acts:send_back", "同意或不同意退单"),
+    "supervise": ("mailroom.commands.supervise:supervise", "督办：电话、书面、现场、报领导批示"),
+    "tasks": ("mailroom.commands.supervise:tasks", "督办任务：要打的电话、要去的现场、要送的文书"),
     "attach": ("mailroom.commands.attach:attach", "补发照片、文件给在办的单位"),
     "change": ("mailroom.commands.change:change", "写入上级的更正，告知在办的单位"),
     "follow-ups": ("mailroom.commands.follow_ups:follow_ups", "应回访、待研判的工单，回访表"),
