@@ -224,6 +224,22 @@ def _sections(row: Row) -> list[tuple[str, tuple[str, ...], list[tuple[Any, ...]
             ],
         ),
         (
+            "回访",
+            ("承办单位", "回访时限", "回访时间", "结果", "未接通", "备注", "研判"),
+            [
+                (
+                    each["department"],
+                    each["due_at"],
+                    each["done_at"],
+                    each["outcome"] or "待回访",
+                    len([one for one in each["tries"] if not one["reached"]]) or "",
+                    each["remark"],
+                    label("verdict", each["verdict"]),
+                )
+                for each in row["follow_ups"]
+            ],
+        ),
+        (
             "办理过程",
             ("时间", "事项", "经办", "内容"),
             [(each["at"], label("act", each["act"]), each["by"], each["because"]) for each in row["journal"]],

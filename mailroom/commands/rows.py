@@ -12,8 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from generators.privacy import is_secret, mask_name, mask_text
-from ledger import listings, worklists
-from ledger.models import Case, Department, Dispatch, Held, Journal, Letter, Mail, Petitioner
+from ledger import call_backs, listings, worklists
+from ledger.following_up import outcome_words
+from ledger.models import Case, Department, Dispatch, FollowUp, Held, Journal, Letter, Mail, Petitioner
 from ledger.vocabulary import DispatchState
 from mailroom.commands.standing import Standing, standings
 from mailroom.discretion import as_listed
@@ -232,10 +233,36 @@ def dossier(office: Office, case: Case, at: datetime, *, full: bool) -> Row:
         "journal": [journal_row(each, told(each.because)) for each in worklists.journal_of(case)],
         "letters": letter_rows(worklists.letters_of(case)),
         "mails": [mail_row(each, case, told) for each in worklists.mails_of(case)],
-        "follow_ups": [],  # none is recorded yet
+        "follow_ups": [follow_up_row(each, told) for each in call_backs.of_case(case)],
         "due_trace": list(lead.due_trace) if lead else [],
     }
     return row
+
+
+def follow_up_row(call: FollowUp, told: Callable[[str], str]) -> Row:
+    """One call back about a case, made or still to be made, with its tries; texts as the reader may see them."""
+    return {
+        "department": call.dispatch.department.name,
+        "round": call.dispatch.round,
+        "opened_at": call.opened_at,
+        "due_at": call.due_at,
+        "done_at": call.done_at,
+        "reached": call.reached,
+        "satisfaction": call.satisfaction,
+        "solved": call.solved,
+        "remark": told(call.remark),
+        "by": call.by,
+        "outcome": outcome_words(call),
+        "verdict": call.verdict,
+        "ground": call.ground,
+        "evidence": told(call.evidence),
+        "approved_by": call.approved_by,
+        "judged_at": call.judged_at,
+        "tries": [
+            {"at": each.at, "reached": each.reached, "by": each.by, "remark": told(each.remark)}
+            for each in call_backs.tries_of(call)
+        ],
+    }
 
 
 def _petitioner(case: Case, petitioner: Petitioner | None, full: bool) -> Row | None:

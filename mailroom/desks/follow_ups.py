@@ -59,8 +59,10 @@ def _take_row(
     ]
     if doubts and not incoming.confirmed:
         return case, f"{case.case_no} 的回访有疑问：{'；'.join(doubts)}"
-    said = said_in(row, day=day_of_sheet(incoming, now=now))
-    meant = calls_meant(call_backs.of_case(case), said.called, dated=bool(row.on or said.unanswered))
+    day, named = day_of_sheet(incoming, now=now)
+    said = said_in(row, day=day)
+    dated = named or bool(row.on or any(each.at for each in row.tries))
+    meant = calls_meant(call_backs.of_case(case), said.called, dated=dated)
     if isinstance(meant, str):
         return case, f"{case.case_no} {meant}"
     try:
@@ -86,15 +88,16 @@ def _is_meant(incoming: Incoming, row: FollowUp) -> bool:
 LISTED = re.compile(r"回访表\D{0,3}(20\d{6})")
 
 
-def day_of_sheet(incoming: Incoming, *, now: datetime) -> date:
-    """The day of a sheet's calls, where a row names none: of the list as its file is named, else of the mail.
+def day_of_sheet(incoming: Incoming, *, now: datetime) -> tuple[date, bool]:
+    """The day of a sheet's calls, where a row names none: of the list as its file is named, else of the mail. Whether the
+    list names it.
 
     The same list mailed again tells of the same day: a try on it is none more.
     """
     named = [LISTED.search(document.name) for document in incoming.reading.documents]
-    days = [_day(found[1]) for found in named if found]
-    mailed = (incoming.mail.sent_at or now).date()
-    return min([*(day for day in days if day), mailed, now.date()])
+    days = [day for found in named if found and (day := _day(found[1]))]
+    mailed = min((incoming.mail.sent_at or now).date(), now.date())
+    return min([*days, mailed]), bool(days)
 
 
 def _day(digits: str) -> date | None:

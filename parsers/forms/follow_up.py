@@ -13,7 +13,7 @@ from parsers.forms.filling import Context, Filling
 from parsers.forms.people import NAME
 from parsers.forms.prose import UNREACHED
 from parsers.forms.ticks import without_unticked
-from parsers.forms.tries import read_tries
+from parsers.forms.tries import FIELDS, is_written, read_tries
 from parsers.labels import Labels, fold
 from parsers.numbers import find_case_numbers, tidy_upper_number
 from parsers.reading import FollowUp
@@ -28,17 +28,31 @@ RESULT, CALLER, CALL = "回访结果", "回访人", "回访"
 
 
 def is_follow_up(entries: Sequence[Entry], labels: Labels) -> bool:
-    """Whether these entries record a call back: a number, and satisfaction or the caller."""
+    """Whether these entries record a call back: a number, and satisfaction or the caller.
+
+    Where a form has room for the tries (三次拨打), one answer or one try is enough.
+    """
     entries = told_in_words(entries, labels)
     filled = {
         m[0]
         for e in entries
         if (m := labels.meaning("follow_up", e.label)) and (not is_blank(e.text) or e.value is not None)
-    }
+    } - set(FIELDS)  # there stand the printed ①②③
     if any(_says_unreached(e, labels) for e in entries):
         filled.add("reached")
+    if any(is_written(e) for e in entries if _field(e, labels) in FIELDS):
+        filled.add("tries")
+    if any(
+        _field(e, labels) in FIELDS for e in entries
+    ):  # its room for the tries is printed: it is a call list
+        return "case_no" in filled and bool(filled & {"tries", *_OUTCOMES})
     said = bool(filled & _OUTCOMES) or any("回访" in fold(e.label) for e in entries)
     return said and "case_no" in filled and len(filled & {"on", "by", *_OUTCOMES}) >= 2
+
+
+def _field(entry: Entry, labels: Labels) -> str:
+    meaning = labels.meaning("follow_up", entry.label)
+    return meaning[0] if meaning else ""
 
 
 def told_in_words(entries: Sequence[Entry], labels: Labels) -> list[Entry]:

@@ -35,6 +35,13 @@ def read_tries(filling: Filling, reached: bool | None) -> tuple[Try, ...]:
     return tuple(replace(each, reached=reached and number == last) for number, each in enumerate(tries))
 
 
+def is_written(entry: Entry) -> bool:
+    """Whether somebody wrote into the room for the tries, beside what the form prints there."""
+    if entry.value is not None:
+        return True
+    return any(_UNFILLED.sub("", part) for part in _PARTS.split(_PRINTED.sub("", entry.text)))
+
+
 def _of_cell(entry: Entry, filling: Filling) -> Iterator[Try]:
     for part in _pieces(entry, filling):
         found = _try(part, entry, filling)

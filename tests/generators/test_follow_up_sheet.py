@@ -201,3 +201,12 @@ def test_of_a_secret_case_no_petitioner_is_printed():
         told = "".join(parts_of(data).values())
         for hidden in ("张伟民", "13812345678", "阳光小区"):
             assert hidden not in told
+
+
+@pytest.mark.parametrize(
+    "cell", [{"满意度": "满意"}, {"是否接通": "未接通"}, {"三次拨打": "①3月21日9时 无人接听\n②\n③"}]
+)
+def test_one_answer_in_a_row_of_the_list_is_a_call(cell: dict[str, Any]):
+    (call,) = read_document("回访表.xlsx", fill_list(drawn_list(), cell)).follow_ups
+
+    assert call.case_no == "TZ-2018-000123-G"

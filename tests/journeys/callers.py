@@ -10,10 +10,21 @@ from typing import Any
 
 import openpyxl
 
+from mailroom.demonstration.answers import answer_mail
 from mailroom.office import CHINA_TIME
-from tests.journeys.offices import OfficeAtWork
+from tests.journeys.offices import OfficeAtWork, Row
+from tests.journeys.replies import answered, complete, dispatched_on_monday
 from tests.journeys.seen import Seen
 
+CALLER = "回访员"  # has an address of its own, and is no department
+SATISFIED = {"是否接通": "接通", "满意度": "满意", "是否解决": "已解决", "回访人": "周敏"}
+DISSATISFIED = {
+    "是否接通": "接通",
+    "满意度": "不满意",
+    "是否解决": "未解决",
+    "备注": "路灯修好两天又灭了",
+    "回访人": "周敏",
+}
 Filled = dict[str, Any]  # heading of the list → what is written below it
 
 
@@ -61,3 +72,32 @@ def mailed_back(
         filename=file_name,
     )
     office.mail_in(mail.as_bytes())
+
+
+def answered_case(office: OfficeAtWork) -> str:
+    """A case with an answer, and a caller on file; returns its number."""
+    office.configure(follow_up={"callers": [office.address_of(CALLER)]})
+    letter = dispatched_on_monday(office)
+    answered(office, answer_mail(letter.raw, complete(letter), sent_on=datetime(2018, 3, 13, 15)))
+    return office.cases()[0]["case_no"]
+
+
+def list_of(office: OfficeAtWork, at: str = "2018-03-14T08:30") -> Seen:
+    """The call list of a morning, as it lies in the caller's mailbox."""
+    office.round(at)
+    return office.at_department(CALLER)[-1]
+
+
+def brought_back(
+    office: OfficeAtWork, letter: Seen, number: str, filled: Row, *, at: str = "2018-03-14T11:00", **more: str
+) -> Row:
+    """Let the list come back with one case filled in; returns the dossier."""
+    sheet = filled_in(call_list(letter), {number: filled})
+    mailed_back(office, letter, sheet, at=at, sender=more.pop("sender", office.address_of(CALLER)), **more)
+    office.round(at)
+    return office.case(number)
+
+
+def said(dossier: Row) -> list[str]:
+    """What the journal tells of calls back."""
+    return [entry["because"] for entry in dossier["journal"] if entry["act"] == "follow_up"]

@@ -1,0 +1,216 @@
+"""不满意: an unreasonable demand is left out by approval; everything else is handled again under supervision (F)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from mailroom.demonstration.answers import answer_mail
+from tests.journeys.callers import DISSATISFIED, SATISFIED, answered_case, brought_back, list_of, said
+from tests.journeys.in_files import FolderOffice
+from tests.journeys.offices import OfficeAtWork, Row
+from tests.journeys.replies import TOWN, answered, complete
+from tests.journeys.seen import Seen
+
+CALLED = "2018-03-14T11:00"  # the petitioner is dissatisfied; until the 15th somebody may judge the demand
+UNREASONABLE = ("--evidence", "现场照片三张，路灯均亮", "--approved-by", "赵主任")
+
+
+def dissatisfied_case(office: OfficeAtWork) -> str:
+    """A case whose petitioner is dissatisfied since Wednesday; returns its number."""
+    number = answered_case(office)
+    brought_back(office, list_of(office), number, DISSATISFIED, at=CALLED)
+    return number
+
+
+def redo_letter(office: OfficeAtWork) -> Seen:
+    """The newest redo notice on the town's desk."""
+    return [letter for letter in office.at_department(TOWN) if "督办重办" in letter.subject][-1]
+
+
+def answer_again(office: OfficeAtWork, at: str) -> None:
+    """Let the town answer its redo notice."""
+    letter = redo_letter(office)
+    result = complete(letter, measures=f"已于{at[:10]}重新检修，更换全部线路，逐盏试亮，群众当面确认。")
+    answered(office, answer_mail(letter.raw, result, sent_on=datetime.fromisoformat(at)), at)
+
+
+def say(office: OfficeAtWork, number: str, satisfaction: str, at: str) -> Row:
+    """A caller types in what the petitioner said; returns the dossier."""
+    office.tell(
+        "follow-up", number, "--reached", "--satisfaction", satisfaction, "--remark", "仍不亮", "--at", at
+    )
+    return office.case(number)
+
+
+def test_a_dissatisfied_petitioners_case_is_handled_again_under_supervision(office: OfficeAtWork):
+    number = dissatisfied_case(office)
+    (entry,) = office.held()
+    assert entry["because"].startswith(f"{number} 回访不满意，未解决，待研判：2018-03-15 17:00 前")
+    assert office.case(number)["status"] == "answered"
+    assert office.round("2018-03-15T16:59")["posted"] == 0
+
+    assert office.round("2018-03-16T08:30")["sent"] == 1
+
+    row = office.case(number)
+    assert (row["status"], row["redo"]) == ("dispatched", True)
+    second = row["dispatches"][-1]
+    assert (second["department"], second["round"]) == (TOWN, 2)
+    assert second["due_at"] == "2018-03-21T17:00:00"  # three working days from Friday the 16th
+    letter = redo_letter(office)
+    assert "路灯修好两天又灭了" in letter.everything
+    assert "滕热重〔2018〕1号" in letter.everything
+    assert office.held() == []
+
+    answer_again(office, "2018-03-19T10:00")
+    assert [each["kind"] for each in office.letters("--kind", "report")] == ["report"] * 2
+    brought_back(office, list_of(office, "2018-03-20T08:30"), number, SATISFIED, at="2018-03-20T11:00")
+
+    row = office.case(number)
+    assert row["status"] == "closed"
+    assert [each["satisfaction"] for each in row["follow_ups"]] == ["dissatisfied", "satisfied"]
+    assert [each["verdict"] for each in row["follow_ups"]] == ["redo", None]
+
+
+def test_a_person_need_not_wait_for_the_redo(in_folder: FolderOffice):
+    number = dissatisfied_case(in_folder)
+    (entry,) = in_folder.held()
+
+    in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-14T12:00", "--by", "李玲")
+
+    assert in_folder.case(number)["status"] == "dispatched"
+    judged = [each for each in in_folder.case(number)["journal"] if "研判" in each["because"]]
+    assert [(each["by"], each["because"]) for each in judged] == [
+        ("李玲", "研判：督办重办。第1次重办：群众回访不满意，未解决：路灯修好两天又灭了")
+    ]
+    in_folder.round("2018-03-14T12:30")
+    assert in_folder.letters("--kind", "redo")[0]["state"] == "queued"  # it goes out in office hours
+    in_folder.round("2018-03-14T13:00")
+    assert in_folder.letters("--kind", "redo")[0]["state"] == "sent"
+    assert in_folder.round("2018-03-16T08:30")["posted"] == 0
+
+
+def test_an_unreasonable_demand_is_closed_by_ground_evidence_and_approval(office: OfficeAtWork):
+    number = dissatisfied_case(office)
+
+    office.tell("unreasonable", number, "--ground", "5", *UNREASONABLE, "--at", "2018-03-15T10:00")
+
+    row = office.case(number)
+    assert row["status"] == "closed"
+    assert row["journal"][-2]["because"] == (
+        "研判：不合理诉求。第5种情形：经调查核实，诉求不属实。依据：现场照片三张，路灯均亮。赵主任审批"
+    )
+    assert row["journal"][-1]["because"] == "不合理诉求：经调查核实，诉求不属实，赵主任审批"
+    (call,) = row["follow_ups"]
+    assert (call["verdict"], call["ground"], call["approved_by"]) == ("unreasonable", 5, "赵主任")
+    assert office.held() == []
+    assert office.round("2018-03-16T08:30")["posted"] == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "because"),
+    [
+        (["--ground", "9"], 2, "1"),
+        (["--evidence", " "], 2, "不能为空"),
+        (["--approved-by", "值班员"], 1, "审批人不能是经办人自己"),
+    ],
+)
+def test_no_demand_is_unreasonable_without_ground_evidence_and_somebody_elses_approval(
+    in_folder: FolderOffice, changes: list[str], status: int, because: str
+):
+    number = dissatisfied_case(in_folder)
+    words = ["--ground", "5", *UNREASONABLE, *changes, "--at", "2018-03-15T10:00"]
+
+    assert because in in_folder.tell("unreasonable", number, *words, status=status).stderr
+
+    assert in_folder.case(number)["status"] == "answered"
+
+
+def test_a_satisfied_petitioners_demand_is_not_unreasonable(in_folder: FolderOffice):
+    number = answered_case(in_folder)
+    say(in_folder, number, "满意", CALLED)
+
+    told = in_folder.tell("unreasonable", number, "--ground", "5", *UNREASONABLE, status=1)
+
+    assert "没有待研判的不满意回访" in told.stderr
+
+
+def test_after_the_last_redo_a_case_counts_as_hard_and_waits_for_the_leader(in_folder: FolderOffice):
+    number = dissatisfied_case(in_folder)
+    in_folder.round("2018-03-16T08:30")
+    answer_again(in_folder, "2018-03-19T10:00")
+    say(in_folder, number, "不满意", "2018-03-20T10:00")
+    in_folder.round("2018-03-22T08:30")
+    assert in_folder.case(number)["dispatches"][-1]["round"] == 3
+    assert len(in_folder.letters("--kind", "proposal")) == 1  # dissatisfied a second time: the leader is told
+    answer_again(in_folder, "2018-03-23T10:00")
+    row = say(in_folder, number, "不满意", "2018-03-26T10:00")
+    assert "列为疑难，报领导批示" in in_folder.held()[-1]["because"]
+
+    in_folder.round("2018-03-28T08:30")
+
+    row = in_folder.case(number)
+    assert row["status"] == "answered"
+    assert [each["verdict"] for each in row["follow_ups"]] == ["redo", "redo", "hard"]
+    assert "重办2次，群众仍不满意" in next(e["because"] for e in row["journal"] if e["act"] == "hard")
+    assert len(in_folder.letters("--kind", "redo")) == 2
+    assert len(in_folder.letters("--kind", "proposal")) == 2
+    assert (
+        in_folder.round("2018-04-10T10:00")["posted"] == 0
+    )  # it waits for the leader's word, and nobody goes on
+
+
+def test_a_case_whose_department_is_no_more_waits_to_be_dispatched(in_folder: FolderOffice):
+    number = dissatisfied_case(in_folder)
+    in_folder.give_address(TOWN)
+
+    in_folder.round("2018-03-16T08:30")
+
+    assert in_folder.case(number)["status"] == "registered"
+    (entry,) = in_folder.held()
+    assert f"须督办重办；{TOWN}没有登记邮箱，待人工分办" in entry["because"]
+
+
+def test_a_redo_that_a_person_orders_ends_the_waiting_for_a_verdict(in_folder: FolderOffice):
+    number = dissatisfied_case(in_folder)
+
+    in_folder.tell("dispatch", number, "--to", TOWN, "--redo", "群众不满意", "--at", "2018-03-14T15:00")
+
+    assert in_folder.held() == []
+    assert in_folder.case(number)["follow_ups"][0]["verdict"] == "redo"
+
+
+def test_of_a_secret_case_the_department_is_told_the_reason_without_who_asked(in_folder: FolderOffice):
+    number = answered_case(in_folder)
+    who = in_folder.ask("case", number, "--petitioner")[0]["petitioner"]
+    in_folder.tell("change", number, "--secret", "是", "--at", "2018-03-13T16:00")
+    remark = f"{who['name']}（{who['phone']}）说路灯又灭了"
+    in_folder.tell(
+        "follow-up", number, "--reached", "--satisfaction", "不满意", "--remark", remark, "--at", CALLED
+    )
+
+    in_folder.round("2018-03-16T08:30")
+
+    letter = redo_letter(in_folder)
+    assert "路灯又灭了" in letter.everything
+    assert who["name"] not in letter.everything
+    assert who["phone"] not in letter.everything
+    assert said(in_folder.case(number))
+    assert who["phone"] not in str(in_folder.case(number))
+
+
+def test_an_old_sheet_that_comes_once_more_does_not_count_for_the_new_result(in_folder: FolderOffice):
+    number = answered_case(in_folder)
+    letter = list_of(in_folder)
+    brought_back(in_folder, letter, number, DISSATISFIED, at=CALLED)
+    in_folder.round("2018-03-16T08:30")
+    answer_again(in_folder, "2018-03-19T10:00")
+
+    brought_back(in_folder, letter, number, DISSATISFIED, at="2018-03-19T15:00")
+    assert in_folder.held() == []
+    assert in_folder.case(number)["follow_ups"][1]["done_at"] is None
+
+    brought_back(in_folder, letter, number, SATISFIED, at="2018-03-19T16:00", name="表.xlsx")
+    (entry,) = in_folder.held()
+    assert "分不清是哪一次办理后的回访" in entry["because"]
