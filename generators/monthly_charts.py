@@ -78,7 +78,7 @@ def _units(figures: MonthlyFigures, head: Letterhead) -> list[Bar]:
 
 def _topics(figures: MonthlyFigures) -> list[Bar]:
     bars = []
-    for topic in figures.topics[:MOST_BARS]:
+    for topic in filter(lambda each: each.now, figures.topics[:MOST_BARS]):
         changed = change(topic.now, topic.before)
         label = f"{topic.now}件" + (f"，{changed}" if changed != NOTHING else "")
         bars.append(Bar(shortened(topic.name, NAME_LENGTH), topic.now, label, topic.before))

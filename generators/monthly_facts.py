@@ -28,6 +28,7 @@ ALL_SHOWN, ENDS_SHOWN = 8, 3  # of a ranking the text shows all up to so many, e
 HIDDEN_TITLE = "（保密件）"
 TITLE_LENGTH = 30
 MOST_UNITS = 10  # that a sentence names
+MOST_TOPICS = 8  # of which the text tells
 CITY = re.compile(r"^([一-鿿]{1,5}?)(?=[市县区])")
 
 
@@ -42,8 +43,9 @@ def month_facts(figures: MonthlyFigures, head: Letterhead, fewest: int = FEWEST)
         | {
             "groups": groups,
             "ranked": any(group["count"] for group in groups),
-            "topics": [_topic(each, figures) for each in figures.topics],
-            "towns": _towns(figures.towns),
+            "topics": [_topic(each, figures) for each in figures.topics[:MOST_TOPICS] if each.now],
+            "topic_moves": _moves(figures.topics),
+            "towns": _moves(figures.towns),
             "late_units": per_unit(figures, "late", head),
             "dissatisfied_units": per_unit(figures, "dissatisfied", head),
             "groundless_units": per_unit(figures, "groundless", head),
@@ -212,9 +214,10 @@ def _topic(topic: Count, figures: MonthlyFigures) -> str:
     return f"{topic.name}{topic.now}件，占{percent(topic.now, figures.received)}{changes}{where}"
 
 
-def _towns(towns: Sequence[Count]) -> dict[str, str]:
-    most = sorted(towns, key=lambda each: -each.now)[:ENDS_SHOWN]
-    moved = [(each.now - each.before, each) for each in towns if each.before is not None]
+def _moves(counts: Sequence[Count]) -> dict[str, str]:
+    """Return which towns or topics have the most, and which rise and fall the most, in words."""
+    most = sorted(counts, key=lambda each: -each.now)[:ENDS_SHOWN]
+    moved = [(each.now - each.before, each) for each in counts if each.before is not None]
     rising = sorted((each for each in moved if each[0] > 0), key=lambda each: -each[0])[:ENDS_SHOWN]
     falling = sorted((each for each in moved if each[0] < 0), key=lambda each: each[0])[:ENDS_SHOWN]
     return {

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from generators.letter import Letterhead
 from generators.monthly_definitions import definitions_of
-from generators.monthly_facts import masked_title, short_name
+from generators.monthly_facts import MOST_TOPICS, masked_title, short_name
 from generators.monthly_figures import (
     FEWEST,
     GROUPS,
@@ -92,7 +92,8 @@ def _sheets(
         rows = _ranking(figures, group, fewest, head)
         told = f"{note}　　应办结不足{fewest}件的不参加排名，列在后面"
         yield Sheet(f"{name}排名", f"{month}{name}办理情况排名", told, RANKING, rows), ranks
-    hot = Plot(f"热点问题（件）：{colours}", 1, (2, 3), "across")
+    shown = min(len(figures.topics), MOST_TOPICS)
+    hot = Plot(f"热点问题（件）：{colours}", 1, (2, 3), "across", rows=shown)
     yield (
         Sheet(
             "热点", f"{month}群众反映的热点问题", note, _placed(figures), _counts(figures.topics, received)

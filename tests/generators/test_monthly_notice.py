@@ -320,6 +320,15 @@ def test_a_year_is_compared_with_the_year_before_by_the_right_word():
         assert word not in told
 
 
+def test_topics_that_rise_and_fall_are_named_and_the_text_tells_of_eight():
+    topics = tuple(Count(f"问题{n}", 20 - n, 10) for n in range(20)) + (Count("供暖", 0, 40),)
+    text = paragraphs_of(replace(monthly_figures(a_scene()), topics=topics))
+    assert "8. 问题7" in text
+    assert "9. 问题8" not in text
+    assert "比上月上升较多的有问题0增加10件、问题1增加9件、问题2增加8件。" in text
+    assert "比上月下降较多的有供暖减少40件、问题19减少9件、问题18减少8件。" in text
+
+
 def test_units_that_somebody_had_to_go_and_see_are_named():
     assert "需现场督办的，点名通报：市热力公司。" in paragraphs_of(monthly_figures(a_scene()))
     assert "点名通报" not in paragraphs_of(replace(monthly_figures(a_scene()), named=()))
