@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "extend": ("mailroom.commands.extend:extend", "同意或不同意延期"),
     "send-back": ("mailroom.commands.acts:send_back", "同意或不同意退单"),
     "supervise": ("mailroom.commands.supervise:supervise", "督办：电话、书面、现场、报领导批示"),
+    "instruct": ("mailroom.commands.instruct:instruct", "登记领导批示，转承办单位和督查部门"),
     "tasks": ("mailroom.commands.supervise:tasks", "督办任务：要打的电话、要去的现场、要送的文书"),
     "attach": ("mailroom.commands.attach:attach", "补发照片、文件给在办的单位"),
     "change": ("mailroom.commands.change:change", "写入上级的更正，告知在办的单位"),

@@ -16,6 +16,7 @@ from generators.privacy import is_secret, mask_name
 from ledger import casework, worklists
 from ledger.models import Case, Held, Letter
 from ledger.opening import transaction
+from mailroom.desks.papers import documents_of
 from mailroom.discretion import as_listed, doubt_words, is_secret_reading
 from mailroom.errors import MailroomError, Misconfigured
 from mailroom.office import Office
@@ -98,11 +99,7 @@ def save_letter(office: Office, letter: Letter, folder: Path, *, by: str, now: d
         with transaction():
             casework.note(letter.case, f"取出信件 {letter.key}", now=now, by=by)
     written = [write_into(folder, f"{letter.key.replace('/', '_')}.eml", raw)]
-    message = email.message_from_bytes(raw, policy=email.policy.default)
-    for part in message.iter_attachments():
-        content = part.get_payload(decode=True)
-        if isinstance(content, bytes):
-            written.append(write_into(folder, part.get_filename() or "附件", content))
+    written += [write_into(folder, each.name, each.data) for each in documents_of(office, letter)]
     return written
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from generators.case_paper import paper_key, told
+from generators.instruction import draw_up_handover
 from generators.plain import draw_up_plain
 from generators.privacy import is_secret
 from ledger import casework, supervising, worklists
-from ledger.models import Case, Dispatch, Letter
-from ledger.vocabulary import Status, label
+from ledger.models import Case, Dispatch, Instruction, Letter
+from ledger.vocabulary import Act, Status, label
+from mailroom import document_numbers
+from mailroom.desks.course import course_of
 from mailroom.desks.deliveries import post_or_print
+from mailroom.desks.papers import papers_to_hand_on
 from mailroom.office import Office
 
 
@@ -48,6 +52,38 @@ def tell_bureau(office: Office, case: Case, what: str, *, now: datetime) -> Lett
 
 
 SUBJECT_LENGTH = 30
+
+
+def hand_over(office: Office, row: Dispatch, instruction: Instruction, *, now: datetime, by: str) -> Letter:
+    """Hand a case over to the bureau (督查移交函) with its papers, on a leader's word, inside the caller's transaction."""
+    case = row.case
+    recipient, address = office.settings.office.inspection_bureau, office.settings.supervision.bureau_address
+    key = paper_key("handover", case, f"{row.round}/{instruction.instructed_on:%Y-%m-%d}", recipient)
+    title = f"{case.case_no}{label('letter_kind', 'handover')}（{recipient}）"
+    number = document_numbers.number_for(office, "handover", key, title=title, now=now)
+    draft = draw_up_handover(
+        case,
+        worklists.petitioner_of(case),
+        row,
+        row.department,
+        course_of(row),
+        bureau=recipient,
+        to=[address] if address else [],
+        leader=instruction.leader,
+        instruction=instruction.text,
+        instructed_on=instruction.instructed_on,
+        demanded_by=instruction.due_at,
+        head=office.head,
+        now=now,
+        number=number.text if number else "",
+        enclosed=papers_to_hand_on(office, case),
+        templates=office.templates,
+    )
+    letter = post_or_print(office, draft, row, recipient=recipient, now=now, number=number)
+    Instruction.update(handed_over_at=now).where(Instruction.case == case).execute()
+    sentence = f"经{instruction.leader}批示，移交{recipient}督查"
+    casework.write(case, Act.HAND_OVER, now=now, by=by, because=sentence, dispatch=row, letter_key=letter.key)
+    return letter
 
 
 def handed_over(case: Case) -> Dispatch | None:

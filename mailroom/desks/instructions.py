@@ -1,0 +1,168 @@
+"""领导批示: a leader's word about a case goes to the departments at work on it and, at the same time, with the papers to
+the inspection bureau (F: 转有关部门办理，同时转市委市政府督查局).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from generators.case_paper import paper_key
+from generators.instruction import draw_up_instruction
+from generators.letter import Draft
+from ledger import casework, supervising, worklists
+from ledger.models import Case, Department, Dispatch, Instruction, Mail
+from ledger.opening import transaction
+from ledger.tasks import PAPER
+from ledger.vocabulary import Act, Role, Way
+from ledger.workdays import add_workdays
+from mailroom.desks import advice, bureau, deliveries
+from mailroom.desks.changes import close_of
+from mailroom.errors import MailroomError
+from mailroom.office import Office
+
+
+class CannotInstruct(MailroomError):
+    """The instruction can't be passed on as it is; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a leader has written about a case."""
+
+    leader: str
+    text: str
+    on: date
+    due: date | datetime | None = None  # by when he wants it done
+
+
+def instruct(
+    office: Office,
+    case: Case,
+    word: Word,
+    *,
+    now: datetime,
+    by: str,
+    mail: Mail | None = None,
+    department: Department | None = None,
+) -> list[Instruction]:
+    """Pass a leader's word on, to all departments at work on the case or one of them; one row each. Raises `CannotInstruct`.
+
+    A case that the bureau has not yet is handed over to it in the same transaction; else it is told.
+    """
+    with transaction():
+        rows = _at_work(case, department)
+        if _is_known(rows, word):
+            raise CannotInstruct(f"{word.leader}对 {case.case_no} 的这一批示已经登记")
+        due = _due(office, word, now=now)
+        kept = [_pass_on(office, row, word, due, mail=mail, now=now, by=by) for row in rows]
+        for row in rows:
+            _end_waiting(row, word, now=now, by=by)
+        said = f"{word.leader}又有批示：{word.text}"
+        if bureau.tell_bureau(office, case, said, now=now) is None:
+            row, instruction = min(zip(rows, kept, strict=True), key=lambda each: each[0].role != Role.LEAD)
+            bureau.hand_over(office, row, instruction, now=now, by=by)
+    return kept
+
+
+def _at_work(case: Case, department: Department | None) -> list[Dispatch]:
+    rows = worklists.dispatches_at_work(case)
+    if department is not None:
+        rows = [row for row in rows if row.department == department]
+    if not rows:
+        whose = f"{department.name}没有在办" if department else "没有单位在办"
+        raise CannotInstruct(
+            f"{case.case_no} 现在{whose}，批示转不出去：待分办的先 dispatch，已有结果的先 dispatch --redo 重办"
+        )
+    return rows
+
+
+def _is_known(rows: list[Dispatch], word: Word) -> bool:
+    """Whether this very word went to all of them before: as a scan, and typed in besides."""
+    return all(
+        any(_bare(each.text) == _bare(word.text) for each in Instruction.having(dispatch=row)) for row in rows
+    )
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
+
+
+def _due(office: Office, word: Word, *, now: datetime) -> datetime:
+    """When the departments have to report."""
+    wanted = close_of(office, word.due)
+    if wanted is None:
+        days, close = office.settings.supervision.instruction_report_days, office.settings.hours.close
+        return add_workdays(now.date(), days, office.calendar, close=close).due_at
+    if wanted <= now:
+        raise CannotInstruct(f"批示要求的时限 {wanted:%Y-%m-%d %H:%M} 已经过去，请用 --due 另定")
+    return wanted
+
+
+def _pass_on(
+    office: Office, row: Dispatch, word: Word, due: datetime, *, mail: Mail | None, now: datetime, by: str
+) -> Instruction:
+    """Keep the word for one assignment, and post the letter (领导批示转办函)."""
+    case, department = row.case, row.department
+    key = _letter_key(row, word)
+    kept = Instruction.create(
+        case=case,
+        dispatch=row,
+        mail=mail,
+        leader=word.leader,
+        text=word.text,
+        instructed_on=word.on,
+        due_at=due,
+        written_at=now,
+        written_by=by,
+    )
+
+    def draw_up(number: str) -> Draft:
+        draft = draw_up_instruction(
+            case,
+            worklists.petitioner_of(case),
+            row,
+            department,
+            leader=word.leader,
+            instruction=word.text,
+            instructed_on=word.on,
+            demanded_by=due,
+            head=office.head,
+            now=now,
+            bureau=office.settings.office.inspection_bureau,
+            number=number,
+            templates=office.templates,
+        )
+        return dataclasses.replace(draft, key=key)
+
+    letter = advice.post_numbered(office, key, draw_up, department, now=now, case=case)
+    sentence = f"{word.leader}批示：{word.text}（转{department.name}，{due:%Y-%m-%d %H:%M} 前报告）"
+    casework.link(case, mail)
+    casework.write(
+        case,
+        Act.INSTRUCT,
+        now=now,
+        by=by,
+        because=sentence,
+        dispatch=row,
+        mail=mail,
+        letter_key=letter.key if letter else None,
+    )
+    return kept
+
+
+def _letter_key(row: Dispatch, word: Word) -> str:
+    """One a word: a leader may write twice on a day."""
+    nth = len(Instruction.having(dispatch=row)) + 1
+    stage = f"{row.round}/{word.on:%Y-%m-%d}" + (f"/{nth}" if nth > 1 else "")
+    return paper_key("instruction", row.case, stage, row.department.name)
+
+
+def _end_waiting(row: Dispatch, word: Word, *, now: datetime, by: str) -> None:
+    """What was laid before the leader waits no longer; the paper must have reached him."""
+    for task in supervising.supervisions_of(row):
+        waits = task.done_at is None and task.way == Way.INSTRUCTION and not task.cause.startswith(PAPER)
+        if waits:
+            deliveries.deliver_by_hand(task, "已批示", now=now, by=by)
+            supervising.finish(task, f"{word.leader}批示：{word.text}", now=now, by=by)

@@ -1,0 +1,137 @@
+"""`instruct`: a leader's word goes to the department, and the case with its papers to the inspection bureau, at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledger.models import Instruction
+from mailroom.office import open_office
+from tests.journeys.seen import see
+from tests.mailroom.command_line import TOWN, case_mail
+
+BUREAU = "duchaju@example.cn"
+TEXT = "请荆河街道限期修复，举一反三。"
+AT = "2018-03-30T10:00"
+WORDS = ("--leader", "李明副市长", "--text", TEXT, "--at", AT)
+
+
+@pytest.fixture
+def with_bureau(office):
+    with (office.folder / "office.toml").open("a", encoding="utf-8") as config:
+        config.write(f'\n[supervision]\nbureau_address = "{BUREAU}"\n')
+
+
+@pytest.fixture
+def hopeless(office, case_no) -> str:
+    """The number of a case that was urged, supervised in writing and laid before the leader."""
+    for day in ("16", "20", "29"):
+        office.done("once", "--at", f"2018-03-{day}T09:30")
+    return case_no
+
+
+def sent(office, kind):
+    letters = {row["message_id"]: row for row in office.rows("letters", "--kind", kind)}
+    seen = [see(path.read_bytes()) for path in office.sent()]
+    return [each for each in seen if each.message_id in letters]
+
+
+def instructions(office):
+    opened = open_office(office.folder)
+    rows = list(Instruction.select())
+    opened.close()
+    return rows
+
+
+def test_the_department_gets_the_word_and_the_bureau_the_case_with_its_papers(office, with_bureau, hopeless):
+    told = office.done("instruct", hopeless, *WORDS, "--due", "2018-04-10")
+    office.done("once", "--at", AT)
+
+    assert "2018-04-10 17:00 前报告" in told
+    [to_town], [to_bureau] = sent(office, "instruction"), sent(office, "handover")
+    assert TEXT in to_town.everything
+    assert "李明副市长" in to_town.everything
+    assert "滕热批〔2018〕1号" in to_town.everything
+    assert to_bureau.to == [BUREAU]
+    papers = [name.partition("_")[2] for name in to_bureau.documents]
+    assert papers == ["督查移交函.docx", "转办函.docx", "督办通知书.docx", "拟办单.docx"]
+    assert "发送催办通知书" in to_bureau.everything
+    [row] = instructions(office)
+    assert row.handed_over_at is not None
+    acts = [entry["act"] for entry in office.rows("case", hopeless)[0]["journal"]]
+    assert acts[-3:] == ["instruct", "supervise", "hand_over"]
+
+
+def test_what_lay_before_the_leader_waits_no_longer(office, with_bureau, hopeless):
+    office.done("instruct", hopeless, *WORDS)
+
+    assert office.rows("tasks", "--way", "instruction") == []
+    assert office.rows("letters", "--kind", "proposal")[0]["state"] == "sent"
+
+
+def test_without_an_address_of_the_bureau_s_somebody_prints_the_papers_and_delivers_them(office, hopeless):
+    assert "打印送达" in office.done("instruct", hopeless, *WORDS)
+
+    [task] = office.rows("tasks", "--way", "instruction")
+    assert task["letter"].startswith("handover/")
+    office.done("supervise", hopeless, "--by", "instruction", "--note", "王科长签收", "--at", AT)
+    assert office.rows("letters", "--kind", "handover")[0]["state"] == "sent"
+    assert office.rows("tasks", "--way", "instruction") == []
+
+
+def test_a_word_that_names_no_day_is_to_be_reported_on_in_the_days_of_the_rule(office, hopeless):
+    office.done("instruct", hopeless, *WORDS)
+
+    [row] = instructions(office)
+    assert f"{row.due_at:%Y-%m-%d %H:%M}" == "2018-04-09 17:00"  # five working days, the 5th to 7th off
+
+
+def test_the_same_word_is_passed_on_once_another_one_again(office, with_bureau, hopeless):
+    office.done("instruct", hopeless, *WORDS)
+
+    assert "已经登记" in office.refused("instruct", hopeless, *WORDS)
+    office.done("instruct", hopeless, "--leader", "李明副市长", "--text", "务必本周办结。", "--at", AT)
+    keys = [row["key"] for row in office.rows("letters", "--kind", "instruction")]
+    assert len(set(keys)) == 2
+    assert len(office.rows("letters", "--kind", "handover")) == 1
+    [progress] = office.rows("letters", "--kind", "progress")
+    assert progress["to"] == [BUREAU]
+
+
+def test_a_day_that_is_over_is_no_deadline(office, hopeless):
+    assert "已经过去" in office.refused("instruct", hopeless, *WORDS, "--due", "2018-03-30T09:00")
+
+
+def test_a_word_about_a_case_on_nobody_s_desk_is_not_passed_on(office, pending):
+    told = office.refused("instruct", pending, *WORDS)
+
+    assert "没有单位在办" in told
+    assert instructions(office) == []
+
+
+def test_assisting_departments_get_the_word_as_well_or_one_alone(office, with_bureau, hopeless):
+    other = "北辛街道办事处"
+    office.done("dispatch", hopeless, "--to", TOWN, "--assist", other, "--at", "2018-03-29T10:00")
+    office.done("instruct", hopeless, *WORDS)
+    more = ("--leader", "李明副市长", "--text", "北辛街道也要出力。", "--department", other, "--at", AT)
+    office.done("instruct", hopeless, *more)
+
+    assert [each.dispatch.department.name for each in instructions(office)] == [TOWN, other, other]
+    assert len(office.rows("letters", "--kind", "handover")) == 1
+
+
+def test_the_bureau_gets_nothing_that_tells_who_asked_in_a_secret_case(office, with_bureau):
+    office.drop("case", case_mail("180312091500000008", department=TOWN, name="张三丰"))
+    office.done("once", "--at", "2018-03-12T10:00")
+    [case] = office.rows("cases")
+    number = case["case_no"]
+    office.done("once", "--at", "2018-03-20T09:30")
+    office.done("change", number, "--secret", "是", "--at", "2018-03-20T10:00")
+    words = ("--leader", "李明副市长", "--text", "请核实张三丰13812345678反映的问题", "--at", AT)
+    office.done("instruct", number, *words)
+    office.done("once", "--at", AT)
+
+    for letter in (*sent(office, "handover"), *sent(office, "instruction")):
+        assert "张三丰" not in letter.everything
+        assert "13812345678" not in letter.everything
+    [to_bureau] = sent(office, "handover")
+    assert any("督办通知书" in name for name in to_bureau.documents)
