@@ -6,7 +6,7 @@ for the day on which it works again. Every function that writes runs inside the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from ledger.models import DeadAddress, Department, Mail
@@ -26,6 +26,14 @@ def live(department: Department) -> list[str]:
     """The addresses that letters may go to, the first on file first; [] where none is known or all are dead."""
     dead = {row.address.lower() for row in dead_of(department)}
     return [address for address in writable(department) if address.lower() not in dead]
+
+
+def instead(department: Department, to: Sequence[str]) -> list[str]:
+    """Who gets a letter that was drawn up for `to`: the first address that lives, where it was meant for the first on
+    file. Nobody else is written to in its place; where all are dead it stays as it is.
+    """
+    alive = live(department)
+    return alive[:1] if alive and list(to) == department.addresses[:1] else list(to)
 
 
 def last_mended(department: Department, address: str) -> datetime | None:

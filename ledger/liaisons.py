@@ -152,15 +152,17 @@ def pending_of(mail: Mail) -> list[LiaisonForm]:
     return LiaisonForm.having(mail=mail, state=FormState.PENDING)
 
 
-def channels_filed(department: Department, on: date) -> set[str]:
-    """The channels that a department has said who answers for: confirmed, waiting to be, or entered by hand."""
-    waiting = {channel for form in pending_forms(department) for channel in form.covers}
-    return waiting | {row.channel for row in in_force(on, department)} | _to_come(department)
-
-
-def _to_come(department: Department) -> set[str]:
-    """Channels whose people were confirmed with a first day that has not come yet."""
-    return {row.channel for row in Liaison.having(department=department) if row.valid_to is None}
+def channels_filed(on: date) -> dict[int, set[str]]:
+    """Department id → the channels that it has said who answers for: confirmed, waiting to be, or entered by hand; also
+    with a first day that has not come yet.
+    """
+    filed: dict[int, set[str]] = {}
+    for form in pending_forms():
+        filed.setdefault(form.department.id, set()).update(form.covers)
+    still = Liaison.valid_to.is_null() | (Liaison.valid_to >= on)
+    for row in Liaison.select(Liaison.department, Liaison.channel).where(still).distinct():
+        filed.setdefault(row.__data__["department"], set()).add(row.channel)
+    return filed
 
 
 def confirm(form: LiaisonForm, *, from_on: date, now: datetime, by: str, because: str = "") -> bool:

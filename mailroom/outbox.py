@@ -10,11 +10,12 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from generators.letter import Draft, message_id_of
 from generators.message import as_message
-from ledger import postbook, worklists
+from ledger import addresses, postbook, worklists
 from ledger.models import Case, Department, DocumentNumber, Letter
 from ledger.opening import transaction
 from ledger.vocabulary import LetterState
@@ -42,6 +43,8 @@ IN_OFFICE_HOURS = (
     "progress",
     "lines_reminder",
     "lines_notice",
+    "monthly_notice",
+    "liaison_chase",
 )
 
 
@@ -63,6 +66,8 @@ def post(
     known = worklists.letter_by_key(draft.key)
     if known is not None:
         return known
+    if department is not None:
+        draft = replace(draft, to=tuple(addresses.instead(department, draft.to)))
     extra = document_numbers.header_of(number) if number else ()
     message = as_message(_addressed(office, draft, state), head=office.head, sent_on=now, extra=extra)
     [name] = office.archive.keep([message])

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from generators.case_paper import paper_key
 from generators.dispatch import dispatch_key
 from generators.letter import message_id_of
-from ledger import casework, listings, postbook
+from ledger import addresses, casework, listings, postbook
 from ledger.models import Dispatch, Held, Letter
 from ledger.opening import transaction
 from ledger.vocabulary import HeldState, LetterState, MailState, label
@@ -43,6 +43,8 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
             raise CannotResend(fault)
         key = f"{first}/重发{_next_number(first)}"
         to = addressees(office, letter)
+        if letter.department is not None:
+            addresses.mend(letter.department, to[0], now=now, by=by)  # no change where it is not dead
         address = office.settings.office.address
         message = reissued(office.archive.fetch(letter.sha256), key=key, address=address, to=to, now=now)
         [name] = office.archive.keep([message])
@@ -70,7 +72,7 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
     return fresh
 
 
-def _why_secret(letter: Letter) -> str:
+def why_secret(letter: Letter) -> str:
     """Why a letter must not go out again, or "": what was drawn up before its case turned secret says who asked."""
     if letter.case is None or letter.department is None:
         return ""
@@ -88,7 +90,7 @@ def _why_not(letter: Letter, first: str) -> str:
     now = Letter.one(id=letter.id).state
     if now not in RESENDABLE:
         return f"{letter.key} 现为“{label('letter_state', now)}”，不能重发"
-    if fault := _why_secret(letter):
+    if fault := why_secret(letter):
         return fault
     waiting = [each for each in _sent_again(first) if each.state in UNDER_WAY]
     if waiting:  # the command given twice must not send twice
@@ -173,9 +175,11 @@ def goes_again_as(letter: Letter) -> Letter | None:
 
 
 def addressees(office: Office, letter: Letter) -> list[str]:
-    """Who gets it now: the address may have been put right since it bounced."""
+    """Who gets it now: the address may have been put right since it bounced. Where all are dead, a person who sends it
+    all the same has found the first to work.
+    """
     if letter.department is not None and letter.department.addresses:
-        return letter.department.addresses[:1]
+        return (addresses.live(letter.department) or letter.department.addresses)[:1]
     upper = office.upper_named(letter.case.upper) if letter.kind == "report" and letter.case else None
     return [upper.report_to] if upper else letter.to
 

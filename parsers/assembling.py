@@ -22,6 +22,7 @@ from parsers.forms.judging import OWN, judge, judge_letter
 from parsers.forms.layout import Layout, lay_out
 from parsers.forms.liaison_change import read_liaison_change
 from parsers.forms.liaison_form import is_liaison_form, read_liaison_form
+from parsers.forms.liaison_several import read_liaison_forms
 from parsers.forms.send_back import read_send_back
 from parsers.forms.several import parts_by_case
 from parsers.numbers import find_case_numbers
@@ -233,37 +234,17 @@ def _liaison(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
     elif forms:
         record, filling = read_liaison_form(forms[0], desk.context, letter=evidence.words)
         if len(forms) > 1:
-            reading = _several_forms(desk, forms, reading)
-            record = reading.liaison_forms[0]
+            read = read_liaison_forms(forms, desk.context)
+            record = read[0][0]
+            more = [doubt for _, each in read[1:] for doubt in each.doubts]
+            every = tuple(each for each, _ in read)
+            reading = replace(reading, liaison_forms=every, doubts=(*reading.doubts, *more))
             filling.doubt("people", f"来件有 {len(forms)} 份联系表，这里只列第一份")
     elif evidence.unread:
         return reading
     else:
         record, filling = read_liaison_change(desk.body, desk.context)
     return _with(reading, filling, liaison_form=record)
-
-
-def _several_forms(desk: Desk, forms: Sequence[Layout], reading: Reading) -> Reading:
-    """Return the reading with every form of a mail, and the doubts about those behind the first.
-
-    What the mail says of a channel can't be said of all of them: each form's title, remarks or file name speaks for it.
-    """
-    read = [
-        read_liaison_form(form, desk.context, letter=_channel_in(form.paper.name), path=f"liaison_forms.{n}")
-        for n, form in enumerate(forms)
-    ]
-    doubts = [doubt for _, filling in read[1:] for doubt in filling.doubts]
-    return replace(
-        reading,
-        liaison_forms=tuple(record for record, _ in read),
-        doubts=(*reading.doubts, *doubts),
-    )
-
-
-def _channel_in(name: str) -> str:
-    """Return what a file's name says of the channel, as a sentence of a letter; "" where it names both or none."""
-    named = [word for word in ("热线", "信箱") if word in name]
-    return f"此表为{named[0]}" if len(named) == 1 else ""
 
 
 def _title_beside(form: Layout, desk: Desk) -> str:

@@ -61,9 +61,13 @@ def held(ctx: click.Context, as_json: bool) -> None:
 
 
 def _what(row: dict[str, Any]) -> str:
-    return {"dispatch": "待分办", "letter": "信件", "report": "待上报", "verdict": "待研判"}.get(
-        row["what"]
-    ) or label("what", row["what"])
+    return {
+        "dispatch": "待分办",
+        "letter": "信件",
+        "report": "待上报",
+        "verdict": "待研判",
+        "liaison": "联系表催报",
+    }.get(row["what"]) or label("what", row["what"])
 
 
 def _first(row: dict[str, Any]) -> str:

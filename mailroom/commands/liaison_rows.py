@@ -7,9 +7,10 @@ from typing import Any
 
 from ledger.liaison_changes import ROLES, person_of, section_of
 from ledger.liaisons import CHANNELS, channel_names
-from ledger.models import Liaison, LiaisonForm
+from ledger.models import Letter, Liaison, LiaisonForm
 from ledger.vocabulary import label
 from mailroom.commands.printing import print_fields, say
+from mailroom.desks.liaison_chase import Missing
 
 
 def liaison_row(row: Liaison) -> dict[str, Any]:
@@ -50,6 +51,18 @@ def form_row(form: LiaisonForm) -> dict[str, Any]:
         "decided_at": form.decided_at,
         "decided_by": form.decided_by,
         "because": form.because,
+    }
+
+
+def missing_row(each: Missing, letter: Letter | None) -> dict[str, Any]:
+    """One department that has not filed; `letter` is the one that it was just asked by."""
+    return {
+        "department": each.department.name,
+        "channels": list(each.channels),
+        "due_on": each.due_on,
+        "letters": [sent.key for sent in each.letters] + ([letter.key] if letter else []),
+        "by_phone": each.by_phone,
+        "chased": letter is not None,
     }
 
 

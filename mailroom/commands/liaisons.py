@@ -16,6 +16,7 @@ from mailroom.commands.liaison_rows import (
     directory_rows,
     form_row,
     liaison_row,
+    missing_row,
     print_form,
 )
 from mailroom.commands.pages import replace_file
@@ -32,7 +33,7 @@ from mailroom.commands.words import (
     done_at_option,
     json_option,
 )
-from mailroom.desks import liaison_decisions
+from mailroom.desks import liaison_chase, liaison_decisions
 
 
 @click.group(cls=ChineseGroup, invoke_without_command=True)
@@ -179,6 +180,42 @@ def set_(
     )
     for each in form.differences:
         say(f"{unit.name} {each['what']}：{each['old'] or '无'} → {each['new'] or '无'}")
+
+
+@liaisons.command()
+@click.option(
+    "--chase", is_flag=True, help="现在就催报一次：每个单位一封，附空白联系表；今天已去过信的不再去"
+)
+@by_option
+@at_option
+@json_option
+@click.pass_context
+def missing(ctx: click.Context, chase: bool, by: str, at: datetime, as_json: bool) -> None:
+    """还没有报联系表的单位：缺哪一项、应何时报、已去信几次。"""
+    office = office_of(ctx)
+    found = liaison_chase.missing(office, on=at.date())
+    letters = [liaison_chase.chase_by_hand(office, each, now=at, by=by) if chase else None for each in found]
+    if as_json:
+        for each, letter in zip(found, letters, strict=True):
+            print_json(missing_row(each, letter))
+        return
+    print_table(
+        ("单位", "缺报事项", "应报日期", "去信", "电话催报"),
+        [
+            (
+                each.department.name,
+                directory.channel_names(each.channels),
+                each.due_on,
+                len(each.letters),
+                each.by_phone,
+            )
+            for each in found
+        ],
+    )
+    say(
+        f"共 {len(found)} 个单位"
+        + (f"，已拟催报信 {sum(map(bool, letters))} 封，上班时间发出" if chase else "")
+    )
 
 
 @liaisons.command()

@@ -9,7 +9,7 @@ from generators.dispatch import draw_up_dispatch
 from generators.exposure import exposures
 from generators.letter import BrokenTemplate, Draft
 from generators.wording import day_words
-from ledger import casework, listings, postbook, worklists
+from ledger import addresses, casework, listings, postbook, worklists
 from ledger.models import Case, Department, Dispatch
 from ledger.opening import transaction
 from ledger.vocabulary import HeldState, Role
@@ -135,8 +135,11 @@ def why_unreachable(department: Department) -> str:
     """Why no letter can be written to the department, or "": one that can't be must not take the others' down with it."""
     if not department.addresses:
         return f"{department.name}没有登记邮箱"
-    if not ADDRESS.fullmatch(department.addresses[0]):
-        return f"{department.name}登记的邮箱“{department.addresses[0]}”不能用"
+    alive = addresses.live(department)
+    if not alive:
+        return f"{department.name}登记的邮箱“{department.addresses[0]}”退过信，还没有更正"
+    if not ADDRESS.fullmatch(alive[0]):
+        return f"{department.name}登记的邮箱“{alive[0]}”不能用"
     return ""
 
 

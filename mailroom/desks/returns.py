@@ -12,6 +12,7 @@ from ledger import casework, postbook, worklists
 from ledger.models import Case, Letter
 from ledger.vocabulary import MailState, label
 from mailroom import holding, resending
+from mailroom.desks import dead_addresses
 from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
 from parsers.reading import Bounce, Reading
@@ -58,7 +59,9 @@ def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
             if case is not None
             else holding.hold_mail(incoming.mail, reading, because=because, now=now)
         )
-    again = [_way_again(letter)] if letter is not None else []
+    burial = dead_addresses.bury(office, letter, bounce, incoming.mail, now=now)
+    because = holding.one_sentence(because, burial.told)
+    again = [_way_again(letter)] if letter is not None and burial.passed_on is None else []
     about_it = f"：{bounce.recipient}，"  # whole: jj@… is the end of zjj@…
     waiting = worklists.open_held_about("bounce", about_it) if bounce.recipient else []
     if waiting:  # the dead address waits for a person already: this letter has to be sent again as well
@@ -66,8 +69,9 @@ def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
         postbook.rank_suggestions(waiting[0], _after_dispatch_letters)
         return MailState.SETTLED
     by_phone = holding.suggest(f"电话核对 {recipient} 的邮箱，更正后重发", "地址可能停用或写错")
+    works = [_way_back(letter, recipient)] if letter is not None and burial.told else []
     return holding.hold_mail(
-        incoming.mail, reading, because=because, suggestions=[*again, by_phone], now=now, case=case
+        incoming.mail, reading, because=because, suggestions=[*again, by_phone, *works], now=now, case=case
     )
 
 
@@ -79,6 +83,11 @@ def _nature(bounce: Bounce) -> str:
 
 def _way_again(letter: Letter) -> holding.Suggestion:
     return holding.suggest(resending.command_for(letter), f"退回的是：{letter.subject}")
+
+
+def _way_back(letter: Letter, recipient: str) -> holding.Suggestion:
+    name = letter.department.name if letter.department else "单位"
+    return holding.suggest(f"mailroom departments address {name} --works {recipient}", "核实这个邮箱能用的")
 
 
 def _after_dispatch_letters(way: holding.Suggestion) -> int:

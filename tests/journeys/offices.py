@@ -14,7 +14,7 @@ import sys
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,7 @@ class OfficeAtWork(ABC):
             "mailbox": self.mailbox(),
             "courier": self.courier() | {"per_minute": 0},
             "ledger": {"url": "sqlite:///ledger.db"},
+            "liaison": {"due_on": ""},  # most stories happen around that day and are not about it
         }
         for name, values in changes.items():
             tables[name] = tables.get(name, {}) | dict(values)
@@ -113,6 +114,25 @@ class OfficeAtWork(ABC):
 
     def give_address(self, department: str, *addresses: str) -> None:
         """Put other addresses on file for a department; none: it has none."""
+        self._import([{"name": department, "addresses": list(addresses)}])
+        self._addresses[department] = addresses[0] if addresses else ""
+
+    def keep_only(self, department: str) -> None:
+        """Let every other department have ended before the office began."""
+        names = [each["name"] for each in packaged_departments() if each["name"] != department]
+        self._import([{"name": name, "valid_to": date(2018, 1, 1)} for name in names])
+
+    def found(self, department: str, *, on: str) -> None:
+        """Found a department, with an address on file."""
+        row = {
+            "name": department,
+            "kind": "department",
+            "valid_from": date.fromisoformat(on),
+            "valid_to": None,
+        }
+        self._import([row | {"addresses": [self.address_of(department)]}])
+
+    def _import(self, rows: list[dict[str, Any]]) -> None:
         office = open_office(self.folder, self.environment)
         with transaction():
             import_departments([{"name": department, "addresses": list(addresses)}])

@@ -1,0 +1,80 @@
+"""退信地址: an address that letters come back from for good is written to no more; what came back goes to the next on file,
+and the department is asked for its form again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from generators.wording import month_day_words
+from ledger import addresses
+from ledger.models import Department, Letter, Mail
+from mailroom import passing_on
+from mailroom.desks import liaison_chase
+from mailroom.office import Office
+from parsers.reading import Bounce
+
+# What a server gives as reason where it refuses the letter, not the address: content, size, our own standing.
+ABOUT_THE_LETTER = re.compile(
+    r"(?<![\d.])5\.(?:3\.4|6\.\d+|7\.\d+)(?![\d.])|spam|virus|垃圾邮件|病毒|违规|敏感|内容|附件|too (?:large|big)|size limit|过大|超过.{0,8}(?:大小|限制)"
+    r"|blacklist|block ?list|blocked|黑名单|policy|reputation|SPF|DKIM|DMARC|频率|too many|relay",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Burial:
+    """What was done about a bounce: `told` are Chinese sentences for the pen and the journal, `passed_on` the new letter."""
+
+    told: str = ""
+    passed_on: Letter | None = None
+
+
+def bury(office: Office, letter: Letter | None, bounce: Bounce, mail: Mail, *, now: datetime) -> Burial:
+    """Write an address off that a letter of ours came back from for good, and send the letter to the next on file.
+
+    Inside the caller's transaction. A full mailbox, a delay and a letter that was refused for what is in it say nothing
+    against the address.
+    """
+    address = _address_of(letter, bounce)
+    if letter is None or not address or not bounce.permanent or ABOUT_THE_LETTER.search(bounce.reason or ""):
+        return Burial()
+    holders = [each for each in addresses.holders_of(address) if not _mended_since(letter, each, address)]
+    if letter.department is None or letter.department not in holders:
+        return Burial()
+    because = f"《{letter.subject}》被退回：{bounce.reason or '原因未写明'}"
+    new = [each for each in holders if addresses.bury(each, address, because=because, now=now, mail=mail)]
+    fresh = passing_on.pass_on(office, letter, now=now, because=f"{address} 退信")
+    for department in new:
+        reason = f"我办{month_day_words(letter.posted_at)}发往 {address} 的信件被退回"
+        if addresses.live(department):
+            liaison_chase.ask_for_address(office, department, address, reason, now=now)
+    return Burial(_told(letter.department, fresh), fresh)
+
+
+def _address_of(letter: Letter | None, bounce: Bounce) -> str:
+    """Whose mailbox it was: the recipient that the notice names, else the only one that the letter had."""
+    if letter is None:
+        return ""
+    every = [*letter.to, *letter.cc]
+    named = (bounce.recipient or "").lower()
+    if named:
+        return named if named in (each.lower() for each in every) else ""
+    return every[0].lower() if len(every) == 1 else ""
+
+
+def _mended_since(letter: Letter, department: Department, address: str) -> bool:
+    """Whether the address was found to work after this letter went out: a late notice says nothing about it now."""
+    mended = addresses.last_mended(department, address)
+    return mended is not None and letter.posted_at <= mended
+
+
+def _told(department: Department, fresh: Letter | None) -> str:
+    others = addresses.live(department)
+    if fresh is not None:
+        return f"已改寄{department.name}的另一邮箱 {'、'.join(fresh.to)}，以后的信也发往那里"
+    if others:
+        return f"{department.name}以后的信发往 {others[0]}，这一封没有改寄"
+    return f"{department.name}没有别的邮箱可用，在更正以前信都发不出去，请电话索要新邮箱"

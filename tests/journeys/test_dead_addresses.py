@@ -1,0 +1,167 @@
+"""An address that letters come back from is written to no more: what came back goes to the next on file, and a new form is
+asked for. A person may say that it works again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from mailroom.demonstration.answers import bounce_mail
+from tests.journeys.in_files import FolderOffice
+from tests.journeys.liaison_mails import PEOPLE, Form, form_mail
+from tests.journeys.matters import lamps
+from tests.journeys.offices import OfficeAtWork
+from tests.journeys.replies import TOWN, dispatched_on_monday
+from tests.journeys.seen import Seen
+
+SOON = datetime(2018, 3, 12, 10, 5)
+
+
+def with_two_addresses(office: OfficeAtWork, new_address: Callable[..., str]) -> tuple[str, str]:
+    """Give the town a second address; both."""
+    first, second = office.address_of(TOWN), new_address("second")
+    office.give_address(TOWN, first, second)
+    return first, second
+
+
+def thrown_back(office: OfficeAtWork, letter: Seen, *, at: datetime = SOON, **notice: str) -> None:
+    """Let a letter come back, and do a round."""
+    office.mail_in(bounce_mail(letter.raw, sent_on=at, message_id=f"<b{at:%d%H%M}@example.cn>", **notice))
+    office.round(f"{at:%Y-%m-%dT%H:%M}")
+
+
+def test_the_letter_goes_to_the_next_address_and_says_where_it_went_before(
+    office: OfficeAtWork, new_address: Callable[..., str]
+):
+    first, second = with_two_addresses(office, new_address)
+    letter = dispatched_on_monday(office)
+    thrown_back(office, letter)
+
+    again, asked = office.letters_at(second)
+    assert f"本信曾于2018-03-12发往 {first}，被退回" in again.text
+    assert again.subject == letter.subject
+    assert list(again.documents) == list(letter.documents)
+    assert "联系表催报" in asked.subject
+    assert first in asked.text
+    (entry,) = office.held()
+    assert f"已改寄{TOWN}的另一邮箱 {second}" in entry["because"]
+    assert not any("resend" in each["do"] for each in entry["suggestions"])
+    (case,) = office.cases()
+    assert any("改寄" in each["because"] for each in office.case(case["case_no"])["journal"])
+    assert not case["undelivered"]
+
+
+def test_all_later_letters_go_to_the_address_that_lives(
+    in_folder: FolderOffice, new_address: Callable[..., str]
+):
+    office = in_folder
+    _, second = with_two_addresses(office, new_address)
+    thrown_back(office, dispatched_on_monday(office))
+
+    office.cases_in(lamps(14), "docx-two-columns", at="2018-03-13T10:00")
+    office.round("2018-03-13T10:01")
+    office.round("2018-03-14T09:30")
+
+    subjects = [letter.subject for letter in office.letters_at(second)]
+    assert [("转办" in each, "催办" in each) for each in subjects[2:]] == [(True, False), (False, True)]
+    assert len(office.letters_at(office.address_of(TOWN))) == 1
+
+
+def test_a_letter_that_comes_back_from_every_address_waits_for_a_person(
+    in_folder: FolderOffice, new_address: Callable[..., str]
+):
+    office = in_folder
+    _, second = with_two_addresses(office, new_address)
+    thrown_back(office, dispatched_on_monday(office))
+    thrown_back(office, office.letters_at(second)[0], at=datetime(2018, 3, 12, 10, 20))
+
+    entry = office.held()[-1]
+    assert f"{TOWN}没有别的邮箱可用" in entry["because"]
+    assert any("resend" in each["do"] for each in entry["suggestions"])
+    office.cases_in(lamps(14), "docx-two-columns", at="2018-03-13T10:00")
+    assert office.round("2018-03-13T10:01")["posted"] == 0
+    assert "退过信，还没有更正" in office.held()[-1]["because"]
+
+
+def test_an_address_that_a_person_found_to_work_is_written_to_again(
+    in_folder: FolderOffice, new_address: Callable[..., str]
+):
+    office = in_folder
+    first, _ = with_two_addresses(office, new_address)
+    letter = dispatched_on_monday(office)
+    thrown_back(office, letter)
+    told = office.tell("departments", "address", TOWN).stdout
+    assert "停用" in told
+
+    office.tell("departments", "address", TOWN, "--works", first, "--at", "2018-03-13T09:00")
+    thrown_back(office, letter, at=datetime(2018, 3, 13, 9, 30))  # a late notice about the letter of before
+
+    assert "停用" not in office.tell("departments", "address", TOWN).stdout
+    office.cases_in(lamps(14), "docx-two-columns", at="2018-03-13T10:00")
+    office.round("2018-03-13T10:01")
+    assert len(office.letters_at(first)) == 2
+
+
+def test_a_confirmed_form_that_names_the_address_mends_it(
+    in_folder: FolderOffice, new_address: Callable[..., str]
+):
+    office = in_folder
+    first, second = with_two_addresses(office, new_address)
+    thrown_back(office, dispatched_on_monday(office))
+    form_mail(office, Form(PEOPLE), sender=second, at="2018-03-13T09:00", text=f"我单位邮箱：{first}")
+    office.round("2018-03-13T09:01")
+
+    office.tell("liaisons", "confirm", "1", "--at", "2018-03-13T09:10")
+
+    assert "停用" not in office.tell("departments", "address", TOWN).stdout
+
+
+def test_a_person_may_write_an_address_off(in_folder: FolderOffice, new_address: Callable[..., str]):
+    office = in_folder
+    first, second = with_two_addresses(office, new_address)
+
+    office.tell(
+        *f"departments address {TOWN} --dead {first} --because 电话告知已停用 --at 2018-03-12T09:00".split()
+    )
+    office.cases_in(lamps(), "docx-four-columns", at="2018-03-12T10:00")
+    office.round("2018-03-12T10:01")
+
+    assert office.letters_at(first) == []
+    assert len(office.letters_at(second)) == 1
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "552 5.2.2 Mailbox full",
+        "554 5.7.1 Message rejected as spam",
+        "552 5.3.4 Message size exceeds fixed limit",
+        "550 Sender blocked by our policy",
+    ],
+)
+def test_what_says_nothing_against_an_address_does_not_end_it(
+    in_folder: FolderOffice, new_address: Callable[..., str], reason: str
+):
+    office = in_folder
+    with_two_addresses(office, new_address)
+    thrown_back(office, dispatched_on_monday(office), reason=reason)
+
+    assert "停用" not in office.tell("departments", "address", TOWN).stdout
+    (entry,) = office.held()
+    assert any("resend" in each["do"] for each in entry["suggestions"])
+
+
+def test_a_letter_about_a_case_that_was_taken_back_is_not_passed_on(
+    in_folder: FolderOffice, new_address: Callable[..., str]
+):
+    office = in_folder
+    _, second = with_two_addresses(office, new_address)
+    letter = dispatched_on_monday(office)
+    (case,) = office.cases()
+    office.tell("withdraw", case["case_no"], "--because", "重复登记", "--at", "2018-03-12T10:03")
+    thrown_back(office, letter)
+
+    assert not any("转办" in each.subject for each in office.letters_at(second))
