@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from parsers.dates import day_of
-from parsers.forms.answer_parts import answered_day, substantiated_of, told_of, without_options
+from parsers.forms.answer_parts import answered_day, substantiated_of, told_of, who_replies, without_options
 from parsers.forms.entries import Entry, is_blank, organisation, tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.headings import is_heading
@@ -255,6 +255,8 @@ def _finished(answer: Answer, filling: Filling) -> Answer:
     for key, value in (("answered_on", answer.answered_on), ("informed_on", answer.informed_on)):
         if value and near and not -400 <= (day_of(value) - near.date()).days <= 1:
             filling.doubt(key, "日期与来件日期相差太远", filling.found.get(f"{filling.path}.{key}", ""))
+    if answer.handler is None and (handler := who_replies(filling)):
+        answer = replace(answer, handler=handler)
     if answer.phone is None and (phone := _phone_beside_name(filling)):
         answer = replace(answer, phone=phone)
     present = (

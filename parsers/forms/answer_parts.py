@@ -221,3 +221,12 @@ def substantiated_of(filling: Filling, facts: str | None, measures: str | None) 
                 "substantiated", "写的是「基本属实」", filling.found.get(f"{filling.path}.facts", "")
             )
     return code
+
+
+def who_replies(filling: Filling) -> str | None:
+    """Return who signs a letter as the one that replies (回复人：李四): on a form, it is who told the petitioner."""
+    for entry in filling.written("informed_by"):
+        if entry.source in ("line", "foot") and fold(entry.label) in ("回复人", "回复人员", "答复人"):
+            filling.note("handler", entry.where)
+            return person_name(entry.text)
+    return None

@@ -28,6 +28,11 @@ _POST = re.compile(
 _PHONE = re.compile(
     r"(?:\d{3,4}[-—－ ]?)?\d{7,8}(?:[-—转]\d{1,4})?(?!\d)|1\d{10}(?!\d)|1\d{2}[- ]\d{4}[- ]\d{4}(?!\d)"
 )
+_REVIEWED = re.compile(
+    r"(?P<who>(?:分管|主管|主要|单位|值班)?(?:副?(?:局长|镇长|主任|书记|站长|所长|科长)|领导|负责人))(?:[：:]?\s*)"
+    rf"(?P<name>{_NAME.pattern})(?:同志)?\s*已经?(?:审[核阅签批定]|签[发批])(?:同意|通过)?(?=[\s，,。；;）)]|$)"
+)
+"""An approver told in a sentence: 分管领导李四已审核."""
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,10}")
 _JOINS = re.compile(
     r"[ \t\u3000]*(?:[:：]|[为是](?=[ \u3000]*[\u3400-\u9fff\U00020000-\U0003ffff\d]))?[ \t\u3000]*"
@@ -84,9 +89,10 @@ def _ends_in_signer(text: str, labels: Labels) -> bool:
 
 def signed(text: str, labels: Labels) -> str:
     """Return `text` with colons behind the roles of the signers that end it, or as it is where nobody signs so."""
+    text, plain = _REVIEWED.sub(r"审核人：\g<name>", text), text
     noted = _NOTED.match(text)
     if not noted and not _SIGNS.search(text, max(0, len(text) - LONGEST_SIGNED)):
-        return text  # as most cells do; the walk below costs thirty times that
+        return plain  # as most cells do; the walk below costs thirty times that
     if noted and len(_run(text[noted.end() :], labels)) > 1:
         text = text[noted.end() :]
     for start in _STARTS.finditer(text, max(0, len(text) - LONGEST_SIGNED)):
@@ -99,7 +105,7 @@ def signed(text: str, labels: Labels) -> str:
                 return text
             before = text[: start.end()].rstrip(" \u3000（(【[")
             return before + "，".join(f"{s.label}：{s.value}" for s in run)
-    return text
+    return plain
 
 
 def _may_stand_above(run: Sequence[_Signer], lines: Sequence[Line], at: int, labels: Labels) -> bool:

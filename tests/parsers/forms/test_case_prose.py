@@ -135,3 +135,19 @@ def test_a_case_that_an_attached_letter_tells_in_sentences() -> None:
 def test_an_attached_letter_that_hands_nothing_over_is_no_case(text: str) -> None:
     reading = read_mail(mail("来函", "请查收附件。", ("函.docx", word("函", text))))
     assert not reading.cases
+
+
+@pytest.mark.parametrize("name", ["张三", "王小明", "欧阳建国"])
+@pytest.mark.parametrize(
+    "called", ["来电（13812345678）反映", "（13812345678）来电反映", "致电，电话13812345678，反映"]
+)
+def test_the_telephone_may_stand_behind_the_call(name: str, called: str) -> None:
+    (case,) = read(f"250912101108115409号工单：接群众{name}{called}杏坛路路灯不亮。请转市住建局办理。").cases
+    assert (case.petitioner.name, case.petitioner.phone) == (name, "13812345678")
+
+
+@pytest.mark.parametrize("asked", ["请你单位转{}办理", "请转{}承办", "请贵中心转派{}查办", "请转{}核实处理"])
+def test_the_unit_to_which_the_office_is_to_hand_it(asked: str) -> None:
+    wish = asked.format("滕州市住房和城乡建设局")
+    (case,) = read(f"250912101108115409号工单：群众王小明来电反映杏坛路路灯不亮。{wish}。").cases
+    assert case.department == "滕州市住房和城乡建设局"

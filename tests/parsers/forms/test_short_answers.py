@@ -51,6 +51,24 @@ def test_a_petitioner_not_reached_is_an_answer_and_its_signer_may_have_the_telep
     assert (answer.handler, answer.phone) == ("马淑珍", "0632-5551524")
 
 
+@pytest.mark.parametrize("replies", ["回复人：凤立强", "答复人：凤立强", "经办人：凤立强"])
+@pytest.mark.parametrize(
+    "reviewed", ["分管领导李明华已审核", "分管局长李明华同志已经审签。", "主管负责人：李明华已审核同意"]
+)
+def test_who_replies_is_the_handler_and_whose_review_is_told_the_approver(
+    replies: str, reviewed: str
+) -> None:
+    answer = answer_to(f"{NUMBER}已处理。{FACTS}{MEASURES}\n{replies}\n{reviewed}")
+    assert (answer.handler, answer.approver) == ("凤立强", "李明华")
+    assert (answer.facts, answer.measures) == (FACTS, MEASURES)
+
+
+def test_a_plan_that_a_leader_has_reviewed_is_text() -> None:
+    told = "整改方案经分管领导李明华已审核通过，责令五日内更换。"
+    answer = answer_to(f"{NUMBER}已处理。{FACTS}{told}{MEASURES}\n经办人：凤立强")
+    assert told in f"{answer.facts}{answer.measures}"
+
+
 @pytest.mark.parametrize("role", ["答复人", "告知人员", "经办人"])
 def test_who_told_may_stand_behind_a_label_of_its_own(role: str) -> None:
     assert read_told(f"已答复（2020-01-08 16:24，{role}：柳建民）", None).by == "柳建民"

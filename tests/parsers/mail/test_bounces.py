@@ -288,6 +288,14 @@ def test_what_stands_below_the_address_in_qmails_notice_is_the_reason(reason: st
     assert bounce.reason == " ".join(reason.split())
 
 
+@pytest.mark.parametrize("label", ["失败原因", "错误信息", "错误提示", "错误详情"])
+def test_the_reason_stands_behind_whatever_its_label_is(label: str) -> None:
+    text = f"您的邮件未能送达。\n收件人：zjj@t.example\n{label}：对方服务器拒收（DT:SPM）\n企业邮箱系统\n"
+    bounce = open_mail(notice(text)).bounce
+    assert bounce is not None
+    assert bounce.reason == "对方服务器拒收（DT:SPM）"
+
+
 def test_the_reason_ends_where_the_mail_system_signs() -> None:
     text = "您的邮件被退回。\n收件人：zjj@t.example\n失败原因：用户不存在\n企业邮箱系统\n"
     bounce = open_mail(notice(text)).bounce
