@@ -20,13 +20,14 @@ COLUMNS = (  # as narrow as their contents allow: the page across is what makes 
     Column("来源", 7),
     Column("级别", 6),
     Column("类型", 5),
-    Column("标题", 17, long=True),
+    Column("标题", 15, long=True),
     Column("诉求内容", 38, long=True),
     Column("事发地点", 13, long=True),
     Column("诉求人", 7),
     Column("联系电话", 11),
     Column("承办单位", 12),
     *(Column(name, 14) for name in ("转办时间", "办理时限", "签收时间", "反馈时间")),
+    Column("回访结果", 7, long=True),
     Column("状态", 8),
     Column("是否逾期", 4.5),
     Column("备注", 9, long=True),
@@ -42,6 +43,7 @@ class LedgerLine(NamedTuple):
     dispatch: Any | None = None
     department: Any | None = None
     note: str = ""
+    followed_up: str = ""  # what came of the call back about it: 满意，已解决
 
 
 def ledger_sheet(
@@ -80,7 +82,7 @@ def is_overdue(dispatch: Any | None, at: date) -> bool:
 
 
 def _row(number: int, line: LedgerLine, at: datetime) -> tuple[Any, ...]:
-    case, petitioner, dispatch, department, note = line
+    case, petitioner, dispatch, department, note, followed_up = line
     secret = is_secret(case)
     title, request, place = redacted_texts(case, petitioner)
     name, phone = _petitioner(petitioner, secret)
@@ -110,6 +112,7 @@ def _row(number: int, line: LedgerLine, at: datetime) -> tuple[Any, ...]:
         dispatch.due_at if dispatch is not None else None,
         dispatch.acknowledged_at if dispatch is not None else None,
         dispatch.answered_at if dispatch is not None else None,
+        followed_up,
         state,
         "是" if is_overdue(dispatch, at) else "否" if dispatch is not None else "",
         "；".join(remark for remark in remarks if remark),

@@ -5,7 +5,6 @@ These read; only `end` and `end_by_redo` write, for casework: they end what nobo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, time
 
 from peewee import JOIN, fn
@@ -89,11 +88,9 @@ def satisfactions(case: Case) -> tuple[str | None, str | None]:
     return (rated[0], rated[-1]) if rated else (None, None)
 
 
-def newest_of(cases: Iterable[Case]) -> dict[int, FollowUp]:
-    """Case id → its newest call back, for lists of many cases."""
-    wanted = {case.id for case in cases}
-    rows = FollowUp.select().order_by(FollowUp.id)
-    return {row.__data__["case"]: row for row in rows if row.__data__["case"] in wanted}
+def by_assignment() -> dict[int, FollowUp]:
+    """Assignment id → the call back about it, for lists of all cases."""
+    return {row.__data__["dispatch"]: row for row in FollowUp.select()}
 
 
 def why_not_followed_up(case: Case) -> str:

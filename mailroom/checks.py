@@ -49,6 +49,7 @@ def look_round(
         yield from check_ledger(office)
         yield from check_clock(now, listings.newest_moment())
         yield from check_departments(now)
+        yield from check_callers(settings)
         yield from check_limits(settings, now)
     yield from check_disk(settings)
     yield from check_calendar(settings, now)
@@ -172,6 +173,15 @@ def check_callers(settings: Settings) -> Iterator[Finding]:
         if names:
             advice = "核对 [follow_up] callers：回访表写有群众的姓名、电话，只能发给本办的回访员"
             yield Finding(MIND, "回访", f"回访员的邮箱 {address} 登记为{names}的邮箱", advice)
+
+def check_callers(settings: Settings) -> Iterator[Finding]:
+    """The call list names who asked: it goes to our own callers, and to no department."""
+    for address in settings.follow_up.callers:
+        names = "、".join(each.name for each in worklists.departments_of_sender(address.lower()))
+        if names:
+            advice = "核对 [follow_up] callers：回访表写有群众的姓名、电话，只能发给本办的回访员"
+            yield Finding(MIND, "回访", f"回访员的邮箱 {address} 登记为{names}的邮箱", advice)
+
 
 def check_limits(settings: Settings, now: datetime) -> Iterator[Finding]:
     """A shorter limit for a department that the register does not have shortens nothing."""

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from config import settings as configuration
-from generators.ledger_sheet import ledger_csv, ledger_sheet
-from ledger import listings, postbook
+from generators.ledger_sheet import LedgerLine, ledger_csv, ledger_sheet
+from ledger import call_backs, listings, postbook
+from ledger.following_up import outcome_words
 from ledger.opening import transaction
 from mailroom import backups, given_numbers
 from mailroom.commands.chinese import ChineseGroup
@@ -39,11 +40,23 @@ def ledger() -> None:
 def export(ctx: click.Context, file: Path, month: str | None, at: datetime) -> None:
     """导出为 Excel（.xlsx），可直接打印，或 CSV（.csv）：每次转办一行，电话已隐去；同名文件会被替换。"""
     office = office_of(ctx)
-    lines = list(listings.ledger_lines(month))
+    lines = _lines(month)
     period = f"{int(month[:4])}年{int(month[5:])}月" if month else ""
     write = WRITERS[file.suffix.lower()]
     replace_file(file, write(lines, head=office.head, exported_on=at, period=period))
     say(f"已导出 {len(lines)} 行到 {file}")
+
+
+def _lines(month: str | None) -> list[LedgerLine]:
+    """A line an assignment, with what came of the call back about it."""
+    calls = call_backs.by_assignment()
+    found = (LedgerLine(*each) for each in listings.ledger_lines(month))
+    return [
+        each._replace(followed_up=outcome_words(calls[each.dispatch.id]))
+        if each.dispatch is not None and each.dispatch.id in calls
+        else each
+        for each in found
+    ]
 
 
 @ledger.command()

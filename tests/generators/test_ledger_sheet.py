@@ -42,6 +42,7 @@ def test_the_columns_are_the_offices():
         "办理时限",
         "签收时间",
         "反馈时间",
+        "回访结果",
         "状态",
         "是否逾期",
         "备注",
@@ -68,6 +69,11 @@ def test_who_asked_is_masked_in_every_column_of_the_list():
     assert row["标题"] == "张某某反映路灯不亮"
     assert row["诉求内容"] == "张某某反映，其电话138****5678。"
     assert row["事发地点"] == "张某某家门口"
+
+
+def test_a_line_tells_what_came_of_the_call_back():
+    assert row_of(sheet_of(line()._replace(followed_up="满意，已解决")))["回访结果"] == "满意，已解决"
+    assert row_of(sheet_of(line()))["回访结果"] in (None, "")
 
 
 def test_moments_are_real_dates():
@@ -112,7 +118,7 @@ def test_it_prints_on_a4_across_with_its_header_on_every_page():
     assert sheet.print_title_rows == "$3:$3"
     assert "&P" in sheet.oddFooter.center.text
     assert sheet.freeze_panes == "C4"
-    assert sheet.auto_filter.ref == "A3:S4"
+    assert sheet.auto_filter.ref == "A3:T4"
 
 
 def test_a_long_text_gets_a_taller_row_and_never_breaks_the_file():

@@ -214,3 +214,14 @@ def test_a_withdrawn_case_is_on_no_list_and_what_is_said_of_it_moves_nothing(in_
     assert row["status"] == "withdrawn"
     assert row["journal"][-1]["because"] == "上级撤回，又填来回访：满意，已解决"
     assert in_folder.round("2018-03-15T08:30")["posted"] == 0
+
+
+def test_the_ledger_tells_what_came_of_the_call_back(in_folder: FolderOffice):
+    number = answered_case(in_folder)
+    in_folder.tell("follow-up", number, "--reached", "--satisfaction", "满意", "--at", "2018-03-14T09:00")
+
+    file = in_folder.folder / "台账.csv"
+    in_folder.tell("ledger", "export", str(file))
+
+    heads, line = [row.split(",") for row in file.read_text(encoding="utf-8-sig").splitlines()[-2:]]
+    assert dict(zip(heads, line, strict=True))["回访结果"] == "满意"

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from mailroom.cli import main
-from tests.mailroom.command_line import CommandLine
+from tests.mailroom.command_line import TOWN, CommandLine
 
 
 def edit(office, old, new):
@@ -293,3 +293,14 @@ def test_a_label_of_a_field_that_there_is_not_is_a_fault_of_the_config(office):
 
     assert "reading.labels.uper_no：没有这一项" in office.refused("cases", status=2)
     assert "没有这一项" in office("check").stdout
+
+
+def test_a_caller_whose_address_is_a_departments_is_minded(office):
+    [town] = [row for row in office.rows("departments") if row["name"] == TOWN]
+    with (office.folder / "office.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[follow_up]\ncallers = ['{town['addresses'][0]}', 'zhoumin@example.cn']\n")
+
+    found = [row for row in office.rows("check") if row["subject"] == "回访"]
+
+    assert [row["level"] for row in found] == ["注意"]
+    assert TOWN in found[0]["sentence"]
