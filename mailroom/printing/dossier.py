@@ -13,9 +13,10 @@ from ledger.models import Case, Journal, Letter, Mail
 from ledger.vocabulary import MailState, label
 from mailroom.errors import MailroomError
 from mailroom.office import Office
+from mailroom.printing.extracts import extract_of
 from mailroom.printing.printer import need_printer, print_document
-from mailroom.printing.sheets import Sheet, mail_page_of, mail_sheets, own_sheet
-from parsers.apart import call_apart
+from mailroom.printing.sheets import ONE_MAIL, Sheet, mail_page_of, mail_sheets, own_sheet
+from parsers.apart import call_apart, patience
 from parsers.mail import open_mail
 
 SECONDS, MEGABYTES = 120.0, 1500  # to bind: some thousand pages
@@ -36,13 +37,14 @@ class Item:
 
 
 def make_dossier(office: Office, case: Case, *, now: datetime) -> tuple[bytes, int]:
-    """Return the dossier and how many pages it has. Nothing is masked: the caller records who asked for it.
+    """Return the dossier and how many pages it has; the same records and `now` give the same bytes.
 
-    `Misconfigured` where LibreOffice is missing, `MailroomError` where a page of the office's own can't be printed.
+    Nothing of this case is masked: the caller records who asked for it. Of a mail about several cases an extract stands
+    in it. `Misconfigured` where LibreOffice is missing, `MailroomError` where a page of the office's own can't be printed.
     """
     need_printer()
     paper = Stationery(office.head, office.templates, now, case.case_no)
-    items = [_item(office, paper, each) for each in _in_order_of_time(case)]
+    items = [_item(office, paper, case, each) for each in _in_order_of_time(case)]
     fronts, entries = _fronts(paper, case, items)
     title = f"{case.case_no}卷宗"
     sheets = [*fronts, *(sheet for item in items for sheet in item.sheets)]
@@ -67,9 +69,12 @@ def _in_order_of_time(case: Case) -> list[Mail | Letter]:
     return [each for *_, each in sorted(rows, key=lambda row: row[:3])]
 
 
-def _item(office: Office, paper: Stationery, record: Mail | Letter) -> Item:
+def _item(office: Office, paper: Stationery, case: Case, record: Mail | Letter) -> Item:
     """Print one mail or letter; of a duplicate only that it came, for its first stands in the dossier."""
     opened = open_mail(office.archive.fetch(record.sha256))
+    with patience(ONE_MAIL):
+        extract = extract_of(office, case, record, opened)
+    opened = extract or opened
     if isinstance(record, Letter):
         state = label("letter_state", record.state)
         note = f"{record.posted_at:%Y-%m-%d %H:%M} 拟稿，{state}"
@@ -80,9 +85,11 @@ def _item(office: Office, paper: Stationery, record: Mail | Letter) -> Item:
     else:
         note = f"第{record.id}号来件，{record.kept_at:%Y-%m-%d %H:%M} 登记，读作{label('what', record.what) or '（未读）'}"
         again = record.state == MailState.DUPLICATE
-        name = f"来件：{record.subject}" + ("（重复来件，附件不再印）" if again else "")
+        subject = extract.envelope.subject if extract else record.subject
+        name = f"来件：{subject}" + ("（重复来件，附件不再印）" if again else "")
         opened = replace(opened, enclosures=(), forwarded=()) if again else opened
         who, day = record.from_name or record.from_address, record.kept_at.date()
+    name += "（摘录）" if extract else ""
     page: MailPage = mail_page_of(name, opened, note=note)
     return Item(Entry(name, who, day), tuple(mail_sheets(paper, page, opened)))
 

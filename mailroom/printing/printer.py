@@ -20,6 +20,9 @@ PRINTED = frozenset(
 )
 """Formats, as `sniff` names them, that LibreOffice prints. Macros never run."""
 
+PAGE_OF_TEXT = b"HTML (StarWriter)"
+"""Read as a document: LibreOffice 7.4 prints what it opens as a web page with its first paragraph missing."""
+
 MISSING = "转 PDF 要用 LibreOffice，本机没有安装：apt-get install --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui"
 
 
@@ -49,7 +52,8 @@ def print_document(name: str, data: bytes) -> Print:
         return Print(data)
     if kind not in PRINTED:
         return Print(problem=f"「{name}」不是能转成 PDF 的格式。")
-    reply = call_apart("print", name, [data, b"pdf"], seconds=SECONDS, megabytes=MEGABYTES)
+    words = [data, b"pdf", *([PAGE_OF_TEXT] if kind == "html" else [])]
+    reply = call_apart("print", name, words, seconds=SECONDS, megabytes=MEGABYTES)
     if reply.files:
         return Print(reply.files[0][1])
     return Print(problem=reply.paper.problem.replace("没有读取", "没有转成 PDF").replace("读取", "转 PDF "))

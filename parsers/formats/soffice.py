@@ -76,12 +76,16 @@ class Office:
                 raise RuntimeError("LibreOffice does not start")
             time.sleep(0.02)
 
-    def convert(self, data: bytes, ending: str) -> bytes:
-        """Return `data` as a document of that ending; b"" where LibreOffice could not read it."""
+    def convert(self, data: bytes, ending: str, as_what: str = "") -> bytes:
+        """Return `data` as a document of that ending; b"" where LibreOffice could not read it.
+
+        `as_what` is the filter that LibreOffice is to read it by, "" where it finds that out itself.
+        """
         with tempfile.TemporaryDirectory(dir=self._home) as folder:
             source = Path(folder) / "document"
             source.write_bytes(data)
-            self._start("--convert-to", ending, "--outdir", folder, str(source)).wait()
+            words = [f"--infilter={as_what}"] if as_what else []
+            self._start(*words, "--convert-to", ending, "--outdir", folder, str(source)).wait()
             result = source.with_suffix("." + ending)
             return result.read_bytes() if result.exists() else b""
 
@@ -104,9 +108,12 @@ def prepare() -> None:
 
 
 def read(name: str, data: list[bytes], seconds: float) -> Reply:
-    """Convert `data[0]` to the ending in `data[1]` (docx, xlsx) and return it as a file beside an empty paper."""
-    ending = data[1].decode("ascii")
-    result = _office[0].convert(data[0], ending)
+    """Convert `data[0]` to the ending in `data[1]` (docx, xlsx) and return it as a file beside an empty paper.
+
+    `data[2]`, where there is one, names the filter that LibreOffice is to read it by.
+    """
+    ending, as_what = data[1].decode("ascii"), b"".join(data[2:]).decode("ascii")
+    result = _office[0].convert(data[0], ending, as_what)
     if not _office[0].runs:
         raise SystemExit  # it fell over this document: the next one gets a new worker and a new LibreOffice
     if not result:

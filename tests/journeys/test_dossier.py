@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import docx
+import openpyxl
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
@@ -24,6 +25,8 @@ from parsers.apart import call_apart, close_all
 from tests.journeys.in_files import FolderOffice
 from tests.journeys.matters import lamps
 from tests.journeys.replies import TUESDAY, answered, complete
+from tests.parsers.formats.test_ofd import ofd
+from tests.parsers.formats.test_ofd import text as ofd_text
 
 TOWN = "羊庄镇人民政府"
 
@@ -177,6 +180,42 @@ def test_what_cannot_be_shown_has_a_page_with_its_name_size_digest_and_the_reaso
         assert f"{len(data):,} 字节" in page
         assert "损坏" in page
     assert "看原件" in pages["附：材料.zip › 录音.mp3"]
+
+
+def pages_of_every_kind() -> tuple[tuple[str, bytes], ...]:
+    """A workbook, a web page with a link to a picture, an OFD, and a fax of two pages."""
+    book, saved = openpyxl.Workbook(), io.BytesIO()
+    book.active["A1"] = "路灯清单共4盏"
+    book.save(saved)
+    faxed = io.BytesIO()
+    pages = [Image.new("L", (400, 560), shade) for shade in (90, 180)]
+    pages[0].save(faxed, "TIFF", save_all=True, append_images=pages[1:])
+    page = "<html><meta charset=utf-8><body><p>网页版说明</p><img src='http://192.0.2.1/a.png'></body></html>"
+    return (
+        ("清单.xlsx", saved.getvalue()),
+        ("说明.html", page.encode()),
+        ("公文.ofd", ofd(ofd_text(20, 30, "版式文件的正文"))),
+        ("传真.tif", faxed.getvalue()),
+    )
+
+
+def test_workbooks_web_pages_ofd_and_faxes_are_printed(in_folder: FolderOffice):
+    in_folder.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00", attachments=pages_of_every_kind())
+    in_folder.round("2018-03-12T10:01")
+    case_no = in_folder.cases()[0]["case_no"]
+
+    file, texts = dossier(in_folder, case_no)
+
+    starts = {title.strip(): page for title, page in bookmarks(file)}
+    told = {name: "".join(texts[page - 1].split()) for name, page in starts.items()}
+    assert "路灯清单共4盏" in told["附：清单.xlsx"]
+    assert "网页版说明" in told["附：说明.html"]
+    assert "版式文件的正文" in told["附：公文.ofd"]
+    assert "按读出的文字印出" in told["附：公文.ofd"]
+    fax = starts["附：传真.tif"]
+    seen = pdfium.PdfDocument(file)
+    shades = [seen[at].render(scale=0.3).to_pil().convert("L").getpixel((80, 100)) for at in (fax - 1, fax)]
+    assert [round(shade / 90) for shade in shades] == [1, 2]
 
 
 def test_a_photograph_stands_upright(open_case):
