@@ -158,21 +158,12 @@ def check_departments(now: datetime) -> Iterator[Finding]:
         yield Finding(MIND, "名录", f"{len(without)} 个单位没有登记邮箱：{names}", "补上后导入")
     else:
         yield Finding(FINE, "名录", f"{len(valid)} 个单位都有邮箱")
-
     cut_off = [each.name for each in valid if each.addresses and not addresses.live(each)]
     if cut_off:
         names = "、".join(cut_off[:3]) + ("等" if len(cut_off) > 3 else "")
         advice = "电话核实后 mailroom departments address 单位 --works 邮箱，或更正名录后导入"
         yield Finding(MIND, "名录", f"{len(cut_off)} 个单位的邮箱都退过信，信发不出去：{names}", advice)
 
-
-def check_callers(settings: Settings) -> Iterator[Finding]:
-    """The call list names who asked: it goes to our own callers, and to no department."""
-    for address in settings.follow_up.callers:
-        names = "、".join(each.name for each in worklists.departments_of_sender(address.lower()))
-        if names:
-            advice = "核对 [follow_up] callers：回访表写有群众的姓名、电话，只能发给本办的回访员"
-            yield Finding(MIND, "回访", f"回访员的邮箱 {address} 登记为{names}的邮箱", advice)
 
 def check_callers(settings: Settings) -> Iterator[Finding]:
     """The call list names who asked: it goes to our own callers, and to no department."""

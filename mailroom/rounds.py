@@ -14,7 +14,7 @@ from generators.letter import BrokenTemplate
 from generators.message import BadAddress
 from ledger.models import Letter
 from mailroom import intake, outbox
-from mailroom.desks import calling, dispatching, integration, liaison_chase, notices, overdue, redoing, supervision
+from mailroom.desks import calling, dispatching, integration, liaison_chase, overdue, redoing, supervision
 from mailroom.errors import MailroomError
 from mailroom.intake import Intake
 from mailroom.office import Office
