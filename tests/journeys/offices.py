@@ -135,9 +135,8 @@ class OfficeAtWork(ABC):
     def _import(self, rows: list[dict[str, Any]]) -> None:
         office = open_office(self.folder, self.environment)
         with transaction():
-            import_departments([{"name": department, "addresses": list(addresses)}])
+            import_departments(rows)
         office.close()
-        self._addresses[department] = addresses[0] if addresses else ""
 
     # -- commands ------------------------------------------------------------------------------------------------
 
