@@ -51,12 +51,26 @@ def read_extensions(table: Table) -> ExtensionSettings:
 
 
 @dataclass(frozen=True)
+class SendBackSettings:
+    """Who decides on a send-back that keeps to the rules: a person, or the rule."""
+
+    decided_by: str  # person | rule
+
+
+def read_send_backs(table: Table) -> SendBackSettings:
+    """Read [send_backs]."""
+    return SendBackSettings(table.one_of("decided_by", "person", "rule"))
+
+
+@dataclass(frozen=True)
 class FollowUpSettings:
     """Who calls the petitioners back, when the list of the day goes to them, and how often a case is handled again."""
 
     list_at: time
     callers: tuple[str, ...]  # addresses; none: the list is printed (`mailroom follow-ups --save`)
-    judge_days: int  # working days to judge a dissatisfied petitioner's demand, before it is handled again by itself
+    judge_days: (
+        int  # working days to judge a dissatisfied petitioner's demand, before it is handled again by itself
+    )
     redos: int  # after so many a dissatisfied petitioner's case counts as hard
 
 

@@ -47,6 +47,7 @@ from config.procedure import (
     LinesSettings,
     NoticeSettings,
     RoutingSettings,
+    SendBackSettings,
     SupervisionSettings,
     read_extensions,
     read_follow_up,
@@ -54,6 +55,7 @@ from config.procedure import (
     read_lines,
     read_notice,
     read_routing,
+    read_send_backs,
     read_supervision,
 )
 from config.rule_sets import Rules, RuleSets, read_rule_sets
@@ -120,6 +122,7 @@ class Settings:
     dispatching: DispatchingSettings
     answers: AnswerSettings
     extensions: ExtensionSettings
+    send_backs: SendBackSettings
     supervision: SupervisionSettings
     follow_up: FollowUpSettings
     liaison: LiaisonSettings
@@ -195,6 +198,7 @@ def _read(written: Mapping[str, Any], near: Surroundings, faults: list[Fault]) -
         dispatching=read_dispatching(table("dispatching")),
         answers=read_answers(table("answers")),
         extensions=read_extensions(table("extensions")),
+        send_backs=read_send_backs(table("send_backs")),
         supervision=read_supervision(table("supervision")),
         follow_up=read_follow_up(table("follow_up")),
         liaison=read_liaison(table("liaison")),

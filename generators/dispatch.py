@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from generators.case_paper import told
 from generators.facts import SUBJECT_TITLE_LENGTH, called, case_facts, dispatch_facts, letter_facts
 from generators.letter import Draft, Enclosed, Letterhead
 from generators.privacy import redact
@@ -28,12 +29,14 @@ def draw_up_dispatch(
     acknowledge_days: int = 1,
     send_back_days: int = 2,
     redo: str = "",
+    before: Sequence[str] = (),
     templates: Templates | None = None,
 ) -> Draft:
     """Return the letter that lays `case` on the department's desk (转办).
 
     `attachments` are documents of the upper platform to pass on, `left_out` names those that are not, each with the
-    reason; `redo` is why a case has to be handled again (重办); a secret case passes none on, and says nothing of its petitioner. `BrokenTemplate` where the office's own template is at fault.
+    reason; `redo` is why a case has to be handled again (重办),
+    `before` who had it before and why it left them, a sentence each; a secret case passes none on, and says nothing of its petitioner. `BrokenTemplate` where the office's own template is at fault.
     """
     shelf = templates or packaged()
     facts = case_facts(case, petitioner) | dispatch_facts(dispatch, department, now)
@@ -45,6 +48,7 @@ def draw_up_dispatch(
         "send_back_days": send_back_days,
         "attachments": [each.name for each in passed_on],
         "redo": redact(redo, petitioner) if facts["secret"] else redo,
+        "before": [told(facts["secret"], each, petitioner) for each in before],
         "left_out": [] if facts["secret"] else list(left_out),
     }
     return Draft(

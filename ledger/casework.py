@@ -21,6 +21,7 @@ STEPS: dict[
 ] = {  # act: (where the case may lie, where it lies afterwards)
     Act.DISPATCH: (frozenset({Status.REGISTERED}), Status.DISPATCHED),
     Act.SEND_BACK: (frozenset({Status.DISPATCHED}), Status.REGISTERED),
+    Act.REASSIGN: (frozenset({Status.DISPATCHED}), Status.REGISTERED),
     Act.ANSWER: (frozenset({Status.DISPATCHED}), Status.ANSWERED),
     Act.REDO: (frozenset({Status.ANSWERED, Status.CLOSED}), Status.REGISTERED),
     Act.CLOSE: (frozenset({Status.ANSWERED}), Status.CLOSED),
@@ -45,8 +46,8 @@ def write(case: Case, act: Act, *, now: datetime, by: str, because: str, **links
     return Journal.create(case=case, act=act, at=now, by=by, because=because, **links)
 
 
-def _step(case: Case, act: Act, *, now: datetime, by: str, because: str, **links: Any) -> None:
-    """Move `case` and write its journal; guard and move are one UPDATE, so a stale object can't slip through."""
+def step(case: Case, act: Act, *, now: datetime, by: str, because: str, **links: Any) -> None:
+    """Move `case` by the table and write its journal; guard and move are one UPDATE, so a stale object can't slip through."""
     starts, end = STEPS[act]
     here = (Case.id == case.id) & Case.status.in_(list(starts))
     if not Case.update(status=end).where(here).execute():
@@ -121,7 +122,7 @@ def dispatch(
         f"转 {department.name}（{label('role', role)}），{deadline.due_at:%Y-%m-%d %H:%M} 前反馈。{because}"
     )
     if role == Role.LEAD:
-        _step(case, Act.DISPATCH, now=now, by=by, because=sentence, dispatch=row, mail=mail)
+        step(case, Act.DISPATCH, now=now, by=by, because=sentence, dispatch=row, mail=mail)
         _end_assisting(case, department, now=now)
         return row
     here = (Case.id == case.id) & Case.status.in_([Status.DISPATCHED, Status.ANSWERED])
@@ -135,7 +136,7 @@ def redo(case: Case, *, now: datetime, by: str, because: str) -> None:
     """Take up a case again whose result does not stand (重办): it waits to be dispatched anew. `because`: why, as the
     department is told. Nobody calls back about that result any more.
     """
-    _step(case, Act.REDO, now=now, by=by, because=because)
+    step(case, Act.REDO, now=now, by=by, because=because)
     call_backs.end_by_redo(case, now=now, by=by)
 
 
@@ -185,7 +186,7 @@ def answer(
     row.answered_at, row.state = now, DispatchState.ANSWERED
     end_tasks([row], "已反馈", now=now)
     if row.role == Role.LEAD:
-        _step(row.case, Act.ANSWER, now=now, by=by, because=because, dispatch=row, mail=mail)
+        step(row.case, Act.ANSWER, now=now, by=by, because=because, dispatch=row, mail=mail)
     else:
         write(row.case, Act.ANSWER, now=now, by=by, because=because, dispatch=row, mail=mail)
     return kept
@@ -203,7 +204,7 @@ def send_back(row: Dispatch, *, mail: Mail | None, now: datetime, by: str, becau
     row.state = DispatchState.SENT_BACK
     end_tasks([row], "已退单", now=now)
     if row.role == Role.LEAD:
-        _step(row.case, Act.SEND_BACK, now=now, by=by, because=because, dispatch=row, mail=mail)
+        step(row.case, Act.SEND_BACK, now=now, by=by, because=because, dispatch=row, mail=mail)
     else:
         write(row.case, Act.SEND_BACK, now=now, by=by, because=because, dispatch=row, mail=mail)
 
@@ -238,14 +239,17 @@ def note(
     write(case, act, now=now, by=by, because=because, mail=mail, letter_key=letter_key)
 
 
-def close(case: Case, *, now: datetime, by: str, because: str) -> None:
-    """Close a case (办结). None closes without a call back or a reason (F, 回访): `because` may be "" only after one."""
+def close(case: Case, *, now: datetime, by: str, because: str) -> list[Department]:
+    """Close a case (办结), after a call back or with a reason (F, 回访: `because` may be "" only after one); returns the
+    assisting departments that still owed an answer.
+    """
     if not because.strip():
         if lacking := call_backs.why_not_followed_up(case):
             raise NotAllowed(case, Act.CLOSE, lacking)
         because = "已回访"
-    _step(case, Act.CLOSE, now=now, by=by, because=because)
+    step(case, Act.CLOSE, now=now, by=by, because=because)
     call_backs.end(case, because, now=now)
+    return _end_dispatches(case, "已办结", now=now)
 
 
 def mark_hard(case: Case, *, now: datetime, by: str, because: str) -> bool:
@@ -269,9 +273,9 @@ def withdraw(
     Returns the departments that were at work on it.
     """
     link(case, mail)
-    _step(case, Act.WITHDRAW, now=now, by=by, because=because, mail=mail)
+    step(case, Act.WITHDRAW, now=now, by=by, because=because, mail=mail)
     call_backs.end(case, because, now=now)
-    return _end_dispatches(case, now=now)
+    return _end_dispatches(case, "已撤回", now=now)
 
 
 def merge(case: Case, into: Case, *, now: datetime, by: str, because: str) -> list[Department]:
@@ -279,17 +283,17 @@ def merge(case: Case, into: Case, *, now: datetime, by: str, because: str) -> li
     into = Case.get_by_id(into.id)  # as it is now: it may have been withdrawn since somebody looked
     if case.id == into.id or into.status in (Status.MERGED, Status.WITHDRAWN):
         raise NotAllowed(into, Act.MERGE)
-    _step(case, Act.MERGE, now=now, by=by, because=f"并入 {into.case_no}。{because}")
+    step(case, Act.MERGE, now=now, by=by, because=f"并入 {into.case_no}。{because}")
     Case.update(merged_into=into).where(Case.id == case.id).execute()
-    busy = _end_dispatches(case, now=now)
+    busy = _end_dispatches(case, "已并单", now=now)
     write(into, Act.JOIN, now=now, by=by, because=f"{case.case_no} 并入本件。{because}")
     return busy
 
 
-def _end_dispatches(case: Case, *, now: datetime) -> list[Department]:
+def _end_dispatches(case: Case, because: str, *, now: datetime) -> list[Department]:
     """End what is still open; asked only now that nobody else can dispatch the case any more."""
     busy = Dispatch.having(case=case, state=DispatchState.OPEN)
     ended = (Dispatch.case == case) & (Dispatch.state == DispatchState.OPEN)
     Dispatch.update(state=DispatchState.WITHDRAWN).where(ended).execute()
-    end_tasks(busy, "已撤回或并单", now=now)
+    end_tasks(busy, because, now=now)
     return list({row.department.id: row.department for row in busy}.values())

@@ -16,6 +16,10 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+# A case that departments may be at work on: assisting ones still owe their answers when the lead has given his.
+AT_WORK = (Status.DISPATCHED, Status.ANSWERED)
+
+
 class Act(StrEnum):
     """What can happen to a case. `casework.STEPS` says which acts move it."""
 
@@ -32,6 +36,7 @@ class Act(StrEnum):
     REPORT = "report"
     SEND_BACK = "send_back"
     SEND_BACK_REFUSED = "send_back_refused"
+    REASSIGN = "reassign"
     EXTEND = "extend"
     EXTEND_REFUSED = "extend_refused"
     SUPERVISE = "supervise"

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from peewee import JOIN, fn
 
+from ledger.codes import AT_WORK
 from ledger.models import (
     Answer,
     Case,
@@ -21,7 +22,7 @@ from ledger.models import (
     database,
 )
 from ledger.rows import statement
-from ledger.vocabulary import DispatchState, HeldState, Role, Status
+from ledger.vocabulary import DispatchState, HeldState, Role
 
 # --- departments --------------------------------------------------------------------------------------------
 
@@ -232,7 +233,7 @@ def open_dispatches(due_before: datetime | None = None) -> list[Dispatch]:
         .join(Case)
         .switch(Dispatch)
         .join(Department)
-        .where((Dispatch.state == DispatchState.OPEN) & (Case.status == Status.DISPATCHED))
+        .where((Dispatch.state == DispatchState.OPEN) & Case.status.in_(AT_WORK))
         .order_by(Dispatch.due_at, Dispatch.id)
     )
     return list(query if due_before is None else query.where(Dispatch.due_at < due_before))

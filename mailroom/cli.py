@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "approve": ("mailroom.commands.approval:approve", "批准一封待审批的信"),
     "reject": ("mailroom.commands.approval:reject", "作废一封没有发出的信"),
     "dispatch": ("mailroom.commands.acts:dispatch", "人工分办"),
+    "reassign": ("mailroom.commands.reassign:reassign", "改派别的单位"),
     "extend": ("mailroom.commands.extend:extend", "同意或不同意延期"),
     "send-back": ("mailroom.commands.acts:send_back", "同意或不同意退单"),
     "supervise": ("mailroom.commands.supervise:supervise", "督办：电话、书面、现场、报领导批示"),

@@ -16,7 +16,7 @@ from mailroom import holding, outbox
 from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
 
-KINDS = ("correction", "send_again", "extension_reply", "liaison_receipt")
+KINDS = ("correction", "send_again", "extension_reply", "send_back_reply", "liaison_receipt")
 HOUR = timedelta(hours=1)
 
 

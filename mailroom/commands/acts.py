@@ -96,9 +96,9 @@ def send_back(
 @click.pass_context
 def close(ctx: click.Context, case_no: str, because: str | None, by: str, at: datetime) -> None:
     """办结一件已反馈的工单；没有回访记录的须写明理由。"""
-    office_of(ctx)
+    office = office_of(ctx)
     case = case_of(case_no)
-    decisions.close(case, now=at, by=by, because=because or "")
+    decisions.close(office, case, now=at, by=by, because=because or "")
     say(f"{case.case_no} 已办结")
 
 

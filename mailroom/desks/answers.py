@@ -11,7 +11,7 @@ from ledger import casework, postbook, worklists
 from ledger.models import Dispatch
 from ledger.vocabulary import DispatchState, HeldState, MailState
 from mailroom import holding, replies
-from mailroom.desks import calling, clearing, reports
+from mailroom.desks import assisting, calling, clearing, reports
 from mailroom.desks.completeness import doubts_about, missing_parts
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.matching import Match, hold_match, match, matches
@@ -142,6 +142,8 @@ def _count(
         if row.role == "lead":
             calling.open_for(office, row, now=now)
             reports.report_upward(office, row, kept, now=now)
+        else:
+            assisting.pass_on(office, row, kept, now=now)
         return MailState.SETTLED
     if before >= CORRECTIONS_BY_LETTER:
         ways = [

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from generators.plain import draw_up_plain
 from generators.privacy import is_secret, redact
 from ledger import casework, listings, postbook, worklists
-from ledger.models import Case, Department, Dispatch
+from ledger.models import Case, Dispatch
 from ledger.opening import transaction
 from ledger.vocabulary import Act, DispatchState, Role, Status, label
 from mailroom.correspondents import upper_of_address
-from mailroom.desks import advice, amendments, clearing, dispatching, reports, send_back_replies
-from mailroom.desks.jurisdiction import propose
+from mailroom.desks import amendments, clearing, dispatching, reports, send_back_replies
+from mailroom.desks.stopping import tell_to_stop
 from mailroom.errors import MailroomError
 from mailroom.office import Office
 
@@ -103,11 +102,7 @@ def grant_send_back(office: Office, case: Case, *, now: datetime, by: str, becau
         clearing.clear(case, "send_back", now=now, by=by, because="同意退单")
         if row.role != Role.LEAD:  # the lead goes on
             return row
-        others = [
-            each
-            for each in propose(office, Case.get_by_id(case.id), on=now.date())
-            if each.department != row.department
-        ]
+        others = dispatching.candidates_for(office, Case.get_by_id(case.id), now=now)
         postbook.hold(
             what="dispatch",
             because=f"{case.case_no} 已由{row.department.name}退回，待重新分办",
@@ -134,10 +129,14 @@ def refuse_send_back(office: Office, case: Case, *, now: datetime, by: str, beca
     return row
 
 
-def close(case: Case, *, now: datetime, by: str, because: str) -> None:
-    """Close a case (办结). None closes without a call back or a reason (rules.md, 回访): `casework.close` sees to it."""
+def close(office: Office, case: Case, *, now: datetime, by: str, because: str) -> None:
+    """Close a case (办结). None closes without a call back or a reason (rules.md, 回访): `casework.close` sees to it.
+
+    The lead has answered for all; assisting departments that have not are told that they need not any more.
+    """
     with transaction():
-        casework.close(case, now=now, by=by, because=because)
+        busy = casework.close(case, now=now, by=by, because=because)
+        tell_to_stop(office, case, busy, "该件已办结，尚未反馈的不必再反馈。", now=now)
         clearing.clear(
             case, "follow_up", "verdict", *clearing.FROM_DEPARTMENTS, now=now, by=by, because="已办结"
         )
@@ -148,7 +147,7 @@ def withdraw(office: Office, case: Case, *, now: datetime, by: str, because: str
     """Take a case off the desks (撤回/退回上级); who was working on it is told to stop."""
     with transaction():
         busy = casework.withdraw(case, now=now, by=by, because=because)
-        _stop(
+        tell_to_stop(
             office, case, busy, f"该件已撤回，请停止办理。理由：{_without_identity(case, because)}", now=now
         )
         waiting = (
@@ -161,7 +160,7 @@ def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, bec
     """Join a repeat to the case it repeats (并单); who was working on it is told where it goes on."""
     with transaction():
         busy = casework.merge(case, into, now=now, by=by, because=because)
-        _stop(office, case, busy, f"该件已并入{into.case_no}办理，不再单独反馈。", now=now)
+        tell_to_stop(office, case, busy, f"该件已并入{into.case_no}办理，不再单独反馈。", now=now)
         amendments.pass_on(office, case, into, now=now, by=by)
         reports.report_joined(office, case, into, now=now)
         clearing.clear(
@@ -186,46 +185,6 @@ def _open_lead(case: Case) -> Dispatch:
     if row is None or row.state != DispatchState.OPEN:
         raise CannotDecide(f"{case.case_no} 现在没有承办单位在办，谈不上退单")
     return row
-
-
-def _stop(office: Office, case: Case, departments: list[Department], sentence: str, *, now: datetime) -> None:
-    """Tell departments to stop."""
-    for department in departments:
-        _tell(
-            office,
-            case,
-            department,
-            stage="stop",
-            subject=f"【停止办理】{case.case_no}",
-            paragraphs=[f"{case.case_no}此前转你单位办理。{sentence}"],
-            now=now,
-        )
-
-
-def _tell(
-    office: Office,
-    case: Case,
-    department: Department,
-    *,
-    stage: str,
-    subject: str,
-    paragraphs: list[str],
-    now: datetime,
-) -> None:
-    draft = draw_up_plain(
-        "notice",
-        f"notice/{case.case_no}/{stage}/{department.name}",
-        department.addresses[:1],
-        subject,
-        paragraphs,
-        head=office.head,
-        now=now,
-        case_no=case.case_no,
-        department=department.name,
-        templates=office.templates,
-        because=paragraphs[0],
-    )
-    advice.post_or_hold(office, draft, department, now=now, case=case)
 
 
 def _without_identity(case: Case, because: str) -> str:

@@ -8,8 +8,8 @@ from config.tables import ADDRESS
 from generators.dispatch import draw_up_dispatch
 from generators.exposure import exposures
 from generators.letter import BrokenTemplate, Draft
-from generators.wording import day_words
-from ledger import addresses, casework, listings, postbook, worklists
+from generators.wording import day_words, month_day_words
+from ledger import addresses, casework, listings, postbook, reassigning, worklists
 from ledger.models import Case, Department, Dispatch
 from ledger.opening import transaction
 from ledger.vocabulary import HeldState, Role
@@ -33,7 +33,7 @@ def dispatch_or_hold(office: Office, case: Case, *, now: datetime, incoming: Inc
 
     Returns whether it was dispatched.
     """
-    candidates = propose(office, case, on=now.date())
+    candidates = candidates_for(office, case, now=now)
     doubt = _doubt(office, case, candidates)
     doubt = doubt or _hand_to_best(office, case, candidates[0], now=now, incoming=incoming)
     if not doubt:
@@ -79,13 +79,30 @@ def dispatch_mended(office: Office, *, now: datetime) -> None:
         if case is None:
             continue
         with transaction():
-            candidates = propose(office, case, on=now.date())
+            candidates = candidates_for(office, case, now=now)
             if not _doubt(office, case, candidates) and not _hand_to_best(
                 office, case, candidates[0], now=now
             ):
                 postbook.settle_held(
                     held, state=HeldState.RELEASED, by=casework.SYSTEM, because="模板已改好，已转办", now=now
                 )
+
+
+def candidates_for(office: Office, case: Case, *, now: datetime) -> list[Candidate]:
+    """Whom a case may be handed to, the best first; none that gave it back before, or had it taken away."""
+    not_again = reassigning.done_with(case)
+    return [each for each in propose(office, case, on=now.date()) if each.department.id not in not_again]
+
+
+def clear_choice(office: Office, case: Case, *, now: datetime) -> Department | None:
+    """To whom a case would go by itself, were its present lead not to have it; None where a person must choose."""
+    lead = worklists.lead_dispatch(case)
+    others = [
+        each
+        for each in candidates_for(office, case, now=now)
+        if lead is None or each.department != lead.department
+    ]
+    return None if _doubt(office, case, others) else others[0].department
 
 
 def ways_to(office: Office, case: Case, candidates: list[Candidate]) -> list[holding.Suggestion]:
@@ -216,8 +233,15 @@ def letter_about(office: Office, row: Dispatch, along: Accompanying, *, now: dat
         acknowledge_days=rules.acknowledge_days,
         send_back_days=rules.send_back_days,
         redo=listings.redo_reason(case, row.dispatched_at).rstrip("。"),
+        before=[passage_words(each) for each in reassigning.passages(case)],
         templates=office.templates,
     )
+
+
+def passage_words(passage: reassigning.Passage) -> str:
+    """One sentence about who had a case before, and why it left him."""
+    how = "退回" if passage.given_back else "改派时收回"
+    return f"{passage.department}{month_day_words(passage.on)}{how}（{passage.because.rstrip('。')}）"
 
 
 def deadline_of(

@@ -10,9 +10,10 @@ import logging
 from datetime import datetime
 
 from ledger import casework, supervising, worklists
+from ledger.codes import AT_WORK
 from ledger.models import Department, Dispatch
 from ledger.opening import transaction
-from ledger.vocabulary import DispatchState, Stage, Status, Way, label
+from ledger.vocabulary import DispatchState, Stage, Way, label
 from ledger.workdays import add_workdays, in_office_hours
 from mailroom import resending
 from mailroom.desks import proposals, written
@@ -89,7 +90,7 @@ def _supervise_department(office: Office, ids: list[int], *, now: datetime) -> N
 
 
 def _still_open(row: Dispatch) -> bool:
-    return row.state == DispatchState.OPEN and row.case.status == Status.DISPATCHED
+    return row.state == DispatchState.OPEN and row.case.status in AT_WORK
 
 
 def _write(office: Office, rows: list[Dispatch], *, now: datetime) -> str:

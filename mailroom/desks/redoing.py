@@ -119,7 +119,7 @@ def call_unreasonable(
             raise CannotJudge(str(error)) from error
         clearing.clear(case, VERDICT, now=now, by=by, because="已认定为不合理诉求")
         because = f"不合理诉求：{words}，{approved_by}审批"
-        decisions.close(case, now=now, by=by, because=because)
+        decisions.close(office, case, now=now, by=by, because=because)
         bureau.tell_bureau(office, case, f"该件已办结：{because}", now=now)
 
 

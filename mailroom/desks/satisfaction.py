@@ -147,7 +147,7 @@ def _unreached(office: Office, follow_up: FollowUp, *, now: datetime, by: str, m
 
 
 def _close(office: Office, follow_up: FollowUp, because: str, *, now: datetime, by: str) -> str:
-    decisions.close(follow_up.case, now=now, by=by, because=because)
+    decisions.close(office, follow_up.case, now=now, by=by, because=because)
     bureau.tell_bureau(office, follow_up.case, f"该件已办结：{because}", now=now)
     return f"{follow_up.case.case_no} 已办结：{because}"
 

@@ -14,15 +14,34 @@ from ledger import listings, worklists
 from ledger.models import Dispatch, Mail
 from ledger.vocabulary import Act
 from mailroom.desks import advice
+from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
 
 
 def grant(
-    office: Office, row: Dispatch, *, now: datetime, asked_on: date | None, elsewhere: str = ""
+    office: Office,
+    row: Dispatch,
+    *,
+    now: datetime,
+    asked_on: date | None,
+    elsewhere: str = "",
+    incoming: Incoming | None = None,
 ) -> None:
-    """Tell a department that it need not go on with the case; `elsewhere` names who does, "" where not settled."""
+    """Tell a department that it need not go on with the case; `elsewhere` names who does, "" where not settled.
+
+    `incoming` is the mail that is granted by itself.
+    """
     nth = listings.times_done(row.case, Act.SEND_BACK)
-    _reply(office, row, granted=True, nth=nth, now=now, asked_on=asked_on, elsewhere=elsewhere)
+    _reply(
+        office,
+        row,
+        granted=True,
+        nth=nth,
+        now=now,
+        asked_on=asked_on,
+        elsewhere=elsewhere,
+        incoming=incoming,
+    )
 
 
 def refuse(
@@ -32,8 +51,10 @@ def refuse(
     _reply(office, row, granted=False, nth=nth, now=now, asked_on=asked_on, because=because)
 
 
-def take_back(office: Office, row: Dispatch, *, now: datetime) -> None:
-    """Tell a department that did not ask for it that the case is taken from its desk (改派通知)."""
+def take_back(
+    office: Office, row: Dispatch, *, now: datetime, because: str = "", elsewhere: str = ""
+) -> None:
+    """Tell a department that did not ask for it that the case is taken from its desk (改派通知); `elsewhere` as above."""
     case, department = row.case, row.department
 
     def draw_up(number: str) -> Draft:
@@ -42,7 +63,8 @@ def take_back(office: Office, row: Dispatch, *, now: datetime) -> None:
             worklists.petitioner_of(case),
             row,
             department,
-            reason="",
+            reason=because,
+            elsewhere=elsewhere,
             number=number,
             head=office.head,
             now=now,
@@ -77,6 +99,7 @@ def _reply(
     asked_on: date | None,
     because: str = "",
     elsewhere: str = "",
+    incoming: Incoming | None = None,
 ) -> None:
     case, department = row.case, row.department
 
@@ -98,4 +121,4 @@ def _reply(
         )
 
     key = send_back_reply_key(case, department, granted=granted, nth=nth)
-    advice.post_numbered(office, key, draw_up, department, now=now, case=case)
+    advice.post_numbered(office, key, draw_up, department, now=now, case=case, incoming=incoming)

@@ -7,9 +7,9 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from ledger import casework, listings, worklists
-from ledger.models import Dispatch
-from ledger.vocabulary import MailState, Role
+from ledger import casework, listings, reassigning, worklists
+from ledger.models import Department, Dispatch
+from ledger.vocabulary import DispatchState, MailState, Role
 from ledger.workdays import workdays_between
 from mailroom import holding
 from mailroom.desks import dispatching, send_back_replies
@@ -26,6 +26,10 @@ def take_send_back(office: Office, incoming: Incoming, *, now: datetime) -> Mail
     if found.dispatch is None:
         return hold_match(incoming, found, now=now)
     row = found.dispatch
+    if row.state != DispatchState.OPEN:
+        told = f"{row.department.name}就 {row.case.case_no} 提出退单，但该单位已反馈"
+        ways = [holding.drop("已有结果，不再退单")]
+        return hold_match(incoming, Match(None, told, case=row.case, suggestions=ways), now=now)
     reason = _reason(incoming)
     if incoming.confirmed and incoming.department:
         _send_on(office, row, incoming, reason, now=now)
@@ -36,12 +40,13 @@ def take_send_back(office: Office, incoming: Incoming, *, now: datetime) -> Mail
             "--accept（同意）、--refuse（不同意）"
         )
     casework.note(row.case, f"{row.department.name}来件退单：{reason}", now=now, mail=incoming.mail)
-    because = f"{row.department.name}就 {row.case.case_no} 提出退单：{reason}{_lateness(office, row, now)}"
-    ways = []
-    if signs := signs_of_tracing(row, incoming.reading):
-        because = holding.one_sentence(because, *signs)
-        ways.append(ask_how_they_know(row))
-    ways += _ways(row, incoming)
+    signs = signs_of_tracing(row, incoming.reading)
+    doubts = [*_doubts(office, row, incoming), *signs]
+    if not doubts and _granted_by_rule(office, row, incoming, reason, now=now):
+        return MailState.SETTLED
+    asked = f"{row.department.name}就 {row.case.case_no} 提出退单：{reason}"
+    because = holding.one_sentence(asked, *doubts)
+    ways = [*([ask_how_they_know(row)] if signs else []), *_ways(row, incoming)]
     return hold_match(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
 
 
@@ -69,8 +74,7 @@ def _send_on(office: Office, row: Dispatch, incoming: Incoming, reason: str, *, 
 
 def _ways(row: Dispatch, incoming: Incoming) -> list[holding.Suggestion]:
     case_no = row.case.case_no
-    wanted = incoming.reading.send_back.suggested_department if incoming.reading.send_back else None
-    named = worklists.department_named(wanted) if wanted else None
+    named = _wanted(incoming)
     named = None if named and is_accused(row.case, named) else named
     target = named.name if named else "承办单位"
     ways = [holding.suggest(f"held release --department {target}", f"同意退单，改派{target}")]
@@ -86,11 +90,50 @@ def _reason(incoming: Incoming) -> str:
     return (asked.reason if asked and asked.reason else "") or incoming.reading.why
 
 
-def _lateness(office: Office, row: Dispatch, now: datetime) -> str:
+def _doubts(office: Office, row: Dispatch, incoming: Incoming) -> list[str]:
+    """What a person should know before he decides; [] where the wish keeps to the rules."""
     rules = office.settings.rules.by_id(row.case.rule_set)
-    used = workdays_between(row.dispatched_at.date(), now.date(), office.calendar)
-    return (
-        f"（已是转办后第 {used} 个工作日，退单应在 {rules.send_back_days} 个工作日内）"
-        if used > rules.send_back_days
-        else ""
+    asked_on = send_back_replies.came_on(incoming.mail)
+    used = workdays_between(row.dispatched_at.date(), asked_on, office.calendar)
+    sentences = []
+    if used > rules.send_back_days:
+        sentences.append(f"已是转办后第 {used} 个工作日，退单应在 {rules.send_back_days} 个工作日内")
+    if not (incoming.reading.send_back and incoming.reading.send_back.reason):
+        sentences.append("没有写明理由")
+    before = reassigning.passages(row.case) if row.role == Role.LEAD else []
+    times = sum(each.given_back for each in before)
+    if times >= rules.send_backs:
+        told = "，".join(dispatching.passage_words(each) for each in before)
+        sentences.append(f"这是本件第 {times + 1} 次退单" + (f"，此前：{told}" if told else ""))
+    return sentences
+
+
+def _granted_by_rule(
+    office: Office, row: Dispatch, incoming: Incoming, reason: str, *, now: datetime
+) -> bool:
+    """Grant it and dispatch the case anew, where the office lets the rule do so and it is clear who has it instead."""
+    if office.settings.send_backs.decided_by != "rule" or row.role != Role.LEAD or incoming.confirmed:
+        return False
+    instead = dispatching.clear_choice(office, row.case, now=now)
+    if instead is None or _wanted(incoming) not in (None, instead):
+        return False
+    by = casework.SYSTEM
+    because = f"同意退单：{reason}"
+    casework.send_back(row, mail=incoming.mail, now=now, by=by, because=because)
+    send_back_replies.grant(
+        office,
+        row,
+        now=now,
+        asked_on=send_back_replies.came_on(incoming.mail),
+        elsewhere=instead.name,
+        incoming=incoming,
     )
+    dispatching.dispatch_or_hold(office, row.case, now=now)
+    return True
+
+
+def _wanted(incoming: Incoming) -> Department | None:
+    """The department that the sender names instead of itself, where it is one of ours."""
+    asked = incoming.reading.send_back
+    named = asked.suggested_department if asked else None
+    return worklists.department_named(named) if named else None

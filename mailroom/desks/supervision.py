@@ -10,9 +10,10 @@ from datetime import datetime, time
 
 from generators.reminder import draw_up_reminder, reminder_key
 from ledger import casework, listings, postbook, supervising, worklists
+from ledger.codes import AT_WORK
 from ledger.models import Department, Dispatch, Held
 from ledger.opening import transaction
-from ledger.vocabulary import HeldState, Stage, Status, Way, label
+from ledger.vocabulary import HeldState, Stage, Way, label
 from ledger.workdays import add_workdays, in_office_hours
 from mailroom import holding, outbox, resending
 from mailroom.desks.dispatching import why_unreachable
@@ -73,7 +74,7 @@ def _still_due(
 ) -> list[tuple[Dispatch, Stage]]:
     """What is due of these as the ledger says now: an answer may have come, or a deadline moved, since they were found."""
     rows = worklists.open_dispatches_of(items[0][0].department)
-    fresh = {row.id: row for row in rows if row.case.status == Status.DISPATCHED}
+    fresh = {row.id: row for row in rows if row.case.status in AT_WORK}
     due = [(fresh[row.id], stage) for row, stage in items if row.id in fresh]
     return [(row, stage) for row, stage in due if stage_of(office, row, now=now) == stage]
 

@@ -69,7 +69,7 @@ def test_a_case_that_is_off_the_desks_is_not_hard(row):
             "已反馈",
         ),
         (lambda row: casework.send_back(row, mail=None, now=NOW, by="李玲", because="不归其管"), "已退单"),
-        (lambda row: casework.withdraw(row.case, now=NOW, by="李玲", because="上级撤回"), "已撤回或并单"),
+        (lambda row: casework.withdraw(row.case, now=NOW, by="李玲", because="上级撤回"), "已撤回"),
     ],
     ids=["answered", "sent back", "withdrawn"],
 )
