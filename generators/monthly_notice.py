@@ -13,6 +13,7 @@ from generators.monthly_facts import month_facts, unit_rates
 from generators.monthly_figures import FEWEST, GROUPS, MonthlyFigures, Ranking, UnitFigures, ranking_of
 from generators.monthly_sheet import monthly_sheet
 from generators.notice_issue import Issue, notice_draft
+from generators.plain import draw_up_plain
 from generators.rates import percent
 from generators.wording import balanced
 
@@ -72,6 +73,31 @@ def draw_up_monthly_notice(
         subject=f"{month}政务服务热线办理情况",
         because=f"{month}办理情况通报",
         cc=cc,
+    )
+
+
+def draw_up_notice_copy(
+    figures: MonthlyFigures, issue: Issue, address: str, papers: Sequence[Enclosed]
+) -> Draft:
+    """Return the mail that brings a leader or the inspection bureau a copy (抄送): a letter of their own."""
+    month = figures.name
+    rates = (
+        f"应办结{figures.total('due')}件，按时办结率{percent(figures.total('on_time'), figures.total('due'))}"
+    )
+    return draw_up_plain(
+        "monthly_notice",
+        f"monthly_notice/{figures.span}/{address}",
+        (address,),
+        f"【通报】{month}政务服务热线办理情况" + (f"（{issue.number}）" if issue.number else ""),
+        (
+            f"现将{month}政务服务热线和市长信箱办理情况的通报抄送你处，请阅。",
+            f"{month}共受理群众诉求{figures.received}件，{rates}，详见附件。",
+        ),
+        head=issue.head,
+        now=issue.now,
+        enclosed=papers,
+        because=f"{month}办理情况通报（抄送）",
+        templates=issue.shelf,
     )
 
 

@@ -185,7 +185,7 @@ def _note_entry(row: Assignment, act: str, at: datetime) -> None:
 
 def _entries(cases: Iterable[int], as_of: datetime) -> Iterator[tuple[Any, ...]]:
     """(case, assignment, its role, act, moment) of what moves assignments."""
-    for piece in _pieces(cases):
+    for piece in pieces_of(cases):
         here = Journal.case.in_(piece) & Journal.act.in_(TOLD) & (Journal.at <= as_of)
         columns = (Journal.case, Journal.dispatch, Dispatch.role, Journal.act, Journal.at)
         query = Journal.select(*columns).join(Dispatch, JOIN.LEFT_OUTER).where(here)
@@ -194,7 +194,7 @@ def _entries(cases: Iterable[int], as_of: datetime) -> Iterator[tuple[Any, ...]]
 
 def _note_asked(by_case: Mapping[int, list[Assignment]], as_of: datetime) -> None:
     """When a department asked to give it back: what the office takes back by itself is no 退单."""
-    for piece in _pieces(by_case):
+    for piece in pieces_of(by_case):
         asked = Held.case.in_(piece) & (Held.what == "send_back") & (Held.since <= as_of)
         query = Held.select(Held.case, Held.since).where(asked).order_by(Held.since)
         for case_id, since in tuples_of(query):
@@ -205,14 +205,14 @@ def _note_asked(by_case: Mapping[int, list[Assignment]], as_of: datetime) -> Non
 
 
 def _note_answers(rows: Mapping[int, Assignment], as_of: datetime) -> None:
-    for piece in _pieces(rows):
+    for piece in pieces_of(rows):
         lacking = Answer.dispatch.in_(piece) & (Answer.complete == False) & (Answer.at <= as_of)  # noqa: E712
         for (number,) in tuples_of(Answer.select(Answer.dispatch).where(lacking)):
             rows[number].corrected = True
 
 
 def _note_calls(rows: Mapping[int, Assignment], as_of: datetime, limits: Limits) -> None:
-    for piece in _pieces(rows):
+    for piece in pieces_of(rows):
         opened = FollowUp.dispatch.in_(piece) & (FollowUp.opened_at <= as_of)
         calls = {call.__data__["dispatch"]: call for call in FollowUp.select().where(opened)}
         for row in (rows[number] for number in piece):
@@ -242,7 +242,8 @@ def tuples_of(query: Any) -> Iterator[tuple[Any, ...]]:
     return iter(query.tuples())
 
 
-def _pieces(ids: Iterable[int]) -> Iterator[Sequence[int]]:
+def pieces_of(ids: Iterable[int]) -> Iterator[Sequence[int]]:
+    """The ids in lists that one IN (…) takes."""
     every = list(ids)
     for start in range(0, len(every), PIECE):
         yield every[start : start + PIECE]

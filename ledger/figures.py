@@ -15,10 +15,12 @@ from typing import Any
 
 from peewee import fn
 
-from ledger.assignments import Assignment, Limits, assignments_due, tuples_of
+from ledger.assignments import Assignment, Limits, assignments_due, pieces_of, tuples_of
+from ledger.casework import SYSTEM
 from ledger.models import Case, Department, Dispatch, Instruction, Supervision
 from ledger.spans import Span
-from ledger.vocabulary import Way
+from ledger.supervising import named_in_notice
+from ledger.vocabulary import Role, Way
 from ledger.workdays import last_office_day, workdays_between
 
 SATISFIED = ("satisfied", "basically")
@@ -167,7 +169,7 @@ def supervisions(span: Span, *, as_of: datetime) -> dict[str, int]:
     """
     end = min(span.end, as_of + datetime.resolution)
     opened = (Supervision.opened_at >= span.start) & (Supervision.opened_at < end)
-    done = (Supervision.done_at >= span.start) & (Supervision.done_at < end) & (Supervision.done_by != "系统")
+    done = (Supervision.done_at >= span.start) & (Supervision.done_at < end) & (Supervision.done_by != SYSTEM)
     ways = {
         Way.WRITTEN: opened & (Supervision.way == Way.WRITTEN),
         Way.PHONE: done & (Supervision.way == Way.PHONE),
@@ -184,11 +186,26 @@ def supervisions(span: Span, *, as_of: datetime) -> dict[str, int]:
 
 def named_departments(span: Span, *, as_of: datetime) -> list[str]:
     """Departments of which an assignment was so late in the span that somebody has to go and see (通报点名)."""
-    end = min(span.end, as_of + datetime.resolution)
-    here = (
-        (Supervision.way == Way.ON_SITE)
-        & (Supervision.opened_at >= span.start)
-        & (Supervision.opened_at < end)
-    )
-    query = Supervision.select(Department.id, Department.name).join(Dispatch).join(Department).where(here)
-    return list(dict.fromkeys(name for _, name in tuples_of(query.order_by(Department.id))))
+    rows = named_in_notice(span.start, min(span.end, as_of + datetime.resolution))
+    return sorted({row.department.name for row in rows})
+
+
+def lead_towns(span: Span, *, as_of: datetime) -> dict[int, str]:
+    """Case id → the town that leads in it, of the cases registered in the span."""
+    leads = (Dispatch.role == Role.LEAD) & (Department.kind == "town") & (Dispatch.dispatched_at <= as_of)
+    query = Dispatch.select(Dispatch.case, Department.name).join(Case).switch(Dispatch).join(Department)
+    return dict(tuples_of(query.where(leads & _registered(span, as_of)).order_by(Dispatch.id)))
+
+
+def answered_again(row: Assignment, *, as_of: datetime) -> bool:
+    """Whether a later assignment of the same case has been answered: what was redone is done."""
+    later = (Dispatch.case == row.case_id) & (Dispatch.id > row.id) & (Dispatch.role == Role.LEAD)
+    return Dispatch.select().where(later & (Dispatch.answered_at <= as_of)).exists()
+
+
+def listed_cases(rows: Iterable[Assignment]) -> dict[int, Case]:
+    """Case id → the case of each of these assignments, for the annexes."""
+    found: dict[int, Case] = {}
+    for piece in pieces_of({row.case_id for row in rows}):
+        found |= {case.id: case for case in Case.select().where(Case.id.in_(piece))}
+    return found

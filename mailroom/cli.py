@@ -42,6 +42,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "withdraw": ("mailroom.commands.acts:withdraw", "撤回或退回上级"),
     "merge": ("mailroom.commands.acts:merge", "并单"),
     "departments": ("mailroom.commands.departments:departments", "单位名录：查看、导入、导出"),
+    "figures": ("mailroom.commands.figures:figures", "一个月、季度、年度的各项数字"),
+    "notice": ("mailroom.commands.notice:notice", "月度、季度、年度通报：查看、批准、存下"),
     "lines": ("mailroom.commands.lines:lines", "热线整合台账：查看、导入、进展、通报"),
     "ledger": ("mailroom.commands.ledger:ledger", "台账：导出、备份、恢复、核验"),
     "liaisons": ("mailroom.commands.liaisons:liaisons", "联系人名录：查看、确认、催报、导出"),

@@ -10,7 +10,7 @@ from ledger.models import Case, Held, Mail
 from ledger.opening import transaction
 from ledger.vocabulary import HeldState, MailState, Status, label
 from mailroom import resending, sorting
-from mailroom.desks import dispatching, redoing, reports
+from mailroom.desks import dispatching, notices, redoing, reports
 from mailroom.errors import MailroomError
 from mailroom.intake import describe
 from mailroom.office import Office
@@ -60,6 +60,8 @@ def release(
         raise CannotRelease(
             f"这一条是一封信的去向，放行不会发出：对方没有收到的用 {again}，已收到或不必再发的作废本条"
         )
+    if held.what == notices.WHAT:
+        raise CannotRelease(f"放行不会发出通报：批准发出用 {held.suggestions[0]['do']}，不发的作废本条")
     reading = read_again(office, held.mail, what) if held.mail else None
     with transaction():
         because = "、".join(filter(None, [label("what", what), *case_nos, department])) or "照原样放行"

@@ -14,7 +14,16 @@ from generators.letter import BrokenTemplate
 from generators.message import BadAddress
 from ledger.models import Letter
 from mailroom import intake, outbox
-from mailroom.desks import calling, dispatching, integration, liaison_chase, overdue, redoing, supervision
+from mailroom.desks import (
+    calling,
+    dispatching,
+    integration,
+    liaison_chase,
+    notices,
+    overdue,
+    redoing,
+    supervision,
+)
 from mailroom.errors import MailroomError
 from mailroom.intake import Intake
 from mailroom.office import Office
@@ -123,4 +132,5 @@ DUTIES: dict[str, Callable[..., object]] = {
     "督办重办": redoing.redo_unjudged,
     "联系表": liaison_chase.chase,
     "热线整合": integration.remind,
+    "通报": notices.freeze_due,
 }

@@ -67,6 +67,7 @@ def _what(row: dict[str, Any]) -> str:
         "report": "待上报",
         "verdict": "待研判",
         "liaison": "联系表催报",
+        "notice": "通报待审批",
     }.get(row["what"]) or label("what", row["what"])
 
 

@@ -174,7 +174,7 @@ def held_after(id_: int) -> list[Entry]:
     return [_waiting(held) for held in Held.select().where(Held.id > id_).order_by(Held.id)]
 
 
-OTHER_WAITS = {"dispatch": "分办", "letter": "发信", "report": "上报", "other": "其他来件"}
+OTHER_WAITS = {"dispatch": "分办", "letter": "发信", "report": "上报", "notice": "通报", "other": "其他来件"}
 
 
 def _waiting(held: Held) -> Entry:
