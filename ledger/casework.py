@@ -138,6 +138,7 @@ def redo(case: Case, *, now: datetime, by: str, because: str) -> None:
     """
     step(case, Act.REDO, now=now, by=by, because=because)
     call_backs.end_by_redo(case, now=now, by=by)
+    end_tasks(Dispatch.having(case=case), "已重办", now=now)
 
 
 def _end_assisting(case: Case, department: Department, *, now: datetime) -> None:
@@ -249,7 +250,7 @@ def close(case: Case, *, now: datetime, by: str, because: str) -> list[Departmen
         because = "已回访"
     step(case, Act.CLOSE, now=now, by=by, because=because)
     call_backs.end(case, because, now=now)
-    return _end_dispatches(case, "已办结", now=now)
+    return _end_dispatches(case, f"已办结：{because}", now=now)
 
 
 def mark_hard(case: Case, *, now: datetime, by: str, because: str) -> bool:
@@ -295,5 +296,5 @@ def _end_dispatches(case: Case, because: str, *, now: datetime) -> list[Departme
     busy = Dispatch.having(case=case, state=DispatchState.OPEN)
     ended = (Dispatch.case == case) & (Dispatch.state == DispatchState.OPEN)
     Dispatch.update(state=DispatchState.WITHDRAWN).where(ended).execute()
-    end_tasks(busy, because, now=now)
+    end_tasks(Dispatch.having(case=case), because, now=now)
     return list({row.department.id: row.department for row in busy}.values())

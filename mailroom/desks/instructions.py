@@ -17,7 +17,7 @@ from ledger.opening import transaction
 from ledger.tasks import PAPER
 from ledger.vocabulary import Act, Role, Way
 from ledger.workdays import add_workdays
-from mailroom.desks import advice, bureau, deliveries
+from mailroom.desks import advice, bureau, deliveries, redoing
 from mailroom.desks.changes import close_of
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -52,6 +52,7 @@ def instruct(
     A case that the bureau has not yet is handed over to it in the same transaction; else it is told.
     """
     with transaction():
+        redoing.take_up_again(office, case, f"{word.leader}批示：{word.text}", now=now, by=by)
         rows = _at_work(case, department)
         if _is_known(rows, word):
             raise CannotInstruct(f"{word.leader}对 {case.case_no} 的这一批示已经登记")

@@ -12,10 +12,10 @@ from generators.supervision import draw_up_redo
 from ledger import call_backs, casework, following_up, postbook, supervising, worklists
 from ledger.models import Answer, Case, Department, Dispatch, FollowUp
 from ledger.opening import transaction
-from ledger.vocabulary import LABELS, Verdict, Way, label
+from ledger.vocabulary import LABELS, Status, Verdict, Way, label
 from ledger.workdays import add_workdays, in_office_hours
 from mailroom import holding
-from mailroom.desks import advice, bureau, clearing, decisions, dispatching, proposals
+from mailroom.desks import advice, bureau, clearing, decisions, deliveries, dispatching, proposals
 from mailroom.desks.jurisdiction import propose
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -134,11 +134,48 @@ def waiting_for_verdict(case: Case) -> FollowUp:
 
 def _mark_hard(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -> None:
     case = follow_up.case
-    because = f"重办{call_backs.redos_of(case)}次，群众仍不满意：{reason_of(follow_up)}"
+    because = f"重办{call_backs.redos_of(case)}次，{still_dissatisfied(follow_up)}"
     following_up.judge(follow_up, Verdict.HARD, because=because, now=now, by=by)
     casework.mark_hard(case, now=now, by=by, because=because)
     proposals.propose(office, follow_up.dispatch, cause="hard", because=because, now=now, by=by)
+    if (
+        proposals.lies_before_leader(follow_up.dispatch) is None
+    ):  # he has given his word on this result before
+        _lay_open(case, follow_up.dispatch.department, because, now=now)
     bureau.tell_bureau(office, case, because, now=now)
+
+
+def _lay_open(case: Case, department: Department, because: str, *, now: datetime) -> None:
+    """A person alone knows what more can be done."""
+    ways = [
+        holding.suggest(
+            f"mailroom dispatch {case.case_no} --to {department.name} --redo 原因", "再办一次，或换一个单位"
+        ),
+        holding.suggest(
+            f"mailroom close {case.case_no} --because 理由", "已尽力办理、当面说明，群众仍不满意的：办结"
+        ),
+    ]
+    sentence = f"{case.case_no} 领导批示后{because}"
+    postbook.hold(what=VERDICT, because=sentence, suggestions=ways, now=now, case=case)
+
+
+def take_up_again(office: Office, case: Case, because: str, *, now: datetime, by: str) -> Dispatch | None:
+    """Let a hard case that waits for the leader's word be handled again by that word, inside the caller's transaction; None
+    for any other. The letter with the word (领导批示转办函) is the department's letter.
+    """
+    last = next(reversed(call_backs.of_case(case)), None)
+    if last is None or last.verdict != Verdict.HARD or Case.get_by_id(case.id).status != Status.ANSWERED:
+        return None
+    before = last.dispatch
+    if fault := _why_not_again(before.department, now.date()):
+        raise CannotJudge(f"{case.case_no} 转不出去：{fault}，请先 dispatch --redo 转给别的单位")
+    if waiting := proposals.lies_before_leader(before):
+        deliveries.deliver_by_hand(waiting, "已批示", now=now, by=by)
+        supervising.finish(waiting, because, now=now, by=by)
+    clearing.clear(case, VERDICT, "report", now=now, by=by, because="已有批示")
+    casework.redo(case, now=now, by=by, because=because)
+    deadline = dispatching.deadline_of(office, case, before.department, now=now)
+    return casework.dispatch(case, before.department, deadline=deadline, now=now, because=because, by=by)
 
 
 def _redo(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -> None:
@@ -154,7 +191,7 @@ def _redo(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -> Non
     row = _dispatch_again(office, follow_up, nth, now=now, by=by)
     if nth > 1:  # dissatisfied a second time: the leader is told while it is handled again
         proposals.propose(
-            office, row, cause=CAUSE, because=f"第{nth}次回访群众仍不满意：{reason}", now=now, by=by
+            office, row, cause=CAUSE, because=f"重办过，{still_dissatisfied(follow_up)}", now=now, by=by
         )
 
 
@@ -197,6 +234,12 @@ def reason_of(follow_up: FollowUp) -> str:
     """Why the petitioner is dissatisfied, in the caller's words, as the department is told."""
     solved = label("solved", follow_up.solved)
     told = "，".join(filter(None, ["群众回访不满意", solved]))
+    return f"{told}：{follow_up.remark}" if follow_up.remark else told
+
+
+def still_dissatisfied(follow_up: FollowUp) -> str:
+    """The same of a result that is not the first, as the leader is told."""
+    told = "，".join(filter(None, ["群众仍不满意", label("solved", follow_up.solved)]))
     return f"{told}：{follow_up.remark}" if follow_up.remark else told
 
 

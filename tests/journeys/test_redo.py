@@ -36,6 +36,11 @@ def answer_again(office: OfficeAtWork, at: str) -> None:
     answered(office, answer_mail(letter.raw, result, sent_on=datetime.fromisoformat(at)), at)
 
 
+def waiting(office: OfficeAtWork) -> list[Row]:
+    """What waits in the pen for a verdict."""
+    return [entry for entry in office.held() if entry["what"] == "verdict"]
+
+
 def say(office: OfficeAtWork, number: str, satisfaction: str, at: str) -> Row:
     """A caller types in what the petitioner said; returns the dossier."""
     office.tell(
@@ -136,29 +141,74 @@ def test_a_satisfied_petitioners_demand_is_not_unreasonable(in_folder: FolderOff
     assert "没有待研判的不满意回访" in told.stderr
 
 
-def test_after_the_last_redo_a_case_counts_as_hard_and_waits_for_the_leader(in_folder: FolderOffice):
-    number = dissatisfied_case(in_folder)
-    in_folder.round("2018-03-16T08:30")
-    answer_again(in_folder, "2018-03-19T10:00")
-    say(in_folder, number, "不满意", "2018-03-20T10:00")
-    in_folder.round("2018-03-22T08:30")
-    assert in_folder.case(number)["dispatches"][-1]["round"] == 3
-    assert len(in_folder.letters("--kind", "proposal")) == 1  # dissatisfied a second time: the leader is told
-    answer_again(in_folder, "2018-03-23T10:00")
-    row = say(in_folder, number, "不满意", "2018-03-26T10:00")
-    assert "列为疑难，报领导批示" in in_folder.held()[-1]["because"]
+def hard_case(office: OfficeAtWork) -> str:
+    """A case whose petitioner was dissatisfied with the third result as well; returns its number."""
+    number = dissatisfied_case(office)
+    office.round("2018-03-16T08:30")
+    answer_again(office, "2018-03-19T10:00")
+    say(office, number, "不满意", "2018-03-20T10:00")
+    office.round("2018-03-22T08:30")
+    answer_again(office, "2018-03-23T10:00")
+    say(office, number, "不满意", "2018-03-26T10:00")
+    assert "列为疑难，报领导批示" in waiting(office)[0]["because"]
+    office.round("2018-03-28T08:30")
+    return number
 
-    in_folder.round("2018-03-28T08:30")
+
+def test_after_the_last_redo_a_case_counts_as_hard_and_waits_for_the_leader(in_folder: FolderOffice):
+    number = hard_case(in_folder)
 
     row = in_folder.case(number)
     assert row["status"] == "answered"
     assert [each["verdict"] for each in row["follow_ups"]] == ["redo", "redo", "hard"]
+    assert [each["round"] for each in row["dispatches"]] == [1, 2, 3]
     assert "重办2次，群众仍不满意" in next(e["because"] for e in row["journal"] if e["act"] == "hard")
     assert len(in_folder.letters("--kind", "redo")) == 2
+    # the second time he was dissatisfied the leader was told, the third time he is asked
     assert len(in_folder.letters("--kind", "proposal")) == 2
+    assert in_folder.held() == []
     assert (
         in_folder.round("2018-04-10T10:00")["posted"] == 0
     )  # it waits for the leader's word, and nobody goes on
+    (task,) = in_folder.ask("tasks", "--way", "instruction")
+    assert task["case_no"] == number
+
+
+def test_the_leaders_word_lets_a_hard_case_be_handled_again(in_folder: FolderOffice):
+    number = hard_case(in_folder)
+
+    in_folder.tell(
+        "instruct", number, "--leader", "王市长", "--text", "请限期彻底解决", "--at", "2018-03-29T10:00"
+    )
+
+    row = in_folder.case(number)
+    assert row["status"] == "dispatched"
+    assert row["dispatches"][-1]["because"] == "王市长批示：请限期彻底解决"
+    assert len(in_folder.letters("--kind", "instruction")) == 1
+    assert {each["cause"] for each in in_folder.ask("tasks", "--way", "instruction")} <= {"paper"}
+
+
+def test_a_petitioner_who_is_dissatisfied_after_the_leaders_word_is_laid_before_a_person(
+    in_folder: FolderOffice,
+):
+    number = hard_case(in_folder)
+    words = ("--leader", "王市长", "--text", "请限期彻底解决", "--at", "2018-03-29T10:00")
+    in_folder.tell("instruct", number, *words)
+    in_folder.round("2018-03-29T10:01")
+    letter = [each for each in in_folder.at_department(TOWN) if "批示" in each.subject][-1]
+    result = complete(letter, measures="已按批示更换全部线路和灯具，逐盏试亮。")
+    answered(
+        in_folder, answer_mail(letter.raw, result, sent_on=datetime(2018, 3, 30, 10)), "2018-03-30T10:00"
+    )
+    say(in_folder, number, "不满意", "2018-04-02T10:00")
+
+    in_folder.round("2018-04-09T08:30")
+
+    (entry,) = waiting(in_folder)
+    assert entry["because"] == f"{number} 领导批示后重办2次，群众仍不满意：仍不亮"
+    in_folder.tell("close", number, "--because", "已当面说明", "--at", "2018-04-09T10:00")
+    assert in_folder.case(number)["status"] == "closed"
+    assert waiting(in_folder) == []
 
 
 def test_a_case_whose_department_is_no_more_waits_to_be_dispatched(in_folder: FolderOffice):
