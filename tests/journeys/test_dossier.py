@@ -254,8 +254,9 @@ def test_the_same_records_at_the_same_time_give_the_same_bytes(open_case):
     opened = open_office(office.folder)
     case = Case.get(case_no=case_no)
 
+    close_all()  # each time by a LibreOffice of its own, as every command has one
     first, _ = make_dossier(opened, case, now=datetime(2018, 3, 14, 9))
-    close_all()  # the second time by another LibreOffice, in other processes
+    close_all()
     second, _ = make_dossier(opened, case, now=datetime(2018, 3, 14, 9))
     opened.close()
 
