@@ -15,10 +15,11 @@ from generators.facts import letter_facts
 from generators.letter import Letterhead, Templates
 from generators.privacy import is_secret
 from generators.wording import moment_words, shortened
-from ledger.vocabulary import Act, label
+from ledger.vocabulary import Act, DispatchState, label
 
 TITLE_LENGTH = 200
 NAMES_LENGTH = 300  # of a mail's documents or addresses, together
+GIVEN_BACK = (DispatchState.SENT_BACK, DispatchState.WITHDRAWN)
 MOST_LINES = 1500  # of a mail or a text, some forty pages
 
 
@@ -65,7 +66,11 @@ class Stationery:
 def cover(
     paper: Stationery, case: Any, dispatches: Sequence[Any], journal: Sequence[Any], *, counts: dict[str, int]
 ) -> bytes:
-    """Return the cover. `counts`: `mail_count`, `letter_count` and, once it is known, `page_count`."""
+    """Return the cover. `counts`: `mail_count`, `letter_count` and, once it is known, `page_count`.
+
+    Whoever gave the case back (退单) did not handle it; the journal tells of him.
+    """
+    dispatches = [each for each in dispatches if each.state not in GIVEN_BACK] or dispatches
     lead = [each for each in dispatches if each.role == "lead"]
     closed = [entry.at for entry in journal if entry.act == Act.CLOSE]
     facts = {
