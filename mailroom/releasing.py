@@ -10,7 +10,7 @@ from ledger.models import Case, Held, Mail
 from ledger.opening import transaction
 from ledger.vocabulary import HeldState, MailState, Status, label
 from mailroom import resending, sorting
-from mailroom.desks import dispatching, notices, redoing, reports
+from mailroom.desks import dispatching, liaison_decisions, notices, redoing, reports
 from mailroom.errors import MailroomError
 from mailroom.intake import describe
 from mailroom.office import Office
@@ -146,6 +146,8 @@ def discard(held: Held, *, now: datetime, by: str, because: str) -> None:
         if not postbook.settle_held(held, state=HeldState.DISCARDED, by=by, because=because, now=now):
             raise CannotRelease(f"第 {held.id} 条已经处理过了")
         _refuse_forgetting(held)
+        if held.mail and held.what == "liaison_form":
+            liaison_decisions.refuse_waiting(held.mail, because=because, now=now, by=by)
         if held.mail and not listings.open_held_of(held.mail):
             postbook.settle(held.mail, state=MailState.SETTLED, now=now)
 

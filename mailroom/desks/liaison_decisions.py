@@ -8,7 +8,7 @@ from datetime import date, datetime
 from config.tables import ADDRESS
 from ledger import addresses, liaisons
 from ledger.liaison_changes import Person
-from ledger.models import Department, LiaisonForm
+from ledger.models import Department, LiaisonForm, Mail
 from ledger.opening import transaction
 from ledger.vocabulary import label
 from mailroom.correspondents import upper_of_address
@@ -75,6 +75,12 @@ def refuse(form: LiaisonForm, *, because: str, now: datetime, by: str) -> None:
         if not liaisons.refuse(form, because=because, now=now, by=by):
             raise CannotConfirm(_decided(form))
         _close_entries(form, because=f"联系表不采用：{because}", now=now, by=by)
+
+
+def refuse_waiting(mail: Mail, *, because: str, now: datetime, by: str) -> None:
+    """Let the forms of a mail whose entry in the pen is discarded change nothing, inside the caller's transaction."""
+    for form in liaisons.pending_of(mail):
+        liaisons.refuse(form, because=because, now=now, by=by)
 
 
 def _decided(form: LiaisonForm) -> str:

@@ -65,3 +65,17 @@ def form_mail(
         headers=headers,
     )
     office.mail_in(raw)
+
+
+def mail_from(office: OfficeAtWork, text: str, *, subject: str, at: str) -> None:
+    """Let a plain mail of the town arrive."""
+    moment = datetime.fromisoformat(at)
+    raw = mime.compose(
+        sender=("羊庄镇", office.address_of(TOWN)),
+        to=[office.address],
+        subject=subject,
+        sent_on=moment,
+        message_id=f"<plain-{moment:%m%d%H%M}@example.cn>",
+        text=text,
+    )
+    office.mail_in(raw)

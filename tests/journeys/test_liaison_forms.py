@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.journeys.liaison_mails import PEOPLE, TITLE, TOWN, Form, form_mail
+from tests.journeys.liaison_mails import PEOPLE, TITLE, TOWN, Form, form_mail, mail_from
 from tests.journeys.offices import OfficeAtWork
 
 CHANGED = (
@@ -186,21 +186,12 @@ def test_a_form_that_names_another_department_than_its_sender_waits_for_a_person
 def test_a_letter_about_a_change_replaces_the_one_whom_it_names(in_folder: OfficeAtWork):
     office = in_folder
     confirmed(office)
-    from datetime import datetime
 
-    from mailroom.demonstration import mime
-
-    text = f"市长公开电话办公室：\n    我单位联系人由赵亮变更为周敏（党政办，科员），工作电话：5512347，移动电话：13900000005。\n{TOWN}\n2018年5月2日"
-    office.mail_in(
-        mime.compose(
-            sender=("羊庄镇", office.address_of(TOWN)),
-            to=[office.address],
-            subject="联系人变更",
-            sent_on=datetime(2018, 5, 2, 9),
-            message_id="<change@example.cn>",
-            text=text,
-        )
+    text = (
+        "市长公开电话办公室：\n    我单位联系人由赵亮变更为周敏（党政办，科员），工作电话：5512347，移动电话：13900000005。\n"
+        f"{TOWN}\n2018年5月2日"
     )
+    mail_from(office, text, subject="联系人变更", at="2018-05-02T09:00")
     office.round("2018-05-02T09:01")
 
     (form,) = office.ask("liaisons", "pending")
@@ -223,6 +214,32 @@ def test_a_refused_form_changes_nothing(in_folder: OfficeAtWork):
         "已由值班员处理过"
         in office.tell("liaisons", "confirm", "1", "--at", "2018-03-20T10:01", status=1).stderr
     )
+
+
+def test_an_entry_that_is_discarded_takes_its_form_along(in_folder: OfficeAtWork):
+    office = in_folder
+    form_mail(office)
+    office.round("2018-03-20T09:01")
+    (entry,) = office.held()
+
+    office.tell("held", "discard", str(entry["id"]), "--because", "填错单位", "--at", "2018-03-20T10:00")
+
+    assert office.ask("liaisons", "pending") == []
+
+
+def test_a_form_read_as_something_else_is_taken_as_one_by_a_persons_word(in_folder: OfficeAtWork):
+    office = in_folder
+    text = "\n".join(["分管负责人 王志强 副镇长 5512301", "联系人 孙晓明 科员 5512346"])
+    mail_from(office, text, subject="报送材料", at="2018-03-20T09:00")
+    office.round("2018-03-20T09:01")
+    (entry,) = office.held()
+    assert entry["what"] == "other"
+
+    office.tell(
+        "held", "release", str(entry["id"]), "--as", "liaison_form", "--at", "2018-03-20T10:00", status=None
+    )
+
+    assert office.held()[0]["what"] == "liaison_form"
 
 
 def test_a_change_told_by_telephone_is_entered_by_hand(in_folder: OfficeAtWork):
