@@ -94,6 +94,8 @@ def chase(office: Office, *, now: datetime) -> int:
     """Do what is due about missing forms; returns how many letters were posted. In office hours alone; one department
     that can't be written to keeps no other back, its fault is raised when all are through.
     """
+    if office.settings.liaison.due_on is None:
+        return 0
     waiting = missing(office, on=now.date())
     _end_tasks({each.department.name for each in waiting}, now=now)
     if not in_office_hours(now, office.calendar, office.hours):

@@ -244,3 +244,22 @@ def test_the_section_may_stand_in_a_row_above_the_people() -> None:
 def test_what_stays_as_it_was_is_not_covered_by_a_change(rest: str) -> None:
     words = f"因工作变动，我局12345热线联络员由王五变更为赵六（科员），手机13812345671。{rest}"
     assert form_of(read(body=words, subject="联络员变更")).covers == ("hotline",)
+
+
+@pytest.mark.parametrize(
+    ("titles", "names"),
+    [
+        (("政务服务热线办理工作联系表", "市长信箱办理工作联系表"), ("联系表1.docx", "联系表2.docx")),
+        (("政务服务热线和市长信箱办理工作联系表",) * 2, ("联系表（热线）.docx", "联系表（市长信箱）.docx")),
+    ],
+)
+def test_two_forms_in_one_mail_are_both_read_each_for_its_channel(
+    titles: tuple[str, str], names: tuple[str, str]
+) -> None:
+    forms = [(name, word(title, HEAD, (NOTICE, MERGES))) for title, name in zip(titles, names, strict=True)]
+
+    reading = read(*forms, body="我单位热线和市长信箱不在一个科室，分别填报。")
+
+    assert [form.covers for form in reading.liaison_forms] == [("hotline",), ("mayors_mailbox",)]
+    assert {len(form.people) for form in reading.liaison_forms} == {4}
+    assert reading.liaison_form == reading.liaison_forms[0]
