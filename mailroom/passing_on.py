@@ -41,7 +41,8 @@ def pass_on(office: Office, letter: Letter, *, now: datetime, because: str) -> L
     if not to:
         return None
     key = f"{first}/to/{1 + sum(bool(NEXT.search(each.key)) for each in under) + 1}"
-    note = f"本信曾于{letter.posted_at:%Y-%m-%d}发往 {'、'.join(letter.to)}，被退回，现改寄此邮箱。"
+    refused = "被退回" if letter.state == LetterState.SENT else "没有送达"
+    note = f"本信曾于{letter.posted_at:%Y-%m-%d}发往 {'、'.join(letter.to)}，{refused}，现改寄此邮箱。"
     address = office.settings.office.address
     message = resending.reissued(
         office.archive.fetch(letter.sha256), key=key, address=address, to=to, now=now
@@ -72,7 +73,7 @@ def _is_still_wanted(letter: Letter) -> bool:
     """Whether a letter should go out again at all: not one drawn up before its case turned secret, nor about an assignment
     that the department no longer has.
     """
-    if letter.state != LetterState.SENT or resending.why_secret(letter):
+    if letter.state not in (LetterState.SENT, LetterState.FAILED) or resending.why_secret(letter):
         return False
     if letter.case is None or letter.kind not in OF_AN_ASSIGNMENT:
         return True

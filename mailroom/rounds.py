@@ -16,6 +16,7 @@ from ledger.models import Letter
 from mailroom import intake, outbox
 from mailroom.desks import (
     calling,
+    dead_addresses,
     dispatching,
     integration,
     liaison_chase,
@@ -125,6 +126,7 @@ def what_went_wrong(error: Exception) -> str:
 
 
 DUTIES: dict[str, Callable[..., object]] = {
+    "改寄": dead_addresses.pass_refused_on,
     "转办": dispatching.dispatch_mended,
     "催办": supervision.remind,
     "督办": overdue.supervise,

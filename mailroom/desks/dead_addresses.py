@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from generators.wording import month_day_words
-from ledger import addresses
-from ledger.models import Department, Letter, Mail
-from mailroom import passing_on
-from mailroom.desks import liaison_chase
+from ledger import addresses, casework, listings, postbook
+from ledger.models import Department, Held, Letter, Mail
+from ledger.opening import transaction
+from ledger.vocabulary import LetterState
+from mailroom import holding, passing_on
+from mailroom.desks import clearing, liaison_chase
 from mailroom.office import Office
 from parsers.reading import Bounce
 
@@ -21,6 +23,13 @@ ABOUT_THE_LETTER = re.compile(
     r"(?<![\d.])5\.(?:3\.4|6\.\d+|7\.\d+)(?![\d.])|spam|virus|垃圾邮件|病毒|违规|敏感|内容|附件|too (?:large|big)|size limit|过大|超过.{0,8}(?:大小|限制)"
     r"|blacklist|block ?list|blocked|黑名单|policy|reputation|SPF|DKIM|DMARC|频率|too many|relay",
     re.IGNORECASE,
+)
+
+# What a server answers that is asked to take a letter for somebody it does not know.
+UNKNOWN_THERE = re.compile(
+    r"发信服务器不接受收件人.*服务器答复.*(?:(?<![\d.])5\.1\.[0-36](?![\d.])|user unknown|unknown user|no such (?:user|recipient|mailbox)|does not exist"
+    r"|invalid (?:user|recipient|mailbox)|用户不存在|无此用户|没有此用户)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -32,7 +41,9 @@ class Burial:
     passed_on: Letter | None = None
 
 
-def bury(office: Office, letter: Letter | None, bounce: Bounce, mail: Mail, *, now: datetime) -> Burial:
+def bury(
+    office: Office, letter: Letter | None, bounce: Bounce, mail: Mail | None, *, now: datetime
+) -> Burial:
     """Write an address off that a letter of ours came back from for good, and send the letter to the next on file.
 
     Inside the caller's transaction. A full mailbox, a delay and a letter that was refused for what is in it say nothing
@@ -52,6 +63,45 @@ def bury(office: Office, letter: Letter | None, bounce: Bounce, mail: Mail, *, n
         if addresses.live(department):
             liaison_chase.ask_for_address(office, department, address, reason, now=now)
     return Burial(_told(letter.department, fresh), fresh)
+
+
+def pass_refused_on(office: Office, *, now: datetime) -> int:
+    """Do the same for the letters that the server, asked to take them, did not take as it knows nobody of that name; returns
+    how many went to another address.
+    """
+    passed_on = 0
+    for entry in listings.open_held_of_kinds("letter"):
+        letter = entry.letter
+        if letter is None or letter.state != LetterState.FAILED or len([*letter.to, *letter.cc]) != 1:
+            continue
+        if UNKNOWN_THERE.search(letter.last_error):
+            with transaction():
+                passed_on += _pass_refused_on(office, entry, letter, now=now)
+    return passed_on
+
+
+def _pass_refused_on(office: Office, entry: Held, letter: Letter, *, now: datetime) -> bool:
+    [address] = letter.to
+    bounce = Bounce(recipient=address, permanent=True, reason=letter.last_error)
+    burial = bury(office, letter, bounce, None, now=now)
+    if burial.passed_on is None:
+        return False
+    because = f"对方服务器没有这个邮箱：{address}，{burial.told}"
+    clearing.settle([entry], now=now, by=casework.SYSTEM, because=because)
+    ways = [by_phone(address), way_back(letter, address)]
+    postbook.hold(what="bounce", because=because, suggestions=ways, now=now, case=letter.case)
+    return True
+
+
+def by_phone(address: str) -> holding.Suggestion:
+    """The way out of a letter that came back: somebody telephones."""
+    return holding.suggest(f"电话核对 {address} 的邮箱，更正后重发", "地址可能停用或写错")
+
+
+def way_back(letter: Letter, address: str) -> holding.Suggestion:
+    """The way out where the address turns out to work."""
+    name = letter.department.name if letter.department else "单位"
+    return holding.suggest(f"mailroom departments address {name} --works {address}", "核实这个邮箱能用的")
 
 
 def _address_of(letter: Letter | None, bounce: Bounce) -> str:

@@ -68,11 +68,9 @@ def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
         postbook.suggest_first(waiting[0], again)
         postbook.rank_suggestions(waiting[0], _after_dispatch_letters)
         return MailState.SETTLED
-    by_phone = holding.suggest(f"电话核对 {recipient} 的邮箱，更正后重发", "地址可能停用或写错")
-    works = [_way_back(letter, recipient)] if letter is not None and burial.told else []
-    return holding.hold_mail(
-        incoming.mail, reading, because=because, suggestions=[*again, by_phone, *works], now=now, case=case
-    )
+    works = [dead_addresses.way_back(letter, recipient)] if letter is not None and burial.told else []
+    ways = [*again, dead_addresses.by_phone(recipient), *works]
+    return holding.hold_mail(incoming.mail, reading, because=because, suggestions=ways, now=now, case=case)
 
 
 def _nature(bounce: Bounce) -> str:
@@ -83,11 +81,6 @@ def _nature(bounce: Bounce) -> str:
 
 def _way_again(letter: Letter) -> holding.Suggestion:
     return holding.suggest(resending.command_for(letter), f"退回的是：{letter.subject}")
-
-
-def _way_back(letter: Letter, recipient: str) -> holding.Suggestion:
-    name = letter.department.name if letter.department else "单位"
-    return holding.suggest(f"mailroom departments address {name} --works {recipient}", "核实这个邮箱能用的")
 
 
 def _after_dispatch_letters(way: holding.Suggestion) -> int:
