@@ -24,6 +24,7 @@ REACHED = ("接通", "未接通")
 SATISFACTION = ("满意", "基本满意", "不满意")
 SOLVED = ("已解决", "部分解决", "未解决")
 SECRET = "保密件，登录台账查看"
+NO_PHONE = "未留电话"  # a person closes the case, with the reason
 LONGEST = 400  # characters of a request or an answer: a caller has to see it at a glance
 LONGEST_LISTED = 80  # in the list, five lines of its column: the rest is in the ledger
 
@@ -136,5 +137,5 @@ def _told(case: Any, petitioner: Any | None, answer: Any) -> dict[str, str]:
         "request": shortened("\n".join(facts["request_lines"]), LONGEST),
         "answered": shortened("\n".join(result["measures_lines"]), LONGEST),
         "caller_name": SECRET if facts["secret"] else asker["name"],
-        "caller_phone": SECRET if facts["secret"] else asker["phone"],
+        "caller_phone": SECRET if facts["secret"] else asker["phone"] or NO_PHONE,
     }

@@ -15,6 +15,7 @@ from ledger.vocabulary import LABELS, Act, Verdict, label
 
 __all__ = [
     "AlreadyDone",
+    "correct_outcome",
     "day_or_moment",
     "judge",
     "open_follow_up",
@@ -107,6 +108,40 @@ def write_outcome(
         because=f"{day_or_moment(called)}回访：{outcome_words(follow_up)}{_behind(remark)}",
         dispatch=follow_up.dispatch,
         mail=mail,
+    )
+
+
+def correct_outcome(
+    follow_up: FollowUp,
+    *,
+    satisfaction: str | None,
+    solved: str | None,
+    remark: str,
+    because: str,
+    now: datetime,
+    by: str,
+) -> None:
+    """Put the outcome of a call back right that was written down wrongly: somebody was reached, and said this.
+
+    Raises `AlreadyDone` where something has followed from it, a verdict, that can't be taken back.
+    """
+    before = outcome_words(follow_up)
+    changes: dict[str, Any] = {
+        "reached": True,
+        "satisfaction": satisfaction,
+        "solved": solved,
+        "remark": remark,
+        "recorded_at": now,
+        "by": by,
+    }
+    made = FollowUp.done_at.is_null(False) & FollowUp.reached.is_null(False)
+    here = (FollowUp.id == follow_up.id) & made & FollowUp.verdict.is_null()
+    if not FollowUp.update(changes).where(here).execute():
+        raise AlreadyDone(f"{follow_up.case.case_no} 这一次的回访还没有登记结果，或已经研判，不能更正")
+    _take_over(follow_up, changes)
+    sentence = f"更正回访：原为“{before}”，现为“{outcome_words(follow_up)}”。{because}{_behind(remark)}"
+    casework.write(
+        follow_up.case, Act.FOLLOW_UP, now=now, by=by, because=sentence, dispatch=follow_up.dispatch
     )
 
 

@@ -155,6 +155,11 @@ def discard(held: Held, *, now: datetime, by: str, because: str) -> None:
 def _refuse_forgetting(held: Held) -> None:
     """A case that waits for its department would lie there unseen, once the only entry about it is gone."""
     case = held.case
+    if held.what == redoing.VERDICT and case and Case.get_by_id(case.id).status == Status.ANSWERED:
+        raise CannotRelease(
+            f"{case.case_no} 回访不满意，不能这样作废：属不合理诉求的用 unreasonable，另有原因办结的用 close --because，"
+            "重办的放行或用 dispatch --redo，这一条随之了结"
+        )
     if held.what != "dispatch" or case is None or listings.open_held_about(case, "dispatch"):
         return
     if Case.get_by_id(case.id).status == Status.REGISTERED:

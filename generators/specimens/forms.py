@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
+from generators.call_list import Call, draw_up_call_list
 from generators.facts import case_facts, dispatch_facts, letter_facts
-from generators.follow_up_sheet import follow_up_form, follow_up_list
+from generators.follow_up_sheet import follow_up_form
 from generators.letter import Draft, Enclosed
 from generators.liaison import Difference, draw_up_liaison_chase, draw_up_liaison_receipt, liaison_form
 from generators.reply_form import reply_form
@@ -20,10 +22,12 @@ def _reply_form(scene: Scene) -> tuple[Enclosed, ...]:
     return (reply_form(facts, scene.templates),)
 
 
-def _follow_up(scene: Scene) -> tuple[Enclosed, ...]:
+def _follow_up(scene: Scene) -> Draft:
     item = (scene.case, scene.petitioner, scene.department, scene.answer)
     form = follow_up_form(*item, head=scene.head, on=scene.now.date(), templates=scene.templates)
-    return form, follow_up_list([item], head=scene.head, on=scene.now.date())
+    call = Call(*item, due_at=scene.now, tried=1)
+    draft = draw_up_call_list([call], to=["callers@example.cn"], tries=3, **scene.drawing)
+    return replace(draft, enclosed=(form, *draft.enclosed))
 
 
 def _liaison_form(scene: Scene) -> tuple[Enclosed, ...]:

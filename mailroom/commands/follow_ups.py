@@ -15,14 +15,14 @@ from generators.follow_up_sheet import follow_up_form, follow_up_list
 from generators.letter import Enclosed
 from generators.privacy import is_secret
 from ledger import call_backs, casework, following_up
-from ledger.models import FollowUp
+from ledger.models import Case, FollowUp
 from ledger.opening import transaction
 from ledger.vocabulary import LABELS, label
 from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import case_of, office_of
 from mailroom.commands.pages import write_into
 from mailroom.commands.printing import print_json, print_table, say
-from mailroom.commands.words import Sentence, Word, at_option, by_option, done_at_option, json_option
+from mailroom.commands.words import BECAUSE, Sentence, Word, at_option, by_option, done_at_option, json_option
 from mailroom.desks import calling, redoing, satisfaction
 from mailroom.desks.satisfaction import CannotRecord, Said
 from mailroom.office import Office
@@ -143,6 +143,9 @@ def _papers(office: Office, calls: list[Call], *, forms: bool, at: datetime) -> 
 @click.option("--satisfaction", type=Word("satisfaction"), help="满意度；不肯评价的不写，在 --remark 说明")
 @click.option("--solved", type=Word("solved"), help="问题是否解决")
 @click.option("--remark", type=Sentence("备注"), help="群众怎么说；不满意的写明原因，重办通知照此告知单位")
+@click.option(
+    "--correct", type=BECAUSE, help="更正已登记的结果（须 --reached）：为什么登记错了；已研判、重办的不能更正"
+)
 @by_option
 @done_at_option
 @click.pass_context
@@ -153,12 +156,15 @@ def follow_up(
     satisfaction: str | None,
     solved: str | None,
     remark: str | None,
+    correct: str | None,
     by: str,
     at: datetime,
 ) -> None:
     """登记一次回访。满意、基本满意的随即办结；不满意的待研判，到时督办重办；几个半天都没有接通的记为联系不上。"""
     if reached is None:
         raise click.UsageError("--reached（接通）和 --unreached（未接通）须写一个")
+    if correct and not reached:
+        raise click.UsageError("--correct 须与 --reached 同用")
     office = office_of(ctx)
     case = case_of(case_no)
     said = Said(
@@ -170,17 +176,20 @@ def follow_up(
         unrated=bool(reached and not satisfaction and remark),
         unanswered=() if reached else (at,),
     )
-    say(satisfaction_of(office, case, said, by=by, at=at))
+    say(satisfaction_of(office, case, said, correct or "", by=by, at=at))
 
 
-def satisfaction_of(office: Office, case: Any, said: Said, *, by: str, at: datetime) -> str:
-    """Write down what was said of a case; returns the sentence for who typed it."""
+def satisfaction_of(office: Office, case: Case, said: Said, correct: str, *, by: str, at: datetime) -> str:
+    """Write down, or put right, what was said of a case; returns the sentence for who typed it."""
     meant = satisfaction.calls_meant(call_backs.of_case(case), said.called, dated=True)
     if isinstance(meant, str):
         raise CannotRecord(f"{case.case_no} {meant}")
     try:
         with transaction():
-            told = satisfaction.record(office, meant, said, now=at, by=by)
+            if correct:
+                told = satisfaction.correct(office, meant, said, because=correct, now=at, by=by)
+            else:
+                told = satisfaction.record(office, meant, said, now=at, by=by)
             satisfaction.clear_sheet_of(case, now=at, by=by)
     except following_up.AlreadyDone as error:
         raise CannotRecord(str(error)) from error

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from ledger import call_backs, casework, following_up, listings
 from ledger.models import Case, FollowUp, Mail
-from ledger.vocabulary import label
+from ledger.vocabulary import Status, label
 from mailroom.desks import bureau, calling, clearing, decisions, redoing
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -129,9 +129,15 @@ def _reached(
     )
     told = following_up.outcome_words(follow_up)
     bureau.tell_bureau(office, follow_up.case, f"回访群众：{told}", now=now)
-    if said.satisfaction == call_backs.DISSATISFIED:
+    return _follow(office, follow_up, now=now, by=by)
+
+
+def _follow(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -> str:
+    """What follows from a petitioner's word: his case closes, or waits for a verdict."""
+    if follow_up.satisfaction == call_backs.DISSATISFIED:
         return redoing.lay_before_a_person(office, follow_up, now=now)
-    return _close(office, follow_up, f"回访{told}", now=now, by=by)
+    because = f"回访{following_up.outcome_words(follow_up)}"
+    return _close(office, follow_up, because, now=now, by=by)
 
 
 def _unreached(office: Office, follow_up: FollowUp, *, now: datetime, by: str, mail: Mail | None) -> str:
@@ -150,6 +156,33 @@ def _close(office: Office, follow_up: FollowUp, because: str, *, now: datetime, 
     decisions.close(office, follow_up.case, now=now, by=by, because=because)
     bureau.tell_bureau(office, follow_up.case, f"该件已办结：{because}", now=now)
     return f"{follow_up.case.case_no} 已办结：{because}"
+
+
+def correct(office: Office, follow_up: FollowUp, said: Said, *, because: str, now: datetime, by: str) -> str:
+    """Put right what was written down wrongly, inside the caller's transaction; what follows from it happens now. Returns a
+    sentence. Raises `CannotRecord`.
+    """
+    case = follow_up.case
+    if fault := why_not(follow_up, said, now=now):
+        raise CannotRecord(f"{case.case_no} {fault}")
+    following_up.correct_outcome(
+        follow_up,
+        satisfaction=said.satisfaction,
+        solved=said.solved,
+        remark=said.remark,
+        because=because,
+        now=now,
+        by=by,
+    )
+    told, status = following_up.outcome_words(follow_up), Case.get_by_id(case.id).status
+    bureau.tell_bureau(office, case, f"更正回访结果：{told}", now=now)
+    if status == Status.ANSWERED:
+        clearing.clear(case, redoing.VERDICT, now=now, by=by, because="已更正回访结果")
+        return _follow(office, follow_up, now=now, by=by)
+    if status == Status.CLOSED and said.satisfaction == call_backs.DISSATISFIED:
+        redoing.go_on(office, follow_up, now=now, by=by)
+        return f"{case.case_no} 已更正为“{told}”，不再算办结，已督办重办"
+    return f"{case.case_no} 已更正为“{told}”"
 
 
 def calls_meant(case_calls: Sequence[FollowUp], called: Called, *, dated: bool) -> FollowUp | str:

@@ -210,3 +210,10 @@ def test_one_answer_in_a_row_of_the_list_is_a_call(cell: dict[str, Any]):
     (call,) = read_document("回访表.xlsx", fill_list(drawn_list(), cell)).follow_ups
 
     assert call.case_no == "TZ-2018-000123-G"
+
+
+def test_a_petitioner_who_left_no_phone_is_told_as_such():
+    item = (a_case(), a_petitioner(phone=""), a_department(), an_answer())
+    page = openpyxl.load_workbook(io.BytesIO(follow_up_list([item], head=HEAD, on=NOW.date()).data)).active
+
+    assert page["G4"].value == "未留电话"

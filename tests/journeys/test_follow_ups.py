@@ -225,3 +225,56 @@ def test_the_ledger_tells_what_came_of_the_call_back(in_folder: FolderOffice):
 
     heads, line = [row.split(",") for row in file.read_text(encoding="utf-8-sig").splitlines()[-2:]]
     assert dict(zip(heads, line, strict=True))["回访结果"] == "满意"
+
+
+# --- what was written down wrongly ----------------------------------------------------------------------------------
+
+
+def corrected(office: OfficeAtWork, number: str, satisfaction: str, *, status: int = 0) -> str:
+    words = ("--reached", "--satisfaction", satisfaction, "--correct", "填错了行", "--at", "2018-03-14T15:00")
+    done = office.tell("follow-up", number, *words, status=status)
+    return done.stderr if status else done.stdout
+
+
+def test_satisfied_that_was_dissatisfied_is_handled_again_at_once(in_folder: FolderOffice):
+    number = answered_case(in_folder)
+    brought_back(in_folder, list_of(in_folder), number, SATISFIED)
+
+    assert "已督办重办" in corrected(in_folder, number, "不满意")
+
+    row = in_folder.case(number)
+    assert row["status"] == "dispatched"
+    assert "更正回访：原为“满意，已解决”，现为“不满意”。填错了行" in said(row)
+    assert len(in_folder.letters("--kind", "redo")) == 1
+
+
+def test_dissatisfied_that_was_satisfied_closes_and_waits_for_no_verdict(in_folder: FolderOffice):
+    number = answered_case(in_folder)
+    brought_back(in_folder, list_of(in_folder), number, DISSATISFIED)
+
+    corrected(in_folder, number, "满意")
+
+    assert in_folder.case(number)["status"] == "closed"
+    assert in_folder.held() == []
+
+
+def test_nothing_is_put_right_before_it_is_written_down_nor_after_a_redo(in_folder: FolderOffice):
+    number = answered_case(in_folder)
+    assert "还没有登记结果" in corrected(in_folder, number, "满意", status=1)
+
+    brought_back(in_folder, list_of(in_folder), number, DISSATISFIED)
+    (entry,) = in_folder.held()
+    in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-14T14:00")
+
+    assert "已经研判，不能更正" in corrected(in_folder, number, "满意", status=1)
+
+
+def test_a_verdict_that_is_asked_for_is_not_thrown_away(in_folder: FolderOffice):
+    number = answered_case(in_folder)
+    brought_back(in_folder, list_of(in_folder), number, DISSATISFIED)
+    (entry,) = in_folder.held()
+
+    told = in_folder.tell("held", "discard", str(entry["id"]), "--because", "不管了", status=1)
+
+    assert "不能这样作废" in told.stderr
+    assert in_folder.held()[0]["id"] == entry["id"]
