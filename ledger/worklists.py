@@ -261,14 +261,6 @@ def open_held_about(what: str, words: str) -> list[Held]:
     return list(Held.select().where(alike).order_by(Held.id))
 
 
-def open_held_of_answers(row: Dispatch) -> list[Held]:
-    """Entries in which incomplete answers of this assignment wait."""
-    lacking = (Answer.dispatch == row) & (Answer.complete == False) & Answer.mail.is_null(False)  # noqa: E712
-    here = (Held.state == HeldState.OPEN) & (Held.what == "answer") & (Held.case == row.case)
-    waits = here & Held.mail.in_(Answer.select(Answer.mail).where(lacking))
-    return list(Held.select().where(waits).order_by(Held.id))
-
-
 def newest_held(mail: Mail) -> Held:
     """The last entry that a mail made."""
     return Held.select().where(Held.mail == mail).order_by(Held.id.desc()).get()

@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "withdraw": ("mailroom.commands.acts:withdraw", "撤回或退回上级"),
     "merge": ("mailroom.commands.acts:merge", "并单"),
     "departments": ("mailroom.commands.departments:departments", "单位名录：查看、导入、导出"),
+    "feedback": ("mailroom.commands.feedback:feedback", "双向反馈的凭据：告知当事人、上报"),
     "figures": ("mailroom.commands.figures:figures", "一个月、季度、年度的各项数字"),
     "notice": ("mailroom.commands.notice:notice", "月度、季度、年度通报：查看、批准、存下"),
     "lines": ("mailroom.commands.lines:lines", "热线整合台账：查看、导入、进展、通报"),

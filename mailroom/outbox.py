@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 # Kinds that go out in office hours only (rules.md), also where they were put off: a line that was down all day.
 IN_OFFICE_HOURS = (
     "reminder",
+    "urging",
     "follow_up",
     "redo",
     "supervision",

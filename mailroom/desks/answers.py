@@ -7,9 +7,10 @@ from datetime import datetime
 
 from generators.correction import correction_key, draw_up_correction
 from generators.wording import month_day_words
-from ledger import casework, postbook, worklists
+from ledger import casework, supervising, worklists
 from ledger.models import Dispatch
-from ledger.vocabulary import DispatchState, HeldState, MailState
+from ledger.vocabulary import DispatchState, MailState, Way
+from ledger.workdays import add_workdays
 from mailroom import holding, replies
 from mailroom.desks import assisting, calling, clearing, reports
 from mailroom.desks.completeness import doubts_about, missing_parts
@@ -22,6 +23,7 @@ from parsers.reading import Answer, Reading
 
 # So many incomplete answers are asked to be mended by letter; after that somebody must telephone.
 CORRECTIONS_BY_LETTER = 1
+INCOMPLETE = "incomplete"  # begins the cause of that call
 
 
 def take_acknowledgement(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
@@ -137,7 +139,6 @@ def _count(
         row, record, missing=missing, mail=incoming.mail, now=now, by=row.department.name, because=sentence
     )
     if not missing:
-        _settle_mended(row, now=now)
         clearing.clear_answered(office, row, now=now)
         if row.role == "lead":
             calling.open_for(office, row, now=now)
@@ -146,13 +147,8 @@ def _count(
             assisting.pass_on(office, row, kept, now=now)
         return MailState.SETTLED
     if before >= CORRECTIONS_BY_LETTER:
-        ways = [
-            holding.suggest(
-                f"电话督办{row.department.name}", "书面补正后仍不齐全；补齐的反馈来了，本条自动了结"
-            )
-        ]
-        again = f"{row.case.case_no} 第 {before + 1} 次反馈仍缺少：{'、'.join(missing)}"
-        return hold_match(incoming, Match(None, again, case=row.case, suggestions=ways), now=now)
+        _ask_to_telephone(office, row, missing, nth=before + 1, now=now)
+        return MailState.SETTLED
     key = correction_key(row.case, row, row.department, before + 1)
     title = f"{row.case.case_no}补正通知书（{row.department.name}）"
     number = number_for(office, "correction", key, title=title, now=now)
@@ -172,9 +168,17 @@ def _count(
     return MailState.SETTLED
 
 
-def _settle_mended(row: Dispatch, *, now: datetime) -> None:
-    """What waited because an earlier answer of this assignment lacked something waits no longer."""
-    for entry in worklists.open_held_of_answers(row):
-        postbook.settle_held(entry, state=HeldState.RELEASED, by=casework.SYSTEM, because="已补正", now=now)
-        if entry.mail is not None:
-            postbook.settle(entry.mail, state=MailState.SETTLED, now=now)
+def _ask_to_telephone(office: Office, row: Dispatch, missing: list[str], *, nth: int, now: datetime) -> None:
+    """A letter has not helped: somebody tells the department on the telephone what is lacking (电话督办), unless he is
+    asked to already. A complete answer ends it.
+    """
+    calls = [each for each in supervising.supervisions_of(row) if each.cause.startswith(INCOMPLETE)]
+    if all(each.done_at for each in calls):
+        supervising.open_supervision(
+            row,
+            Way.PHONE,
+            f"{INCOMPLETE}/{nth}",
+            because=f"第 {nth} 次反馈仍缺少：{'、'.join(missing)}",
+            now=now,
+            due_at=add_workdays(now.date(), 0, office.calendar, close=office.settings.hours.close).due_at,
+        )

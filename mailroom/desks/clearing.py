@@ -30,17 +30,17 @@ def clear_answered(office: Office, row: Dispatch, *, now: datetime) -> None:
     entries = listings.open_held_about(row.case, *FROM_DEPARTMENTS)
     overtaken = [entry for entry in entries if _is_of(office, entry, row)]
     if row.role == Role.LEAD:
-        overtaken += urgings(row.case)
+        overtaken += urgings(row.case, still_asks=("mailroom withdraw", "mailroom dispatch"))
     settle(overtaken, now=now, by=casework.SYSTEM, because=f"{row.department.name}已反馈")
 
 
-def urgings(case: Case) -> list[Held]:
-    """What a platform wrote of a case and nothing is to be done about by command: a withdrawal and a redo stay."""
+def urgings(case: Case, *, still_asks: tuple[str, ...] = ("mailroom ",)) -> list[Held]:
+    """What a platform wrote of a case and nothing is to be done about by command: a withdrawal and a redo stay, and a new
+    limit until there is an answer. `still_asks`: how the commands begin that keep an entry open.
+    """
     entries = listings.open_held_about(case, "upper_notice")
     return [
-        entry
-        for entry in entries
-        if not any(each["do"].startswith("mailroom ") for each in entry.suggestions)
+        entry for entry in entries if not any(each["do"].startswith(still_asks) for each in entry.suggestions)
     ]
 
 

@@ -10,10 +10,12 @@ from ledger import casework, listings, worklists
 from ledger.models import Case
 from ledger.vocabulary import Act, MailState, Status, label
 from mailroom import holding
+from mailroom.desks import urging
 from mailroom.desks.incoming import Incoming
 from mailroom.errors import MailroomError
 from mailroom.office import Office
 from parsers.forms import wording
+from parsers.forms.due_sentences import dates_due
 
 MOST_WITHDRAWN = 10  # cases of one mail whose withdrawal or redo is written out, a command each
 LONGEST_REASON = 120  # characters of the platform's words that are laid into the letter to the department
@@ -61,6 +63,10 @@ def take_upper_notice(office: Office, incoming: Incoming, *, now: datetime) -> M
             if not listings.was_noted(case, Act.URGE, incoming.mail):
                 said = f"上级平台来件：{incoming.mail.subject}"
                 casework.note(case, said, now=now, act=Act.URGE, mail=incoming.mail)
+    if _is_urging(incoming, cases):
+        urging.urge(office, cases, incoming.mail, by_whom=incoming.sender.name, now=now)
+        if not _asks_more(incoming, cases):
+            return MailState.SETTLED
     if incoming.confirmed and (again := _ways_to_redo(incoming, cases)):
         raise CannotRelease(f"上级要求重办，放行不会重办：请执行 {again[0]['do']}；不必重办的，作废本条")
     if (
@@ -82,6 +88,29 @@ def take_upper_notice(office: Office, incoming: Incoming, *, now: datetime) -> M
     )
 
 
+def _is_urging(incoming: Incoming, cases: list[Case]) -> bool:
+    """Whether the platform urges about cases that departments are at work on, and somebody has not seen to it before."""
+    what = incoming.reading.what
+    seen = incoming.confirmed and any(listings.was_held_about(incoming.mail, what, case) for case in cases)
+    at_work = bool(cases) and all(case.status == Status.DISPATCHED for case in cases)
+    return incoming.sender.upper is not None and _urges(incoming) and at_work and not seen
+
+
+def _urges(incoming: Incoming) -> bool:
+    """Whether a platform's words urge, and neither take the case back nor send back its result."""
+    reading = incoming.reading
+    text = f"{reading.envelope.subject}\n{reading.new_text}"
+    urges = wording.URGES.search(text) and not wording.RETURNS.search(text)
+    return bool(urges) and not _withdraws(incoming)
+
+
+def _asks_more(incoming: Incoming, cases: list[Case]) -> bool:
+    """Whether an urging sets another limit than the one on record: a person compares."""
+    known = {f"{case.upper_due_at:%Y-%m-%d}" for case in cases if case.upper_due_at}
+    asked = dates_due(incoming.reading.new_text, incoming.mail.kept_at)
+    return any(f"{each:%Y-%m-%d}" not in known for each in asked)
+
+
 def _ways_about_notice(incoming: Incoming, cases: list[Case]) -> list[holding.Suggestion]:
     """What a person may do about what a platform says of cases: a withdrawal ends them, an urging is telephoned on."""
     if incoming.sender.upper is None:
@@ -99,7 +128,10 @@ def _ways_about_notice(incoming: Incoming, cases: list[Case]) -> list[holding.Su
         return again
     only = cases[0] if len(cases) == 1 else None
     at_work = only is not None and only.status == Status.DISPATCHED
-    return [holding.suggest(f"电话催办 {only.case_no} 的承办单位", "上级已催")] if only and at_work else []
+    if only is None or not at_work:
+        return []
+    change = f"mailroom change {only.case_no} --due 时间"
+    return [holding.suggest(change, "来件另定了时限的：写入新的上级时限，承办单位会收到变更通知")]
 
 
 def _ways_to_redo(incoming: Incoming, cases: list[Case]) -> list[holding.Suggestion]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generators.departments_sheet import departments_sheet
+from generators.feedback_sheet import feedback_sheet
 from generators.ledger_sheet import LedgerLine, ledger_sheet
 from generators.letter import Draft, Templates
 from generators.numbers_sheet import numbers_sheet
@@ -45,10 +46,28 @@ def workbooks() -> Iterator[tuple[str, bytes]]:
     department = a_department(valid_from=date(2016, 2, 4))
     yield "departments", departments_sheet([department], head=HEAD, exported_on=NOW.date())
     yield "numbers", numbers_sheet([a_number()], 2018, head=HEAD, exported_on=NOW.date())
+    yield "feedback", feedback_sheet([a_proof()], "2018年3月", head=HEAD, exported_on=NOW.date())
     listed = draw_up_report_list(
         [(*records, an_answer())], head=HEAD, to="up@example.cn", upper_name=UPPER, list_name="17", now=NOW
     )
     yield "report-list", listed.enclosed[0].data
+
+
+def a_proof() -> dict[str, object]:
+    return {
+        "case_no": "TZ-2018-000001-0",
+        "upper_no": "180312091500000001",
+        "department": "荆河街道办事处",
+        "answered_at": NOW,
+        "informed_words": "已告知",
+        "informed_on": NOW,
+        "informed_by": "=张三",
+        "informed_how_words": "电话",
+        "reported_at": NOW,
+        "message_id": "<report@example.cn>",
+        "evidence": "250 2.0.0 OK",
+        "lacking": ["上报不在反馈当日"],
+    }
 
 
 def a_number() -> dict[str, object]:

@@ -171,13 +171,10 @@ def test_a_release_does_not_count_an_incomplete_answer_once_more(in_folder: Offi
         answered(
             in_folder, answer_mail(letter.raw, changed, sent_on=sent_on), at=f"2018-03-13T15:{minute + 1:02}"
         )
-    (entry,) = in_folder.held()
-    if "存疑" in entry["because"]:
-        in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-13T15:35", status=1)
-        (entry,) = in_folder.held()
-    assert "第 2 次反馈仍缺少" in entry["because"]
+    for entry in in_folder.held():  # doubtful, as it says almost the same
+        in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-13T15:35")
+    (task,) = in_folder.ask("tasks")
+    assert "第 2 次反馈仍缺少" in task["because"]
 
-    in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-13T15:40", status=1)
-
-    assert [each["id"] for each in in_folder.held()] == [entry["id"]]
+    assert in_folder.held() == []
     assert in_folder.acts(read_letter(letter.raw).case_no).count("incomplete") == 2

@@ -23,8 +23,38 @@ def test_a_second_incomplete_answer_is_for_a_person_to_telephone_about(
 
     done = answered(office, answer_mail(dispatched.raw, short, sent_on=again), "2018-03-13T16:01")
 
-    assert (done["posted"], done["held"]) == (0, 1)
-    assert "审核人" in office.held()[0]["because"]
+    assert (done["posted"], done["held"]) == (0, 0)
+    (task,) = office.ask("tasks")
+    assert (task["way"], task["because"]) == ("phone", "第 2 次反馈仍缺少：审核人")
+    third = datetime(2018, 3, 13, 16, 10)
+    answered(office, answer_mail(dispatched.raw, short, sent_on=third), "2018-03-13T16:11")
+    assert len(office.ask("tasks")) == 1  # he need not be asked twice
+
+    done = answered(
+        office,
+        answer_mail(dispatched.raw, complete(dispatched), sent_on=again.replace(hour=17)),
+        "2018-03-13T17:01",
+    )
+
+    assert office.cases()[0]["status"] == "answered"
+    assert office.ask("tasks") == []
+
+
+def test_who_was_telephoned_and_still_leaves_something_out_is_telephoned_again(
+    office: OfficeAtWork, dispatched: Seen
+):
+    short = without(complete(dispatched), "approver")
+    number = read_letter(dispatched.raw).case_no
+    for hour in (9, 10):
+        sent_on = datetime(2018, 3, 13, hour)
+        answered(office, answer_mail(dispatched.raw, short, sent_on=sent_on), f"2018-03-13T{hour:02}:01")
+    call = ("--by", "phone", "--note", "答应补审核人", "--at", "2018-03-13T11:00")
+    office.tell("supervise", number, *call)
+
+    answered(office, answer_mail(dispatched.raw, short, sent_on=TUESDAY))
+
+    (task,) = office.ask("tasks")
+    assert "第 3 次反馈仍缺少" in task["because"]
 
 
 def test_an_answer_from_an_unknown_sender_opens_the_pen_and_not_the_case(

@@ -24,8 +24,10 @@ def letter(in_folder: FolderOffice) -> Seen:
     return dispatched_on_monday(in_folder)
 
 
-def writes(office: FolderOffice, sender: str, subject: str, text: str, at: str = "2018-03-13T09:01") -> None:
-    """Let a mail come in that waits for a person."""
+def writes(
+    office: FolderOffice, sender: str, subject: str, text: str, at: str = "2018-03-13T09:01", held: int = 1
+) -> None:
+    """Let a mail come in that waits for a person; one that does not where `held` is 0."""
     raw = mime.compose(
         sender=("", sender),
         to=[office.address],
@@ -34,7 +36,7 @@ def writes(office: FolderOffice, sender: str, subject: str, text: str, at: str =
         message_id=mime.message_id(subject, text),
         text=text,
     )
-    assert answered(office, raw, at)["held"] == 1
+    assert answered(office, raw, at)["held"] == held
 
 
 def early_words(office: FolderOffice, letter: Seen) -> None:
@@ -49,8 +51,10 @@ def early_words(office: FolderOffice, letter: Seen) -> None:
         office, town, f"{number} 申请延期", f"{number} 申请延期5个工作日，需多部门配合。", "2018-03-13T09:02"
     )
     upper = office.cases()[0]["upper_no"]
-    writes(office, office.uppers[CITY], f"催办：工单{upper}", f"请尽快办理工单{upper}。", "2018-03-13T09:03")
-    assert len(office.held()) == 4
+    urging = (f"催办：工单{upper}", f"请尽快办理工单{upper}。")
+    writes(office, office.uppers[CITY], *urging, "2018-03-13T09:03", held=0)
+    assert len(office.held()) == 3
+    assert len(office.ask("tasks")) == 1  # to telephone, as the platform urged
 
 
 def test_an_answer_settles_what_came_before_it(in_folder: FolderOffice, letter: Seen):
@@ -60,6 +64,7 @@ def test_an_answer_settles_what_came_before_it(in_folder: FolderOffice, letter: 
 
     assert in_folder.cases()[0]["status"] == "answered"
     assert in_folder.held() == []
+    assert in_folder.ask("tasks") == []
     assert "已反馈" in in_folder.tell("held", "show", "1").stdout
 
 
@@ -71,6 +76,7 @@ def test_a_withdrawal_settles_it_too(in_folder: FolderOffice, letter: Seen):
     )
 
     assert in_folder.held() == []
+    assert in_folder.ask("tasks") == []
 
 
 def test_what_an_assisting_department_wrote_stays(in_folder: FolderOffice, letter: Seen):

@@ -32,18 +32,21 @@ def reported(office: OfficeAtWork) -> Seen:
 
 def says(office: OfficeAtWork, subject: str, text: str, answering: str = "", sender: str = "") -> dict:
     """Let the platform (or somebody) write, and do a round."""
-    office.mail_in(
-        mime.compose(
-            sender=(CITY, sender or office.uppers[CITY]),
-            to=[office.address],
-            subject=subject,
-            sent_on=TUESDAY.replace(hour=16),
-            message_id=mime.message_id(subject, text),
-            text=text,
-            headers={"In-Reply-To": answering} if answering else {},
-        )
-    )
+    office.mail_in(word_of(office, subject, text, answering, sender))
     return office.round("2018-03-13T16:01")
+
+
+def word_of(office: OfficeAtWork, subject: str, text: str, answering: str = "", sender: str = "") -> bytes:
+    """What the platform (or somebody) writes."""
+    return mime.compose(
+        sender=(CITY, sender or office.uppers[CITY]),
+        to=[office.address],
+        subject=subject,
+        sent_on=TUESDAY.replace(hour=16),
+        message_id=mime.message_id(subject, text),
+        text=text,
+        headers={"In-Reply-To": answering} if answering else {},
+    )
 
 
 def test_its_thanks_for_a_report_are_noted_and_trouble_nobody(office: OfficeAtWork):
@@ -135,16 +138,61 @@ def test_a_closed_case_may_be_sent_back_too_but_none_at_work(in_folder: OfficeAt
     assert "不能“重办”" in in_folder.tell(*again, "--at", "2018-03-13T16:20", status=1).stderr
 
 
-def test_an_urging_is_written_down_and_a_person_telephones(office: OfficeAtWork):
+def test_an_urging_goes_on_to_the_department_and_a_person_telephones(office: OfficeAtWork):
     office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
     office.round("2018-03-12T10:01")
     number = lamps().upper_no
 
     done = says(office, f"催办：工单{number}即将到期", f"请尽快办理工单{number}并反馈。")
 
-    assert (done["held"], done["posted"]) == (1, 0)
-    (entry,) = office.held()
-    assert "电话催办" in entry["suggestions"][0]["do"]
+    assert (done["held"], done["posted"]) == (0, 1)
+    (letter,) = [each for each in office.at_department(TOWN) if "【上级催办】" in each.subject]
+    assert "第1次催办，办理时限2018年3月15日（星期四）17:00前" in letter.text
+    (task,) = office.ask("tasks")
+    assert (task["way"], task["case_no"]) == ("phone", office.cases()[0]["case_no"])
+    assert "第1次催办" in task["because"]
+    assert "urge" in office.acts(task["case_no"])
+
+
+def test_urged_again_it_is_told_again_with_the_count(in_folder: OfficeAtWork):
+    in_folder.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    number = lamps().upper_no
+    says(in_folder, f"催办：工单{number}", f"请尽快办理工单{number}。")
+    says(in_folder, f"再次催办：工单{number}", f"请尽快办理工单{number}。")
+
+    letters = [each for each in in_folder.at_department(TOWN) if "【上级催办】" in each.subject]
+    assert ["第2次催办" in each.text for each in letters] == [False, True]
+    assert len(in_folder.ask("tasks")) == 1  # he need not be asked twice
+
+
+def test_an_urging_by_night_reaches_the_department_in_the_morning(in_folder: OfficeAtWork):
+    in_folder.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    number = lamps().upper_no
+    in_folder.mail_in(word_of(in_folder, f"催办：工单{number}", f"请尽快办理工单{number}。"))
+
+    night = in_folder.round("2018-03-12T20:00")
+    morning = in_folder.round("2018-03-13T08:30")
+
+    assert (night["posted"], night["sent"], morning["sent"]) == (1, 0, 1)
+
+
+def test_an_urging_that_sets_another_limit_is_compared_by_a_person_besides(in_folder: OfficeAtWork):
+    in_folder.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    number = lamps().upper_no
+
+    done = says(in_folder, f"催办：工单{number}", f"请于3月14日前办结工单{number}并反馈。")
+
+    assert (done["held"], done["posted"]) == (1, 1)
+    (entry,) = in_folder.held()
+    assert entry["suggestions"][0]["do"] == f"mailroom change {entry['case_no']} --due 时间"
+    (letter,) = [each for each in in_folder.at_department(TOWN) if "【转办】" in each.subject]
+    answer = made_up_result(read_letter(letter.raw), TOWN, on=TUESDAY.date())
+    in_folder.mail_in(answer_mail(letter.raw, answer, sent_on=TUESDAY))
+    in_folder.round("2018-03-13T17:00")
+    assert in_folder.held() == []
 
 
 def test_a_withdrawal_is_done_by_the_command_that_the_pen_names(office: OfficeAtWork):
@@ -290,4 +338,5 @@ def test_an_urging_without_a_number_is_written_down_where_a_person_says_which_ca
         *("--at", "2018-03-13T16:10"),
     )
 
-    assert in_folder.acts(case["case_no"]) == ["register", "dispatch", "urge", "note"]
+    assert in_folder.acts(case["case_no"]) == ["register", "dispatch", "urge", "supervise", "note"]
+    assert len([each for each in in_folder.letters() if each["kind"] == "urging"]) == 1
