@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ledger import worklists
 from ledger.liaison_changes import ROLES, person_of, section_of
 from ledger.liaisons import CHANNELS, channel_names
 from ledger.models import Letter, Liaison, LiaisonForm
 from ledger.vocabulary import label
 from mailroom.commands.printing import print_fields, say
 from mailroom.desks.liaison_chase import Missing
+from mailroom.office import Office
 
 
 def liaison_row(row: Liaison) -> dict[str, Any]:
@@ -32,8 +34,9 @@ def liaison_row(row: Liaison) -> dict[str, Any]:
     }
 
 
-def form_row(form: LiaisonForm) -> dict[str, Any]:
+def form_row(office: Office, form: LiaisonForm) -> dict[str, Any]:
     """One form, as it came in and what became of it."""
+    domains = office.settings.trust.domains_allowed
     return {
         "id": form.id,
         "department": form.department.name,
@@ -44,7 +47,8 @@ def form_row(form: LiaisonForm) -> dict[str, Any]:
         "people": form.people,
         "email": form.email,
         "sender": form.sender,
-        "sender_known": form.sender in [each.lower() for each in form.department.addresses],
+        "sender_known": form.department
+        in worklists.departments_of_sender(form.sender, whole_domains=domains),
         "differences": form.differences,
         "state": form.state,
         "valid_from": form.valid_from,
@@ -66,9 +70,9 @@ def missing_row(each: Missing, letter: Letter | None) -> dict[str, Any]:
     }
 
 
-def print_form(form: LiaisonForm) -> None:
+def print_form(office: Office, form: LiaisonForm) -> None:
     """Print a form that waits: whose, from whom, and what it changes."""
-    row = form_row(form)
+    row = form_row(office, form)
     known = "" if row["sender_known"] else "（没有登记，须先核实）"
     print_fields(
         [

@@ -91,13 +91,13 @@ def liaisons(
 @click.pass_context
 def pending(ctx: click.Context, as_json: bool) -> None:
     """待确认的联系表：哪个单位报来的，改动在哪里，由谁发来。"""
-    office_of(ctx)
+    office = office_of(ctx)
     forms = directory.pending_forms()
     for form in forms:
         if as_json:
-            print_json(form_row(form))
+            print_json(form_row(office, form))
         else:
-            print_form(form)
+            print_form(office, form)
     if not as_json:
         say(
             f"共 {len(forms)} 份。确认：mailroom liaisons confirm 号；不采用：mailroom liaisons refuse 号 --because 理由"

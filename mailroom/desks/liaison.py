@@ -185,7 +185,11 @@ def _ways(incoming: Incoming, rows: list[LiaisonForm]) -> list[holding.Suggestio
     for row in rows:
         command = CONFIRM.format(row.id)
         if row.department in incoming.sender.departments:
-            ways.append(holding.suggest(command, "核对改动无误后确认，自确认之日起生效（可用 --from 指定）"))
+            ways.append(
+                holding.suggest(
+                    command, "看改动用 mailroom liaisons pending；无误则确认，当日起生效（可用 --from 指定）"
+                )
+            )
         else:
             ways += [
                 holding.suggest(command, "打电话向该单位核实以后：只登记人员，不登记这个发件地址"),

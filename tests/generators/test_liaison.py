@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+from openpyxl import load_workbook
 
-from generators.liaison import Difference, draw_up_liaison_receipt, liaison_form
+from generators.letter import Draft
+from generators.liaison import Difference, draw_up_liaison_chase, draw_up_liaison_receipt, liaison_form
+from generators.liaison_sheet import liaison_sheet
 from parsers import read_document
 from parsers.reading import LiaisonForm, Person
 from tests.generators.filling import control_in, opened, saved, text_of, without_controls, write
@@ -113,3 +117,46 @@ def test_each_form_has_one_receipt():
         for mail in ("<one@example.cn>", "<two@example.cn>", "<one@example.cn>")
     }
     assert len(keys) == 2
+
+
+def chase(**more) -> Draft:
+    usual = {
+        "by": date(2018, 3, 30),
+        "stage": "1",
+        "late": True,
+        "head": HEAD,
+        "now": datetime(2018, 4, 10, 9),
+    }
+    return draw_up_liaison_chase(a_department(), ["hotline", "mayors_mailbox"], **(usual | more))
+
+
+def test_the_chase_says_at_a_glance_what_is_to_be_done_and_encloses_the_blank_form():
+    letter = chase()
+
+    assert "应于3月30日前报送" in letter.subject
+    assert "要办的事：填写所附联系表，作为附件回复本邮件" in letter.text
+    assert "缺报事项：政务服务热线、市长信箱" in letter.text
+    assert "已过" in letter.html
+    assert [each.name.startswith("联系表_") for each in letter.enclosed] == [True]
+
+
+def test_a_chase_after_a_letter_that_came_back_says_so_and_not_that_nothing_came():
+    letter = chase(late=False, reason="我办3月12日发往 a@example.cn 的信件被退回")
+
+    assert "我办3月12日发往 a@example.cn 的信件被退回，请核对后重新报送" in letter.text
+    assert "没有收到" not in letter.text
+
+
+def test_the_directory_has_as_many_columns_as_the_longest_row_has_liaisons():
+    people = [("分管负责人", ["王", "局长", "1", "2"])] + [
+        ("联系人", [name, "", "", ""]) for name in "甲乙丙"
+    ]
+    rows = [{"department": "某局", "channels": "市长信箱", "section": "办公室", "people": people}]
+
+    sheet = load_workbook(io.BytesIO(liaison_sheet(rows, on=date(2018, 3, 30), head=HEAD))).active
+    headings, first = list(sheet.iter_rows(values_only=True))[-2:]
+
+    assert headings[-4:] == ("联系人3姓名", "联系人3职务", "联系人3工作电话", "联系人3移动电话")
+    told = dict(zip(headings, first, strict=True))
+    assert (told["分管负责人姓名"], told["联系人2姓名"], told["联系人3姓名"]) == ("王", "乙", "丙")
+    assert told["科室负责人姓名"] in (None, "")
