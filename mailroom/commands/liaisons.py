@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ from ledger.models import LiaisonForm
 from ledger.vocabulary import label
 from mailroom.commands.chinese import ChineseGroup
 from mailroom.commands.desk import NotThere, department_of, office_of
+from mailroom.commands.liaison_by_hand import day_of, leave, set_
 from mailroom.commands.liaison_rows import (
     directory_rows,
     form_row,
@@ -23,10 +24,8 @@ from mailroom.commands.pages import replace_file
 from mailroom.commands.printing import print_json, print_table, say
 from mailroom.commands.words import (
     MOMENT,
-    NAME,
     Sentence,
     SheetFile,
-    Word,
     at_option,
     because_option,
     by_option,
@@ -117,7 +116,7 @@ def confirm(
     """确认一份联系表：原来的人员到前一天为止，新的从生效之日起；历史保留。"""
     office = office_of(ctx)
     form = _form(number)
-    day = _day(from_on)
+    day = day_of(from_on)
     liaison_decisions.confirm(office, form, now=at, by=by, from_on=day, address=address or "")
     registered = f"，已登记来件地址 {address}" if address else ""
     say(f"第 {number} 号联系表（{form.department.name}）已确认，自 {day or at.date()} 起生效{registered}")
@@ -135,51 +134,6 @@ def refuse(ctx: click.Context, number: int, because: str, by: str, at: datetime)
     form = _form(number)
     liaison_decisions.refuse(form, because=because, now=at, by=by)
     say(f"第 {number} 号联系表（{form.department.name}）不采用")
-
-
-@liaisons.command("set")
-@click.argument("department", metavar="单位")
-@click.option("--role", type=Word("liaison_role"), required=True, help="类别：分管负责人、科室负责人、联系人")
-@click.option("--name", type=NAME, required=True, help="姓名；已在册的则更改所写的各项，没有写的不变")
-@click.option("--title", type=NAME, help="职务")
-@click.option("--section", type=NAME, help="科室")
-@click.option("--office-phone", type=NAME, help="工作电话")
-@click.option("--mobile", type=NAME, help="移动电话")
-@click.option("--note", type=Sentence("备注"), help="备注")
-@click.option("--instead-of", type=NAME, help="接替谁；不写则联系人为增加，负责人为接替原负责人")
-@click.option("--channel", type=Word("channel"), multiple=True, help="哪一项，可写两个；不写则两项都是")
-@click.option("--from", "from_on", type=MOMENT, help="从哪一天起生效；不写则为今天")
-@because_option
-@by_option
-@done_at_option
-@click.pass_context
-def set_(
-    ctx: click.Context,
-    department: str,
-    channel: tuple[str, ...],
-    instead_of: str | None,
-    from_on: datetime | None,
-    because: str,
-    by: str,
-    at: datetime,
-    **told: str | None,
-) -> None:
-    """电话告知的变动：登记或更改一名负责人、联系人，历史保留。"""
-    office = office_of(ctx)
-    unit = department_of(department)
-    form = liaison_decisions.enter_person(
-        office,
-        unit,
-        [each for each in directory.CHANNELS if not channel or each in channel],
-        {name: value or "" for name, value in told.items()},
-        instead_of=instead_of or "",
-        from_on=_day(from_on) or at.date(),
-        now=at,
-        by=by,
-        because=because,
-    )
-    for each in form.differences:
-        say(f"{unit.name} {each['what']}：{each['old'] or '无'} → {each['new'] or '无'}")
 
 
 @liaisons.command()
@@ -241,5 +195,5 @@ def _form(number: int) -> LiaisonForm:
     return form
 
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+liaisons.add_command(set_)
+liaisons.add_command(leave)

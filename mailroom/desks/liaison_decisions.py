@@ -10,7 +10,7 @@ from ledger import addresses, liaisons
 from ledger.liaison_changes import Person
 from ledger.models import Department, LiaisonForm, Mail
 from ledger.opening import transaction
-from ledger.vocabulary import label
+from ledger.vocabulary import FormState, label
 from mailroom.correspondents import upper_of_address
 from mailroom.desks import clearing
 from mailroom.desks.liaison_receipts import post_receipt
@@ -144,6 +144,47 @@ def enter_person(
         )
         confirm_forms(office, [form], now=now, by=by, from_on=from_on, because=because)
     return form
+
+
+def end_person(
+    department: Department,
+    channels: Sequence[str],
+    name: str,
+    *,
+    from_on: date,
+    now: datetime,
+    by: str,
+    because: str,
+) -> LiaisonForm:
+    """Enter that somebody answers for a department no longer from a day on, with nobody in his place. Returns the entry.
+
+    Raises `CannotConfirm`.
+    """
+    there = [
+        channel
+        for channel in channels
+        if any(each["name"] == name for each in liaisons.people_of(department, channel))
+    ]
+    if not there:
+        raise CannotConfirm(f"{department.name}的联系表中没有{name}")
+    with transaction():
+        for channel in there:
+            rest = [each for each in liaisons.people_of(department, channel) if each["name"] != name]
+            try:
+                liaisons.enter(department, channel, rest, from_on=from_on)
+            except liaisons.TooEarly as error:
+                raise CannotConfirm(str(error)) from error
+        return LiaisonForm.create(
+            department=department,
+            arrived_at=now,
+            covers=there,
+            differences=[{"what": "人员", "old": name, "new": ""}],
+            state=FormState.CONFIRMED,
+            valid_from=from_on,
+            decided_at=now,
+            decided_by=by,
+            because=because,
+        )
 
 
 def _completed(department: Department, channel: str, person: Person) -> Person:

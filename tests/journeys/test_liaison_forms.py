@@ -261,6 +261,19 @@ def test_a_change_told_by_telephone_is_entered_by_hand(in_folder: OfficeAtWork):
     assert {row["title"] for row in rows if row["name"] == "孙晓明"} == {"科员"}
 
 
+def test_whoever_leaves_with_nobody_in_his_place_stays_in_the_history(in_folder: OfficeAtWork):
+    office = in_folder
+    confirmed(office)
+    words = "liaisons leave 羊庄镇人民政府 --name 赵亮 --channel hotline --because 电话告知 --at 2018-05-02T10:00".split()
+
+    office.tell(*words)
+
+    assert names(office, "hotline", "--on", "2018-05-02") == ["王志强", "李建国", "孙晓明"]
+    assert names(office, "hotline", "--on", "2018-05-01")[-1] == "赵亮"
+    assert names(office, "mayors_mailbox", "--on", "2018-05-02")[-1] == "赵亮"
+    assert "没有赵亮" in office.tell(*words, status=1).stderr
+
+
 def test_the_directory_is_one_row_a_department_where_both_channels_are_alike(in_folder: OfficeAtWork):
     office = in_folder
     confirmed(office)
