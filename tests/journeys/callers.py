@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -74,9 +75,9 @@ def mailed_back(
     office.mail_in(mail.as_bytes())
 
 
-def answered_case(office: OfficeAtWork) -> str:
-    """A case with an answer, and a caller on file; returns its number."""
-    office.configure(follow_up={"callers": [office.address_of(CALLER)]})
+def answered_case(office: OfficeAtWork, **changes: Mapping[str, Any]) -> str:
+    """A case with an answer, and a caller on file; returns its number. `changes`: to the config besides, by table."""
+    office.configure(follow_up={"callers": [office.address_of(CALLER)]}, **changes)
     letter = dispatched_on_monday(office)
     answered(office, answer_mail(letter.raw, complete(letter), sent_on=datetime(2018, 3, 13, 15)))
     return office.cases()[0]["case_no"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.generators.filling import as_in_word
 from tests.journeys.callers import (
     CALLER,
     DISSATISFIED,
@@ -14,13 +15,20 @@ from tests.journeys.callers import (
     answered_case,
     brought_back,
     call_list,
+    filled_in,
     list_of,
+    mailed_back,
     numbers_on,
     said,
 )
 from tests.journeys.in_files import FolderOffice
+from tests.journeys.matters import lamps
 from tests.journeys.offices import OfficeAtWork, Row
 from tests.journeys.replies import TOWN
+from tests.mailroom.command_line import mail_of
+
+WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document"
+STRANGE = "TZ-2019-000777-Y"  # a sound number that we never gave
 
 # --- the list -------------------------------------------------------------------------------------------------------
 
@@ -225,6 +233,44 @@ def test_the_ledger_tells_what_came_of_the_call_back(in_folder: FolderOffice):
 
     heads, line = [row.split(",") for row in file.read_text(encoding="utf-8-sig").splitlines()[-2:]]
     assert dict(zip(heads, line, strict=True))["回访结果"] == "满意"
+
+
+def test_the_sheet_of_one_case_is_written_down_as_well(in_folder: FolderOffice):
+    number = answered_case(in_folder)
+    place = in_folder.folder / "表"
+    in_folder.tell("follow-ups", "--save", str(place), "--forms", "--at", "2018-03-14T08:40")
+    form = as_in_word(
+        (place / f"{number}_回访表.docx").read_bytes(), SATISFIED | {"回访日期": "2018年3月14日"}
+    )
+    mail = mail_of(in_folder.address_of(CALLER), f"回访表 {number}", "填好了。")
+    mail.replace_header("Date", "Wed, 14 Mar 2018 10:30:00 +0800")
+    mail.add_attachment(form, maintype="application", subtype=WORD, filename=f"{number}_回访表.docx")
+    in_folder.mail_in(mail.as_bytes())
+
+    in_folder.round("2018-03-14T11:00")
+
+    assert in_folder.case(number)["status"] == "closed"
+    assert said(in_folder.case(number)) == ["2018-03-14回访：满意，已解决"]
+
+
+def test_a_number_that_is_not_ours_and_a_case_without_an_answer_are_laid_before_a_person(
+    in_folder: FolderOffice,
+):
+    number = answered_case(in_folder)
+    letter = list_of(in_folder)
+    in_folder.cases_in(lamps(14), "docx-four-columns", at="2018-03-14T09:00")
+    in_folder.round("2018-03-14T09:01")
+    other = in_folder.cases()[-1]["case_no"]
+    for at, instead, because in (
+        ("2018-03-14T11:00", other, f"{other} 还没有单位的反馈"),
+        ("2018-03-14T11:05", STRANGE, f"{STRANGE} 不在本办台账中"),
+    ):
+        sheet = filled_in(call_list(letter), {number: SATISFIED | {"转办编号": instead, "编号核对": instead}})
+        mailed_back(in_folder, letter, sheet, sender=in_folder.address_of(CALLER), at=at)
+        in_folder.round(at)
+        assert because in in_folder.held()[-1]["because"]
+
+    assert in_folder.case(number)["status"] == "answered"
 
 
 # --- what was written down wrongly ----------------------------------------------------------------------------------

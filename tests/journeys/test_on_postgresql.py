@@ -10,6 +10,7 @@ import psycopg
 from mailroom.demonstration.answers import acknowledgement_mail, answer_mail
 from mailroom.demonstration.letters import read_letter
 from mailroom.demonstration.results import made_up_result
+from tests.journeys.callers import DISSATISFIED, answered_case, brought_back, list_of
 from tests.journeys.daemons import case_just_in, running
 from tests.journeys.in_files import FolderOffice
 from tests.journeys.matters import lamps, vague
@@ -78,3 +79,29 @@ def drop_connections(url: str) -> None:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
         )
+
+
+def test_calls_back_and_a_redo_on_postgresql(in_folder: FolderOffice, postgres_url: str):
+    ledger = {"ledger": {"url": postgres_url}}
+    in_folder.open(**ledger)
+    number = answered_case(in_folder, **ledger)
+    brought_back(in_folder, list_of(in_folder), number, DISSATISFIED)
+    assert in_folder.ask("follow-ups", "--at", "2018-03-14T12:00")[0]["state"] == "to_judge"
+
+    in_folder.round("2018-03-16T08:30")
+    (letter,) = [each for each in in_folder.at_department(TOWN) if "督办重办" in each.subject]
+    result = made_up_result(read_letter(letter.raw), TOWN, on=datetime(2018, 3, 19).date())
+    sent = datetime(2018, 3, 19, 10)
+    in_folder.mail_in(answer_mail(letter.raw, replace(result, measures="已更换全部线路"), sent_on=sent))
+    in_folder.round("2018-03-19T10:01")
+    row = brought_back(
+        in_folder,
+        list_of(in_folder, "2018-03-20T08:30"),
+        number,
+        {"三次拨打": "①3月19日15时 无人接听\n②3月20日9时 关机"},
+        at="2018-03-20T11:00",
+    )
+    in_folder.tell("follow-up", number, "--unreached", "--at", "2018-03-20T15:00")
+
+    assert [each["verdict"] for each in row["follow_ups"]] == ["redo", None]
+    assert in_folder.case(number)["status"] == "closed"

@@ -6,9 +6,14 @@ from datetime import datetime
 
 import pytest
 
+from generators.letter import BrokenTemplate
 from mailroom.demonstration.answers import answer_mail
+from mailroom.demonstration.letters import read_letter
+from mailroom.demonstration.results import made_up_result
+from mailroom.desks import redoing
 from tests.journeys.callers import DISSATISFIED, SATISFIED, answered_case, brought_back, list_of, said
 from tests.journeys.in_files import FolderOffice
+from tests.journeys.matters import lamps
 from tests.journeys.offices import OfficeAtWork, Row
 from tests.journeys.replies import TOWN, answered, complete
 from tests.journeys.seen import Seen
@@ -264,3 +269,31 @@ def test_an_old_sheet_that_comes_once_more_does_not_count_for_the_new_result(in_
     brought_back(in_folder, letter, number, SATISFIED, at="2018-03-19T16:00", name="表.xlsx")
     (entry,) = in_folder.held()
     assert "分不清是哪一次办理后的回访" in entry["because"]
+
+
+def test_a_redo_that_cannot_be_drawn_up_keeps_no_other_back(in_folder: FolderOffice, monkeypatch):
+    number = dissatisfied_case(in_folder)
+    in_folder.cases_in(lamps(14, town="木石镇"), "docx-four-columns", at="2018-03-12T11:00")
+    in_folder.round("2018-03-14T11:30")
+    (letter,) = in_folder.at_department("木石镇人民政府")
+    result = made_up_result(read_letter(letter.raw), "木石镇人民政府", on=datetime(2018, 3, 14).date())
+    answered(
+        in_folder, answer_mail(letter.raw, result, sent_on=datetime(2018, 3, 14, 13)), "2018-03-14T13:30"
+    )
+    other = in_folder.cases()[-1]["case_no"]
+    say(in_folder, other, "不满意", "2018-03-14T14:00")
+    drawn_up = redoing.draw_up_redo
+
+    def broken(case, *args, **more):
+        if case.case_no == number:
+            raise BrokenTemplate("模板 redo 第3行有误")
+        return drawn_up(case, *args, **more)
+
+    monkeypatch.setattr(redoing, "draw_up_redo", broken)
+    in_folder.round("2018-03-16T08:30", status=1)
+    assert [in_folder.case(each)["status"] for each in (number, other)] == ["answered", "dispatched"]
+
+    monkeypatch.setattr(redoing, "draw_up_redo", drawn_up)
+    in_folder.round("2018-03-16T08:31")
+
+    assert in_folder.case(number)["status"] == "dispatched"
