@@ -224,6 +224,23 @@ def _sections(row: Row) -> list[tuple[str, tuple[str, ...], list[tuple[Any, ...]
             ],
         ),
         (
+            "延期",
+            ("申请单位", "申请时间", "天数", "理由", "决定", "原时限", "新时限", "经办"),
+            [
+                (
+                    each["department"],
+                    each["asked_at"],
+                    each["granted_days"] or each["days"] or each["until"],
+                    each["reason"],
+                    label("extension_state", each["state"]),
+                    each["due_before"],
+                    each["due_after"],
+                    each["decided_by"],
+                )
+                for each in row["extensions"]
+            ],
+        ),
+        (
             "回访",
             ("承办单位", "回访时限", "回访时间", "结果", "未接通", "备注", "研判"),
             [

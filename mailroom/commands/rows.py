@@ -16,6 +16,7 @@ from ledger import call_backs, listings, worklists
 from ledger.following_up import outcome_words
 from ledger.models import Case, Department, Dispatch, FollowUp, Held, Journal, Letter, Mail, Petitioner
 from ledger.vocabulary import DispatchState
+from mailroom.commands.extension_rows import extension_rows
 from mailroom.commands.standing import Standing, standings
 from mailroom.discretion import as_listed
 from mailroom.office import Office
@@ -234,6 +235,7 @@ def dossier(office: Office, case: Case, at: datetime, *, full: bool) -> Row:
         "letters": letter_rows(worklists.letters_of(case)),
         "mails": [mail_row(each, case, told) for each in worklists.mails_of(case)],
         "follow_ups": [follow_up_row(each, told) for each in call_backs.of_case(case)],
+        "extensions": extension_rows(case, told),
         "due_trace": list(lead.due_trace) if lead else [],
     }
     return row

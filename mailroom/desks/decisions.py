@@ -99,6 +99,7 @@ def grant_send_back(office: Office, case: Case, *, now: datetime, by: str, becau
             send_back_replies.grant(office, row, now=now, asked_on=send_back_replies.asked_on(row))
         else:
             send_back_replies.take_back(office, row, now=now)
+        clearing.clear_of(office, row, *clearing.FROM_DEPARTMENTS, now=now, by=by, because="同意退单")
         clearing.clear(case, "send_back", now=now, by=by, because="同意退单")
         if row.role != Role.LEAD:  # the lead goes on
             return row

@@ -12,7 +12,7 @@ from ledger.models import Department, Dispatch
 from ledger.vocabulary import DispatchState, MailState, Role
 from ledger.workdays import workdays_between
 from mailroom import holding
-from mailroom.desks import dispatching, send_back_replies
+from mailroom.desks import clearing, dispatching, send_back_replies
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.jurisdiction import is_accused
 from mailroom.desks.matching import Match, hold_match, match
@@ -53,6 +53,8 @@ def take_send_back(office: Office, incoming: Incoming, *, now: datetime) -> Mail
 def _send_on(office: Office, row: Dispatch, incoming: Incoming, reason: str, *, now: datetime) -> None:
     """Grant it, and hand the case to the department that a person named."""
     casework.send_back(row, mail=incoming.mail, now=now, by=incoming.by, because=f"同意退单：{reason}")
+    whats = clearing.FROM_DEPARTMENTS
+    clearing.clear_of(office, row, *whats, now=now, by=incoming.by, because="同意退单")
     named = worklists.department_named(incoming.department)
     send_back_replies.grant(
         office,
@@ -120,6 +122,7 @@ def _granted_by_rule(
     by = casework.SYSTEM
     because = f"同意退单：{reason}"
     casework.send_back(row, mail=incoming.mail, now=now, by=by, because=because)
+    clearing.clear_of(office, row, *clearing.FROM_DEPARTMENTS, now=now, by=by, because="同意退单")
     send_back_replies.grant(
         office,
         row,

@@ -14,6 +14,7 @@ from tests.journeys.matters import lamps
 from tests.journeys.offices import OfficeAtWork
 from tests.journeys.replies import TOWN, TUESDAY, answered, complete, dispatched_on_monday
 from tests.journeys.seen import Seen
+from tests.journeys.test_secret_cases import FORBIDDEN, MARKET, secret
 
 HELPER = "木石镇人民政府"
 GRANTED = "2018-03-13T15:30"
@@ -262,6 +263,46 @@ def test_an_answer_before_the_decision_makes_it_needless(in_folder: FolderOffice
     assert "没有承办单位在办" in extend(
         in_folder, letter, "--grant", "2", "--because", "同意", status=1, at="2018-03-13T17:00"
     )
+
+
+def test_the_case_shows_what_was_asked_and_decided(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    answered(in_folder, asks(letter))
+    extend(in_folder, letter, "--grant", "4", "--because", "同意四天")
+
+    (row,) = in_folder.case(number_of(letter))["extensions"]
+
+    assert (row["state"], row["days"], row["granted_days"]) == ("granted", 5, 4)
+    assert (row["due_before"], row["due_after"]) == ("2018-03-15T17:00:00", "2018-03-21T17:00:00")
+    assert (row["decided_by"], row["because"]) == ("值班员", "同意四天")
+    assert "延期" in in_folder.tell("case", number_of(letter)).stdout
+
+
+def test_nothing_of_a_secret_case_tells_who_asked_when_it_is_given_more_time(in_folder: FolderOffice):
+    in_folder.cases_in(secret(), "docx-four-columns", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    (letter,) = in_folder.at_department(MARKET)
+    answered(in_folder, asks(letter, who=MARKET, reason="联系不上欧阳建国，需等其回滕州"))
+    (entry,) = in_folder.held()
+    assert "请查明单位怎样知道的" in entry["because"]
+    assert "立即电话" in entry["suggestions"][0]["do"]
+
+    extend(in_folder, letter, "--grant", "2", "--because", "欧阳建国住翠湖花园3号楼2单元501室，待查")
+    in_folder.round("2018-03-13T15:31")
+
+    told = [each.everything for each in in_folder.at_department(MARKET)]
+    told += [in_folder.tell("case", number_of(letter)).stdout, in_folder.log(), str(entry)]
+    assert [word for word in FORBIDDEN if word in "".join("".join(told).split())] == []
+
+
+def test_a_send_back_that_is_granted_leaves_no_wish_for_time_behind(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    answered(in_folder, asks(letter))
+    words = ("--accept", "--because", "不归其管", "--at", GRANTED)
+
+    in_folder.tell("send-back", number_of(letter), *words)
+
+    assert [each["what"] for each in in_folder.held()] == ["dispatch"]
 
 
 def test_asked_anew_before_it_is_decided_one_entry_waits(in_folder: FolderOffice):
