@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ledger import casework, listings, worklists
+from ledger.following_up import day_or_moment
 from ledger.models import Case
 from ledger.opening import transaction
 from ledger.vocabulary import Status, label
@@ -247,7 +248,7 @@ def _sections(row: Row) -> list[tuple[str, tuple[str, ...], list[tuple[Any, ...]
                 (
                     each["department"],
                     each["due_at"],
-                    each["done_at"],
+                    day_or_moment(each["done_at"]) if each["done_at"] else "",
                     each["outcome"] or "待回访",
                     len([one for one in each["tries"] if not one["reached"]]) or "",
                     each["remark"],

@@ -94,7 +94,12 @@ def _cut_down(
 
 
 def _is_about_several(reading: Reading) -> bool:
-    """Whether it holds several cases, answers or calls, also where not all of them are registered."""
+    """Whether it holds several cases, answers or calls, also where not all of them are registered.
+
+    A call list is about all whom it names, however few of its rows are filled in.
+    """
+    if reading.what == "follow_up" and len(set(reading.case_nos)) > 1:
+        return True
     return any(len(records) > 1 for records in (reading.cases, reading.answers, reading.follow_ups))
 
 

@@ -9,8 +9,10 @@ import pytest
 
 from mailroom.demonstration import mime
 from mailroom.demonstration.answer_papers import filled_form
+from mailroom.demonstration.answers import answer_mail
 from mailroom.demonstration.letters import read_letter
 from mailroom.demonstration.results import made_up_result
+from tests.journeys.callers import CALLER, SATISFIED, brought_back, call_list, list_of, numbers_on
 from tests.journeys.in_files import FolderOffice
 from tests.journeys.matters import lamps
 from tests.journeys.replies import TOWN, TUESDAY, answered
@@ -143,3 +145,22 @@ def test_a_mail_about_one_case_is_printed_whole(in_folder: FolderOffice):
 
     assert "摘录" not in text
     assert MINE.name in text
+
+
+def test_of_a_call_list_only_its_own_row_is_printed_also_where_no_other_is_filled_in(in_folder: FolderOffice):
+    in_folder.configure(follow_up={"callers": [in_folder.address_of(CALLER)]})
+    in_folder.cases_in([MINE, OTHER], "xlsx-list", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    for letter in in_folder.at_department(TOWN):
+        result = made_up_result(read_letter(letter.raw), TOWN, on=TUESDAY.date())
+        in_folder.mail_in(answer_mail(letter.raw, result, sent_on=TUESDAY))
+    in_folder.round("2018-03-13T15:01")
+    sheet = list_of(in_folder)
+    assert len(numbers_on(call_list(sheet))) == 2
+
+    brought_back(in_folder, sheet, in_folder.case(MINE.upper_no)["case_no"], SATISFIED)
+
+    assert in_folder.case(MINE.upper_no)["status"] == "closed"
+    text = dossier(in_folder, MINE.upper_no)
+    says_mine_alone(text)
+    assert "回访人：周敏" in text
