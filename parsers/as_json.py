@@ -20,6 +20,8 @@ def as_json(reading: Reading, file: str = "") -> dict[str, object]:
     if record["answer"]:
         record["answer"].pop("case_no")
         record["answer"].pop("informed_how")
+    for form in filter(None, (record["liaison_form"], *record["liaison_forms"])):
+        form.pop("former")
     if record["bounce"]:
         record["bounce"].pop("trying")
     found: dict[str, object] = {"file": file} if file else {}

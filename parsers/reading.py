@@ -159,6 +159,7 @@ class LiaisonForm:
     section: str | None = None
     people: tuple[Person, ...] = ()
     email: str | None = None
+    former: str = ""  # the words in which it tells who was it before; not part of the JSON object
 
 
 @dataclass(frozen=True)

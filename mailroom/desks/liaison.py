@@ -97,7 +97,7 @@ def _file(
 ) -> tuple[LiaisonForm | None, str]:
     """Enter a form; returns it and the sentence about it where a person must look at it, else (None, "")."""
     covers = [channel for channel in liaisons.CHANNELS if channel in form.covers] or list(liaisons.CHANNELS)
-    people, doubts = _people(department, form, covers, incoming.reading.new_text)
+    people, doubts = _people(department, form, covers, f"{incoming.reading.new_text} {form.former}")
     changes = liaisons.changes(department, covers, people)
     lacking = _lacking(department, covers, people, incoming.reading)
     known = department in incoming.sender.departments

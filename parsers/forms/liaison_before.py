@@ -33,6 +33,13 @@ def without_former(layout: Layout, labels: Labels) -> Layout:
     return lay_out(replace(layout.paper, blocks=blocks), labels)
 
 
+def former_words(layout: Layout, without: Layout) -> str:
+    """Return what stands in a form and not in `without`, the same one without the people of before."""
+    left = {id(cell) for block in without.paper.blocks if isinstance(block, Grid) for cell in block.cells}
+    cells = [cell for block in layout.paper.blocks if isinstance(block, Grid) for cell in block.cells]
+    return " ".join(cell.text for cell in cells if id(cell) not in left)
+
+
 def _after_alone(grid: Grid) -> Grid:
     """Return the grid without the rows, columns or pairs of cells that a label of the former people names."""
     left_out: set[int] = set()

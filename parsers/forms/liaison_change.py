@@ -10,7 +10,7 @@ from parsers.forms.entries import tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.letters import find_signature
-from parsers.forms.liaison_before import is_new, without_former
+from parsers.forms.liaison_before import former_words, is_new, without_former
 from parsers.forms.liaison_form import covers_in
 from parsers.forms.liaison_people import people_in_entries
 from parsers.forms.people import WHOLE_NAME
@@ -66,7 +66,8 @@ def is_liaison_change(text: str) -> bool:
 
 def read_liaison_change(layout: Layout, context: Context) -> tuple[LiaisonForm, Filling]:
     """Return the form that a letter amounts to: the new people alone."""
-    layout = without_former(layout, context.labels)
+    whole = layout
+    layout = without_former(whole, context.labels)
     entries = list(layout.entries)
     filling = Filling("liaison_form", entries, context, "liaison_form")
     text = wide_to_narrow("\n".join(line.text for line in layout.lines))
@@ -114,6 +115,7 @@ def read_liaison_change(layout: Layout, context: Context) -> tuple[LiaisonForm, 
             section=next((s for s in sections if s), None) or filling.text("section"),
             people=tuple(people),
             email=filling.take("email", lambda e: tidy(e.text) if "@" in e.text else None, optional=True),
+            former=f"{text} {former_words(whole, layout)}",
         ),
         filling,
     )

@@ -11,7 +11,7 @@ from parsers.forms.entries import Entry, is_blank
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.letters import find_signature
-from parsers.forms.liaison_before import without_former
+from parsers.forms.liaison_before import former_words, without_former
 from parsers.forms.liaison_people import (
     ROLES,
     entries_around,
@@ -78,7 +78,8 @@ def read_liaison_form(
     layout: Layout, context: Context, *, letter: str = "", path: str = "liaison_form"
 ) -> tuple[LiaisonForm, Filling]:
     """Return the form. `letter` is the text of the mail that it came with, which may say what it covers."""
-    layout = without_former(stood_up(layout, context.labels), context.labels)
+    whole = stood_up(layout, context.labels)
+    layout = without_former(whole, context.labels)
     entries = [*layout.entries, *_around(layout, context.labels)]
     filling = Filling("liaison_form", entries, context, path)
     people: list[Person] = []
@@ -113,6 +114,7 @@ def read_liaison_form(
         section=section,
         people=tuple(people),
         email=_mail(filling, layout, remarks, letter),
+        former=former_words(whole, layout),
     )
     if not people:
         filling.doubt("people", "联系表里没有读到人员")

@@ -79,3 +79,31 @@ def mail_from(office: OfficeAtWork, text: str, *, subject: str, at: str) -> None
         text=text,
     )
     office.mail_in(raw)
+
+
+def changed_by(office: OfficeAtWork, rows: list[list[str]], *, at: str) -> None:
+    """Let a form about a change of the town's (联系人变更表) arrive."""
+    moment = datetime.fromisoformat(at)
+    raw = mime.compose(
+        sender=("羊庄镇", office.address_of(TOWN)),
+        to=[office.address],
+        subject="联系人变更表",
+        sent_on=moment,
+        message_id=f"<changed-{moment:%m%d%H%M}@example.cn>",
+        text="联系人有变动，见附件。",
+        attachments=[("联系人变更表.docx", word("热线和市长信箱联系人变更表", (rows, ())))],
+    )
+    office.mail_in(raw)
+
+
+def confirmed(office: OfficeAtWork) -> None:
+    """Let the town's usual form arrive on 2018-03-20 and be confirmed."""
+    form_mail(office)
+    office.round("2018-03-20T09:01")
+    office.tell("liaisons", "confirm", "1", "--at", "2018-03-20T10:00")
+
+
+def names(office: OfficeAtWork, channel: str, *words: str) -> list[str]:
+    """Who answers for a channel of the town, by role and place; `words`: more of the command, as `--on`."""
+    rows = office.ask("liaisons", "--department", TOWN, *words)
+    return [row["name"] for row in rows if row["channel"] == channel]

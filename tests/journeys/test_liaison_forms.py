@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.journeys.liaison_mails import PEOPLE, TITLE, TOWN, Form, form_mail, mail_from
+from tests.journeys.liaison_mails import PEOPLE, TITLE, TOWN, Form, confirmed, form_mail, mail_from, names
 from tests.journeys.offices import OfficeAtWork
 
 CHANGED = (
@@ -13,11 +13,6 @@ CHANGED = (
     ("liaison", "孙晓明", "科员", "5512346", "13911111111"),
     ("liaison", "周敏", "科员", "5512347", "13900000005"),
 )
-
-
-def names(office: OfficeAtWork, channel: str, *words: str) -> list[str]:
-    rows = office.ask("liaisons", "--department", TOWN, *words)
-    return [row["name"] for row in rows if row["channel"] == channel]
 
 
 def test_a_first_form_is_laid_before_a_person_and_acknowledged(office: OfficeAtWork):
@@ -47,13 +42,6 @@ def test_confirmed_it_holds_for_both_channels_from_that_day(in_folder: OfficeAtW
     for channel in ("hotline", "mayors_mailbox"):
         assert names(office, channel, "--on", "2018-03-20") == ["王志强", "李建国", "孙晓明", "赵亮"]
         assert names(office, channel, "--on", "2018-03-19") == []
-
-
-def confirmed(office: OfficeAtWork) -> None:
-    """The town's usual form, confirmed."""
-    form_mail(office)
-    office.round("2018-03-20T09:01")
-    office.tell("liaisons", "confirm", "1", "--at", "2018-03-20T10:00")
 
 
 def test_a_changed_form_shows_what_it_changes_and_keeps_the_history(in_folder: OfficeAtWork):
@@ -183,25 +171,6 @@ def test_a_form_that_names_another_department_than_its_sender_waits_for_a_person
     assert form["department"] == TOWN
 
 
-def test_a_letter_about_a_change_replaces_the_one_whom_it_names(in_folder: OfficeAtWork):
-    office = in_folder
-    confirmed(office)
-
-    text = (
-        "市长公开电话办公室：\n    我单位联系人由赵亮变更为周敏（党政办，科员），工作电话：5512347，移动电话：13900000005。\n"
-        f"{TOWN}\n2018年5月2日"
-    )
-    mail_from(office, text, subject="联系人变更", at="2018-05-02T09:00")
-    office.round("2018-05-02T09:01")
-
-    (form,) = office.ask("liaisons", "pending")
-    assert [(each["what"], each["old"][:2], each["new"][:2]) for each in form["differences"]] == [
-        ("联系人", "赵亮", "周敏")
-    ]
-    office.tell("liaisons", "confirm", "2", "--at", "2018-05-02T10:00")
-    assert names(office, "hotline", "--on", "2018-05-02") == ["王志强", "李建国", "孙晓明", "周敏"]
-
-
 def test_a_refused_form_changes_nothing(in_folder: OfficeAtWork):
     office = in_folder
     form_mail(office)
@@ -240,38 +209,6 @@ def test_a_form_read_as_something_else_is_taken_as_one_by_a_persons_word(in_fold
     )
 
     assert office.held()[0]["what"] == "liaison_form"
-
-
-def test_a_change_told_by_telephone_is_entered_by_hand(in_folder: OfficeAtWork):
-    office = in_folder
-    confirmed(office)
-
-    office.tell(
-        *"liaisons set 羊庄镇人民政府 --role liaison --name 周敏 --mobile 13900000005 --instead-of 赵亮 --channel hotline "
-        "--because 电话告知 --at 2018-05-02T10:00".split()
-    )
-    office.tell(
-        *"liaisons set 羊庄镇人民政府 --role 联系人 --name 孙晓明 --mobile 13922222222 --because 电话告知 --at 2018-05-02T10:01".split()
-    )
-
-    assert names(office, "hotline", "--on", "2018-05-02") == ["王志强", "李建国", "孙晓明", "周敏"]
-    assert names(office, "mayors_mailbox", "--on", "2018-05-02") == ["王志强", "李建国", "孙晓明", "赵亮"]
-    rows = office.ask("liaisons", "--department", TOWN, "--on", "2018-05-02")
-    assert {row["mobile"] for row in rows if row["name"] == "孙晓明"} == {"13922222222"}
-    assert {row["title"] for row in rows if row["name"] == "孙晓明"} == {"科员"}
-
-
-def test_whoever_leaves_with_nobody_in_his_place_stays_in_the_history(in_folder: OfficeAtWork):
-    office = in_folder
-    confirmed(office)
-    words = "liaisons leave 羊庄镇人民政府 --name 赵亮 --channel hotline --because 电话告知 --at 2018-05-02T10:00".split()
-
-    office.tell(*words)
-
-    assert names(office, "hotline", "--on", "2018-05-02") == ["王志强", "李建国", "孙晓明"]
-    assert names(office, "hotline", "--on", "2018-05-01")[-1] == "赵亮"
-    assert names(office, "mayors_mailbox", "--on", "2018-05-02")[-1] == "赵亮"
-    assert "没有赵亮" in office.tell(*words, status=1).stderr
 
 
 def test_the_directory_is_one_row_a_department_where_both_channels_are_alike(in_folder: OfficeAtWork):

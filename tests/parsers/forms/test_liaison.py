@@ -151,6 +151,7 @@ def test_a_change_form_names_the_new_person_alone(layout: str) -> None:
     merges = FORM_MERGES.get(layout, [])
     form = form_of(read(("变更.docx", word("热线联系人变更表", (CHANGE_FORMS[layout], merges)))))
     assert form.people == (Person("liaison", "李小四", "干事", "5512345", "13812345678"),)
+    assert "王五" in form.former
     if layout == "rows":
         assert (form.department, form.filled_on) == ("市水利局", date(2018, 3, 20))
 

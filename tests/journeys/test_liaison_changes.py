@@ -1,0 +1,102 @@
+"""Who answers for a department changes: told in a letter, on a form about the change, or by telephone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.in_files import FolderOffice
+from tests.journeys.liaison_mails import TOWN, changed_by, confirmed, mail_from, names
+
+
+def test_a_letter_about_a_change_replaces_the_one_whom_it_names(in_folder: FolderOffice):
+    office = in_folder
+    confirmed(office)
+
+    text = (
+        "市长公开电话办公室：\n    我单位联系人由赵亮变更为周敏（党政办，科员），工作电话：5512347，移动电话：13900000005。\n"
+        f"{TOWN}\n2018年5月2日"
+    )
+    mail_from(office, text, subject="联系人变更", at="2018-05-02T09:00")
+    office.round("2018-05-02T09:01")
+
+    (form,) = office.ask("liaisons", "pending")
+    assert [(each["what"], each["old"][:2], each["new"][:2]) for each in form["differences"]] == [
+        ("联系人", "赵亮", "周敏")
+    ]
+    office.tell("liaisons", "confirm", "2", "--at", "2018-05-02T10:00")
+    assert names(office, "hotline", "--on", "2018-05-02") == ["王志强", "李建国", "孙晓明", "周敏"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ["", "姓名", "职务", "工作电话"],
+            ["原联系人", "赵亮", "科员", "5512347"],
+            ["现联系人", "周敏", "科员", "5512348"],
+        ],
+        [
+            ["内容", "变更前", "变更后"],
+            ["姓名", "赵亮", "周敏"],
+            ["职务", "科员", "科员"],
+            ["工作电话", "5512347", "5512348"],
+        ],
+    ],
+)
+def test_a_form_about_a_change_replaces_whom_it_names_as_of_before(
+    in_folder: FolderOffice, rows: list[list[str]]
+):
+    office = in_folder
+    confirmed(office)
+    changed_by(office, rows, at="2018-05-02T09:00")
+    office.round("2018-05-02T09:01")
+
+    (form,) = office.ask("liaisons", "pending")
+    assert [(each["what"], each["old"][:2], each["new"][:2]) for each in form["differences"]] == [
+        ("联系人", "赵亮", "周敏")
+    ]
+
+
+def test_a_letter_that_does_not_say_whom_the_new_one_replaces_is_doubted(in_folder: FolderOffice):
+    office = in_folder
+    confirmed(office)
+    text = f"市长公开电话办公室：\n    我单位现任联系人为周敏，工作电话：5512348。\n{TOWN}\n2018年5月2日"
+    mail_from(office, text, subject="联系人变更", at="2018-05-02T09:00")
+    office.round("2018-05-02T09:01")
+
+    (entry,) = office.held()
+    assert "没有写明周敏接替谁，按增加联系人处理" in entry["because"]
+    office.tell("liaisons", "confirm", "2", "--at", "2018-05-02T10:00")
+    assert names(office, "hotline", "--on", "2018-05-02")[2:] == ["孙晓明", "赵亮", "周敏"]
+
+
+def test_a_change_told_by_telephone_is_entered_by_hand(in_folder: FolderOffice):
+    office = in_folder
+    confirmed(office)
+
+    office.tell(
+        *"liaisons set 羊庄镇人民政府 --role liaison --name 周敏 --mobile 13900000005 --instead-of 赵亮 --channel hotline "
+        "--because 电话告知 --at 2018-05-02T10:00".split()
+    )
+    office.tell(
+        *"liaisons set 羊庄镇人民政府 --role 联系人 --name 孙晓明 --mobile 13922222222 --because 电话告知 --at 2018-05-02T10:01".split()
+    )
+
+    assert names(office, "hotline", "--on", "2018-05-02") == ["王志强", "李建国", "孙晓明", "周敏"]
+    assert names(office, "mayors_mailbox", "--on", "2018-05-02") == ["王志强", "李建国", "孙晓明", "赵亮"]
+    rows = office.ask("liaisons", "--department", TOWN, "--on", "2018-05-02")
+    assert {row["mobile"] for row in rows if row["name"] == "孙晓明"} == {"13922222222"}
+    assert {row["title"] for row in rows if row["name"] == "孙晓明"} == {"科员"}
+
+
+def test_whoever_leaves_with_nobody_in_his_place_stays_in_the_history(in_folder: FolderOffice):
+    office = in_folder
+    confirmed(office)
+    words = "liaisons leave 羊庄镇人民政府 --name 赵亮 --channel hotline --because 电话告知 --at 2018-05-02T10:00".split()
+
+    office.tell(*words)
+
+    assert names(office, "hotline", "--on", "2018-05-02") == ["王志强", "李建国", "孙晓明"]
+    assert names(office, "hotline", "--on", "2018-05-01")[-1] == "赵亮"
+    assert names(office, "mayors_mailbox", "--on", "2018-05-02")[-1] == "赵亮"
+    assert "没有赵亮" in office.tell(*words, status=1).stderr
