@@ -11,6 +11,7 @@ from ledger.opening import transaction
 from ledger.vocabulary import HeldState, MailState, Status, label
 from mailroom import resending, sorting
 from mailroom.desks import dispatching, liaison_decisions, notices, redoing, reports
+from mailroom.desks.verdicts import VERDICT
 from mailroom.errors import MailroomError
 from mailroom.intake import describe
 from mailroom.office import Office
@@ -75,7 +76,7 @@ def release(
         if held.what == "report" and held.case:
             reports.report_again(office, held.case, now=now)
             return None
-        if held.what == redoing.VERDICT and held.case:
+        if held.what == VERDICT and held.case:
             redoing.go_on_with(office, held.case, now=now, by=by)
             return None
         if held.mail is None or reading is None:
@@ -155,7 +156,7 @@ def discard(held: Held, *, now: datetime, by: str, because: str) -> None:
 def _refuse_forgetting(held: Held) -> None:
     """A case that waits for its department would lie there unseen, once the only entry about it is gone."""
     case = held.case
-    if held.what == redoing.VERDICT and case and Case.get_by_id(case.id).status == Status.ANSWERED:
+    if held.what == VERDICT and case and Case.get_by_id(case.id).status == Status.ANSWERED:
         raise CannotRelease(
             f"{case.case_no} 回访不满意，不能这样作废：属不合理诉求的用 unreasonable，另有原因办结的用 close --because，"
             "重办的放行或用 dispatch --redo，这一条随之了结"

@@ -23,7 +23,7 @@ from mailroom.commands.desk import case_of, office_of
 from mailroom.commands.pages import write_into
 from mailroom.commands.printing import print_json, print_table, say
 from mailroom.commands.words import BECAUSE, Sentence, Word, at_option, by_option, done_at_option, json_option
-from mailroom.desks import calling, redoing, satisfaction
+from mailroom.desks import calling, satisfaction, verdicts
 from mailroom.desks.satisfaction import CannotRecord, Said
 from mailroom.office import Office
 
@@ -91,7 +91,7 @@ def _verdict_row(office: Office, call: FollowUp) -> dict[str, Any]:
         "overdue": False,
         "tried": calling.half_days_tried(office, call),
         "satisfaction": call.satisfaction,
-        "judged_by": redoing.judged_by(office, call),
+        "judged_by": verdicts.judged_by(office, call),
     }
 
 
@@ -216,7 +216,7 @@ def unreasonable(
     """把回访不满意的一件认定为不合理诉求：写明情形、依据、审批人；随即办结，不计入满意率等。"""
     office = office_of(ctx)
     case = case_of(case_no)
-    redoing.call_unreasonable(
+    verdicts.call_unreasonable(
         office, case, ground=ground, evidence=evidence, approved_by=approved_by, now=at, by=by
     )
     say(f"{case.case_no} 已认定为不合理诉求并办结")

@@ -1,5 +1,5 @@
-"""研判、重办: what follows from a dissatisfied petitioner's word (F): an unreasonable demand, a redo under supervision, or,
-after so many redos, a hard case before the leader.
+"""督办重办: a dissatisfied petitioner's case is handled again under supervision (F), or, after so many redos, counts as hard
+and lies before the leader.
 """
 
 from __future__ import annotations
@@ -12,53 +12,16 @@ from generators.supervision import draw_up_redo
 from ledger import call_backs, casework, following_up, postbook, supervising, worklists
 from ledger.models import Answer, Case, Department, Dispatch, FollowUp
 from ledger.opening import transaction
-from ledger.vocabulary import LABELS, Status, Verdict, Way, label
-from ledger.workdays import add_workdays, in_office_hours
+from ledger.vocabulary import Status, Verdict, Way, label
+from ledger.workdays import in_office_hours
 from mailroom import holding
-from mailroom.desks import advice, bureau, clearing, decisions, deliveries, dispatching, proposals
+from mailroom.desks import advice, bureau, clearing, deliveries, dispatching, proposals, verdicts
 from mailroom.desks.jurisdiction import propose
-from mailroom.errors import MailroomError
 from mailroom.office import Office
 
 log = logging.getLogger(__name__)
 
-VERDICT = "verdict"  # what such an entry of the holding pen is
 CAUSE = "dissatisfied"
-
-
-class CannotJudge(MailroomError):
-    """There is nothing to judge, or not so; the message says why, in Chinese."""
-
-
-def lay_before_a_person(office: Office, follow_up: FollowUp, *, now: datetime) -> str:
-    """Put a dissatisfied petitioner's case before a person (分析研判), inside the caller's transaction; returns a sentence."""
-    case, until = follow_up.case, judged_by(office, follow_up)
-    goes_on = "列为疑难，报领导批示" if is_last(office, case) else "按督办程序重新办理"
-    because = (
-        f"{case.case_no} 回访{following_up.outcome_words(follow_up)}，待研判："
-        f"{until:%Y-%m-%d %H:%M} 前没有认定不合理诉求的，{goes_on}"
-    )
-    ways = [
-        holding.let_go(f"不必再等：现在就{goes_on}"),
-        holding.suggest(
-            f"mailroom unreasonable {case.case_no} --ground 情形 --evidence 依据 --approved-by 审批人",
-            f"经研判属不合理诉求的：情形 1 至 8（{'；'.join(f'{n} {words}' for n, words in LABELS['ground'].items())}）",
-        ),
-    ]
-    postbook.hold(what=VERDICT, because=because, suggestions=ways, now=now, case=case)
-    return because
-
-
-def judged_by(office: Office, follow_up: FollowUp) -> datetime:
-    """Until when a person may call the demand unreasonable before the redo goes out by itself."""
-    days, close = office.settings.follow_up.judge_days, office.settings.hours.close
-    recorded = follow_up.recorded_at or follow_up.done_at or follow_up.opened_at
-    return add_workdays(recorded.date(), days, office.calendar, close=close).due_at
-
-
-def is_last(office: Office, case: Case) -> bool:
-    """Whether the case was handled again as often as it is to be."""
-    return call_backs.redos_of(case) >= office.settings.follow_up.redos
 
 
 def redo_unjudged(office: Office, *, now: datetime) -> int:
@@ -70,7 +33,7 @@ def redo_unjudged(office: Office, *, now: datetime) -> int:
         return 0
     done, fault = 0, None
     for each in call_backs.still_to_judge():
-        if now <= judged_by(office, each):
+        if now <= verdicts.judged_by(office, each):
             continue
         try:
             with transaction():
@@ -86,50 +49,16 @@ def redo_unjudged(office: Office, *, now: datetime) -> int:
 
 def go_on_with(office: Office, case: Case, *, now: datetime, by: str) -> None:
     """What a person lets go on: the case's redo, or its way to the leader, inside the caller's transaction."""
-    go_on(office, waiting_for_verdict(case), now=now, by=by)
+    go_on(office, verdicts.waiting_for_verdict(case), now=now, by=by)
 
 
 def go_on(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -> None:
     """Let a dissatisfied petitioner's case be handled again under supervision, or, after the last redo, count as hard."""
-    clearing.clear(follow_up.case, VERDICT, now=now, by=by, because="已研判")
-    if is_last(office, follow_up.case):
+    clearing.clear(follow_up.case, verdicts.VERDICT, now=now, by=by, because="已研判")
+    if verdicts.is_last(office, follow_up.case):
         _mark_hard(office, follow_up, now=now, by=by)
     else:
         _redo(office, follow_up, now=now, by=by)
-
-
-def call_unreasonable(
-    office: Office, case: Case, *, ground: int, evidence: str, approved_by: str, now: datetime, by: str
-) -> None:
-    """Close a case as an unreasonable demand (不合理诉求), left out of the rates. Raises `CannotJudge`."""
-    with transaction():
-        follow_up, words = waiting_for_verdict(case), label("ground", str(ground))
-        try:
-            following_up.judge(
-                follow_up,
-                Verdict.UNREASONABLE,
-                because=f"第{ground}种情形：{words}。依据：{evidence}。{approved_by}审批",
-                ground=ground,
-                evidence=evidence,
-                approved_by=approved_by,
-                now=now,
-                by=by,
-            )
-        except ValueError as error:
-            raise CannotJudge(str(error)) from error
-        clearing.clear(case, VERDICT, now=now, by=by, because="已认定为不合理诉求")
-        because = f"不合理诉求：{words}，{approved_by}审批"
-        decisions.close(office, case, now=now, by=by, because=because)
-        bureau.tell_bureau(office, case, f"该件已办结：{because}", now=now)
-
-
-def waiting_for_verdict(case: Case) -> FollowUp:
-    """The call back of a case that waits for a verdict; raises `CannotJudge`."""
-    waiting = [each for each in call_backs.still_to_judge() if each.case.id == case.id]
-    if not waiting:
-        status = label("status", Case.get_by_id(case.id).status)
-        raise CannotJudge(f"{case.case_no} 现为“{status}”，没有待研判的不满意回访")
-    return waiting[0]
 
 
 def _mark_hard(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -> None:
@@ -156,7 +85,7 @@ def _lay_open(case: Case, department: Department, because: str, *, now: datetime
         ),
     ]
     sentence = f"{case.case_no} 领导批示后{because}"
-    postbook.hold(what=VERDICT, because=sentence, suggestions=ways, now=now, case=case)
+    postbook.hold(what=verdicts.VERDICT, because=sentence, suggestions=ways, now=now, case=case)
 
 
 def take_up_again(office: Office, case: Case, because: str, *, now: datetime, by: str) -> Dispatch | None:
@@ -168,11 +97,11 @@ def take_up_again(office: Office, case: Case, because: str, *, now: datetime, by
         return None
     before = last.dispatch
     if fault := _why_not_again(before.department, now.date()):
-        raise CannotJudge(f"{case.case_no} 转不出去：{fault}，请先 dispatch --redo 转给别的单位")
+        raise verdicts.CannotJudge(f"{case.case_no} 转不出去：{fault}，请先 dispatch --redo 转给别的单位")
     if waiting := proposals.lies_before_leader(before):
         deliveries.deliver_by_hand(waiting, "已批示", now=now, by=by)
         supervising.finish(waiting, because, now=now, by=by)
-    clearing.clear(case, VERDICT, "report", now=now, by=by, because="已有批示")
+    clearing.clear(case, verdicts.VERDICT, "report", now=now, by=by, because="已有批示")
     casework.redo(case, now=now, by=by, because=because)
     deadline = dispatching.deadline_of(office, case, before.department, now=now)
     return casework.dispatch(case, before.department, deadline=deadline, now=now, because=because, by=by)

@@ -1,6 +1,6 @@
 """满意度: what a caller brings back of a call is written down, and what follows from it happens.
 
-Satisfied, or not to be reached: the case closes. Dissatisfied: it waits for a verdict (`redoing`).
+Satisfied, or not to be reached: the case closes. Dissatisfied: it waits for a verdict (`verdicts`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from ledger import call_backs, casework, following_up, listings
 from ledger.models import Case, FollowUp, Mail
 from ledger.vocabulary import Status, label
-from mailroom.desks import bureau, calling, clearing, decisions, redoing
+from mailroom.desks import bureau, calling, clearing, decisions, redoing, verdicts
 from mailroom.errors import MailroomError
 from mailroom.office import Office
 
@@ -135,7 +135,7 @@ def _reached(
 def _follow(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -> str:
     """What follows from a petitioner's word: his case closes, or waits for a verdict."""
     if follow_up.satisfaction == call_backs.DISSATISFIED:
-        return redoing.lay_before_a_person(office, follow_up, now=now)
+        return verdicts.lay_before_a_person(office, follow_up, now=now)
     because = f"回访{following_up.outcome_words(follow_up)}"
     return _close(office, follow_up, because, now=now, by=by)
 
@@ -177,7 +177,7 @@ def correct(office: Office, follow_up: FollowUp, said: Said, *, because: str, no
     told, status = following_up.outcome_words(follow_up), Case.get_by_id(case.id).status
     bureau.tell_bureau(office, case, f"更正回访结果：{told}", now=now)
     if status == Status.ANSWERED:
-        clearing.clear(case, redoing.VERDICT, now=now, by=by, because="已更正回访结果")
+        clearing.clear(case, verdicts.VERDICT, now=now, by=by, because="已更正回访结果")
         return _follow(office, follow_up, now=now, by=by)
     if status == Status.CLOSED and said.satisfaction == call_backs.DISSATISFIED:
         redoing.go_on(office, follow_up, now=now, by=by)
