@@ -6,6 +6,7 @@ These read; only `end` and `end_by_redo` write, for casework: they end what nobo
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 
 from peewee import JOIN, fn
 
@@ -36,10 +37,18 @@ def still_to_judge() -> list[FollowUp]:
 
     Only the newest of a case: what was said of an earlier result has been answered by the next one.
     """
+    return _newest_where((FollowUp.satisfaction == DISSATISFIED) & FollowUp.verdict.is_null())
+
+
+def counted_hard() -> list[FollowUp]:
+    """Those after which a case counts as hard, while it waits with its last result for somebody's word."""
+    return _newest_where(FollowUp.verdict == Verdict.HARD)
+
+
+def _newest_where(condition: Any) -> list[FollowUp]:
     later = FollowUp.alias()
     newest = later.select(fn.MAX(later.id)).where(later.case == FollowUp.case)
-    waits = (FollowUp.satisfaction == DISSATISFIED) & FollowUp.verdict.is_null() & (FollowUp.id == newest)
-    query = _with_case().where(waits & (Case.status == Status.ANSWERED))
+    query = _with_case().where(condition & (FollowUp.id == newest) & (Case.status == Status.ANSWERED))
     return list(query.order_by(FollowUp.recorded_at, FollowUp.id))
 
 

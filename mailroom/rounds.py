@@ -132,6 +132,7 @@ DUTIES: dict[str, Callable[..., object]] = {
     "督办": overdue.supervise,
     "回访": calling.send_list,
     "督办重办": redoing.redo_unjudged,
+    "疑难件": redoing.lay_open_hard,
     "联系表": liaison_chase.chase,
     "热线整合": integration.remind,
     "通报": notices.freeze_due,

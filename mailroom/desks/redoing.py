@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from generators.case_paper import paper_key
 from generators.supervision import draw_up_redo
-from ledger import call_backs, casework, following_up, postbook, supervising, worklists
+from ledger import call_backs, casework, following_up, listings, postbook, supervising, worklists
 from ledger.models import Answer, Case, Department, Dispatch, FollowUp
 from ledger.opening import transaction
 from ledger.vocabulary import Status, Verdict, Way, label
@@ -67,25 +67,36 @@ def _mark_hard(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -
     following_up.judge(follow_up, Verdict.HARD, because=because, now=now, by=by)
     casework.mark_hard(case, now=now, by=by, because=because)
     proposals.propose(office, follow_up.dispatch, cause="hard", because=because, now=now, by=by)
-    if (
-        proposals.lies_before_leader(follow_up.dispatch) is None
-    ):  # he has given his word on this result before
-        _lay_open(case, follow_up.dispatch.department, because, now=now)
+    _lay_open(follow_up, now=now)
     bureau.tell_bureau(office, case, because, now=now)
 
 
-def _lay_open(case: Case, department: Department, because: str, *, now: datetime) -> None:
-    """A person alone knows what more can be done."""
+def lay_open_hard(office: Office, *, now: datetime) -> int:
+    """Put the hard cases that no leader's word is awaited for before a person; returns how many.
+
+    The leader has given his word on this very result, or somebody has ended the waiting for it.
+    """
+    with transaction():
+        return sum(_lay_open(each, now=now) for each in call_backs.counted_hard())
+
+
+def _lay_open(follow_up: FollowUp, *, now: datetime) -> bool:
+    """Put a hard case before a person, who alone knows what more can be done; False while somebody is asked already."""
+    case, row = follow_up.case, follow_up.dispatch
+    if proposals.lies_before_leader(row) or listings.open_held_about(case, verdicts.VERDICT):
+        return False
     ways = [
         holding.suggest(
-            f"mailroom dispatch {case.case_no} --to {department.name} --redo 原因", "再办一次，或换一个单位"
+            f"mailroom dispatch {case.case_no} --to {row.department.name} --redo 原因",
+            "再办一次，或换一个单位",
         ),
         holding.suggest(
             f"mailroom close {case.case_no} --because 理由", "已尽力办理、当面说明，群众仍不满意的：办结"
         ),
     ]
-    sentence = f"{case.case_no} 领导批示后{because}"
+    sentence = f"{case.case_no} 列为疑难，{still_dissatisfied(follow_up)}；没有待批的拟办单，请决定怎样办"
     postbook.hold(what=verdicts.VERDICT, because=sentence, suggestions=ways, now=now, case=case)
+    return True
 
 
 def take_up_again(office: Office, case: Case, because: str, *, now: datetime, by: str) -> Dispatch | None:

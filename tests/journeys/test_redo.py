@@ -7,10 +7,14 @@ from datetime import datetime
 import pytest
 
 from generators.letter import BrokenTemplate
+from ledger import supervising
+from ledger.opening import transaction
+from ledger.vocabulary import Way
 from mailroom.demonstration.answers import answer_mail
 from mailroom.demonstration.letters import read_letter
 from mailroom.demonstration.results import made_up_result
 from mailroom.desks import redoing
+from mailroom.office import open_office
 from tests.journeys.callers import DISSATISFIED, SATISFIED, answered_case, brought_back, list_of, said
 from tests.journeys.in_files import FolderOffice
 from tests.journeys.matters import lamps
@@ -193,6 +197,20 @@ def test_the_leaders_word_lets_a_hard_case_be_handled_again(in_folder: FolderOff
     assert {each["cause"] for each in in_folder.ask("tasks", "--way", "instruction")} <= {"paper"}
 
 
+def test_a_hard_case_that_nobody_is_asked_about_any_more_is_laid_before_a_person(in_folder: FolderOffice):
+    number = hard_case(in_folder)
+    office = open_office(in_folder.folder, in_folder.environment)
+    with transaction():
+        for task in supervising.open_tasks(Way.INSTRUCTION):
+            supervising.finish(task, "领导不再批示", now=datetime(2018, 3, 29, 10), by="李玲")
+    office.close()
+
+    in_folder.round("2018-03-29T10:30")
+    in_folder.round("2018-03-29T10:31")
+
+    assert [entry["case_no"] for entry in waiting(in_folder)] == [number]
+
+
 def test_a_petitioner_who_is_dissatisfied_after_the_leaders_word_is_laid_before_a_person(
     in_folder: FolderOffice,
 ):
@@ -210,7 +228,7 @@ def test_a_petitioner_who_is_dissatisfied_after_the_leaders_word_is_laid_before_
     in_folder.round("2018-04-09T08:30")
 
     (entry,) = waiting(in_folder)
-    assert entry["because"] == f"{number} 领导批示后重办2次，群众仍不满意：仍不亮"
+    assert entry["because"] == f"{number} 列为疑难，群众仍不满意：仍不亮；没有待批的拟办单，请决定怎样办"
     in_folder.tell("close", number, "--because", "已当面说明", "--at", "2018-04-09T10:00")
     assert in_folder.case(number)["status"] == "closed"
     assert waiting(in_folder) == []
