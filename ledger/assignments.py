@@ -14,13 +14,21 @@ from typing import Any
 
 from peewee import JOIN
 
-from ledger.models import Answer, Case, Department, Dispatch, Extension, FollowUp, Held, Journal
+from ledger.models import Answer, Case, Department, Dispatch, Extension, FollowUp, Journal
 from ledger.spans import Span
 from ledger.vocabulary import Act, ExtensionState, Role, Verdict
 from ledger.workdays import Calendar, OfficeHours, add_workdays
 
 PIECE = 500  # values of one IN (…)
-TOLD = (Act.DISPATCH, Act.SEND_BACK, Act.SEND_BACK_REFUSED, Act.WITHDRAW, Act.MERGE, Act.REDO)
+TOLD = (
+    Act.DISPATCH,
+    Act.SEND_BACK,
+    Act.SEND_BACK_REFUSED,
+    Act.REASSIGN,
+    Act.WITHDRAW,
+    Act.MERGE,
+    Act.REDO,
+)
 
 
 @dataclass(frozen=True)
@@ -61,8 +69,8 @@ class Assignment:
     due_at: datetime  # with the extensions granted by then
     acknowledged_at: datetime | None
     answered_at: datetime | None  # the first valid answer
-    asked_back_at: datetime | None = None  # 退单: the department asked to give it back
-    taken_back_at: datetime | None = None  # given back with consent, or dispatched anew
+    sent_back_at: datetime | None = None  # 退单: the office decided on the department's wish to give it back
+    taken_back_at: datetime | None = None  # given back with consent, or reassigned
     ended_at: datetime | None = None  # the case was withdrawn, or joined to another
     refused_back: bool = False  # 无理退单: it asked and was refused
     corrected: bool = False  # an answer of it was not valid
@@ -98,7 +106,6 @@ def assignments_due(span: Span, *, as_of: datetime, limits: Limits) -> list[Assi
     for row in rows.values():
         by_case[row.case_id].append(row)
     _note_journal(by_case, as_of)
-    _note_asked(by_case, as_of)
     _note_answers(rows, as_of)
     _note_calls(rows, as_of, limits)
     return list(rows.values())
@@ -173,10 +180,12 @@ def _note_journal(by_case: Mapping[int, list[Assignment]], as_of: datetime) -> N
 
 
 def _note_entry(row: Assignment, act: str, at: datetime) -> None:
-    if act == Act.SEND_BACK:
+    if act in (Act.SEND_BACK, Act.SEND_BACK_REFUSED):
+        row.sent_back_at = row.sent_back_at or at
+    if act in (Act.SEND_BACK, Act.REASSIGN):
         row.taken_back_at = at
     elif act == Act.SEND_BACK_REFUSED:
-        row.refused_back, row.asked_back_at = True, row.asked_back_at or at
+        row.refused_back = True
     elif act == Act.REDO and row.answered_at is not None:
         row.redone_at = at
     elif act in (Act.WITHDRAW, Act.MERGE):
@@ -190,18 +199,6 @@ def _entries(cases: Iterable[int], as_of: datetime) -> Iterator[tuple[Any, ...]]
         columns = (Journal.case, Journal.dispatch, Dispatch.role, Journal.act, Journal.at)
         query = Journal.select(*columns).join(Dispatch, JOIN.LEFT_OUTER).where(here)
         yield from tuples_of(query.order_by(Journal.id))
-
-
-def _note_asked(by_case: Mapping[int, list[Assignment]], as_of: datetime) -> None:
-    """When a department asked to give it back: what the office takes back by itself is no 退单."""
-    for piece in pieces_of(by_case):
-        asked = Held.case.in_(piece) & (Held.what == "send_back") & (Held.since <= as_of)
-        query = Held.select(Held.case, Held.since).where(asked).order_by(Held.since)
-        for case_id, since in tuples_of(query):
-            for row in by_case[case_id]:
-                until = min(filter(None, (row.taken_back_at, row.answered_at)), default=as_of)
-                if row.dispatched_at <= since <= until:
-                    row.asked_back_at = min(row.asked_back_at or since, since)
 
 
 def _note_answers(rows: Mapping[int, Assignment], as_of: datetime) -> None:

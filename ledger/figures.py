@@ -88,7 +88,7 @@ def figures_of(span: Span, *, as_of: datetime, limits: Limits) -> SpanFigures:
 def _count(tally: Tally, row: Assignment, as_of: datetime, limits: Limits) -> None:
     tally.dispatched += 1
     tally.acknowledged += acknowledged_on_time(row, limits)
-    tally.sent_back += row.asked_back_at is not None
+    tally.sent_back += row.sent_back_at is not None
     tally.groundless += row.refused_back
     if not row.in_force:
         return
@@ -108,8 +108,8 @@ def _count(tally: Tally, row: Assignment, as_of: datetime, limits: Limits) -> No
 
 
 def acknowledged_on_time(row: Assignment, limits: Limits) -> bool:
-    """Whether the department's word came within the limit; asking to give a case back is a word as well."""
-    said = [each for each in (row.acknowledged_at, row.asked_back_at) if each is not None]
+    """Whether the department's word came within the limit; giving a case back is a word as well."""
+    said = [each for each in (row.acknowledged_at, row.sent_back_at) if each is not None]
     return bool(said) and min(said) <= limits.acknowledge_by(row.rule_set, row.dispatched_at.date())
 
 

@@ -124,7 +124,8 @@ def refuse_send_back(office: Office, case: Case, *, now: datetime, by: str, beca
                 f"先 held release 号 --as send_back --case {case.case_no}；电话里提出的，电话答复"
             )
         nth, asked_on = listings.times_done(case, Act.SEND_BACK_REFUSED) + 1, send_back_replies.asked_on(row)
-        casework.note(case, f"不同意退单：{because}", now=now, by=by, act=Act.SEND_BACK_REFUSED)
+        refused = f"不同意退单：{because}"
+        casework.write(case, Act.SEND_BACK_REFUSED, now=now, by=by, because=refused, dispatch=row)
         clearing.clear(case, "send_back", now=now, by=by, because="不同意退单")
         send_back_replies.refuse(office, row, because, nth=nth, now=now, asked_on=asked_on)
     return row

@@ -39,6 +39,9 @@ def take_send_back(office: Office, incoming: Incoming, *, now: datetime) -> Mail
             f"退单须说明同意与否：同意并改派用 --department 单位；或用 mailroom send-back {row.case.case_no} "
             "--accept（同意）、--refuse（不同意）"
         )
+    casework.acknowledge(
+        row, mail=incoming.mail, now=now, by=row.department.name, because="已申请退单，视同签收"
+    )
     casework.note(row.case, f"{row.department.name}来件退单：{reason}", now=now, mail=incoming.mail)
     signs = signs_of_tracing(row, incoming.reading)
     doubts = [*_doubts(office, row, incoming), *signs]

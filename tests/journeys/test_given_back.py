@@ -48,6 +48,16 @@ def test_releasing_a_send_back_with_nothing_said_decides_nothing(in_folder: Fold
     assert desks(in_folder) == [(TOWN, "lead", "open")]
 
 
+def test_who_gives_a_case_back_has_got_it(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    answered(in_folder, given_back(letter, TOWN), at="2018-03-13T15:00")
+
+    dossier = in_folder.case(in_folder.cases()[0]["case_no"])
+
+    assert dossier["dispatches"][0]["acknowledged_at"] == "2018-03-13T15:00:00"
+    assert "已申请退单，视同签收" in [each["because"] for each in dossier["journal"]]
+
+
 def test_another_department_may_assist_instead_of_the_one_that_gave_back(in_folder: FolderOffice, lead: Seen):
     (entry,) = in_folder.held()
     in_folder.tell("held", "release", str(entry["id"]), "--department", "滨湖镇", "--at", "2018-03-13T10:30")

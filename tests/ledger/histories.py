@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from ledger import casework
+from ledger import casework, reassigning
 from ledger.assignments import Limits
 from ledger.figures import SpanFigures, Tally, figures_of
-from ledger.models import Case, Department, Dispatch, Extension, FollowUp, Held
+from ledger.models import Case, Department, Dispatch, Extension, FollowUp
 from ledger.opening import transaction
 from ledger.spans import span_written
-from ledger.vocabulary import ExtensionState, Verdict
+from ledger.vocabulary import Act, ExtensionState, Verdict
 from ledger.workdays import Calendar, Deadline, OfficeHours
 
 LIMITS = Limits(Calendar({}), OfficeHours(), {"2018": 1}, {"2018": 3})
@@ -71,17 +71,26 @@ def answered(row: Dispatch, now: datetime, *, missing: tuple[str, ...] = ()) -> 
     return row
 
 
-def asked_back(row: Dispatch, now: datetime) -> Dispatch:
-    """The department asks to give the case back."""
-    with transaction():
-        Held.create(case=row.case, since=now, what="send_back", because="不属本单位职责")
-    return row
-
-
 def given_back(row: Dispatch, now: datetime) -> Dispatch:
     """The office agrees."""
     with transaction():
         casework.send_back(row, mail=None, now=now, by="值班员", because="同意退单")
+    return row
+
+
+def reassigned(row: Dispatch, now: datetime) -> Dispatch:
+    """The office takes it from the department by itself."""
+    with transaction():
+        reassigning.reassign(row, now=now, by="值班员", because="应由他单位办理")
+    return row
+
+
+def refused(row: Dispatch, now: datetime) -> Dispatch:
+    """The department wanted to give it back, and may not."""
+    with transaction():
+        casework.write(
+            row.case, Act.SEND_BACK_REFUSED, now=now, by="值班员", because="不同意退单：属地", dispatch=row
+        )
     return row
 
 

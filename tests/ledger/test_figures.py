@@ -11,7 +11,7 @@ from ledger import figures as counting
 from ledger.models import Case, FollowUp, Instruction, Supervision, database
 from ledger.opening import open_ledger, transaction
 from ledger.spans import span_written
-from ledger.vocabulary import Act, Role, Way
+from ledger.vocabulary import Role, Way
 from tests.ledger.histories import (
     BUREAU,
     FROZEN,
@@ -20,13 +20,14 @@ from tests.ledger.histories import (
     a_case,
     acknowledged,
     answered,
-    asked_back,
     called,
     dispatched,
     figures,
     given_back,
     granted,
     march,
+    reassigned,
+    refused,
     tally,
     unreasonable,
 )
@@ -107,15 +108,15 @@ def test_a_department_has_one_working_day_to_acknowledge():
     assert (tally().dispatched, tally().acknowledged) == (3, 1)
 
 
-def test_an_answer_or_a_wish_to_give_the_case_back_acknowledges_it_as_well():
+def test_to_answer_or_to_give_the_case_back_acknowledges_it_as_well():
     answered(dispatched(march(12), DUE), march(13))
-    given_back(asked_back(dispatched(march(12), DUE), march(13)), march(14))
+    given_back(dispatched(march(12), DUE), march(13))
 
     assert tally().acknowledged == 2
 
 
 def test_a_case_given_back_in_time_counts_as_dispatched_and_sent_back_and_then_with_whom_it_goes_to():
-    row = given_back(asked_back(dispatched(march(12), DUE), march(13)), march(14))
+    row = given_back(dispatched(march(12), DUE), march(13))
     dispatched(march(14), march(19, 17), to=BUREAU, case=Case.get_by_id(row.case.id))
 
     assert (tally().dispatched, tally().sent_back, tally().groundless, tally().due) == (1, 1, 0, 0)
@@ -123,22 +124,20 @@ def test_a_case_given_back_in_time_counts_as_dispatched_and_sent_back_and_then_w
 
 
 def test_a_case_given_back_after_its_deadline_was_late():
-    given_back(asked_back(dispatched(march(12), DUE), march(14)), march(16))
+    given_back(dispatched(march(12), DUE), march(16))
 
     assert (tally().due, tally().on_time, tally().sent_back) == (1, 0, 1)
     assert counting.days_late(figures().late[0], FROZEN, LIMITS) == 1
 
 
 def test_a_case_that_the_office_takes_back_by_itself_is_not_sent_back():
-    given_back(dispatched(march(12), DUE), march(13))
+    reassigned(dispatched(march(12), DUE), march(13))
 
-    assert (tally().dispatched, tally().sent_back, tally().due) == (1, 0, 0)
+    assert (tally().dispatched, tally().sent_back, tally().acknowledged, tally().due) == (1, 0, 0, 0)
 
 
 def test_a_refused_wish_to_give_it_back_is_groundless_and_the_deadline_stands():
-    row = asked_back(dispatched(march(12), DUE), march(13))
-    with transaction():
-        casework.note(row.case, "不同意退单：属地", now=march(14), act=Act.SEND_BACK_REFUSED)
+    refused(dispatched(march(12), DUE), march(14))
 
     assert (tally().sent_back, tally().groundless, tally().due) == (1, 1, 1)
 
