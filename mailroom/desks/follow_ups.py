@@ -23,12 +23,17 @@ def take_follow_ups(office: Office, incoming: Incoming, *, now: datetime) -> Mai
     """
     if not (incoming.confirmed or is_caller(office, incoming)):
         return _hold_strangers(office, incoming, now=now)
+    rows = [
+        (place, row)
+        for place, row in enumerate(incoming.reading.follow_ups)
+        if says_something(row) and _is_meant(incoming, row)
+    ]
+    if not rows:
+        return _hold_unread(incoming, now=now)
     faults = [
         fault
-        for place, row in enumerate(incoming.reading.follow_ups)
-        if says_something(row)
-        and _is_meant(incoming, row)
-        and (fault := _take_row(office, incoming, place, row, now=now))
+        for place, row in rows
+        if (fault := _take_row(office, incoming, place, row, now=now)) is not None
     ]
     for case, because in faults:
         _hold_row(incoming, case, because, now=now)
@@ -50,7 +55,7 @@ def _take_row(
     office: Office, incoming: Incoming, place: int, row: FollowUp, *, now: datetime
 ) -> tuple[Case | None, str] | None:
     """Write one row down; returns its case and why it can't be, or None."""
-    case = _case_of(row)
+    case = _case_of(incoming, row)
     if case is None:
         number = row.case_no or row.upper_no
         return None, f"回访表中有一行编号{f' {number} 不在本办台账中' if number else '没有读懂'}"
@@ -73,16 +78,21 @@ def _take_row(
     return None
 
 
-def _case_of(row: FollowUp) -> Case | None:
+def _case_of(incoming: Incoming, row: FollowUp) -> Case | None:
+    """The case by its number, ours or the platform's; a row without any is about the one that a person named."""
     if row.case_no:
         return worklists.case_by_number(row.case_no)
-    return worklists.case_by_upper_number(row.upper_no) if row.upper_no else None
+    if row.upper_no:
+        return worklists.case_by_upper_number(row.upper_no)
+    return worklists.case_by_number(incoming.case_no) if incoming.case_no else None
 
 
 def _is_meant(incoming: Incoming, row: FollowUp) -> bool:
     """Whether a row is about the case that a person let go on, where one named a case."""
-    case = _case_of(row) if incoming.case_no else None
-    return not incoming.case_no or (case is not None and case.case_no == incoming.case_no)
+    if not incoming.case_no:
+        return True
+    case = _case_of(incoming, row)
+    return case is not None and case.case_no == incoming.case_no
 
 
 LISTED = re.compile(r"回访表\D{0,3}(20\d{6})")
@@ -135,6 +145,16 @@ def _hold_strangers(office: Office, incoming: Incoming, *, now: datetime) -> Mai
     ways = [
         holding.let_go("打电话核实确是本办回访员填的以后：逐件登记"),
         holding.drop("不是本办回访员所填"),
+    ]
+    return holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
+
+
+def _hold_unread(incoming: Incoming, *, now: datetime) -> MailState:
+    """Nothing in it tells of a call: of a caller's mail nothing may be lost."""
+    because = "读作回访表，没有读出哪一件填了什么"
+    ways = [
+        holding.suggest("mailroom follow-up 编号 --reached --satisfaction 满意度", ASK),
+        holding.drop("已逐件登记"),
     ]
     return holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
 

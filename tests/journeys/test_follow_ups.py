@@ -273,6 +273,31 @@ def test_a_number_that_is_not_ours_and_a_case_without_an_answer_are_laid_before_
     assert in_folder.case(number)["status"] == "answered"
 
 
+def test_the_offices_own_mailbox_may_send_the_sheet_back(in_folder: FolderOffice):
+    number = answered_case(in_folder)
+
+    row = brought_back(in_folder, list_of(in_folder), number, SATISFIED, sender=in_folder.address)
+
+    assert row["status"] == "closed"
+
+
+def test_a_mail_that_a_person_takes_for_a_sheet_and_that_tells_of_no_call_goes_on_waiting(
+    in_folder: FolderOffice,
+):
+    number = answered_case(in_folder)
+    in_folder.mail_in(mail_of(in_folder.address_of(CALLER), "今天的", "请领导有空时看看。").as_bytes())
+    in_folder.round("2018-03-14T11:00")
+    (entry,) = in_folder.held()
+
+    in_folder.tell(
+        "held", "release", str(entry["id"]), "--as", "follow_up", "--at", "2018-03-14T11:30", status=None
+    )
+
+    (entry,) = in_folder.held()
+    assert entry["because"] == "读作回访表，没有读出哪一件填了什么"
+    assert in_folder.case(number)["status"] == "answered"
+
+
 # --- what was written down wrongly ----------------------------------------------------------------------------------
 
 
