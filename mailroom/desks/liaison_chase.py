@@ -19,7 +19,6 @@ from mailroom import holding, outbox
 from mailroom.desks import clearing
 from mailroom.desks.dispatching import why_unreachable
 from mailroom.office import Office
-from mailroom.waypoints import reached
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +114,6 @@ def chase(office: Office, *, now: datetime) -> int:
             fault = fault or error
             continue
         posted += 1
-        reached("chase posted")
     if fault is not None:
         raise fault
     return posted
