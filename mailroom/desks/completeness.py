@@ -28,6 +28,7 @@ PARTS = {  # field of an answer → what a department knows it as
 }
 # Says nothing of its own once the petitioner was not told, or could not be reached.
 ABOUT_INFORMING = ("informed_on", "informed_by")
+TELLING_TITLE = 8  # characters from which a title tells one matter from another
 
 
 def missing_parts(office: Office, dispatch: Dispatch, answer: Answer) -> list[str]:
@@ -64,6 +65,7 @@ def doubts_about(office: Office, dispatch: Dispatch, reading: Reading, *, now: d
     if copied:
         numbers = "、".join(dict.fromkeys(each.dispatch.case.case_no for each in copied))
         sentences.append(f"处理情况与 {numbers} 的反馈一字不差")
+    sentences += _about_another(dispatch, answer, reading)
     informed, written = _day(answer.informed_on), _day(answer.answered_on)
     if informed and informed > now.date():
         sentences.append(f"反馈当事人的日期 {informed} 在今天之后")
@@ -72,6 +74,24 @@ def doubts_about(office: Office, dispatch: Dispatch, reading: Reading, *, now: d
     if written and written < dispatch.case.registered_at.date():
         sentences.append(f"落款日期 {written} 早于本件登记日期")
     return list(dict.fromkeys(sentences))
+
+
+def _about_another(dispatch: Dispatch, answer: Answer, reading: Reading) -> list[str]:
+    """An answer that gives the title of another case of the department, and not its own, was sent to the wrong one."""
+    texts = (reading.envelope.subject, reading.new_text, answer.facts, answer.measures)
+    told = "".join("".join((text or "").split()) for text in texts)
+    own = "".join(dispatch.case.title.split())
+    if own and own in told:
+        return []
+    others = [
+        row.case for row in worklists.open_dispatches_of(dispatch.department) if row.case != dispatch.case
+    ]
+    named = [
+        case.case_no
+        for case in others
+        if len(case.title) >= TELLING_TITLE and "".join(case.title.split()) in told
+    ]
+    return [f"写的像是另一件（{'、'.join(named)}）的办理情况"] if named else []
 
 
 def _doubts_of_reading(answer: Answer, reading: Reading) -> list[str]:

@@ -32,7 +32,7 @@ def test_photographs_beside_a_complete_answer_need_no_person(in_folder: FolderOf
     assert office.cases()[0]["status"] == "answered"
 
 
-def test_a_complete_answer_takes_the_incomplete_ones_out_of_the_pen(in_folder: FolderOffice):
+def test_a_complete_answer_ends_the_call_that_incomplete_ones_ask_for(in_folder: FolderOffice):
     letter = dispatched_on_monday(in_folder)
     lacking = without(complete(letter), "approver")
     answered(in_folder, answer_mail(letter.raw, lacking, sent_on=TUESDAY, message_id="<one@example.cn>"))
@@ -41,13 +41,13 @@ def test_a_complete_answer_takes_the_incomplete_ones_out_of_the_pen(in_folder: F
         answer_mail(letter.raw, lacking, sent_on=TUESDAY, message_id="<two@example.cn>"),
         at="2018-03-13T15:10",
     )
-    (entry,) = in_folder.held()
-    assert "仍缺少：审核人" in entry["because"]
+    (task,) = in_folder.ask("tasks")
+    assert "仍缺少：审核人" in task["because"]
 
     mended = answer_mail(letter.raw, complete(letter), sent_on=TUESDAY, message_id="<three@example.cn>")
     answered(in_folder, mended, at="2018-03-13T15:20")
 
-    assert in_folder.held() == []
+    assert in_folder.ask("tasks") == []
     assert in_folder.cases()[0]["status"] == "answered"
 
 
