@@ -26,7 +26,9 @@ def all_frozen() -> list[FrozenFigures]:
 
 def frozen_spans(kind: str) -> set[Span]:
     """The months, quarters or years that are frozen."""
-    return {span for row in all_frozen() if (span := span_written(row.span)).kind == kind}
+    # every round asks, and the figures of a month are a megabyte
+    spans = (span_written(row.span) for row in FrozenFigures.select(FrozenFigures.span))
+    return {span for span in spans if span.kind == kind}
 
 
 def freeze(
