@@ -17,6 +17,9 @@ _TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
 _PADDING = 0.3  # characters that the text of a cell keeps away from its lines
 _HANGS = "，。；：、！？）》”’】,.;:!?)"
 _ADDRESS = re.compile(r"(?:@|://|www\.|\d)[!-~]*$")
+_LONG_NUMBER, _ITS_REST = re.compile(r"(?<!\d)\d{12,17}$"), re.compile(r"^\d{1,6}$")
+LONGEST_NUMBER = 18
+"""Digits of the longest numbers that papers bear: the upper platform's, and those of identity cards."""
 _DAY, _CLOCK = re.compile(r"(?<!\d)\d{4}([-./])\d{1,2}\1\d{1,2}$"), re.compile(r"^\d{1,2}[:：]\d{2}(?!\d)")
 _LATIN_END, _LATIN_BEGIN = re.compile(r"[A-Za-z]$"), re.compile(r"^[A-Za-z]")
 
@@ -32,8 +35,20 @@ def join_in_cell(lines: Sequence[Written], left: float, right: float) -> Written
         full = _ran_over(_room(before, left + pad, right - pad), before, after)
         goes_on = full or _runs_on(before, after, flush, right - left)
         broken = not goes_on or _starts_anew(before, after)
+        broken = broken and not _is_rest_of_number(before, after)
         whole = whole.followed_by(after, "\n" if broken else _between(whole, after))
     return whole
+
+
+def _is_rest_of_number(before: Written, after: Written) -> bool:
+    """Whether a line has only the last digits of the long number above: a cell may break it with room to spare.
+
+    Below it and near: what stands farther down is another number.
+    """
+    number, rest = _LONG_NUMBER.search(before.text), _ITS_REST.match(after.text)
+    if number is None or rest is None or after.top - before.bottom > before.em:
+        return False
+    return len(number[0]) + len(rest[0]) <= LONGEST_NUMBER
 
 
 def _runs_on(before: Written, after: Written, flush: float, width: float) -> bool:
@@ -53,7 +68,8 @@ def join_on_page(lines: Sequence[Written], left: float, right: float, width: int
     """
     paragraphs = list(lines[:1])
     for before, after in pairwise(lines):
-        if before.right - before.left > 0.5 * width and _goes_on(before, after, left, right):
+        ran_full = before.right - before.left > 0.5 * width and _goes_on(before, after, left, right)
+        if ran_full or _is_rest_of_number(before, after):
             paragraphs[-1] = paragraphs[-1].followed_by(after, _between(paragraphs[-1], after))
         else:
             paragraphs.append(after)

@@ -102,6 +102,17 @@ def in_cell(width: float, *texts: str) -> str:
     return whole.text
 
 
+def test_the_last_digits_of_a_long_number_belong_to_it_though_its_line_had_room() -> None:
+    assert in_cell(600, "18082815171851511", "5") == "180828151718515115"
+    assert in_cell(600, "180828151718515", "115") == "180828151718515115"
+    assert paragraphs("工单编号：18082815171851511", "5") == ["工单编号：180828151718515115"]
+
+
+def test_digits_below_a_number_that_is_whole_or_a_telephone_are_others() -> None:
+    assert in_cell(600, "180828151718515115", "5") == "180828151718515115\n5"
+    assert in_cell(600, "13812345678", "55123") == "13812345678\n55123"
+
+
 def test_a_text_broken_by_its_cell_is_whole_again() -> None:
     assert in_cell(320, "滕州市市场监督管理", "局") == "滕州市市场监督管理局"
     assert in_cell(130, "0632-", "5597388") == "0632-5597388"
