@@ -17,10 +17,11 @@ NOW = datetime(2018, 3, 20, 10)
 DAY = date(2018, 3, 20)
 
 
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Department]:
-    """A department in an open ledger."""
-    open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Department]:
+    """A department in an open ledger, in either database."""
+    sqlite = request.param == "sqlite"
+    open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}" if sqlite else request.getfixturevalue("postgres_url"))
     with transaction():
         yield Department.create(
             name="羊庄镇人民政府",
@@ -159,6 +160,27 @@ def test_an_import_that_leaves_an_address_as_it_was_does_not_revive_it(town: Dep
     assert addresses.put_on_file(town, town.addresses, now=NOW, by="值班员") == []
     assert addresses.put_on_file(town, ["new@example.cn"], now=NOW, by="值班员") == ["yz@example.cn"]
     assert DeadAddress.get().mended_by == "值班员"
+
+
+def test_a_channel_is_filed_once_a_form_of_it_waits_or_holds(town: Department):
+    assert liaisons.channels_filed(DAY) == {}
+
+    form = form_of(town, FORM, ["hotline"])
+    assert liaisons.channels_filed(DAY) == {town.id: {"hotline"}}
+    liaisons.confirm(form, from_on=date(2018, 4, 2), now=NOW, by="值班员")
+    assert liaisons.channels_filed(DAY) == {town.id: {"hotline"}}
+    other = form_of(town, FORM, ["mayors_mailbox"])
+    assert liaisons.refuse(other, because="填错单位", now=NOW, by="值班员")
+    assert liaisons.channels_filed(DAY) == {town.id: {"hotline"}}
+
+
+def test_a_letter_is_readdressed_only_where_it_was_meant_for_the_first_address(town: Department):
+    addresses.bury(town, "yz@example.cn", because="用户不存在", now=NOW)
+
+    assert addresses.instead(town, ["yz@example.cn"]) == ["yz2@example.cn"]
+    assert addresses.instead(town, ["somebody@example.cn"]) == ["somebody@example.cn"]
+    addresses.bury(town, "yz2@example.cn", because="用户不存在", now=NOW)
+    assert addresses.instead(town, ["yz@example.cn"]) == ["yz@example.cn"]
 
 
 def test_a_registered_address_stands_last(town: Department):
