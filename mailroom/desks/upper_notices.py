@@ -69,6 +69,8 @@ def take_upper_notice(office: Office, incoming: Incoming, *, now: datetime) -> M
             return MailState.SETTLED
     if incoming.confirmed and (again := _ways_to_redo(incoming, cases)):
         raise CannotRelease(f"上级要求重办，放行不会重办：请执行 {again[0]['do']}；不必重办的，作废本条")
+    if incoming.confirmed and (ends := _ways_to_withdraw(incoming, cases)):
+        raise CannotRelease(f"上级要求撤回，放行不会撤回：请执行 {ends[0]['do']}；不必撤回的，作废本条")
     if (
         incoming.confirmed
     ):  # a person has seen it: what it asks for is done by command, and it waits no longer
@@ -116,14 +118,7 @@ def _ways_about_notice(incoming: Incoming, cases: list[Case]) -> list[holding.Su
     if incoming.sender.upper is None:
         return [holding.suggest("先向上级平台核实来件", "发件人不是登记的上级平台")]
     if _withdraws(incoming):
-        withdrawable = [case for case in cases if case.status in casework.STEPS[Act.WITHDRAW][0]]
-        return [
-            holding.suggest(
-                f"mailroom withdraw {case.case_no} --because 上级撤回",
-                "来件像是撤回，在办的单位会收到停止办理的通知",
-            )
-            for case in withdrawable[:MOST_WITHDRAWN]
-        ]
+        return _ways_to_withdraw(incoming, cases)
     if again := _ways_to_redo(incoming, cases):
         return again
     only = cases[0] if len(cases) == 1 else None
@@ -132,6 +127,20 @@ def _ways_about_notice(incoming: Incoming, cases: list[Case]) -> list[holding.Su
         return []
     change = f"mailroom change {only.case_no} --due 时间"
     return [holding.suggest(change, "来件另定了时限的：写入新的上级时限，承办单位会收到变更通知")]
+
+
+def _ways_to_withdraw(incoming: Incoming, cases: list[Case]) -> list[holding.Suggestion]:
+    """How cases are taken off the desks that the platform takes back; [] where it does not."""
+    if incoming.sender.upper is None or not _withdraws(incoming):
+        return []
+    withdrawable = [case for case in cases if case.status in casework.STEPS[Act.WITHDRAW][0]]
+    return [
+        holding.suggest(
+            f"mailroom withdraw {case.case_no} --because 上级撤回",
+            "来件像是撤回，在办的单位会收到停止办理的通知",
+        )
+        for case in withdrawable[:MOST_WITHDRAWN]
+    ]
 
 
 def _ways_to_redo(incoming: Incoming, cases: list[Case]) -> list[holding.Suggestion]:

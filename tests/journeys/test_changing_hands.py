@@ -6,8 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from mailroom.demonstration.answers import answer_mail, send_back_mail
+from mailroom.demonstration.answers import answer_mail, extension_mail, send_back_mail
 from mailroom.demonstration.letters import read_letter
+from mailroom.demonstration.results import made_up_result
 from tests.journeys.in_files import FolderOffice
 from tests.journeys.matters import lamps
 from tests.journeys.offices import OfficeAtWork, Row
@@ -206,3 +207,25 @@ def test_nothing_of_a_secret_case_tells_who_asked_when_it_changes_hands(in_folde
     for letter in [*in_folder.at_department(MARKET), *in_folder.at_department(NEXT)]:
         assert [word for word in FORBIDDEN if word in "".join(letter.everything.split())] == []
     assert len(in_folder.at_department(NEXT)) == 1
+
+
+def test_more_time_and_another_department_on_postgresql(in_folder: FolderOffice, postgres_url: str):
+    in_folder.open(ledger={"url": postgres_url}, send_backs=BY_RULE, extensions=BY_RULE)
+    gives_back(in_folder, on_the_towns_desk(in_folder), TOWN, to=BUILDERS)
+    (letter,) = in_folder.at_department(BUILDERS)
+    asked = extension_mail(
+        letter.raw, department=BUILDERS, reason="等配件", days=2, sent_on=TUESDAY.replace(hour=16)
+    )
+    answered(in_folder, asked, at="2018-03-13T16:01")
+    number = str(read_letter(letter.raw).case_no)
+    assert case_of(in_folder)["due_at"] == "2018-03-20T17:00:00"
+
+    in_folder.tell("reassign", number, "--to", NEXT, "--because", "属地", "--at", "2018-03-14T09:00")
+    in_folder.round("2018-03-14T09:01")
+    (last,) = in_folder.at_department(NEXT)
+    result = made_up_result(read_letter(last.raw), NEXT, on=TUESDAY.date())
+    answered(in_folder, answer_mail(last.raw, result, sent_on=TUESDAY.replace(day=14)), at="2018-03-14T15:01")
+
+    assert desks(in_folder) == [(TOWN, "sent_back"), (BUILDERS, "withdrawn"), (NEXT, "answered")]
+    (proof,) = in_folder.ask("feedback", "2018-03")
+    assert (proof["department"], proof["lacking"]) == (NEXT, [])

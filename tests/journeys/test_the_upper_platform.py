@@ -206,6 +206,8 @@ def test_a_withdrawal_is_done_by_the_command_that_the_pen_names(office: OfficeAt
     (entry,) = office.held()
     command = entry["suggestions"][0]["do"].split()
     assert command[:2] == ["mailroom", "withdraw"]
+    refused = office.tell("held", "release", str(entry["id"]), "--at", "2018-03-13T16:05", status=1)
+    assert "放行不会撤回" in refused.stderr
     office.tell(*command[1:], "--at", "2018-03-13T16:10")
     office.round("2018-03-13T16:11")
     assert office.held() == []
