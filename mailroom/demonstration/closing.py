@@ -46,6 +46,7 @@ def _commands() -> Iterator[tuple[str, str]]:
             yield way.replace("held release", f"held release {held.id}"), "替办公室分办一件，再运行演示看下文"
             break
     yield "cases --overdue", "看逾期的工单"
+    yield "follow-ups", "看该回访哪些，哪些待研判"
     for row in worklists.open_dispatches()[:1]:
         yield f"case {row.case.case_no}", "看一件工单的全部卷宗"
     yield "ledger export 台账.xlsx", "导出台账"
