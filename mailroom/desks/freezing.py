@@ -64,6 +64,7 @@ def freezes_at(office: Office, span: Span) -> datetime:
 
 
 def freeze(office: Office, span: Span, *, as_of: datetime, now: datetime) -> FrozenFigures:
+    """Reckon a span as of a moment and keep it, inside the caller's transaction."""
     figures = reckon(office, span, as_of=as_of)
     return frozen.freeze(
         span, _stored(office, figures, as_of), [list(each) for each in figures.definitions], now=now

@@ -30,6 +30,7 @@ def papers_of(office: Office, row: FrozenFigures) -> tuple[Enclosed, ...]:
 
 
 def issue_of(office: Office, row: FrozenFigures) -> Issue:
+    """The issue that the papers and their mails belong to: of the day of approval, of a draft of that of the freeze."""
     on = row.approved_at or row.frozen_at
     demanded = row.figures.get("demanded_by")
     days = office.settings.supervision.report_days
