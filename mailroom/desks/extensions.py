@@ -9,7 +9,7 @@ from datetime import datetime
 from generators.letter import Draft
 from generators.rulings import draw_up_extension_reply, extension_reply_key
 from generators.wording import moment_words
-from ledger import casework, extending, worklists
+from ledger import casework, extending, listings, worklists
 from ledger.models import Case, Dispatch, Extension
 from ledger.opening import transaction
 from ledger.vocabulary import DispatchState, ExtensionState, MailState, label
@@ -77,8 +77,12 @@ def _write_down(row: Dispatch, incoming: Incoming, *, now: datetime) -> Extensio
     asked = incoming.reading.extension or Asked()
     for earlier in extending.waiting(row.case):
         if earlier.dispatch == row and earlier.mail is not None and earlier.mail != incoming.mail:
-            entries = [e for e in worklists.open_held() if e.mail == earlier.mail and e.what == "extension"]
-            clearing.settle(entries, now=now, by=casework.SYSTEM, because="又来一份，以后一份为准")
+            clearing.settle(
+                listings.open_held_of(earlier.mail),
+                now=now,
+                by=casework.SYSTEM,
+                because="又来一份，以后一份为准",
+            )
     return extending.ask(
         row,
         mail=incoming.mail,
@@ -222,7 +226,10 @@ def _grant(
 
 
 def _clear(office: Office, wish: Extension, *, now: datetime, by: str, because: str) -> None:
+    """The wish waits no longer, also where it came from an address that is on file for nobody."""
     clearing.clear_of(office, wish.dispatch, "extension", now=now, by=by, because=because)
+    if wish.mail is not None:
+        clearing.settle(listings.open_held_of(wish.mail), now=now, by=by, because=because)
 
 
 def _reply(

@@ -15,6 +15,7 @@ from tests.journeys.offices import OfficeAtWork
 from tests.journeys.replies import TOWN, TUESDAY, answered, complete, dispatched_on_monday
 from tests.journeys.seen import Seen
 from tests.journeys.test_secret_cases import FORBIDDEN, MARKET, secret
+from tests.mailroom.command_line import mail_of
 
 HELPER = "木石镇人民政府"
 GRANTED = "2018-03-13T15:30"
@@ -293,6 +294,24 @@ def test_nothing_of_a_secret_case_tells_who_asked_when_it_is_given_more_time(in_
     told = [each.everything for each in in_folder.at_department(MARKET)]
     told += [in_folder.tell("case", number_of(letter)).stdout, in_folder.log(), str(entry)]
     assert [word for word in FORBIDDEN if word in "".join("".join(told).split())] == []
+
+
+def test_a_wish_from_an_address_that_is_not_on_file_is_decided_like_any_other(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    in_folder.tell(
+        "dispatch", number_of(letter), "--to", TOWN, "--assist", HELPER, "--at", "2018-03-12T10:30"
+    )
+    text = f"{number_of(letter)} 申请延期3个工作日，理由：等检测报告。"
+    in_folder.mail_in(mail_of("private@example.org", "申请延期", text).as_bytes())
+    in_folder.round("2018-03-13T15:01")
+    (entry,) = in_folder.held()
+    words = ("--as", "extension", "--case", number_of(letter), "--department", HELPER)
+    in_folder.tell("held", "release", str(entry["id"]), *words, "--at", "2018-03-13T15:10", status=1)
+
+    extend(in_folder, letter, "--grant", "3", "--because", "同意")
+
+    assert in_folder.held() == []
+    assert (due(in_folder), due(in_folder, HELPER)) == ("2018-03-15T17:00:00", "2018-03-20T17:00:00")
 
 
 def test_a_send_back_that_is_granted_leaves_no_wish_for_time_behind(in_folder: FolderOffice):
