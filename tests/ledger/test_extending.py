@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from config.settings import load_holidays
 from ledger import casework, extending, worklists
@@ -121,3 +123,17 @@ def test_no_more_time_for_what_is_answered_meanwhile(row):
     with pytest.raises(casework.NotAllowed):
         grant(row, wish)
     assert extending.waiting(row.case) == []
+
+
+@given(
+    st.dates(date(2018, 1, 1), date(2026, 12, 1)),
+    st.integers(1, 10),
+    st.lists(st.integers(1, 10), max_size=3),
+)
+def test_days_and_extensions_together_are_counted_as_one_sum(received, limit, extensions):
+    deadline = add_workdays(received, limit, CALENDAR)
+    for days in extensions:
+        deadline = prolong(deadline, days, CALENDAR, why="同意延期")
+
+    whole = add_workdays(received, limit + sum(extensions), CALENDAR)
+    assert (deadline.due_at, deadline.provisional) == (whole.due_at, whole.provisional)
