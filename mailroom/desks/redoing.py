@@ -138,7 +138,7 @@ def _redo(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -> Non
 def _dispatch_again(office: Office, follow_up: FollowUp, nth: int, *, now: datetime, by: str) -> Dispatch:
     """A new assignment of the same department, with the limit of its kind from now, and the redo notice for a letter."""
     case, before = follow_up.case, follow_up.dispatch
-    department, reason = before.department, reason_of(follow_up)
+    department = before.department
     deadline = dispatching.deadline_of(office, case, department, now=now)
     because = f"回访不满意，第{nth}次督办重办"
     row = casework.dispatch(case, department, deadline=deadline, now=now, because=because, by=by)
@@ -152,7 +152,7 @@ def _dispatch_again(office: Office, follow_up: FollowUp, nth: int, *, now: datet
             row,
             department,
             worklists.complete_answer(before) or Answer(),
-            reason=reason,
+            reason=in_his_words(follow_up),
             rated_on=follow_up.done_at,
             answered_on=before.answered_at,
             head=office.head,
@@ -171,10 +171,17 @@ def _dispatch_again(office: Office, follow_up: FollowUp, nth: int, *, now: datet
 
 
 def reason_of(follow_up: FollowUp) -> str:
-    """Why the petitioner is dissatisfied, in the caller's words, as the department is told."""
+    """Why the case is handled again, as the journal tells."""
     solved = label("solved", follow_up.solved)
     told = "，".join(filter(None, ["群众回访不满意", solved]))
     return f"{told}：{follow_up.remark}" if follow_up.remark else told
+
+
+def in_his_words(follow_up: FollowUp) -> str:
+    """What the petitioner told the caller, as the department reads it below 退回重办的原因."""
+    solved = f"问题{label('solved', follow_up.solved)}" if follow_up.solved else ""
+    said = "：".join(filter(None, [solved, follow_up.remark]))
+    return f"诉求人表示，{said}" if said else "诉求人没有说明原因"
 
 
 def still_dissatisfied(follow_up: FollowUp) -> str:

@@ -73,7 +73,7 @@ def test_a_dissatisfied_petitioners_case_is_handled_again_under_supervision(offi
     assert (second["department"], second["round"]) == (TOWN, 2)
     assert second["due_at"] == "2018-03-21T17:00:00"  # three working days from Friday the 16th
     letter = redo_letter(office)
-    assert "路灯修好两天又灭了" in letter.everything
+    assert "诉求人表示，问题未解决：路灯修好两天又灭了" in letter.everything
     assert "滕热重〔2018〕1号" in letter.everything
     assert office.held() == []
 
