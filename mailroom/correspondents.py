@@ -20,6 +20,7 @@ class Correspondent:
     upper: UpperSettings | None = None
     departments: list[Department] = field(default_factory=list)
     ourselves: bool = False
+    leader: bool = False  # before whom 拟办单 are laid
     failed: str = ""
 
     @property
@@ -41,6 +42,7 @@ def correspondent_of(office: Office, envelope: Envelope) -> Correspondent:
         if address
         else [],
         ourselves=address == office.settings.office.address.lower(),
+        leader=bool(address) and address == office.settings.supervision.leader_address.lower(),
         failed=failed_authentication(envelope, trust.authserv_ids),
     )
 

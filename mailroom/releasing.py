@@ -27,6 +27,7 @@ RELEASABLE = (
     "follow_up",
     "send_back",
     "extension",
+    "instruction",
     "upper_notice",
     "liaison_form",
 )

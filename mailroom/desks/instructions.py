@@ -27,6 +27,10 @@ class CannotInstruct(MailroomError):
     """The instruction can't be passed on as it is; the message says why, in Chinese."""
 
 
+class AlreadyInstructed(CannotInstruct):
+    """This very word was passed on before."""
+
+
 @dataclass(frozen=True)
 class Word:
     """What a leader has written about a case."""
@@ -55,7 +59,7 @@ def instruct(
         redoing.take_up_again(office, case, f"{word.leader}批示：{word.text}", now=now, by=by)
         rows = _at_work(case, department)
         if _is_known(rows, word):
-            raise CannotInstruct(f"{word.leader}对 {case.case_no} 的这一批示已经登记")
+            raise AlreadyInstructed(f"{word.leader}对 {case.case_no} 的这一批示已经登记")
         due = _due(office, word, now=now)
         kept = [_pass_on(office, row, word, due, mail=mail, now=now, by=by) for row in rows]
         for row in rows:

@@ -36,7 +36,7 @@ def is_upper_word(incoming: Incoming) -> bool:
 
 def take_upper_word(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
     """Note a platform's receipt of our report; anything else that it says about a case is put before a person."""
-    cases = _cases_meant(incoming)
+    cases = cases_meant(incoming)
     if incoming.reading.what != "acknowledgement" or not cases:
         return take_upper_notice(office, incoming, now=now)
     for case in cases:
@@ -44,7 +44,7 @@ def take_upper_word(office: Office, incoming: Incoming, *, now: datetime) -> Mai
     return MailState.SETTLED
 
 
-def _cases_meant(incoming: Incoming) -> list[Case]:
+def cases_meant(incoming: Incoming) -> list[Case]:
     """The case that a person named; else those whose numbers a mail quotes; else those of the letters it answers."""
     if incoming.case_no and (decided := worklists.case_by_number(incoming.case_no)):
         return [decided]
@@ -57,7 +57,7 @@ def _cases_meant(incoming: Incoming) -> list[Case]:
 
 def take_upper_notice(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
     """Write an urging, return or withdrawal by the platform into the journal, and put it before a person."""
-    reading, cases = incoming.reading, _cases_meant(incoming)
+    reading, cases = incoming.reading, cases_meant(incoming)
     if incoming.sender.upper is not None:
         for case in cases:
             if not listings.was_noted(case, Act.URGE, incoming.mail):

@@ -45,8 +45,12 @@ _SIGNED_BEHIND = re.compile(
 )
 """Who gave an instruction, behind a dash: 此事要快办。——李明市长，6月13日."""
 _SIGNED = re.compile(
-    rf"\s*({NAME})\s*(?:同志)?\s*[（(]?\s*((?:\d{{4}}|\d{{1,2}})[年月./-][\d年月日./\-\s]{{2,10}})[)）]?\s*$"
+    rf"\s*(?:签\s*[名字]\s*[：:]\s*)?({NAME.replace('{1,2}', '{1,2}?')})\s*(?:{POSTS})?\s*[（(]?\s*((?:\d{{4}}|\d{{1,2}})[年月./-][\d年月日./\-\s]{{2,10}})[)）]?\s*$"
 )
+
+
+_UNSIGNED = re.compile(r"\s*签\s*[名字]\s*[：:][\s_]*(?:年[\s_]*月[\s_]*日)?\s*$")
+"""Where a leader signs a paper laid before him, nobody having done so."""
 
 
 def read_instruction(layout: Layout, context: Context) -> tuple[Instruction, Filling]:
@@ -56,6 +60,7 @@ def read_instruction(layout: Layout, context: Context) -> tuple[Instruction, Fil
     text = filling.text("text")
     if text and filling.written("text")[0].source == "line":
         text = _without_passing_on(text)
+    text = _UNSIGNED.sub("", text or "").strip() or None
     on = filling.moment("on", optional=True)
     if text:
         leader, text, on = _signed_text(leader, text, on, filling)
@@ -64,7 +69,13 @@ def read_instruction(layout: Layout, context: Context) -> tuple[Instruction, Fil
     due = _due(text or "", filling)
     if due is None:
         due = filling.moment("due_on", optional=True)
+        if due and on and _day(due) < _day(on):  # the case's own, which is over: not what the leader wants
+            due = None
     return Instruction(leader, text, on, due), filling
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _without_passing_on(text: str) -> str:

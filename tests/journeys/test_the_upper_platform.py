@@ -342,3 +342,18 @@ def test_an_urging_without_a_number_is_written_down_where_a_person_says_which_ca
 
     assert in_folder.acts(case["case_no"]) == ["register", "dispatch", "urge", "supervise", "note"]
     assert len([each for each in in_folder.letters() if each["kind"] == "urging"]) == 1
+    (task,) = in_folder.ask("tasks")
+    assert (task["way"], task["cause"]) == ("phone", "urged")
+
+
+def test_what_was_said_on_the_telephone_answers_the_urging(in_folder: OfficeAtWork):
+    in_folder.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    number = lamps().upper_no
+    says(in_folder, f"催办：工单{number}即将到期", f"请尽快办理工单{number}并反馈。")
+
+    words = ("--by", "phone", "--note", "答复明天修好", "--at", "2018-03-13T16:10")
+    in_folder.tell("supervise", number, *words)
+
+    assert in_folder.ask("tasks") == []
+    assert in_folder.held() == []

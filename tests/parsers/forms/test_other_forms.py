@@ -274,6 +274,41 @@ def test_an_instruction_signed_in_its_cell() -> None:
     )
 
 
+SIGNATURES = {
+    "with his post": "张建国副市长 6月14日",
+    "behind the printed word": "签　名：张建国　　2018年6月14日",
+}
+
+
+@pytest.mark.parametrize("signature", SIGNATURES)
+def test_a_leader_signs_with_his_post_or_behind_the_printed_word(signature: str) -> None:
+    form = [
+        ["编号", NUMBER, "办理时限", "2018年5月25日"],
+        ["拟办意见", "请市领导阅示。", "", ""],
+        ["领导批示", f"{WORDS}\n　\n{SIGNATURES[signature]}", "", ""],
+    ]
+    reading = read_mail(mail("呈批件", "", ("拟办单.docx", word("拟办单", (form, ())))))
+    assert reading.instruction is not None
+    assert (reading.instruction.leader, reading.instruction.text) == ("张建国", WORDS)
+    assert (reading.instruction.on, reading.instruction.due_on) == (date(2018, 6, 14), date(2018, 6, 25))
+
+
+def test_a_case_s_own_deadline_that_was_over_before_the_instruction_is_not_the_leader_s() -> None:
+    form = [
+        ["编号", NUMBER, "办理时限", "2018年5月25日"],
+        ["领导批示", "请抓紧办。\n张建国 2018年6月14日", "", ""],
+    ]
+    reading = read_mail(mail("呈批件", "", ("拟办单.docx", word("拟办单", (form, ())))))
+    assert reading.instruction is not None
+    assert reading.instruction.due_on is None
+
+
+def test_nobody_has_signed_a_paper_on_which_only_the_place_for_it_is_printed() -> None:
+    form = [["编号", NUMBER], ["领导批示", "　\n签　名：　　　　年　　月　　日"]]
+    reading = read_mail(mail("呈批件", "", ("拟办单.docx", word("拟办单", (form, ())))))
+    assert reading.instruction is None or reading.instruction.text is None
+
+
 def test_an_instruction_on_a_sheet_of_its_own_is_dated_below() -> None:
     sheet = word("领导批示抄清", f"编号：{NUMBER}", "张建国副市长批示：", WORDS, "2018年6月14日")
     reading = read_mail(mail("批示", "见附件", ("批示.docx", sheet)))

@@ -1,0 +1,147 @@
+"""A leader's word that comes by mail: from him or from a clerk it is passed on, from anybody else a person looks first."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+import pytest
+from docx import Document
+
+from mailroom.demonstration.mime import compose, message_id
+from tests.journeys.offices import OfficeAtWork
+from tests.journeys.replies import TOWN
+from tests.journeys.test_supervision import one_late_case
+
+WORD = "请羊庄镇限期修复，4月13日前办结，举一反三。"
+
+
+@pytest.fixture
+def leader(office: OfficeAtWork) -> str:
+    return with_leader(office)
+
+
+def with_leader(office: OfficeAtWork) -> str:
+    """Put a leader and the inspection bureau on file; the leader's address."""
+    leader, bureau = office.address_of("市政府办公室主要领导"), office.address_of("市委市政府督查局")
+    office.configure(supervision={"leader_address": leader, "bureau_address": bureau})
+    return leader
+
+
+def hopeless(office: OfficeAtWork) -> str:
+    """A case that lies before the leader; its number."""
+    case_no = one_late_case(office)
+    for day in ("16", "20", "29"):
+        office.round(f"2018-03-{day}T09:30")
+    return case_no
+
+
+def writes(office: OfficeAtWork, sender: str, subject: str, text: str, **more) -> dict:
+    """Let a mail come in on Friday the 30th and do a round."""
+    day = datetime(2018, 3, 30, 10)
+    raw = compose(
+        sender=("", sender),
+        to=[office.address],
+        subject=subject,
+        sent_on=day,
+        message_id=message_id(sender, subject),
+        text=text,
+        **more,
+    )
+    office.mail_in(raw)
+    return office.round("2018-03-30T10:01")
+
+
+def signed_proposal(office: OfficeAtWork) -> tuple[str, bytes]:
+    """The paper that was laid before the leader, with his word in its field."""
+    proposal = office.at_department("市政府办公室主要领导")[-1]
+    document = Document(io.BytesIO(proposal.document("拟办单.docx")))
+    document.core_properties.last_modified_by = "李玲"  # as Word does
+    for row in document.tables[0].rows:
+        if "领导批示" in row.cells[0].text:
+            row.cells[1].text = f"{WORD}\n李明 2018年3月30日"
+    saved = io.BytesIO()
+    document.save(saved)
+    return "拟办单（已批）.docx", saved.getvalue()
+
+
+def test_the_leader_s_reply_is_passed_on_and_the_case_handed_over_at_once(office: OfficeAtWork, leader: str):
+    case_no = hopeless(office)
+
+    done = writes(office, leader, f"回复：【拟办】{case_no}", f"批示：{WORD}")
+
+    assert (done["posted"], done["sent"], done["held"]) == (2, 2, 0)
+    to_town = office.at_department(TOWN)[-1]
+    assert WORD in to_town.everything
+    assert "4月13日" in to_town.subject
+    handed = office.at_department("市委市政府督查局")[-1]
+    assert "督查移交" in handed.subject
+    assert {name.partition("_")[2] for name in handed.documents} == {
+        "督查移交函.docx",
+        "转办函.docx",
+        "督办通知书.docx",
+        "拟办单.docx",
+    }
+    assert office.ask("tasks", "--way", "instruction") == []
+
+
+def test_the_signed_paper_that_a_clerk_mails_in_is_as_good(office: OfficeAtWork, leader: str):
+    case_no = hopeless(office)
+
+    done = writes(office, office.address, f"{case_no} 批示件", "", attachments=[signed_proposal(office)])
+
+    assert (done["posted"], done["held"]) == (2, 0)
+    told = [e["because"] for e in office.case(case_no)["journal"] if e["act"] == "instruct"]
+    assert told == [f"李明批示：{WORD}（转{TOWN}，2018-04-13 17:00 前报告）"]
+
+
+def test_the_same_word_twice_is_passed_on_once(in_folder: OfficeAtWork):
+    leader = with_leader(in_folder)
+    case_no = hopeless(in_folder)
+    writes(in_folder, leader, f"回复：【拟办】{case_no}", f"批示：{WORD}")
+
+    done = writes(in_folder, in_folder.address, f"{case_no} 批示", f"李明副市长批示：{WORD}")
+
+    assert (done["posted"], done["held"]) == (0, 0)
+
+
+def test_what_a_stranger_calls_a_leader_s_word_waits_for_a_person_who_lets_it_go_on(in_folder: OfficeAtWork):
+    with_leader(in_folder)
+    case_no = hopeless(in_folder)
+
+    done = writes(in_folder, "who@example.com", f"{case_no} 批示", f"李明副市长3月30日批示：{WORD}")
+
+    assert (done["posted"], done["held"]) == (0, 1)
+    (entry,) = in_folder.held()
+    assert "请核实" in entry["because"]
+    in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-30T10:10")
+    assert in_folder.held() == []
+    assert "hand_over" in in_folder.acts(case_no)
+
+
+def test_a_reply_of_the_leader_s_that_does_not_read_as_a_word_waits_with_the_command_at_hand(
+    in_folder: OfficeAtWork,
+):
+    leader = with_leader(in_folder)
+    case_no = hopeless(in_folder)
+
+    writes(in_folder, leader, f"回复：【拟办】{case_no}", "同意，请抓紧办。")
+
+    (entry,) = in_folder.held()
+    assert entry["case_no"] == case_no
+    assert entry["suggestions"][0]["do"].startswith(f"mailroom instruct {case_no} --leader")
+    in_folder.tell("held", "release", str(entry["id"]), "--as", "instruction", "--at", "2018-03-30T10:10")
+    told = [e["because"] for e in in_folder.case(case_no)["journal"] if e["act"] == "instruct"]
+    assert told[0].startswith("市政府办公室主要领导批示：同意，请抓紧办。")
+
+
+def test_a_word_about_no_case_waits_for_a_person_who_names_it(in_folder: OfficeAtWork):
+    leader = with_leader(in_folder)
+    case_no = hopeless(in_folder)
+
+    writes(in_folder, leader, "关于路灯", f"批示：{WORD}")
+
+    (entry,) = in_folder.held()
+    assert "没有写明是哪一件" in entry["because"]
+    in_folder.tell("held", "release", str(entry["id"]), "--case", case_no, "--at", "2018-03-30T10:10")
+    assert "instruct" in in_folder.acts(case_no)
