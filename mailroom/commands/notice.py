@@ -111,11 +111,13 @@ def _pace(office: Office, letters: int) -> str:
 def _save(office: Office, span: Span, folder: Path, *, now: datetime) -> None:
     from mailroom.desks import freezing, notice_papers
 
-    row = freezing.freeze_now(office, span, now=now)
+    row = freezing.as_of_now(office, span, now=now)
     papers = notice_papers.papers_of(office, row)
     for each in papers:
         say(f"已存 {write_into(folder, each.name, each.data)}")
-    if row.state == NoticeState.FROZEN:
+    if row.id is None:
+        say(f"数字还没有冻结，这是 {now:%Y-%m-%d %H:%M} 的")
+    elif row.state == NoticeState.FROZEN:
         say("这是待审批的草稿，没有字号")
     elif changed := notice_papers.changed_since(row, papers):
         complain(

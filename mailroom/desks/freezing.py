@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from generators.monthly_figures import MonthlyFigures
 from ledger import figures as counting
 from ledger import frozen
 from ledger.models import FrozenFigures
@@ -65,14 +64,24 @@ def freezes_at(office: Office, span: Span) -> datetime:
 
 def freeze(office: Office, span: Span, *, as_of: datetime, now: datetime) -> FrozenFigures:
     """Reckon a span as of a moment and keep it, inside the caller's transaction."""
+    stored, definitions = _reckoned(office, span, as_of)
+    return frozen.freeze(span, stored, definitions, now=now)
+
+
+def as_of_now(office: Office, span: Span, *, now: datetime) -> FrozenFigures:
+    """Return a span's frozen figures, or what they are at this moment, of which nothing is kept: to be looked at."""
+    row = frozen.frozen(span)
+    if row is not None:
+        return row
+    stored, definitions = _reckoned(office, span, now)
+    return FrozenFigures(span=str(span), frozen_at=now, figures=stored, definitions=definitions)
+
+
+def _reckoned(office: Office, span: Span, as_of: datetime) -> tuple[dict[str, Any], list[list[str]]]:
+    """The figures and their definitions as they are kept."""
     figures = reckon(office, span, as_of=as_of)
-    return frozen.freeze(
-        span, _stored(office, figures, as_of), [list(each) for each in figures.definitions], now=now
-    )
-
-
-def _stored(office: Office, figures: MonthlyFigures, as_of: datetime) -> dict[str, Any]:
-    return as_stored(figures, as_of=as_of) | {"fewest": office.settings.notice.fewest}
+    stored = as_stored(figures, as_of=as_of) | {"fewest": office.settings.notice.fewest}
+    return stored, [list(each) for each in figures.definitions]
 
 
 def freeze_now(office: Office, span: Span, *, now: datetime) -> FrozenFigures:
@@ -90,9 +99,7 @@ def freeze_again(office: Office, span: Span, *, now: datetime, by: str, because:
         row = frozen.frozen(span)
         if row is None:
             raise NoNotice(f"{span.words}的数字还没有冻结，谈不上更正")
-        figures = reckon(office, span, as_of=now)
-        definitions = [list(each) for each in figures.definitions]
-        stored = _stored(office, figures, now)
+        stored, definitions = _reckoned(office, span, now)
         if not frozen.freeze_again(row, stored, definitions, now=now, by=by, because=because):
             raise NoNotice(f"{span.words}通报已经批准发出（{row.number or '没有字号'}），数字不再更正")
         return FrozenFigures.get_by_id(row.id)

@@ -260,6 +260,16 @@ def test_a_span_that_is_not_over_is_neither_frozen_nor_sent(frozen):
     assert town(frozen, "2018-04", "--at", "2018-04-02T10:00")["due"] == 0
 
 
+def test_to_look_at_a_month_before_it_is_frozen_freezes_nothing(march, tmp_path):
+    told = march.done("notice", "2018-03", "--save", str(tmp_path), "--at", "2018-04-02T08:40")
+
+    assert "数字还没有冻结，这是 2018-04-02 08:40 的" in told
+    assert (tmp_path / "2018年3月通报.docx").exists()
+    assert notices(march) == {}
+    march("once", "--at", FIRST)
+    assert len(asked(march)) == 2
+
+
 def test_to_release_its_entry_sends_nothing_and_says_what_does(frozen):
     entry = asked(frozen)[0]
 
