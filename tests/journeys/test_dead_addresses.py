@@ -119,6 +119,19 @@ def test_a_confirmed_form_that_names_the_address_mends_it(
     assert "停用" not in office.tell("departments", "address", TOWN).stdout
 
 
+def test_a_letter_sent_again_by_hand_says_that_its_address_works(in_folder: FolderOffice):
+    office = in_folder
+    thrown_back(office, dispatched_on_monday(office))
+    (entry,) = office.held()
+
+    office.tell(*entry["suggestions"][0]["do"].split()[1:], "--at", "2018-03-13T09:00")
+
+    assert "停用" not in office.tell("departments", "address", TOWN).stdout
+    office.cases_in(lamps(14), "docx-two-columns", at="2018-03-13T10:00")
+    office.round("2018-03-13T10:01")
+    assert len(office.at_department(TOWN)) == 3
+
+
 def test_a_person_may_write_an_address_off(in_folder: FolderOffice, new_address: Callable[..., str]):
     office = in_folder
     first, second = with_two_addresses(office, new_address)
