@@ -30,6 +30,7 @@ from mailroom.intake import Intake
 from mailroom.office import Office
 from mailroom.outages import outage_of
 from mailroom.providers.base import Courier, Mailbox
+from mailroom.routing import nights
 from mailroom.undelivered import Delivery
 
 log = logging.getLogger(__name__)
@@ -136,4 +137,5 @@ DUTIES: dict[str, Callable[..., object]] = {
     "联系表": liaison_chase.chase,
     "热线整合": integration.remind,
     "通报": notices.freeze_due,
+    "学习分办": nights.learn_at_night,
 }

@@ -1,6 +1,6 @@
 """Whose case is it: evidence for departments, each with its weight and its reason (rules.md, 办理).
 
-In order: named in the sheet, the town that the place lies in, duty keywords. Earlier kinds of evidence decide;
+In order: named in the sheet, the town that the place lies in, duty keywords, learned from past dispatches. Earlier kinds of evidence decide;
 later ones are shown as the next best.
 """
 
@@ -15,6 +15,7 @@ from functools import lru_cache
 from ledger import listings, worklists
 from ledger.models import Case, Department
 from mailroom.office import Office
+from mailroom.routing.advice import advise
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ def propose(office: Office, case: Case, *, on: date) -> list[Candidate]:
     everyone = worklists.departments()
     named = _named(case.department_named, everyone, on, office.settings.office.city, weights["named"])
     others = [*_by_town(case, everyone, on, weights["town"]), *_by_keyword(case, everyone, on, weights)]
+    others += _by_the_past(office, case, everyone, on, weights)
     if len({each.department.name for each in named}) > 1 or (not named and names_somebody(office, case)):
         # Who leads, or who is meant, is for a person to say; where the place lies must not settle it.
         others = [replace(each, score=each.score / 2) for each in others]
@@ -203,6 +205,23 @@ def _by_keyword(
         found.append(
             Candidate(department, score, f"诉求涉及“{'、'.join(words[:4])}”，属{department.name}职责")
         )
+    return found
+
+
+# --- learned from past dispatches ----------------------------------------------------------------------------
+
+
+def _by_the_past(
+    office: Office, case: Case, everyone: list[Department], on: date, weights: Mapping[str, float]
+) -> list[Candidate]:
+    """Departments that cases like this one went to; one that no longer exists hands over to its successor."""
+    found = []
+    for each in advise(office, case):
+        known = next((department for department in everyone if department.name == each.department), None)
+        score = weights["learned"] if each.sure else weights["learned_unsure"] * each.share
+        candidate = _in_force(known, everyone, on, score, each.because) if known else None
+        if candidate is not None:
+            found.append(candidate)
     return found
 
 
