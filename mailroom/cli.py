@@ -46,9 +46,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "figures": ("mailroom.commands.figures:figures", "一个月、季度、年度的各项数字"),
     "notice": ("mailroom.commands.notice:notice", "月度、季度、年度通报：查看、批准、存下"),
     "lines": ("mailroom.commands.lines:lines", "热线整合台账：查看、导入、进展、通报"),
-    "routing": ("mailroom.commands.routing:routing", "从以往分办中学习：状态、马上学一次"),
-    "ledger": ("mailroom.commands.ledger:ledger", "台账：导出、备份、恢复、核验"),
     "liaisons": ("mailroom.commands.liaisons:liaisons", "联系人名录：查看、确认、催报、导出"),
+    "ledger": ("mailroom.commands.ledger:ledger", "台账：导出、备份、恢复、核验"),
     "demo": ("mailroom.commands.demo:demo", "演示：模拟的平台和单位，时间走得飞快"),
     "calendar": ("mailroom.commands.calendar:calendar", "工作日历：查看、导入"),
 }
