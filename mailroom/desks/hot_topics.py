@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.models import Department
+from mailroom.desks.jurisdiction import names_of_town
 
 LEAST_THERE = 2  # cases of a topic in one town, for it to be named
 SHARE_THERE = 5  # and at least a fifth of all
@@ -39,7 +40,7 @@ def count_topics(
 ) -> Topics:
     """Count cases (id, title, request_text, place); `leads`: case id → the town that handles it, where one does."""
     counted = Topics()
-    known = [(short_town(town.name), names_of(town)) for town in towns]
+    known = [(short_town(town.name), names_of_town(town)) for town in towns]
     for case in cases:
         topic = topic_of(case.title, case.request_text, words)
         town = town_of(case, known) or short_town(leads.get(case.id, ""))
@@ -71,11 +72,6 @@ def town_of(case: Any, towns: Sequence[tuple[str, Sequence[str]]]) -> str:
         if found:
             return found[0] if len(found) == 1 else ""
     return ""
-
-
-def names_of(town: Department) -> list[str]:
-    """What a town is called in a text: two characters alone are in too many other names."""
-    return [name for name in (town.name, *town.aliases) if len(name) >= 3]
 
 
 def short_town(name: str) -> str:

@@ -161,9 +161,7 @@ def _by_town(case: Case, everyone: list[Department], on: date, weight: float) ->
     ):
         found = []
         for town in towns:
-            name = next(
-                (alias for alias in (town.name, *town.aliases) if len(alias) >= 3 and alias in text), ""
-            )
+            name = next((each for each in names_of_town(town) if each in text), "")
             if name:
                 found.append(
                     Candidate(town, weight * share, f"{where}“{_around(text, name, more)}”在{town.name}")
@@ -173,6 +171,11 @@ def _by_town(case: Case, everyone: list[Department], on: date, weight: float) ->
         if found:  # two towns in one text: a person says which
             return [Candidate(each.department, each.score / 2, each.because) for each in found]
     return []
+
+
+def names_of_town(town: Department) -> list[str]:
+    """What a town is called in a text: two characters alone are in too many other names."""
+    return [name for name in (town.name, *town.aliases) if len(name) >= SHORTEST]
 
 
 def _around(text: str, name: str, more: int) -> str:
@@ -273,5 +276,4 @@ def _own_names(department: Department) -> list[str]:
 
 
 def _bare_towns(department: Department) -> set[str]:
-    names = [name for name in (department.name, *department.aliases) if len(name) >= 3]
-    return {re.sub(r"(人民政府|政府|办事处|街道办)$", "", name) for name in names}
+    return {re.sub(r"(人民政府|政府|办事处|街道办)$", "", name) for name in names_of_town(department)}
