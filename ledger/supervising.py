@@ -12,8 +12,6 @@ from ledger.models import Case, Department, Dispatch, Instruction, Reminder, Sup
 from ledger.tasks import end_tasks
 from ledger.vocabulary import Act, Stage, Way, label
 
-URGED = "urged"  # begins the cause of a call that the upper platform's urging asks for
-
 
 def open_supervision(
     row: Dispatch,

@@ -12,7 +12,7 @@ from ledger.models import Dispatch
 from ledger.vocabulary import DispatchState, MailState, Way
 from ledger.workdays import add_workdays
 from mailroom import holding, replies
-from mailroom.desks import assisting, calling, clearing, reports
+from mailroom.desks import assisting, bureau, calling, clearing, reports
 from mailroom.desks.completeness import doubts_about, missing_parts
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.matching import Match, hold_match, match, matches
@@ -138,6 +138,8 @@ def _count(
     kept = casework.answer(
         row, record, missing=missing, mail=incoming.mail, now=now, by=row.department.name, because=sentence
     )
+    said = f"反馈不齐全，缺少{'、'.join(missing)}，已要求补正" if missing else "已反馈，内容齐全"
+    bureau.tell_bureau(office, row.case, f"{row.department.name}{said}", now=now)
     if not missing:
         clearing.clear_answered(office, row, now=now)
         if row.role == "lead":

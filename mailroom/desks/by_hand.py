@@ -9,7 +9,7 @@ from ledger.models import Case, Department, Dispatch, Supervision
 from ledger.opening import transaction
 from ledger.tasks import PAPER
 from ledger.vocabulary import Stage, Way, label
-from mailroom.desks import clearing, deliveries, proposals, written
+from mailroom.desks import deliveries, proposals, written
 from mailroom.desks.dispatching import why_unreachable
 from mailroom.desks.ladder import days_late
 from mailroom.errors import MailroomError
@@ -76,8 +76,6 @@ def _report(tasks: list[Supervision], note: str, *, now: datetime, by: str) -> s
     for task in tasks:
         supervising.finish(task, note, now=now, by=by)
     row = tasks[0].dispatch
-    if any(task.cause.startswith(supervising.URGED) for task in tasks):
-        clearing.settle(clearing.urgings(row.case), now=now, by=by, because="已电话督办")
     return f"已记入办理过程，{row.case.case_no} 的{label('way', tasks[0].way)}任务了结（{len(tasks)} 项）"
 
 

@@ -15,7 +15,7 @@ from ledger.models import Case, Dispatch
 from ledger.opening import transaction
 from ledger.vocabulary import Act, DispatchState, Role, Status, label
 from mailroom.correspondents import upper_of_address
-from mailroom.desks import amendments, clearing, dispatching, reports, send_back_replies
+from mailroom.desks import amendments, bureau, clearing, dispatching, reports, send_back_replies
 from mailroom.desks.stopping import tell_to_stop
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -143,6 +143,7 @@ def close(office: Office, case: Case, *, now: datetime, by: str, because: str) -
             case, "follow_up", "verdict", *clearing.FROM_DEPARTMENTS, now=now, by=by, because="已办结"
         )
         clearing.settle(clearing.urgings(case), now=now, by=by, because="已办结")
+        bureau.tell_bureau(office, case, f"该件已办结：{because or '已回访'}", now=now)
 
 
 def withdraw(office: Office, case: Case, *, now: datetime, by: str, because: str) -> None:
@@ -156,6 +157,7 @@ def withdraw(office: Office, case: Case, *, now: datetime, by: str, because: str
             "dispatch", "upper_notice", "report", "verdict", "follow_up", *clearing.FROM_DEPARTMENTS
         )  # fmt: skip
         clearing.clear(case, *waiting, now=now, by=by, because="已撤回")
+        bureau.tell_bureau(office, case, f"该件已撤回，不再办理：{because}", now=now)
 
 
 def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, because: str) -> None:
@@ -168,6 +170,7 @@ def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, bec
         clearing.clear(
             case, "dispatch", "send_back", "extension", now=now, by=by, because=f"已并入 {into.case_no}"
         )
+        bureau.tell_bureau(office, case, f"该件已并入{into.case_no}号件办理", now=now)
 
 
 def _given_back(case: Case) -> Dispatch:

@@ -14,7 +14,7 @@ from ledger.models import Case, Dispatch, Extension
 from ledger.opening import transaction
 from ledger.vocabulary import DispatchState, ExtensionState, MailState, label
 from mailroom import holding
-from mailroom.desks import advice, clearing, send_back_replies
+from mailroom.desks import advice, bureau, clearing, send_back_replies
 from mailroom.desks.extension_rules import breaches_of, days_wished, doubts_about
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.matching import Match, hold_match, match
@@ -223,6 +223,8 @@ def _grant(
     )
     _reply(office, wish, because if incoming is None else "", now=now, incoming=incoming)
     _clear(office, wish, now=now, by=by, because="同意延期")
+    told = f"同意{wish.dispatch.department.name}延期{days}个工作日，办理时限至{moment_words(fresh.due_at)}"
+    bureau.tell_bureau(office, wish.dispatch.case, told, now=now)
 
 
 def _clear(office: Office, wish: Extension, *, now: datetime, by: str, because: str) -> None:

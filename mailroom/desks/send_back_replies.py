@@ -13,7 +13,7 @@ from generators.rulings import draw_up_reassignment, draw_up_send_back_reply, se
 from ledger import listings, worklists
 from ledger.models import Dispatch, Mail
 from ledger.vocabulary import Act
-from mailroom.desks import advice
+from mailroom.desks import advice, bureau
 from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
 
@@ -42,6 +42,7 @@ def grant(
         elsewhere=elsewhere,
         incoming=incoming,
     )
+    bureau.tell_bureau(office, row.case, f"同意{row.department.name}退单，另行转办", now=now)
 
 
 def refuse(

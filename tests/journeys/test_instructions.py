@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from datetime import datetime
 
 import pytest
 from docx import Document
 
+from mailroom.demonstration.answers import answer_mail
+from mailroom.demonstration.letters import read_letter
 from mailroom.demonstration.mime import compose, message_id
+from mailroom.demonstration.results import made_up_result
 from tests.journeys.offices import OfficeAtWork
 from tests.journeys.replies import TOWN
 from tests.journeys.test_supervision import one_late_case
@@ -145,3 +149,42 @@ def test_a_word_about_no_case_waits_for_a_person_who_names_it(in_folder: OfficeA
     assert "没有写明是哪一件" in entry["because"]
     in_folder.tell("held", "release", str(entry["id"]), "--case", case_no, "--at", "2018-03-30T10:10")
     assert "instruct" in in_folder.acts(case_no)
+
+
+def at_bureau(office: OfficeAtWork) -> list[str]:
+    """What the bureau was told after the hand-over."""
+    return [letter.subject for letter in office.at_department("市委市政府督查局")[1:]]
+
+
+def test_the_bureau_is_told_of_every_step_until_the_case_closes(office: OfficeAtWork, leader: str):
+    case_no = hopeless(office)
+    letter = office.at_department(TOWN)[0]
+    writes(office, leader, f"回复：【拟办】{case_no}", f"批示：{WORD}")
+    day = datetime(2018, 4, 2, 15)
+    result = made_up_result(read_letter(letter.raw), TOWN, on=day.date())
+    office.mail_in(answer_mail(letter.raw, dataclasses.replace(result, approver=""), sent_on=day))
+    office.round("2018-04-02T15:01")
+    later = datetime(2018, 4, 3, 15)
+    office.mail_in(answer_mail(letter.raw, result, sent_on=later))
+    office.round("2018-04-03T15:01")
+    office.tell("close", case_no, "--because", "已当面核实", "--at", "2018-04-04T10:00")
+    office.round("2018-04-04T10:01")
+
+    told = at_bureau(office)
+
+    assert [subject.partition(case_no)[2].strip()[:14] for subject in told] == [
+        f"{TOWN}反馈不齐全，缺",
+        f"{TOWN}已反馈，内容齐",
+        "该件已办结：已当面核实",
+    ]
+    assert all(subject.startswith("【督查进展】") for subject in told)
+
+
+def test_the_bureau_is_told_of_a_withdrawal(in_folder: OfficeAtWork):
+    leader = with_leader(in_folder)
+    case_no = hopeless(in_folder)
+    writes(in_folder, leader, f"回复：【拟办】{case_no}", f"批示：{WORD}")
+    in_folder.tell("withdraw", case_no, "--because", "诉求人撤诉", "--at", "2018-04-02T10:00")
+    in_folder.round("2018-04-02T10:01")
+
+    assert at_bureau(in_folder) == [f"【督查进展】{case_no} 该件已撤回，不再办理：诉求人撤诉"]
