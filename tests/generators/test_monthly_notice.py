@@ -321,7 +321,7 @@ def test_a_year_is_compared_with_the_year_before_by_the_right_word():
 
 
 def test_topics_that_rise_and_fall_are_named_and_the_text_tells_of_eight():
-    topics = tuple(Count(f"问题{n}", 20 - n, 10) for n in range(20)) + (Count("供暖", 0, 40),)
+    topics = (*(Count(f"问题{n}", 20 - n, 10) for n in range(20)), Count("供暖", 0, 40))
     text = paragraphs_of(replace(monthly_figures(a_scene()), topics=topics))
     assert "8. 问题7" in text
     assert "9. 问题8" not in text
