@@ -120,14 +120,18 @@ def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tup
     if on and context.near and not -400 <= (day_of(on) - context.near.date()).days <= 1:
         filling.doubt("on", "回访日期与来件日期相差太远", filling.found.get(f"{path}.on", ""))
     attitude = filling.code("attitude", "satisfaction", optional=True)
+    solved = filling.code("solved", optional=True) or filling.code(
+        "result", "solved", key="solved", optional=True
+    )
+    for name, value in (("satisfaction", satisfaction), ("solved", solved)):
+        _doubt_unread(filling, name, value)
     return (
         FollowUp(
             case_no=case_no,
             upper_no=upper_no,
             on=on,
             reached=reached,
-            solved=filling.code("solved", optional=True)
-            or filling.code("result", "solved", key="solved", optional=True),
+            solved=solved,
             satisfaction=None if satisfaction == "unreached" else satisfaction,
             attitude=None if attitude == "unreached" else attitude,
             remark=remark,
@@ -136,6 +140,14 @@ def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tup
         ),
         filling,
     )
+
+
+def _doubt_unread(filling: Filling, name: str, value: str | None) -> None:
+    """Doubt what was written where a word of a short list belongs and is none of them (满意度：说不好)."""
+    for entry in [] if value else filling.written(name):
+        words = without_unticked(tidy(entry.text)).strip()
+        if words and not UNREACHED.search(words):
+            filling.doubt(name, f"写着「{words[:28]}」，没有读懂", entry.where)
 
 
 def _reached(filling: Filling, satisfaction: str | None) -> bool | None:

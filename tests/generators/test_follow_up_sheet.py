@@ -217,3 +217,13 @@ def test_a_petitioner_who_left_no_phone_is_told_as_such():
     page = openpyxl.load_workbook(io.BytesIO(follow_up_list([item], head=HEAD, on=NOW.date()).data)).active
 
     assert page["G4"].value == "未留电话"
+
+
+def test_a_word_that_is_none_of_those_to_choose_from_is_doubted():
+    filled = fill_list(drawn_list(), {"是否接通": "接通", "满意度": "说不好", "是否解决": "无人接听"})
+    reading = read_document("回访表.xlsx", filled)
+
+    assert reading.follow_ups[0].satisfaction is None
+    assert [(doubt.field, doubt.because) for doubt in reading.doubts] == [
+        ("follow_ups.0.satisfaction", "写着「说不好」，没有读懂")
+    ]
