@@ -37,13 +37,25 @@ def take_follow_ups(office: Office, incoming: Incoming, *, now: datetime) -> Mai
     ]
     for case, because in faults:
         _hold_row(incoming, case, because, now=now)
-    return MailState.HELD if faults else MailState.SETTLED
+    silent = [] if incoming.confirmed else documents_without_calls(incoming)
+    if silent:
+        _hold_unread(incoming, now=now, because="；".join(silent))
+    return MailState.HELD if faults or silent else MailState.SETTLED
 
 
 def is_caller(office: Office, incoming: Incoming) -> bool:
     """Whether the mail is from somebody who calls for the office: on file as such, or the office's own address."""
     callers = {address.lower() for address in office.settings.follow_up.callers}
     return incoming.sender.ourselves or incoming.sender.address in callers
+
+
+def documents_without_calls(incoming: Incoming) -> list[str]:
+    """Sentences about the documents that name cases of ours and of which no call was read: a second sheet, re-typed."""
+    return [
+        f"「{document.title or document.name}」写着 {'、'.join(document.numbers[:5])}，没有读出回访情况"
+        for document in incoming.reading.documents
+        if document.numbers and not document.holds
+    ]
 
 
 def says_something(row: FollowUp) -> bool:
@@ -149,9 +161,10 @@ def _hold_strangers(office: Office, incoming: Incoming, *, now: datetime) -> Mai
     return holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
 
 
-def _hold_unread(incoming: Incoming, *, now: datetime) -> MailState:
-    """Nothing in it tells of a call: of a caller's mail nothing may be lost."""
-    because = "读作回访表，没有读出哪一件填了什么"
+def _hold_unread(
+    incoming: Incoming, *, now: datetime, because: str = "读作回访表，没有读出哪一件填了什么"
+) -> MailState:
+    """Nothing in it, or in a document of it, tells of a call: of a caller's mail nothing may be lost."""
     ways = [
         holding.suggest("mailroom follow-up 编号 --reached --satisfaction 满意度", ASK),
         holding.drop("已逐件登记"),
