@@ -127,17 +127,16 @@ def _reached(
         by=by,
         mail=mail,
     )
-    told = following_up.outcome_words(follow_up)
-    bureau.tell_bureau(office, follow_up.case, f"回访群众：{told}", now=now)
     return _follow(office, follow_up, now=now, by=by)
 
 
 def _follow(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -> str:
-    """What follows from a petitioner's word: his case closes, or waits for a verdict."""
+    """What follows from a petitioner's word: his case closes, of which the bureau hears there, or waits for a verdict."""
+    told = following_up.outcome_words(follow_up)
     if follow_up.satisfaction == call_backs.DISSATISFIED:
+        bureau.tell_bureau(office, follow_up.case, f"回访群众：{told}", now=now)
         return verdicts.lay_before_a_person(office, follow_up, now=now)
-    because = f"回访{following_up.outcome_words(follow_up)}"
-    return _close(office, follow_up, because, now=now, by=by)
+    return _close(office, follow_up, f"回访{told}", now=now, by=by)
 
 
 def _unreached(office: Office, follow_up: FollowUp, *, now: datetime, by: str, mail: Mail | None) -> str:
@@ -154,7 +153,6 @@ def _unreached(office: Office, follow_up: FollowUp, *, now: datetime, by: str, m
 
 def _close(office: Office, follow_up: FollowUp, because: str, *, now: datetime, by: str) -> str:
     decisions.close(office, follow_up.case, now=now, by=by, because=because)
-    bureau.tell_bureau(office, follow_up.case, f"该件已办结：{because}", now=now)
     return f"{follow_up.case.case_no} 已办结：{because}"
 
 
@@ -175,7 +173,6 @@ def correct(office: Office, follow_up: FollowUp, said: Said, *, because: str, no
         by=by,
     )
     told, status = following_up.outcome_words(follow_up), Case.get_by_id(case.id).status
-    bureau.tell_bureau(office, case, f"更正回访结果：{told}", now=now)
     if status == Status.ANSWERED:
         clearing.clear(case, verdicts.VERDICT, now=now, by=by, because="已更正回访结果")
         return _follow(office, follow_up, now=now, by=by)

@@ -12,7 +12,7 @@ from ledger.opening import transaction
 from ledger.vocabulary import LABELS, Verdict, label
 from ledger.workdays import add_workdays
 from mailroom import holding
-from mailroom.desks import bureau, clearing, decisions
+from mailroom.desks import clearing, decisions
 from mailroom.errors import MailroomError
 from mailroom.office import Office
 
@@ -76,7 +76,6 @@ def call_unreasonable(
         clearing.clear(case, VERDICT, now=now, by=by, because="已认定为不合理诉求")
         because = f"不合理诉求：{words}，{approved_by}审批"
         decisions.close(office, case, now=now, by=by, because=because)
-        bureau.tell_bureau(office, case, f"该件已办结：{because}", now=now)
 
 
 def waiting_for_verdict(case: Case) -> FollowUp:
