@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from ledger import casework
 from ledger.models import Case, Department, Dispatch, Instruction, Reminder, Supervision
 from ledger.tasks import end_tasks
-from ledger.vocabulary import Act, Stage, Way, label
+from ledger.vocabulary import Act, DispatchState, Stage, Way, label
 
 
 def open_supervision(
@@ -163,6 +163,19 @@ def named_in_notice(start: datetime, end: datetime) -> list[Dispatch]:
 def supervisions_of(row: Dispatch) -> list[Supervision]:
     """All that was done to supervise an assignment, in order."""
     return Supervision.having(dispatch=row)
+
+
+def unreported(now: datetime) -> list[Instruction]:
+    """Leaders' words on which the report is overdue, the earliest first; with assignment, case and department at hand."""
+    query = (
+        Instruction.select(Instruction, Dispatch, Case, Department)
+        .join(Dispatch)
+        .join(Case)
+        .switch(Dispatch)
+        .join(Department)
+        .where((Instruction.due_at < now) & (Dispatch.state == DispatchState.OPEN))
+    )
+    return list(query.order_by(Instruction.due_at, Instruction.id))
 
 
 def hand_over_of(case: Case) -> Instruction | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from generators.case_paper import paper_key, told
 from generators.instruction import draw_up_handover
 from generators.plain import draw_up_plain
-from generators.privacy import is_secret
+from generators.privacy import is_secret, without_petitioner
 from ledger import casework, supervising, worklists
 from ledger.models import Case, Dispatch, Instruction, Letter
 from ledger.vocabulary import Act, Status, label
@@ -28,7 +28,8 @@ def tell_bureau(office: Office, case: Case, what: str, *, now: datetime) -> Lett
         return None
     bureau, address = office.settings.office.inspection_bureau, office.settings.supervision.bureau_address
     nth = 1 + len(worklists.find_letters(kind="progress", case=case))
-    said = told(is_secret(case), what, worklists.petitioner_of(case)).rstrip("。")
+    asked = worklists.petitioner_of(case)  # the bureau need not know who
+    said = without_petitioner(told(is_secret(case), what, asked), asked).rstrip("。")
     status = label("status", Status(Case.get_by_id(case.id).status))
     draft = draw_up_plain(
         "progress",

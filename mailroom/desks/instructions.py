@@ -5,6 +5,7 @@ the inspection bureau (F: 转有关部门办理，同时转市委市政府督查
 from __future__ import annotations
 
 import dataclasses
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,11 +17,15 @@ from ledger.models import Case, Department, Dispatch, Instruction, Mail
 from ledger.opening import transaction
 from ledger.tasks import PAPER
 from ledger.vocabulary import Act, Role, Way
-from ledger.workdays import add_workdays
+from ledger.workdays import add_workdays, in_office_hours
 from mailroom.desks import advice, bureau, deliveries, redoing
 from mailroom.desks.changes import close_of
 from mailroom.errors import MailroomError
 from mailroom.office import Office
+
+log = logging.getLogger(__name__)
+
+INSTRUCTED = "instructed"  # begins the cause of a call about a report that has not come
 
 
 class CannotInstruct(MailroomError):
@@ -171,3 +176,33 @@ def _end_waiting(row: Dispatch, word: Word, *, now: datetime, by: str) -> None:
         if waits:
             deliveries.deliver_by_hand(task, "已批示", now=now, by=by)
             supervising.finish(task, f"{word.leader}批示：{word.text}", now=now, by=by)
+
+
+def ask_for_reports(office: Office, *, now: datetime) -> None:
+    """A report on a leader's word that has not come in time: somebody telephones (电话督办), and the bureau hears of it.
+
+    In office hours, once a word. One that goes wrong keeps no other back; the first fault is raised at the end.
+    """
+    if not in_office_hours(now, office.calendar, office.hours):
+        return
+    faults = []
+    for late in supervising.unreported(now):
+        try:
+            with transaction():
+                _ask_for_report(office, late, now=now)
+        except Exception as error:
+            log.warning("no call about instruction %s: %s", late.id, type(error).__name__)
+            faults.append(error)
+    if faults:
+        raise faults[0]
+
+
+def _ask_for_report(office: Office, late: Instruction, *, now: datetime) -> None:
+    row = late.dispatch
+    if row is None:
+        return
+    said = f"{late.leader}的批示要求 {late.due_at:%Y-%m-%d %H:%M} 前报告，至今没有报告"
+    until = datetime.combine(now.date(), office.settings.hours.close)
+    cause = f"{INSTRUCTED}/{late.id}"
+    if supervising.open_supervision(row, Way.PHONE, cause, because=said, now=now, due_at=until):
+        bureau.tell_bureau(office, row.case, f"{row.department.name}未按时报告：{said}", now=now)

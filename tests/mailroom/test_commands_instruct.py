@@ -135,3 +135,28 @@ def test_the_bureau_gets_nothing_that_tells_who_asked_in_a_secret_case(office, w
         assert "13812345678" not in letter.everything
     [to_bureau] = sent(office, "handover")
     assert any("督办通知书" in name for name in to_bureau.documents)
+
+
+def test_a_report_that_does_not_come_is_telephoned_for_once_and_the_bureau_hears_of_it(
+    office, with_bureau, hopeless
+):
+    office.done("instruct", hopeless, *WORDS, "--due", "2018-04-10")
+
+    for moment in ("2018-04-10T16:00", "2018-04-10T20:00", "2018-04-11T09:00", "2018-04-11T09:30"):
+        office.done("once", "--at", moment)
+
+    calls = [each for each in office.rows("tasks", "--way", "phone") if each["cause"] == "instructed"]
+    assert [each["opened_at"][:16] for each in calls] == ["2018-04-11T09:00"]
+    [progress] = office.rows("letters", "--kind", "progress")
+    assert "未按时报告" in progress["subject"]
+
+
+def test_the_bureau_is_not_told_who_asked_whatever_a_clerk_writes(office, with_bureau, hopeless):
+    office.done("instruct", hopeless, *WORDS)
+    office.done("withdraw", hopeless, "--because", "张三丰来电13812345678表示撤诉", "--at", AT)
+    office.done("once", "--at", AT)
+
+    [told] = sent(office, "progress")
+    assert "撤诉" in told.everything
+    assert "张三丰" not in told.everything
+    assert "13812345678" not in told.everything
