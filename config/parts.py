@@ -127,6 +127,7 @@ class DispatchingSettings:
     candidates: int
     enclosures_mb: int  # a letter
     weights: Mapping[str, float]
+    repeat_likeness: float  # from which a case of the same petitioner is proposed as a repeat
 
 
 def read_dispatching(table: Table) -> DispatchingSettings:
@@ -138,6 +139,7 @@ def read_dispatching(table: Table) -> DispatchingSettings:
         candidates=table.number("candidates", least=1, most=20),
         enclosures_mb=table.number("enclosures_mb", least=1, most=50),
         weights={name: weights.share(name) for name in weights.values},
+        repeat_likeness=table.share("repeat_likeness"),
     )
 
 

@@ -15,6 +15,7 @@ from ledger.opening import transaction
 from ledger.vocabulary import HeldState, Role
 from ledger.workdays import Deadline, TraceDay, add_workdays, minus_half_day
 from mailroom import holding, outbox
+from mailroom.desks import repeats
 from mailroom.desks.accompanying import Accompanying, accompanying, accompanying_of
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.jurisdiction import Candidate, is_accused, names_somebody, propose
@@ -115,6 +116,7 @@ def ways_to(office: Office, case: Case, candidates: list[Candidate]) -> list[hol
         for each in allowed[: office.settings.dispatching.candidates]
     ]
     ways = ways or [holding.suggest("held release --department 单位", "“单位”换成应由哪个单位办理")]
+    ways += repeats.ways(office, case)
     if exposures(case, worklists.petitioner_of(case)):
         change = f"mailroom change {case.case_no} --place 地点"
         ways.append(holding.suggest(change, "先换成办得了、又看不出是谁的地点（内容用 --text），再分办"))

@@ -12,7 +12,7 @@ from ledger import casework, listings, worklists
 from ledger.models import Case, CaseMail, Petitioner
 from ledger.vocabulary import MailState
 from mailroom import holding
-from mailroom.desks import changes, dispatching
+from mailroom.desks import changes, dispatching, repeats
 from mailroom.desks.accompanying import beside_the_sheets, is_about_one
 from mailroom.desks.incoming import Incoming, pictures_of
 from mailroom.desks.titles import title_of
@@ -214,6 +214,7 @@ def _take_sheet(
     for doubt in doubts:
         name = name_of(re.sub(r"^cases\.\d+\.", "", doubt.field))
         casework.note(case, f"读取存疑（{name}）：{doubt_words(doubt)}", now=now)
+    repeats.note_repeat(office, case, now=now)
     if incoming.department:
         dispatching.dispatch_by_hand(
             office,

@@ -70,3 +70,57 @@ def test_a_repeat_of_what_was_answered_already_is_answered_at_once(in_folder: Fo
 
     (report,) = in_folder.at_upper(MAYOR)
     assert repeat["upper_no"] in report.subject
+
+
+def noted(office: FolderOffice, case: Row) -> list[str]:
+    """What the journal says of a repeat."""
+    journal = office.case(case["case_no"])["journal"]
+    return [entry["because"] for entry in journal if entry["because"].startswith("可能是重复件")]
+
+
+def test_the_same_petitioner_s_same_matter_is_proposed_as_a_repeat_with_the_command(in_folder: FolderOffice):
+    case, repeat = twice(in_folder)
+    command = f"mailroom merge {repeat['case_no']} --into {case['case_no']}"
+
+    (sentence,) = noted(in_folder, repeat)
+    assert command in sentence
+    assert "同一诉求人，内容相近" in sentence
+    assert noted(in_folder, case) == []
+    (row,) = in_folder.ask("repeats")
+    assert (row["case_no"], row["into"], row["command"]) == (repeat["case_no"], case["case_no"], command)
+    assert repeat["status"] == "dispatched"  # nobody joins it but a person
+
+    in_folder.tell(*command.split()[1:], "--at", "2018-03-12T10:20")
+    assert in_folder.ask("repeats") == []
+
+
+def test_another_telephone_is_another_petitioner(in_folder: FolderOffice):
+    _, repeat = twice(in_folder, phone="13900005678", address="")
+
+    assert noted(in_folder, repeat) == []
+
+
+def test_another_matter_of_the_same_petitioner_is_none(in_folder: FolderOffice):
+    _, repeat = twice(
+        in_folder, title="咨询新生儿落户", request_text="来电人咨询孩子出生三个月，落户口需要哪些材料。"
+    )
+
+    assert noted(in_folder, repeat) == []
+
+
+def test_a_secret_case_is_proposed_beside_no_open_one(in_folder: FolderOffice):
+    _, repeat = twice(in_folder, secret=True)
+
+    assert noted(in_folder, repeat) == []
+    assert in_folder.ask("repeats") == []
+
+
+def test_after_thirty_days_it_is_a_matter_of_its_own(in_folder: FolderOffice):
+    first = lamps(13)
+    again = replace(lamps(14), name=first.name, phone=first.phone)
+    in_folder.cases_in(first, "docx-two-columns", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    in_folder.cases_in(again, "docx-two-columns", at="2018-04-12T10:10", upper=MAYOR)
+    in_folder.round("2018-04-12T10:11")
+
+    assert noted(in_folder, in_folder.cases()[1]) == []

@@ -1,0 +1,80 @@
+"""重复件: the same petitioner, place and matter within some days is proposed as a repeat; only a person joins it.
+
+A secret case is compared with secret ones alone, and told by its number: beside an open one it would tell who asked.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from generators.privacy import is_secret
+from ledger import casework, repeats, worklists
+from ledger.models import Case
+from mailroom import holding
+from mailroom.office import Office
+from mailroom.routing.features import CaseText, pieces_of, text_of
+
+# What stands in most requests and tells nothing of their matter.
+USUAL = re.compile("来电人|来信人|市民|反映|请求|希望|尽快|处理|来电|再次|有关部门|咨询|建议|多次")
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A case that another one may repeat, and how alike they are (0 to 1)."""
+
+    of: Case
+    likeness: float
+
+
+def repeat_of(office: Office, case: Case) -> Repeat | None:
+    """Return the earlier case that this one most likely repeats, or None."""
+    days = office.settings.rules.by_id(case.rule_set).repeat_days
+    since = case.registered_at - timedelta(days=days)
+    found = [
+        Repeat(each, likeness(_text(case), _text(each)))
+        for each in repeats.asked_before(case, since=since)
+        if is_secret(each) == is_secret(case)
+    ]
+    found = [each for each in found if each.likeness >= office.settings.dispatching.repeat_likeness]
+    return max(found, key=lambda each: each.likeness, default=None)
+
+
+def note_repeat(office: Office, case: Case, *, now: datetime) -> None:
+    """Write into the journal of a new case which one it may repeat, with the command that joins it."""
+    if repeat := repeat_of(office, case):
+        sentence = f"{repeats.NOTED}{_why(case, repeat)}。是重复的：{_command(case, repeat)}"
+        casework.note(case, sentence, now=now)
+
+
+def ways(office: Office, case: Case) -> list[holding.Suggestion]:
+    """The same as a suggestion, where the case waits for a person anyway."""
+    repeat = repeat_of(office, case)
+    return [holding.suggest(_command(case, repeat), f"可能是重复件：{_why(case, repeat)}")] if repeat else []
+
+
+def likeness(one: CaseText, other: CaseText) -> float:
+    """How much two cases say the same, 0 to 1: pieces of two and three characters that both have (cosine)."""
+    first, second = _pieces(one), _pieces(other)
+    return len(first & second) / math.sqrt(len(first) * len(second)) if first and second else 0.0
+
+
+def _pieces(text: CaseText) -> set[str]:
+    plain = USUAL.sub("，", f"{text.title}，{text.request}，{text.place}")
+    return {piece for piece in pieces_of(plain) if len(piece) > 1}
+
+
+def _text(case: Case) -> CaseText:
+    return text_of(case, worklists.petitioner_of(case))
+
+
+def _why(case: Case, repeat: Repeat) -> str:
+    if is_secret(case):
+        return repeat.of.case_no
+    return f"{repeat.of.case_no}（{repeat.of.registered_at:%Y-%m-%d}登记），同一诉求人，内容相近 {repeat.likeness:.0%}"
+
+
+def _command(case: Case, repeat: Repeat) -> str:
+    return f"mailroom merge {case.case_no} --into {repeat.of.case_no}"
