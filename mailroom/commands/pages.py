@@ -23,7 +23,7 @@ from mailroom.office import Office
 from mailroom.providers.disk import reason_of
 from parsers.field_names import name_of
 from parsers.field_names import told as in_words
-from parsers.reading import CaseSheet, Reading
+from parsers.reading import CaseSheet, FollowUp, Reading
 
 log = logging.getLogger(__name__)
 
@@ -57,12 +57,21 @@ def reading_fields(reading: Reading, case: Case | None) -> Iterator[tuple[str, A
         if record is not None:
             yield "── 读出", " "
             yield from _record(record, told)
+    for call in reading.follow_ups:
+        yield f"── 回访 {call.case_no or call.upper_no or '编号没有读懂'}", _call_words(call)
     for doubt in reading.doubts:
         yield "存疑", told(doubt_words(doubt))
     for document in reading.documents:
         yield "附件", told(f"{document.name}（{document.format}）{document.problem}")
     if not reading.cases:
         yield "正文", told(reading.new_text or reading.text)[:TEXT_SHOWN]
+
+
+def _call_words(call: FollowUp) -> str:
+    """What a row of a call list says, without the remark: it may name who was called, of any case on the list."""
+    shown = [(name, getattr(call, name)) for name in ("on", "reached", "satisfaction", "solved", "by")]
+    words = [f"{name_of(name)}：{in_words(name, value)}" for name, value in shown if value is not None]
+    return "，".join(words) or "没有填"
 
 
 def _record(record: Any, told: Any) -> Iterator[tuple[str, Any]]:

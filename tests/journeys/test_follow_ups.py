@@ -170,6 +170,9 @@ def test_a_strangers_sheet_waits_for_a_person(in_folder: FolderOffice):
     assert row["status"] == "answered"
     (entry,) = in_folder.held()
     assert "不在 [follow_up] callers 中" in entry["because"]
+    shown = in_folder.tell("held", "show", str(entry["id"])).stdout
+    assert f"回访 {number}" in shown
+    assert "接通：是，满意度：满意，是否解决：是，回访人：周敏" in shown
 
     in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-14T11:30")
 
