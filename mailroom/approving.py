@@ -12,7 +12,7 @@ from mailroom import resending
 from mailroom.errors import MailroomError
 
 # Not `sending`: its first byte may be out. Not `unknown`: it may have arrived.
-REJECTABLE = (LetterState.DRAFT, LetterState.QUEUED, LetterState.FAILED)
+REJECTABLE = (LetterState.DRAFT, LetterState.QUEUED, LetterState.FAILED, LetterState.ON_PAPER)
 
 
 class NotWaiting(MailroomError):

@@ -18,6 +18,7 @@ from ledger.models import Case, Department, Dispatch, FollowUp, Held, Journal, L
 from ledger.vocabulary import DispatchState
 from mailroom.commands.extension_rows import extension_rows
 from mailroom.commands.standing import Standing, standings
+from mailroom.commands.supervision_rows import instruction_rows, supervision_rows
 from mailroom.discretion import as_listed
 from mailroom.office import Office
 
@@ -236,6 +237,8 @@ def dossier(office: Office, case: Case, at: datetime, *, full: bool) -> Row:
         "mails": [mail_row(each, case, told) for each in worklists.mails_of(case)],
         "follow_ups": [follow_up_row(each, told) for each in call_backs.of_case(case)],
         "extensions": extension_rows(case, told),
+        "supervisions": supervision_rows(case, told),
+        "instructions": instruction_rows(case, told),
         "due_trace": list(lead.due_trace) if lead else [],
     }
     return row

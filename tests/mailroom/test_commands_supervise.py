@@ -136,3 +136,31 @@ def test_a_task_about_a_secret_case_says_nothing_of_who_asked(office):
     shown = office.done("tasks") + office.done("case", case["case_no"]) + office.done("letters")
     assert "张三丰" not in shown
     assert "13812345678" not in shown
+
+
+def test_the_dossier_tells_of_all_supervision_and_what_came_of_it(office, late):
+    supervise(office, late, "phone", "答复明日修好", "--who", "李玲")
+    words = ("--leader", "李明副市长", "--text", "抓紧办。", "--at", "2018-03-16T11:00")
+    office.done("instruct", late, *words)
+
+    [dossier] = office.rows("case", late)
+    call = dossier["supervisions"][0]
+    assert (call["way"], call["cause"], call["result"], call["done_by"]) == (
+        "phone",
+        "red",
+        "答复明日修好",
+        "李玲",
+    )
+    [word] = dossier["instructions"]
+    assert (word["leader"], word["text"], word["department"]) == ("李明副市长", "抓紧办。", TOWN)
+
+
+def test_a_paper_that_need_not_be_delivered_is_made_void_and_keeps_its_number(office, late):
+    supervise(office, late, "instruction", "商户与村民争执")
+    [letter] = office.rows("letters", "--kind", "proposal")
+
+    office.done("reject", letter["key"], "--because", "领导已口头批示", "--at", "2018-03-16T11:00")
+
+    assert office.rows("letters", "--kind", "proposal")[0]["state"] == "void"
+    [number] = office.rows("letters", "numbers", "--year", "2018")
+    assert "领导已口头批示" in number["void_because"]
