@@ -11,8 +11,8 @@ from typing import Any
 
 from peewee import fn
 
-from ledger.models import Department, LiaisonForm, Line, LineProgress, Mail
-from ledger.vocabulary import FormState, label
+from ledger.models import Line, LineProgress, Mail
+from ledger.vocabulary import label
 
 NAMES = {  # column of `Line` → what a person calls it
     "name": "热线名称",
@@ -49,13 +49,6 @@ def reports_of(line: Line) -> list[LineProgress]:
 def is_late(line: Line, on: date) -> bool:
     """Whether a hotline is not merged and its day is over."""
     return line.done_on is None and line.due_on < on
-
-
-def departments_with_form() -> set[str]:
-    """Names of the departments that have said who answers for them (联系表), confirmed or waiting to be."""
-    filed = LiaisonForm.state != FormState.REFUSED
-    query = Department.select(Department.name).join(LiaisonForm).where(filed)
-    return {row.name for row in query}
 
 
 def enter(number: str, values: Mapping[str, Any], *, now: datetime, by: str, mail: Mail | None = None) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from generators.inspection_sheet import Inspected
-from ledger import hotlines, worklists
+from ledger import hotlines, liaisons, worklists
 from ledger.models import Line, Mail
 from ledger.opening import transaction
 from mailroom.hotline_sheet import HEADINGS, REQUIRED, Reading, rows_of, unknown_headings
@@ -82,7 +82,8 @@ def inspection(office: Office, on: date) -> list[Inspected]:
     by_name: dict[str, list[Line]] = {each.name: [] for each in worklists.departments(on)}
     for line in hotlines.lines():
         by_name.setdefault(line.department, []).append(line)
-    filed = hotlines.departments_with_form()
+    channels = liaisons.channels_filed(on)
+    filed = {each.name for each in worklists.departments(on) if channels.get(each.id)}
     found = [_inspected(name, lines, name in filed, on) for name, lines in by_name.items()]
     return sorted((each for each in found if each.points), key=lambda each: (-each.late, -len(each.points)))
 

@@ -115,6 +115,21 @@ def test_a_secret_case_is_proposed_beside_no_open_one(in_folder: FolderOffice):
     assert in_folder.ask("repeats") == []
 
 
+def test_a_secret_case_is_proposed_beside_another_secret_one_by_its_number_alone(in_folder: FolderOffice):
+    first = replace(lamps(13), secret=True)
+    in_folder.cases_in(first, "docx-two-columns", at="2018-03-12T10:00")
+    in_folder.round("2018-03-12T10:01")
+    again = replace(lamps(14), secret=True, name=first.name, phone=first.phone)
+    in_folder.cases_in(again, "docx-two-columns", at="2018-03-12T10:10", upper=MAYOR)
+    in_folder.round("2018-03-12T10:11")
+    case, repeat = in_folder.cases()
+
+    (sentence,) = noted(in_folder, repeat)
+    assert sentence == (
+        f"可能是重复件：{case['case_no']}。是重复的：mailroom merge {repeat['case_no']} --into {case['case_no']}"
+    )
+
+
 def test_after_thirty_days_it_is_a_matter_of_its_own(in_folder: FolderOffice):
     first = lamps(13)
     again = replace(lamps(14), name=first.name, phone=first.phone)
