@@ -98,7 +98,7 @@ def preview(office: Office, *, at: datetime) -> Preview:
                 rounds.take_in(rehearsing, spectator, report, now=at)
             finally:
                 spectator.close()
-        rounds.do_duties(rehearsing, report, now=at)
+        rounds.do_duties(rehearsing, report, now=at, rehearsed=True)
         letters = listings.letters_since(before)
         asked = listings.petitioners_of(each.case for each in [*waiting, *letters] if each.case)
     report.posted = len(letters)

@@ -87,6 +87,16 @@ def test_it_is_learned_at_night_and_not_again_before_there_is_more(past):
     assert "线上的自动转办" in office.done("routing")
 
 
+def test_a_preview_learns_nothing(past):
+    office = past()
+
+    office.done("preview", "--at", NIGHT)
+
+    assert not (office.folder / FILE).exists()
+    office.done("once", "--at", NIGHT)
+    assert (office.folder / FILE).exists()
+
+
 def test_a_case_goes_where_such_cases_went_with_the_words_and_the_nearest_cases(past):
     office = past()
     office.done("once", "--at", NIGHT)
