@@ -115,6 +115,9 @@ def ways_to(office: Office, case: Case, candidates: list[Candidate]) -> list[hol
         )
         for each in allowed[: office.settings.dispatching.candidates]
     ]
+    if allowed and (fault := why_unreachable(allowed[0].department)):
+        why = f"{fault}：填上邮箱，再 mailroom departments import 名录.xlsx，然后放行"
+        ways.insert(0, holding.suggest("mailroom departments export 名录.xlsx", why))
     ways = ways or [holding.suggest("held release --department 单位", "“单位”换成应由哪个单位办理")]
     ways += repeats.ways(office, case)
     if exposures(case, worklists.petitioner_of(case)):

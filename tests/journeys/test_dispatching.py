@@ -118,6 +118,9 @@ def test_a_department_without_an_address_waits_for_a_person(office: OfficeAtWork
 
     (entry,) = office.held()
     assert "没有登记邮箱" in entry["because"]
+    assert (
+        entry["suggestions"][0]["do"] == "mailroom departments export 名录.xlsx"
+    )  # a release would only be refused
 
 
 def test_the_upper_platforms_earlier_deadline_wins_less_half_a_day(office: OfficeAtWork):
