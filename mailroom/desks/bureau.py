@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
 
 from generators.case_paper import paper_key, told
 from generators.instruction import draw_up_handover
 from generators.plain import draw_up_plain
 from generators.privacy import is_secret, without_petitioner
-from ledger import casework, supervising, worklists
+from ledger import casework, postbook, supervising, worklists
 from ledger.models import Case, Dispatch, Instruction, Letter
-from ledger.vocabulary import Act, Status, label
+from ledger.vocabulary import Act, LetterState, Status, label
 from mailroom import document_numbers
 from mailroom.desks.course import course_of
 from mailroom.desks.deliveries import post_or_print
@@ -60,6 +61,7 @@ def hand_over(office: Office, row: Dispatch, instruction: Instruction, *, now: d
     case = row.case
     recipient, address = office.settings.office.inspection_bureau, office.settings.supervision.bureau_address
     key = paper_key("handover", case, f"{row.round}/{instruction.instructed_on:%Y-%m-%d}", recipient)
+    key = f"{key}/保密" if worklists.letter_by_key(key) else key  # the first was stopped
     title = f"{case.case_no}{label('letter_kind', 'handover')}（{recipient}）"
     number = document_numbers.number_for(office, "handover", key, title=title, now=now)
     draft = draw_up_handover(
@@ -80,11 +82,37 @@ def hand_over(office: Office, row: Dispatch, instruction: Instruction, *, now: d
         enclosed=papers_to_hand_on(office, case),
         templates=office.templates,
     )
+    draft = dataclasses.replace(draft, key=key)
     letter = post_or_print(office, draft, row, recipient=recipient, now=now, number=number)
     Instruction.update(handed_over_at=now).where(Instruction.case == case).execute()
     sentence = f"经{instruction.leader}批示，移交{recipient}督查"
     casework.write(case, Act.HAND_OVER, now=now, by=by, because=sentence, dispatch=row, letter_key=letter.key)
     return letter
+
+
+def keep_secret(office: Office, case: Case, *, now: datetime) -> None:
+    """A case that the bureau has turns secret, inside the caller's transaction: a hand-over that still waits goes without
+    what tells who asked; one that has gone is followed by a word.
+    """
+    instruction = supervising.hand_over_of(case)
+    row = instruction.dispatch if instruction else None
+    if instruction is None or row is None:
+        return
+    stopped = [letter.key for letter in worklists.find_letters(kind="handover", case=case) if _stop(letter)]
+    if not stopped:
+        tell_bureau(office, case, "该件转为保密件，已移交材料中的诉求人信息请予保密", now=now)
+        return
+    for task in supervising.supervisions_of(row):
+        if task.letter_key in stopped:
+            supervising.finish(task, "转为保密，改送不含诉求人信息的材料", now=now, by=casework.SYSTEM)
+    hand_over(office, row, instruction, now=now, by=casework.SYSTEM)
+
+
+def _stop(letter: Letter) -> bool:
+    """Stop a letter that has not gone out; whether it was stopped."""
+    because = "本件转为保密，所附材料写有诉求人信息，停发"
+    waiting = (LetterState.QUEUED, LetterState.DRAFT, LetterState.ON_PAPER)
+    return any(postbook.move_letter(letter, each, LetterState.VOID, last_error=because) for each in waiting)
 
 
 def handed_over(case: Case) -> Dispatch | None:

@@ -11,7 +11,7 @@ from ledger import amending, listings, postbook, worklists
 from ledger.models import Case, Letter, Mail
 from ledger.vocabulary import Act, LetterState
 from mailroom import outbox
-from mailroom.desks import advice
+from mailroom.desks import advice, bureau
 from mailroom.desks.accompanying import Accompanying
 from mailroom.desks.dispatching import letter_about
 from mailroom.desks.tracing import TELLS_WHO, knows_who_asked
@@ -44,6 +44,7 @@ def turn_secret(
             draft = letter_about(office, row, Accompanying(), now=now)
             anew = dataclasses.replace(draft, key=f"{draft.key}/保密")
             outbox.post(office, anew, now=now, case=case, department=row.department)
+    bureau.keep_secret(office, case, now=now)
     return stopped
 
 

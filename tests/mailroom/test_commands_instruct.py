@@ -160,3 +160,29 @@ def test_the_bureau_is_not_told_who_asked_whatever_a_clerk_writes(office, with_b
     assert "撤诉" in told.everything
     assert "张三丰" not in told.everything
     assert "13812345678" not in told.everything
+
+
+@pytest.mark.parametrize("bureau", ["by mail", "on paper"])
+def test_a_hand_over_that_waits_when_the_case_turns_secret_goes_without_what_tells_who_asked(
+    office, request, bureau, hopeless
+):
+    if bureau == "by mail":
+        request.getfixturevalue("with_bureau")
+    office.done("instruct", hopeless, *WORDS)
+    office.done("change", hopeless, "--secret", "是", "--at", AT)
+
+    first, second = office.rows("letters", "--kind", "handover")
+    assert (first["state"], second["state"]) == ("void", "queued" if bureau == "by mail" else "on_paper")
+    assert "转办函.docx" in "".join(first["documents"])
+    assert not any("转办函" in name for name in second["documents"])
+    tasks = [each["letter"] for each in office.rows("tasks", "--way", "instruction")]
+    assert tasks == ([] if bureau == "by mail" else [second["key"]])
+
+
+def test_a_bureau_that_has_the_papers_is_asked_to_keep_the_secret(office, with_bureau, hopeless):
+    office.done("instruct", hopeless, *WORDS)
+    office.done("once", "--at", AT)
+    office.done("change", hopeless, "--secret", "是", "--at", "2018-03-30T11:00")
+
+    [progress] = office.rows("letters", "--kind", "progress")
+    assert "转为保密件" in progress["subject"]
