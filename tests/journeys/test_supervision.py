@@ -145,3 +145,21 @@ def test_nobody_is_supervised_about_what_he_never_got(in_folder: OfficeAtWork):
 
     assert posted == [0] * len(DAYS)
     assert in_folder.ask("cases")[0]["undelivered"]
+
+
+def test_an_extension_lets_the_ladder_count_from_the_new_deadline(in_folder: OfficeAtWork):
+    case_no = one_late_case(in_folder)
+    in_folder.round("2018-03-14T09:30")  # reminded of the day to come
+    in_folder.tell("extend", case_no, "--grant", "3", "--because", "等材料", "--at", "2018-03-14T10:00")
+
+    for day in ("15", "16", "19", "20", "21", "22", "23"):
+        in_folder.round(f"2018-03-{day}T09:30")
+
+    told = [
+        (e["at"][8:10], e["because"][:4]) for e in in_folder.case(case_no)["journal"] if e["act"] == "remind"
+    ]
+    assert told == [("14", "到期前提"), ("19", "到期前提"), ("20", "当日到期"), ("21", "逾期催办")]
+    assert [(day, way[:4]) for day, way in supervised(in_folder, case_no)] == [
+        ("21", "电话督办"),
+        ("23", "书面督办"),
+    ]
