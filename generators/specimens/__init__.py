@@ -11,9 +11,18 @@ from generators.specimens.dossiers import DOSSIERS
 from generators.specimens.forms import FORMS
 from generators.specimens.hotlines import HOTLINES
 from generators.specimens.notices import NOTICES
+from generators.specimens.passed_on import PASSED_ON
 from generators.specimens.procedure import PROCEDURE
 from generators.specimens.scene import Scene, Specimen, scene_of
 
 __all__ = ["SPECIMENS", "Scene", "Specimen", "scene_of"]
 
-SPECIMENS: dict[str, Specimen] = {**CASE_LETTERS, **PROCEDURE, **DOSSIERS, **FORMS, **NOTICES, **HOTLINES}
+SPECIMENS: dict[str, Specimen] = {
+    **CASE_LETTERS,
+    **PROCEDURE,
+    **PASSED_ON,
+    **DOSSIERS,
+    **FORMS,
+    **NOTICES,
+    **HOTLINES,
+}
