@@ -28,15 +28,19 @@ _POST = re.compile(
 _PHONE = re.compile(
     r"(?:\d{3,4}[-—－ ]?)?\d{7,8}(?:[-—转]\d{1,4})?(?!\d)|1\d{10}(?!\d)|1\d{2}[- ]\d{4}[- ]\d{4}(?!\d)"
 )
+_JOINS = re.compile(
+    r"[ \t\u3000]*(?:[:：]|[为是](?=[ \u3000]*[\u3400-\u9fff\U00020000-\U0003ffff\d]))?[ \t\u3000]*"
+)
 _REVIEWED = re.compile(
     r"(?P<who>(?:分管|主管|主要|单位|值班)?(?:副?(?:局长|镇长|主任|书记|站长|所长|科长)|领导|负责人))(?:[：:]?\s*)"
     rf"(?P<name>{_NAME.pattern})(?:同志)?\s*已经?(?:审[核阅签批定]|签[发批])(?:同意|通过)?(?=[\s，,。；;）)]|$)"
 )
 """An approver told in a sentence: 分管领导李四已审核."""
-_WORD = re.compile(r"[\u4e00-\u9fff]{2,10}")
-_JOINS = re.compile(
-    r"[ \t\u3000]*(?:[:：]|[为是](?=[ \u3000]*[\u3400-\u9fff\U00020000-\U0003ffff\d]))?[ \t\u3000]*"
+_REPLIES = re.compile(
+    rf"(?P<start>(?:^|[。；;！!？?）)\s]|[（(【\[])\s*)(?P<label>[回答]复人员?){_JOINS.pattern}(?P<name>{_NAME.pattern})(?:同志)?[，,；;、\s]*$"
 )
+"""Who replies, before a reviewer in the same line: 回复人：李四，分管领导王五已审核."""
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,10}")
 _BETWEEN = re.compile(r"[\s，,、；;。．|｜/（()）【】\[\]]*")
 _NOTED = re.compile(r"^\s*(?:附注?|注|落款|签署)\s*[:：]\s*")
 """What may stand before signers as a note: `附：承办人李四，审核人王五`."""
@@ -89,6 +93,9 @@ def _ends_in_signer(text: str, labels: Labels) -> bool:
 
 def signed(text: str, labels: Labels) -> str:
     """Return `text` with colons behind the roles of the signers that end it, or as it is where nobody signs so."""
+    replied = _replied_and_reviewed(text, labels)
+    if replied:
+        return replied
     text, plain = _REVIEWED.sub(r"审核人：\g<name>", text), text
     noted = _NOTED.match(text)
     if not noted and not _SIGNS.search(text, max(0, len(text) - LONGEST_SIGNED)):
@@ -106,6 +113,20 @@ def signed(text: str, labels: Labels) -> str:
             before = text[: start.end()].rstrip(" \u3000（(【[")
             return before + "，".join(f"{s.label}：{s.value}" for s in run)
     return plain
+
+
+def _replied_and_reviewed(text: str, labels: Labels) -> str:
+    """Return `text` with colons behind who replies, who has reviewed and what signs follow them; "" where it ends otherwise."""
+    reviewed = _REVIEWED.search(text, max(0, len(text) - LONGEST_SIGNED))
+    replies = _REPLIES.search(text[: reviewed.start()]) if reviewed else None
+    if not reviewed or not replies:
+        return ""
+    run = _run(f"审核人：{reviewed['name']}{text[reviewed.end() :]}", labels)
+    if not run:
+        return ""
+    before = text[: replies.start()] + replies["start"].rstrip(" \u3000（(【[")
+    signers = (f"{each.label}：{each.value}" for each in run)
+    return "，".join((f"{before}{replies['label']}：{replies['name']}", *signers))
 
 
 def _may_stand_above(run: Sequence[_Signer], lines: Sequence[Line], at: int, labels: Labels) -> bool:

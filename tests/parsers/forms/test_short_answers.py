@@ -63,6 +63,21 @@ def test_who_replies_is_the_handler_and_whose_review_is_told_the_approver(
     assert (answer.facts, answer.measures) == (FACTS, MEASURES)
 
 
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "回复人：凤立强，分管领导李明华已审核，电话0632-5551524",
+        "回复人凤立强，分管领导李明华已审核，联系电话：0632-5551524。",
+        "（答复人：凤立强；分管局长李明华同志已审签；电话0632-5551524）",
+    ],
+)
+@pytest.mark.parametrize("before", ["", "\n"])
+def test_who_replies_who_has_reviewed_and_a_telephone_may_share_a_line(before: str, signed: str) -> None:
+    answer = answer_to(f"{NUMBER}已处理。{FACTS}{MEASURES}{before}{signed}")
+    assert (answer.handler, answer.approver, answer.phone) == ("凤立强", "李明华", "0632-5551524")
+    assert (answer.facts, answer.measures) == (FACTS, MEASURES)
+
+
 def test_a_plan_that_a_leader_has_reviewed_is_text() -> None:
     told = "整改方案经分管领导李明华已审核通过，责令五日内更换。"
     answer = answer_to(f"{NUMBER}已处理。{FACTS}{told}{MEASURES}\n经办人：凤立强")
