@@ -31,6 +31,7 @@ MOST_BANDS = 1500
 _PROSE = 0.6  # share of the width of the text that a line without parts fills
 _ROW = 20.0  # times the type: as high as a row between two lines may be on either side of a line of text
 _FAR = 6.0  # times the type: white between two tables
+_EVEN = 0.9  # of the distance of rows: lines of one cell stand nearer to one another than that
 _NEAR = 2.0  # times the type: distance of the next line of a cell
 _LABELLED = re.compile(r"[:：].")
 
@@ -151,9 +152,18 @@ def table_of(region: Region) -> UnruledTable | None:
         found, cut = _cells(row, number, pieces, gutters)
         cells += found
         doubts.update({(number, col): CUT for col in cut})
-        if row.strain >= STRAINED or len(set(region.pages[row.first : row.last])) > 1:
+        torn = len(set(region.pages[row.first : row.last])) > 1
+        if row.strain >= STRAINED or torn or _is_evenly_joined(row, places, walls):
             doubts.update({(number, cell.col): GUESSED for cell in found})
     return UnruledTable(tuple(cells), doubts)
+
+
+def _is_evenly_joined(row: Row, places: Sequence[float], walls: Sequence[bool]) -> bool:
+    """Whether lines joined to a row stand no nearer to one another than to the next row that no line parts from them."""
+    inside = [places[i] - places[i - 1] for i in range(row.first + 1, row.last)]
+    edges = [i for i in (row.first, row.last) if 0 < i < len(places) and not walls[i]]
+    around = [places[i] - places[i - 1] for i in edges]
+    return bool(inside and around) and max(inside) > _EVEN * min(around)
 
 
 def _cells(

@@ -137,6 +137,20 @@ def test_a_text_that_goes_on_below_is_one_cell() -> None:
     ]
 
 
+def test_lines_joined_to_a_cell_that_stand_as_far_apart_as_rows_are_doubted() -> None:
+    more = (
+        text(60, 100, "工单编号", 10) + text(160, 100, "诉求内容", 10) + text(350, 100, "来电人", 10)
+        + text(60, 120, "180612", 10) + text(160, 120, "小区路灯不亮，夜里行走不便已", 10) + text(350, 120, "闵娜", 10)
+        + text(160, 140, "有半月，请维修。", 10)
+        + text(60, 160, "180613", 10) + text(160, 160, "停水三天。", 10) + text(350, 160, "叶甡", 10)
+    )  # fmt: skip
+    data = pdf(more)
+    assert rows(data)[1] == ["180612", "小区路灯不亮，夜里行走不便已有半月，请维修。", "闵娜"]
+    unsure = read("a.pdf", data).unsure
+    assert {piece.where for piece in unsure} == {f"第1页 表1 R2C{col}" for col in (1, 2, 3)}
+    assert "没有框线" in unsure[0].because
+
+
 def test_a_table_without_lines_goes_on_over_pages_and_its_head_is_read_once() -> None:
     again = (LIST[0], ("3", "180614", "垃圾未清"), ("4", "180615", "噪声扰民"))
     assert rows(pdf(written(LIST), written(again))) == [list(row) for row in (*LIST, *again[1:])]
