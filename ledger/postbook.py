@@ -154,6 +154,12 @@ def settle_held(held: Held, *, state: HeldState, by: str, because: str, now: dat
     return bool(Held.update(changes).where(here).execute())
 
 
+def say_instead(held: Held, because: str) -> None:
+    """Let an entry that stays open say what is true by now."""
+    held.because = because
+    held.save(only=[Held.because])
+
+
 def suggest_first(held: Held, suggestions: list[dict[str, str]]) -> None:
     """Lay more ways out on top of an entry's; one that stands there already is not repeated."""
     held.suggestions = [each for each in suggestions if each not in held.suggestions] + held.suggestions

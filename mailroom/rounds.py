@@ -134,6 +134,7 @@ def what_went_wrong(error: Exception) -> str:
 
 DUTIES: dict[str, Callable[..., object]] = {
     "改寄": dead_addresses.pass_refused_on,
+    "邮箱更正": dead_addresses.settle_mended,
     "转办": dispatching.dispatch_mended,
     "催办": supervision.remind,
     "督办": overdue.supervise,

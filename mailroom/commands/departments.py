@@ -17,6 +17,7 @@ from mailroom.commands.pages import read_file, replace_file
 from mailroom.commands.printing import complain, print_json, print_table, say
 from mailroom.commands.rows import department_row
 from mailroom.commands.words import BECAUSE, SheetFile, at_option, by_option, done_at_option, json_option
+from mailroom.desks import dead_addresses
 from mailroom.directory import read_directory
 from mailroom.office import import_departments
 
@@ -63,11 +64,12 @@ def import_(ctx: click.Context, file: Path, by: str, at: datetime) -> None:
     列：单位名称、简称、类别（镇街/部门/企业）、邮箱、职责关键词、上级单位、启用日期、停用日期；表头在哪一行都可以。
     有一处填错则全部不导入，错处逐格列出。退过信的邮箱，表中改掉或删去的算已更正，照旧写着的仍不发。
     """
-    office_of(ctx)
+    office = office_of(ctx)
     rows = read_directory(file.name, read_file(file))
     with transaction():
         mended = _mended(rows, now=at, by=by)
         new, changed = import_departments(rows)
+    dead_addresses.settle_mended(office, now=at, by=by)
     named = {row["name"] for row in rows}
     others = sum(each.name not in named for each in worklists.departments())
     say(f"已导入 {len(rows)} 个单位：新增 {new}，变更 {changed}；名录中另有 {others} 个单位未在表中，未改动")
@@ -108,7 +110,7 @@ def address(
     at: datetime,
 ) -> None:
     """一个单位的邮箱：列出哪些退过信；核实能用的恢复，不能用的停用。退信自动停用，名录本身不改。"""
-    office_of(ctx)
+    office = office_of(ctx)
     if (works and dead) or bool(dead) != bool(because):
         raise click.UsageError("--works 和 --dead 只能写一个；写 --dead 的须写 --because")
     department = department_of(name)
@@ -122,6 +124,7 @@ def address(
             raise NotThere(f"{works} 没有停用，不必恢复")
         if dead and not addresses.bury(department, dead, because=f"{by}：{because}", now=at):
             raise NotThere(f"{dead} 已经停用")
+    dead_addresses.settle_mended(office, now=at, by=by)
     told = {
         row.address: f"停用：{row.because}（{row.since:%Y-%m-%d}）" for row in addresses.dead_of(department)
     }

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from generators.wording import month_day_words
-from ledger import addresses, casework, listings, postbook
+from ledger import addresses, casework, listings, postbook, worklists
 from ledger.models import Department, Held, Letter, Mail
 from ledger.opening import transaction
 from ledger.vocabulary import LetterState
-from mailroom import holding, passing_on
+from mailroom import holding, passing_on, resending
 from mailroom.desks import clearing, liaison_chase
 from mailroom.office import Office
 from parsers.reading import Bounce
@@ -31,6 +31,10 @@ UNKNOWN_THERE = re.compile(
     r"|invalid (?:user|recipient|mailbox)|用户不存在|无此用户|没有此用户)",
     re.IGNORECASE | re.DOTALL,
 )
+
+COMMAND = "mailroom departments address "
+WORKS = re.compile(rf"{COMMAND}(.+) --works (\S+)")
+NO_OTHER = "没有别的邮箱可用，在更正以前信都发不出去，请电话索要新邮箱"
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,38 @@ def _pass_refused_on(office: Office, entry: Held, letter: Letter, *, now: dateti
     return True
 
 
+def settle_mended(office: Office, *, now: datetime, by: str = casework.SYSTEM) -> None:
+    """Close the entries about addresses that are dead no longer, or no longer on file, by whatever way that came about. One that asks for a
+    letter to be sent again stays open for that; where it says that nothing can be written to the department, it says no
+    more so once something can.
+    """
+    with transaction():
+        for entry in listings.open_held_of_kinds("bounce"):
+            for way in entry.suggestions:
+                if found := WORKS.fullmatch(way["do"]):
+                    _look_again(entry, way["do"], *found.groups(), now=now, by=by)
+
+
+def _look_again(entry: Held, way: str, name: str, address: str, *, now: datetime, by: str) -> None:
+    department = worklists.department_named(name)
+    if department is None:
+        return
+    on_file = {each.lower() for each in department.addresses}
+    dead = {row.address for row in addresses.dead_of(department)} & on_file
+    alive = addresses.live(department)
+    because = entry.because.replace(
+        NO_OTHER, f"以后的信发往 {alive[0]}，这一封还没有重发" if alive else NO_OTHER
+    )
+    if because != entry.because:
+        postbook.say_instead(entry, because)
+    if address.lower() in dead:
+        return
+    if any(each["do"].startswith(resending.COMMAND) for each in entry.suggestions):
+        postbook.suggest_no_more(entry, way)
+    else:
+        clearing.settle([entry], now=now, by=by, because=f"{address} 已更正")
+
+
 def by_phone(address: str) -> holding.Suggestion:
     """The way out of a letter that came back: somebody telephones."""
     return holding.suggest(f"电话核对 {address} 的邮箱，更正后重发", "地址可能停用或写错")
@@ -101,7 +137,7 @@ def by_phone(address: str) -> holding.Suggestion:
 def way_back(letter: Letter, address: str) -> holding.Suggestion:
     """The way out where the address turns out to work."""
     name = letter.department.name if letter.department else "单位"
-    return holding.suggest(f"mailroom departments address {name} --works {address}", "核实这个邮箱能用的")
+    return holding.suggest(f"{COMMAND}{name} --works {address}", "核实这个邮箱能用的")
 
 
 def _address_of(letter: Letter | None, bounce: Bounce) -> str:
@@ -127,4 +163,4 @@ def _told(department: Department, fresh: Letter | None) -> str:
         return f"已改寄{department.name}的另一邮箱 {'、'.join(fresh.to)}，以后的信也发往那里"
     if others:
         return f"{department.name}以后的信发往 {others[0]}，这一封没有改寄"
-    return f"{department.name}没有别的邮箱可用，在更正以前信都发不出去，请电话索要新邮箱"
+    return f"{department.name}{NO_OTHER}"

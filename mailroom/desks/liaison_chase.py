@@ -214,9 +214,10 @@ def chase_by_hand(office: Office, each: Missing, *, now: datetime, by: str) -> L
 
 def ask_for_address(office: Office, department: Department, dead: str, reason: str, *, now: datetime) -> None:
     """Ask a department for its form again, as letters come back from one of its addresses, at another that lives; inside
-    the caller's transaction. Once an address and day.
+    the caller's transaction. Once an address and day. It has as long for it as lies between two letters.
     """
-    due_on = office.settings.liaison.due_on or now.date()
-    each = Missing(department, liaisons.CHANNELS, max(due_on, now.date()), (), by_phone=False)
+    soonest = _days_on(office, now.date())
+    due_on = max(office.settings.liaison.due_on or soonest, soonest)
+    each = Missing(department, liaisons.CHANNELS, due_on, (), by_phone=False)
     if addresses.live(department):
         _post(office, each, f"{now:%Y-%m-%d}-{dead}", now=now, reason=reason)

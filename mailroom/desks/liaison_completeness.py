@@ -34,13 +34,21 @@ def faults_of(people: Sequence[Person]) -> list[str]:
 
 
 def _phone_faults(person: Person) -> list[str]:
-    who = f"{label('liaison_role', person['role'])}{person['name']}的"
+    if not BLANKS.sub("", person["office_phone"] + person["mobile"]):
+        return [f"{_whose(person)}电话没有填写"]
+    return wrong_numbers(person)
+
+
+def wrong_numbers(person: Person) -> list[str]:
+    """Return which of a person's telephone numbers have digits that no telephone has, as `faults_of`; none told is right."""
     office, mobile = (BLANKS.sub("", person[name]) for name in ("office_phone", "mobile"))
-    if not office and not mobile:
-        return [f"{who}电话没有填写"]
     faults = []
     if mobile and not is_mobile(mobile):
-        faults.append(f"{who}移动电话“{mobile}”位数或号段不对")
+        faults.append(f"{_whose(person)}移动电话“{mobile}”位数或号段不对")
     if office and not (OFFICE_PHONE.fullmatch(office) or is_mobile(office)):
-        faults.append(f"{who}工作电话“{office}”位数不对")
+        faults.append(f"{_whose(person)}工作电话“{office}”位数不对")
     return faults
+
+
+def _whose(person: Person) -> str:
+    return f"{label('liaison_role', person['role'])}{person['name']}的"

@@ -13,6 +13,7 @@ from ledger.opening import transaction
 from ledger.vocabulary import FormState, label
 from mailroom.correspondents import upper_of_address
 from mailroom.desks import clearing
+from mailroom.desks.liaison_completeness import wrong_numbers
 from mailroom.desks.liaison_receipts import post_receipt
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -43,6 +44,9 @@ def confirm(
     with transaction():
         if address:
             addresses.register(form.department, address, now=now, by=by)
+            form = (
+                liaisons.form_by_id(form.id) or form
+            )  # with its department as it is on file now: it gets a receipt
         confirm_forms(office, [form], now=now, by=by, from_on=from_on)
 
 
@@ -130,6 +134,8 @@ def enter_person(
         names = {each["name"] for each in liaisons.people_of(department, channel)}
         if instead_of and instead_of not in names:
             raise CannotConfirm(f"{department.name}的{label('channel', channel)}联系表中没有{instead_of}")
+    if wrong := wrong_numbers(person):
+        raise CannotConfirm("；".join(wrong))
     people = [_completed(department, channels[0], person) | {"instead_of": instead_of}]
     changes = liaisons.changes(department, channels, people)
     if not changes:

@@ -178,3 +178,57 @@ def test_a_letter_about_a_case_that_was_taken_back_is_not_passed_on(
     thrown_back(office, letter)
 
     assert not any("转办" in each.subject for each in office.letters_at(second))
+
+
+@pytest.mark.parametrize("way", ["works", "directory", "form"])
+def test_what_waits_about_an_address_waits_no_longer_once_it_is_mended_by_whatever_way(
+    in_folder: FolderOffice, new_address: Callable[..., str], way: str
+):
+    office = in_folder
+    first, second = with_two_addresses(office, new_address)
+    thrown_back(office, dispatched_on_monday(office))
+    assert len(office.held()) == 1
+
+    if way == "works":
+        office.tell("departments", "address", TOWN, "--works", first, "--at", "2018-03-13T09:00")
+    elif way == "directory":
+        office.give_address(TOWN, second)
+        office.round("2018-03-13T09:00")
+    else:
+        form_mail(office, Form(PEOPLE), sender=second, at="2018-03-13T09:00", text=f"我单位邮箱：{first}")
+        office.round("2018-03-13T09:01")
+        office.tell("liaisons", "confirm", "1", "--at", "2018-03-13T09:10")
+        office.round("2018-03-13T09:11")
+
+    assert office.held() == []
+
+
+def test_a_letter_that_no_address_took_waits_to_be_sent_again_when_one_is_mended(
+    in_folder: FolderOffice, new_address: Callable[..., str]
+):
+    office = in_folder
+    first, second = with_two_addresses(office, new_address)
+    thrown_back(office, dispatched_on_monday(office))
+    thrown_back(office, office.letters_at(second)[0], at=datetime(2018, 3, 12, 10, 20))
+
+    office.tell("departments", "address", TOWN, "--works", first, "--at", "2018-03-13T09:00")
+
+    (entry,) = office.held()
+    assert f"{TOWN}以后的信发往 {first}，这一封还没有重发" in entry["because"]
+    assert "没有别的邮箱可用" not in entry["because"]
+    office.tell(*entry["suggestions"][0]["do"].split()[1:], "--at", "2018-03-13T09:10")
+    assert office.held() == []
+    office.round("2018-03-13T09:11")
+    assert any("转办" in letter.subject for letter in office.letters_at(first)[1:])
+
+
+def test_the_form_asked_for_after_a_bounce_has_some_working_days(
+    in_folder: FolderOffice, new_address: Callable[..., str]
+):
+    office = in_folder
+    office.configure(liaison={"due_on": "2018-03-13", "chase_before_days": 0})
+    _, second = with_two_addresses(office, new_address)
+    thrown_back(office, dispatched_on_monday(office))
+
+    (asked,) = [each for each in office.letters_at(second) if "联系表催报" in each.subject]
+    assert "请于3月19日前报送" in asked.subject

@@ -100,3 +100,23 @@ def test_whoever_leaves_with_nobody_in_his_place_stays_in_the_history(in_folder:
     assert names(office, "hotline", "--on", "2018-05-01")[-1] == "赵亮"
     assert names(office, "mayors_mailbox", "--on", "2018-05-02")[-1] == "赵亮"
     assert "没有赵亮" in office.tell(*words, status=1).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ("--mobile 1390000005", "移动电话“1390000005”位数或号段不对"),
+        ("--office-phone 55123", "工作电话“55123”位数不对"),
+    ],
+)
+def test_a_number_told_by_telephone_is_looked_at_as_on_a_form(
+    in_folder: FolderOffice, words: str, fault: str
+):
+    office = in_folder
+    confirmed(office)
+    entered = "liaisons set 羊庄镇人民政府 --role 联系人 --name 周敏 --because 电话告知 --at 2018-05-02T10:00"
+
+    told = office.tell(*f"{entered} {words}".split(), status=1)
+
+    assert fault in told.stderr
+    assert "周敏" not in names(office, "hotline", "--on", "2018-05-02")

@@ -223,3 +223,19 @@ def test_the_directory_is_one_row_a_department_where_both_channels_are_alike(in_
     (row,) = [row for row in rows if row[0] == TOWN]
     assert row[1:5] == ("政务服务热线、市长信箱", "党政办", "王志强", "副镇长")
     assert replace(Form()).people[3][1] in row
+
+
+def test_an_address_registered_with_a_form_gets_its_receipt_and_leaves_no_task(
+    in_folder: OfficeAtWork, new_address: Callable[..., str]
+):
+    office = in_folder
+    office.give_address(TOWN)
+    stranger = new_address("stranger")
+    form_mail(office, sender=stranger)
+    office.round("2018-03-20T09:01")
+
+    office.tell(*f"liaisons confirm 1 --address {stranger} --at 2018-03-20T10:00".split())
+    office.round("2018-03-20T10:01")
+
+    assert office.held() == []
+    assert ["联系表回执" in letter.subject for letter in office.letters_at(stranger)] == [True]
