@@ -1,6 +1,7 @@
-"""Draw every specimen's pages as small pictures: `python -m tests.generators.pictures [FOLDER]`, docs/letters without one.
+"""Write every specimen as a document and its pages as small pictures: `python -m tests.generators.pictures [FOLDER]`.
 
-Open and secret papers both, in the office's own name of the tests; README.md beside the pictures lists them.
+Into docs/letters without a folder. Open and secret papers both, in the office's own name of the tests; README.md beside
+them lists and links them.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ HEADING = """# 文书样张
 
 由样例数据套用自带模板生成，经 LibreOffice 打印，仿宋、楷体、小标宋由相近字体代替。
 重画：`python -m tests.generators.pictures`。名称后写“保密”的，是保密件的样子。
+每件文书的 Word、Excel 原件在图片旁边，可以直接打开。
 """
 
 
@@ -49,23 +51,29 @@ def documents() -> Iterator[tuple[str, str, bytes]]:
 
 
 def draw(folder: Path) -> None:
-    """Write the pictures and their list into `folder`, in place of those of an earlier day."""
+    """Write the documents, their pictures and their list into `folder`, in place of those of an earlier day."""
     folder.mkdir(exist_ok=True)
-    for old in folder.glob("*.png"):
+    for old in [each for ending in ("png", "docx", "xlsx") for each in folder.glob(f"*.{ending}")]:
         old.unlink()
     listed = [HEADING]
     with tempfile.TemporaryDirectory() as place:
         found = list(documents())
         paths = []
         for what, _, data in found:
-            path = Path(place) / f"{what}.{'docx' if b'word/document.xml' in data else 'xlsx'}"
+            path = folder / f"{what}.{ending_of(data)}"
             path.write_bytes(data)
             paths.append(path)
         print_as_pdf(paths, Path(place))
-        for what, title, _ in found:
-            listed.append(f"## {title}\n")
+        for what, title, data in found:
+            original = f"{what}.{ending_of(data)}"
+            listed.append(f"## {title}\n\n原件：[{original}]({original})\n")
             listed += [_picture(folder, name, page) for name, page in _pages(Path(place) / f"{what}.pdf")]
     (folder / "README.md").write_text("\n".join(listed), encoding="utf-8")
+
+
+def ending_of(data: bytes) -> str:
+    """Return "docx" or "xlsx"."""
+    return "docx" if b"word/document.xml" in data else "xlsx"
 
 
 def _pages(pdf: Path) -> Iterator[tuple[str, Image.Image]]:
