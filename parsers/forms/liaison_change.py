@@ -11,7 +11,7 @@ from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.letters import find_signature
 from parsers.forms.liaison_before import former_words, is_new, without_former
-from parsers.forms.liaison_form import covers_in
+from parsers.forms.liaison_channels import channels_of
 from parsers.forms.liaison_people import people_in_entries
 from parsers.forms.people import WHOLE_NAME
 from parsers.numbers import find_phones, is_mobile, wide_to_narrow
@@ -161,4 +161,4 @@ def _covers(text: str) -> tuple[str, ...]:
     hotline, mailbox = "热线" in text.replace("热线办", ""), "信箱" in text
     if hotline != mailbox:
         return ("hotline",) if hotline else ("mayors_mailbox",)
-    return covers_in("", [text])
+    return channels_of("", text)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from parsers.forms import wording
 from parsers.forms.answer import is_answer
-from parsers.forms.entries import Entry, is_blank
+from parsers.forms.entries import Entry, is_blank, tight
 from parsers.forms.filling import Context, Filling
 from parsers.forms.layout import Layout
 from parsers.forms.letters import find_signature
 from parsers.forms.liaison_before import former_words, without_former
+from parsers.forms.liaison_channels import NOTE_TO_FILLER, channels_of
 from parsers.forms.liaison_people import (
     ROLES,
     entries_around,
@@ -27,12 +28,11 @@ from parsers.numbers import find_phones
 from parsers.reading import LiaisonForm, Person
 
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+WIDE = 3
+"""Columns of a cell that says something of the whole form; a narrower one speaks of a person."""
+
 LONGEST_LINE = 80
 """Characters of a line that names one person with everything; a longer one tells something else."""
-
-_NOTE_TO_FILLER = re.compile(
-    r"请将此表|分别填报此表|若.{0,24}不在一个科室|前报|报送至|填表说明|填报说明|报市长公开电话"
-)
 
 
 def is_liaison_form(layout: Layout, labels: Labels, *, subject: str = "") -> bool:
@@ -110,7 +110,7 @@ def read_liaison_form(
     form = LiaisonForm(
         department=department,
         filled_on=filled_on,
-        covers=covers_in(layout.title, [letter, remarks, *(line.text for line in layout.lines)]),
+        covers=channels_of(_own_title(layout, people), letter, _sentences(layout), people),
         section=section,
         people=tuple(people),
         email=_mail(filling, layout, remarks, letter),
@@ -119,6 +119,18 @@ def read_liaison_form(
     if not people:
         filling.doubt("people", "联系表里没有读到人员")
     return form, filling
+
+
+def _own_title(layout: Layout, people: Sequence[Person]) -> str:
+    """Return the title without the remarks beside people, which stand among the loose cells at the top."""
+    remarks = {tight(person.note) for person in people if person.note}
+    return "\n".join(line for line in layout.title.split("\n") if line not in remarks)
+
+
+def _sentences(layout: Layout) -> list[str]:
+    """Return what may say which channel the form is for: its lines, and cells as wide as a sentence needs."""
+    wide = [c.text for grid in layout.grids for c in grid.cells if c.col_span >= WIDE]
+    return [*(line.text for line in layout.lines), *wide]
 
 
 def _around(layout: Layout, labels: Labels) -> list[Entry]:
@@ -141,26 +153,6 @@ def _unit_in_rows(layout: Layout, context: Context, filling: Filling) -> str | N
     return units.pop()
 
 
-def covers_in(title: str, texts: Sequence[str]) -> tuple[str, ...]:
-    """Return which channels a form covers: both, unless its title, a remark or the letter names just one."""
-    own = title.replace("\n", " ")
-    hotline, mailbox = "热线" in own, "信箱" in own
-    if hotline != mailbox:
-        return ("hotline",) if hotline else ("mayors_mailbox",)
-    for text in texts:
-        if _NOTE_TO_FILLER.search(text):
-            continue
-        hit = re.search(
-            r"(?:此|本)(?:表|件|份)?(?:为|是|仅|只|系)[^，。；]{0,12}?(热线|信箱)|(?:仅|只)(?:负责|含|限|填)[^，。；]{0,8}?(热线|信箱)|(热线|信箱)(?:办理工作)?(?:联系表|联系人|部分)",
-            text,
-        )
-        only = next((g for g in hit.groups() if g), "") if hit else ""
-        both = "热线" in text and "信箱" in text and "不在一个科室" not in text and "分别" not in text
-        if only and not both:
-            return ("hotline",) if only == "热线" else ("mayors_mailbox",)
-    return ("hotline", "mayors_mailbox")
-
-
 def _mail(filling: Filling, layout: Layout, remarks: str, letter: str) -> str | None:
     """Return the unit's own mailbox; the office's, printed in the note below the form, is not it."""
     for entry in filling.written("email"):
@@ -181,8 +173,8 @@ def _mail(filling: Filling, layout: Layout, remarks: str, letter: str) -> str | 
 
 def _in_note(entry: Entry, entries: Sequence[Entry], layout: Layout) -> bool:
     """Whether an entry stands in the printed note at the foot (请将此表…前报…), also on the line after it."""
-    notes = [i for i, e in enumerate(entries) if _NOTE_TO_FILLER.search(e.text)]
+    notes = [i for i, e in enumerate(entries) if NOTE_TO_FILLER.search(e.text)]
     if notes and entries.index(entry) >= notes[0]:
         return True
-    note = next((i for i, line in enumerate(layout.lines) if _NOTE_TO_FILLER.search(line.text)), None)
+    note = next((i for i, line in enumerate(layout.lines) if NOTE_TO_FILLER.search(line.text)), None)
     return note is not None and entry.where in {line.where for line in layout.lines[note : note + 3]}
