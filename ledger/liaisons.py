@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from ledger.liaison_changes import ROLES, Person, differences, merged, person_of
+from ledger.liaison_changes import ROLES, Person, differences, is_part, merged, person_of
 from ledger.models import Department, Held, Liaison, LiaisonForm, Mail
 from ledger.vocabulary import FormState, HeldState, label
 
@@ -102,22 +102,36 @@ def _is_same(row: Liaison, person: Person, place: int) -> bool:
     return row.place == place and person_of(row) == person
 
 
-def afterwards(department: Department, channel: str, people: Sequence[Person]) -> list[Person]:
-    """Who answers for a channel once a form with these people holds."""
-    return merged(people_of(department, channel), people)
+def afterwards(
+    department: Department, channel: str, people: Sequence[Person], waiting: Sequence[LiaisonForm] = ()
+) -> list[Person]:
+    """Who answers for a channel once a form with these people holds, those `waiting` before it confirmed."""
+    return merged(expected(department, channel, waiting), people)
+
+
+def expected(department: Department, channel: str, waiting: Sequence[LiaisonForm]) -> list[Person]:
+    """Who will answer for a channel once the forms of `waiting` are confirmed, one after another."""
+    people = people_of(department, channel)
+    for form in waiting:
+        people = merged(people, form.people) if channel in form.covers else people
+    return people
 
 
 def changes(
-    department: Department, channels: Sequence[str], people: Sequence[Person]
+    department: Department,
+    channels: Sequence[str],
+    people: Sequence[Person],
+    waiting: Sequence[LiaisonForm] = (),
 ) -> list[dict[str, str]]:
     """What a form with these people changes, [{"what", "old", "new"}], each once; where it does not change all of its
-    channels alike, with the channel.
+    channels alike, with the channel. `waiting`: as `afterwards`.
     """
     found: dict[tuple[str, str, str], list[str]] = {}
     for channel in channels:
-        before = people_of(department, channel)
+        before = expected(department, channel, waiting)
         for each in differences(before, merged(before, people)):
-            found.setdefault((each["what"], each["old"], each["new"]), []).append(channel)
+            where = found.setdefault((each["what"], each["old"], each["new"]), [])
+            where += [] if channel in where else [channel]
     return [
         {
             "what": what if where == list(channels) else f"{what}（{channel_names(where)}）",
@@ -194,6 +208,18 @@ def _decide(form: LiaisonForm, state: FormState, *, now: datetime, by: str, beca
     here = (LiaisonForm.id == form.id) & (LiaisonForm.state == FormState.PENDING)
     changes = {"state": state, "decided_at": now, "decided_by": by, "because": because, **more}
     return bool(LiaisonForm.update(changes).where(here).execute())
+
+
+def changed_first(form: LiaisonForm) -> LiaisonForm | None:
+    """The whole form that waits and that this one, which tells of a part alone, came to change; None where there is none."""
+    if not is_part(form.people):
+        return None
+    earlier = [each for each in pending_forms(form.department) if each.id < form.id]
+    return next((each for each in earlier if each.sender == form.sender and _is_whole_for(each, form)), None)
+
+
+def _is_whole_for(form: LiaisonForm, other: LiaisonForm) -> bool:
+    return not is_part(form.people) and bool(set(form.covers) & set(other.covers))
 
 
 def entries_of(form: LiaisonForm) -> list[Held]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from generators.wording import day_words
 from ledger import casework, liaisons, worklists
-from ledger.liaison_changes import Person, person_of, with_predecessors
+from ledger.liaison_changes import Person, is_part, person_of, with_predecessors
 from ledger.models import Department, LiaisonForm
 from ledger.vocabulary import FormState, MailState
 from mailroom import holding, replies
@@ -97,34 +97,51 @@ def _file(
 ) -> tuple[LiaisonForm | None, str]:
     """Enter a form; returns it and the sentence about it where a person must look at it, else (None, "")."""
     covers = [channel for channel in liaisons.CHANNELS if channel in form.covers] or list(liaisons.CHANNELS)
-    people, doubts = _people(department, form, covers, f"{incoming.reading.new_text} {form.former}")
-    changes = liaisons.changes(department, covers, people)
-    lacking = _lacking(department, covers, people, incoming.reading)
+    waiting = _changed_by(incoming, department, form)
+    text = f"{incoming.reading.new_text} {form.former}"
+    people, doubts = _people(liaisons.expected(department, covers[0], waiting), form, text)
+    changes = liaisons.changes(department, covers, people, waiting)
+    lacking = _lacking(department, covers, people, incoming.reading, waiting)
     known = department in incoming.sender.departments
-    row = _entered(incoming, department, form, covers, people, changes, now=now)
+    said_already = bool(waiting) and not changes
+    row = None if said_already else _entered(incoming, department, form, covers, people, changes, now=now)
     if row is not None and known and not changes and not lacking:
         liaisons.confirm(row, from_on=now.date(), now=now, by=casework.SYSTEM, because="与现行登记一致")
         row = None
-    elif row is not None:
-        _supersede(row, now=now)
+    elif row is not None and not is_part(people):
+        doubts += _supersede(row, now=now)
     if known:
         draft = receipt(office, department, form, changes, lacking, incoming.mail, part, now=now)
         replies.reply(office, draft, incoming, now=now, department=department)
     return (None, "") if row is None else (row, _sentence(row, known, lacking, doubts))
 
 
-def _people(
-    department: Department, form: WrittenForm, covers: list[str], text: str
-) -> tuple[list[Person], list[str]]:
+def _changed_by(incoming: Incoming, department: Department, form: WrittenForm) -> list[LiaisonForm]:
+    """The sender's forms that wait and that this one, where it tells of a part alone, comes to change: it is laid over
+    them, and takes the place of none.
+    """
+    if not is_part([person_of(person) for person in form.people if person.name]):
+        return []
+    rows = liaisons.pending_forms(department)
+    return [row for row in rows if row.sender == incoming.sender.address and row.mail != incoming.mail]
+
+
+def _people(before: list[Person], form: WrittenForm, text: str) -> tuple[list[Person], list[str]]:
     written = [person_of(person, form.section or "") for person in form.people if person.name]
-    return with_predecessors(liaisons.people_of(department, covers[0]), written, text)
+    return with_predecessors(before, written, text)
 
 
-def _lacking(department: Department, covers: list[str], people: list[Person], reading: Reading) -> list[str]:
+def _lacking(
+    department: Department,
+    covers: list[str],
+    people: list[Person],
+    reading: Reading,
+    waiting: list[LiaisonForm],
+) -> list[str]:
     """What is missing or wrong once the form holds, over the channels that it covers, each once."""
     found: dict[str, None] = {}
     for channel in covers:
-        found |= dict.fromkeys(faults_of(liaisons.afterwards(department, channel, people)))
+        found |= dict.fromkeys(faults_of(liaisons.afterwards(department, channel, people, waiting)))
     unread = [doubt.because for doubt in reading.doubts if doubt.field.startswith("liaison_form.people.")]
     return [*found, *unread]
 
@@ -142,7 +159,7 @@ def _entered(
     """The row of a form; None where the very same one waits already."""
     sender = incoming.sender.address
     for other in liaisons.pending_forms(department):
-        if (other.covers, other.people, other.sender) == (covers, people, sender):
+        if (other.covers, _bare(other.people), other.sender) == (covers, _bare(people), sender):
             return None
     return LiaisonForm.create(
         department=department,
@@ -159,13 +176,23 @@ def _entered(
     )
 
 
-def _supersede(row: LiaisonForm, *, now: datetime) -> None:
-    """An earlier form of the same sender that covers nothing more waits no longer."""
+def _bare(people: list[Person]) -> list[Person]:
+    return [{name: value for name, value in each.items() if name != "instead_of"} for each in people]
+
+
+def _supersede(row: LiaisonForm, *, now: datetime) -> list[str]:
+    """An earlier form of the same sender that covers nothing more waits no longer. Returns a sentence about each that named
+    somebody whom the new one does not name.
+    """
+    told, named = [], {person["name"] for person in row.people}
     for other in liaisons.pending_forms(row.department):
         earlier = other.id < row.id and other.sender == row.sender and other.mail != row.mail
         if earlier and set(other.covers) <= set(row.covers):
             liaisons.refuse(other, because=SUPERSEDED, now=now, by=casework.SYSTEM)
             clearing.settle(liaisons.entries_of(other), now=now, by=casework.SYSTEM, because=SUPERSEDED)
+            gone = "、".join(each["name"] for each in other.people if each["name"] not in named)
+            told += [f"取代了没有确认的第 {other.id} 号，其中的{gone}这次没有填写"] if gone else []
+    return told
 
 
 def _sentence(row: LiaisonForm, known: bool, lacking: list[str], doubts: list[str]) -> str:

@@ -62,6 +62,8 @@ def confirm_forms(
     """Confirm the forms of one mail, inside the caller's transaction; its entry in the pen waits no longer."""
     for form in forms:
         day = from_on or now.date()
+        if first := liaisons.changed_first(form):
+            raise CannotConfirm(f"这份变动改的是先报来的第 {first.id} 号联系表，请先确认或不采用那一份")
         try:
             done = liaisons.confirm(form, from_on=day, now=now, by=by, because=because)
         except liaisons.TooEarly as error:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.in_files import FolderOffice
-from tests.journeys.liaison_mails import TOWN, changed_by, confirmed, mail_from, names
+from tests.journeys.liaison_mails import (
+    PEOPLE,
+    TOWN,
+    Form,
+    changed_by,
+    confirmed,
+    form_mail,
+    mail_from,
+    names,
+)
 
 
 def test_a_letter_about_a_change_replaces_the_one_whom_it_names(in_folder: FolderOffice):
@@ -120,3 +129,57 @@ def test_a_number_told_by_telephone_is_looked_at_as_on_a_form(
 
     assert fault in told.stderr
     assert "周敏" not in names(office, "hotline", "--on", "2018-05-02")
+
+
+CHANGE = (
+    "市长公开电话办公室：\n    我单位联系人由赵亮变更为周敏（党政办，科员），工作电话：5512347，移动电话：13900000005。\n"
+    f"{TOWN}\n2018年3月21日"
+)
+LEADER = f"市长公开电话办公室：\n    我单位分管负责人由王志强变更为刘大伟（副镇长），工作电话：5512301。\n{TOWN}\n2018年3月22日"
+
+
+def test_a_change_told_before_the_form_was_confirmed_is_laid_over_it(in_folder: FolderOffice):
+    office = in_folder
+    form_mail(office)
+    office.round("2018-03-20T09:01")
+    mail_from(office, CHANGE, subject="联系人变更", at="2018-03-21T09:00")
+    office.round("2018-03-21T09:01")
+
+    whole, change = office.ask("liaisons", "pending")
+    assert len(whole["people"]) == 4
+    assert [(each["old"][:2], each["new"][:2]) for each in change["differences"]] == [("赵亮", "周敏")]
+    assert "补报" not in office.at_department(TOWN)[-1].subject
+    told = office.tell("liaisons", "confirm", "2", "--at", "2018-03-21T10:00", status=1)
+    assert "先报来的第 1 号联系表" in told.stderr
+    for number in "12":
+        office.tell("liaisons", "confirm", number, "--at", "2018-03-21T10:00")
+    assert names(office, "hotline", "--on", "2018-03-21") == ["王志强", "李建国", "孙晓明", "周敏"]
+
+
+def test_changes_told_one_after_another_all_wait(in_folder: FolderOffice):
+    office = in_folder
+    confirmed(office)
+    for day, text in ((21, CHANGE), (22, LEADER), (23, LEADER)):
+        mail_from(office, text, subject="联系人变更", at=f"2018-03-{day}T09:00")
+        office.round(f"2018-03-{day}T09:01")
+
+    assert [form["id"] for form in office.ask("liaisons", "pending")] == [2, 3]
+    for number in "32":
+        office.tell("liaisons", "confirm", number, "--at", "2018-03-24T10:00")
+    assert names(office, "hotline", "--on", "2018-03-24") == ["刘大伟", "李建国", "孙晓明", "周敏"]
+
+
+def test_a_whole_form_says_whom_of_an_unconfirmed_change_it_leaves_out(in_folder: FolderOffice):
+    office = in_folder
+    confirmed(office)
+    mail_from(office, CHANGE, subject="联系人变更", at="2018-03-21T09:00")
+    office.round("2018-03-21T09:01")
+    form_mail(
+        office,
+        Form((*PEOPLE[:3], ("liaison", "郑浩", "科员", "5512357", "13900000014"))),
+        at="2018-03-22T09:00",
+    )
+    office.round("2018-03-22T09:01")
+
+    (entry,) = office.held()
+    assert "取代了没有确认的第 2 号，其中的周敏这次没有填写" in entry["because"]
