@@ -103,6 +103,11 @@ def find_case_numbers(text: str, prefix: str = "TZ") -> Numbers:
     return Numbers(tuple(sound), tuple(broken))
 
 
+def without_case_numbers(text: str, prefix: str = "TZ") -> str:
+    """Return `text`, narrow, with a space for each number that is one of ours or looks like one."""
+    return _case_pattern(prefix).sub(" ", wide_to_narrow(text))
+
+
 def _proven(hit: re.Match[str], prefix: str) -> str:
     year, count = (re.sub(r"\s", "", part).translate(_LIKE_DIGITS) for part in hit.group(1, 2))
     check = hit[3] or ""

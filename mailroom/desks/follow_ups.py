@@ -40,7 +40,10 @@ def take_follow_ups(office: Office, incoming: Incoming, *, now: datetime) -> Mai
     silent = [] if incoming.confirmed else documents_without_calls(incoming)
     if silent:
         _hold_unread(incoming, now=now, because="；".join(silent))
-    return MailState.HELD if faults or silent else MailState.SETTLED
+    beside = [] if incoming.confirmed else calls_beside(incoming)
+    for case, because in beside:
+        _hold_row(incoming, case, because, now=now)
+    return MailState.HELD if faults or silent or beside else MailState.SETTLED
 
 
 def is_caller(office: Office, incoming: Incoming) -> bool:
@@ -56,6 +59,16 @@ def documents_without_calls(incoming: Incoming) -> list[str]:
         for document in incoming.reading.documents
         if document.numbers and not document.holds
     ]
+
+
+def calls_beside(incoming: Incoming) -> list[tuple[Case | None, str]]:
+    """What the mail's text tells of calls beside its sheet, a sentence for each case that it names (None: for none)."""
+    found: dict[Case | None, list[str]] = {}
+    for doubt in incoming.reading.doubts:
+        if doubt.field == "follow_ups":
+            number = next((each for each in incoming.reading.case_nos if each in doubt.because), "")
+            found.setdefault(worklists.case_by_number(number) if number else None, []).append(doubt.because)
+    return [(case, "；".join(sentences)) for case, sentences in found.items()]
 
 
 def says_something(row: FollowUp) -> bool:

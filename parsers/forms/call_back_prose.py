@@ -27,7 +27,7 @@ _CALLER = re.compile(rf"(?:回访人员?|回访员|话务员|回访专员|坐席
 _FINDINGS = re.compile(
     r"经查|经核实|经调查|经现场|经了解|经实地|调查核实|属实|我(?:局|镇|街道|单位|公司|中心)"
 )
-_REACHED = re.compile(
+REACHED = re.compile(
     rf"(?<!未)(?<!未能)(?<!没有)(?:接通|接听|联系上|打通)|{WHO}[^，。；]{{0,6}}(?:表示|称|反映|认为|评价|说)|回访成功"
 )
 _SOLVED = (
@@ -53,7 +53,7 @@ def tells_of_call(layout: Layout, subject: str, context: Context) -> bool:
         return False
     titles = [re.sub(r"\s", "", title) for title in (subject, *layout.title.split("\n")[:2])]
     titled = any("回访" in title for title in titles if len(title) <= LONGEST_TITLE) or _CALLER.search(text)
-    outcome = UNREACHED.search(text) or _REACHED.search(text) or opinion_in(text)
+    outcome = UNREACHED.search(text) or REACHED.search(text) or opinion_in(text)
     return bool(
         titled
         and outcome
@@ -87,7 +87,7 @@ def _record(case_no: str | None, upper_no: str | None, text: str, filling: Filli
         "case_no": case_no,
         "upper_no": upper_no,
         "on": _day(text, filling, where),
-        "reached": False if unreached else True if opinion or _REACHED.search(text) else None,
+        "reached": False if unreached else True if opinion or REACHED.search(text) else None,
         "solved": None if unreached else solved_in(result),
         "satisfaction": opinion,
         "attitude": None if unreached else opinion_in(staff),

@@ -15,6 +15,10 @@ from parsers.numbers import wide_to_narrow
 from parsers.reading import Try
 
 FIELDS = ("tries", "first_try", "second_try", "third_try")
+UNANSWERED = re.compile(
+    rf"{UNREACHED.pattern}|[没未不](?:有|能)?(?:人)?(?:接|通|应)|[没未](?:有|能)?(?:打|拨|联系)(?:通|上|到)|不在服务区|无信号|忙音|通话中|挂断|挂了"
+)
+"""What callers write of a try that nobody answered; in their columns 没接 and 不通 mean nothing else."""
 _PARTS = re.compile(r"[①-⑨\n；;]")
 _NUMBER = re.compile(r"^(?:第?[一二三1-3]次?[、.:：)）]|第[一二三]次)")
 # What the form prints to be filled in, where somebody has typed beside it.
@@ -76,7 +80,7 @@ def _try(text: str, entry: Entry, filling: Filling) -> Try | None:
     rest = text[: moments[0].start] + text[moments[0].end :] if moments else text
     remark = tidy(_NUMBER.sub("", rest.strip(_BESIDE))).strip(_BESIDE)
     code, others = code_in(remark, "yes_no", filling.context.labels)
-    outcome = False if UNREACHED.search(remark) else code == "yes" if code and not others else None
+    outcome = False if UNANSWERED.search(remark) else code == "yes" if code and not others else None
     if not moments:
         filling.doubt("tries", f"写着「{tidy(text)}」，看不出哪天拨打", entry.where)
     return Try(moments[0].value if moments else None, outcome, remark or None)
