@@ -22,6 +22,7 @@ def as_json(reading: Reading, file: str = "") -> dict[str, object]:
         record["answer"].pop("informed_how")
     for form in filter(None, (record["liaison_form"], *record["liaison_forms"])):
         form.pop("former")
+        form.pop("since")
     if record["bounce"]:
         record["bounce"].pop("trying")
     found: dict[str, object] = {"file": file} if file else {}

@@ -160,6 +160,7 @@ class LiaisonForm:
     people: tuple[Person, ...] = ()
     email: str | None = None
     former: str = ""  # the words in which it tells who was it before; not part of the JSON object
+    since: date | None = None  # from which day it holds, where it says so; not part of the JSON object either
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,7 @@ class Try:
     at: date | datetime | None = None
     reached: bool | None = None
     remark: str | None = None  # what stands beside the time: 无人接听
+    half: str | None = None  # morning afternoon: beside a day without an hour
 
 
 @dataclass(frozen=True)

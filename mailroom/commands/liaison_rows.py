@@ -81,6 +81,7 @@ def print_form(office: Office, form: LiaisonForm) -> None:
             ("收到", form.arrived_at),
             ("填报", form.filled_on),
             ("事项", channel_names(form.covers)),
+            ("写明生效", form.valid_from),
             ("发件", f"{form.sender}{known}"),
         ]
     )

@@ -106,7 +106,9 @@ def pending(ctx: click.Context, as_json: bool) -> None:
 @liaisons.command()
 @click.argument("number", metavar="号", type=int)
 @click.option("--address", type=Sentence("邮箱"), help="同时把这个邮箱登记为该单位的来件地址；须先向单位核实")
-@click.option("--from", "from_on", type=MOMENT, help="从哪一天起生效；不写则为确认之日")
+@click.option(
+    "--from", "from_on", type=MOMENT, help="从哪一天起生效；不写则为来件写明的那天，没有写明的为确认之日"
+)
 @by_option
 @done_at_option
 @click.pass_context
@@ -116,10 +118,10 @@ def confirm(
     """确认一份联系表：原来的人员到前一天为止，新的从生效之日起；历史保留。"""
     office = office_of(ctx)
     form = _form(number)
-    day = day_of(from_on)
+    day = day_of(from_on) or liaison_decisions.day_of(form, today=at.date())
     liaison_decisions.confirm(office, form, now=at, by=by, from_on=day, address=address or "")
     registered = f"，已登记来件地址 {address}" if address else ""
-    say(f"第 {number} 号联系表（{form.department.name}）已确认，自 {day or at.date()} 起生效{registered}")
+    say(f"第 {number} 号联系表（{form.department.name}）已确认，自 {day} 起生效{registered}")
 
 
 @liaisons.command()

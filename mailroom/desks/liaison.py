@@ -173,6 +173,7 @@ def _entered(
         sender=sender,
         differences=changes,
         state=FormState.PENDING,
+        valid_from=form.since,
     )
 
 
@@ -201,6 +202,7 @@ def _sentence(row: LiaisonForm, known: bool, lacking: list[str], doubts: list[st
     changed = f"首次登记{len(row.people)}人" if first else f"与现行登记有{len(row.differences)}处不同"
     return holding.one_sentence(
         f"{row.department.name}报来联系表（{liaisons.channel_names(row.covers)}{filled}）：{changed}，待确认",
+        f"写明自{day_words(row.valid_from)}起" if row.valid_from else "",
         "" if known else f"发件地址 {row.sender} 没有登记，不能证明是该单位",
         f"表中有{len(lacking)}处须补正：{'、'.join(lacking)}" if lacking else "",
         *doubts,
@@ -210,13 +212,10 @@ def _sentence(row: LiaisonForm, known: bool, lacking: list[str], doubts: list[st
 def _ways(incoming: Incoming, rows: list[LiaisonForm]) -> list[holding.Suggestion]:
     ways = []
     for row in rows:
-        command = CONFIRM.format(row.id)
+        command = CONFIRM.format(row.id) + (f" --from {row.valid_from}" if row.valid_from else "")
+        holds = "来件写明的那天起生效" if row.valid_from else "当日起生效（可用 --from 指定）"
         if row.department in incoming.sender.departments:
-            ways.append(
-                holding.suggest(
-                    command, "看改动用 mailroom liaisons pending；无误则确认，当日起生效（可用 --from 指定）"
-                )
-            )
+            ways.append(holding.suggest(command, f"看改动用 mailroom liaisons pending；无误则确认，{holds}"))
         else:
             ways += [
                 holding.suggest(command, "打电话向该单位核实以后：只登记人员，不登记这个发件地址"),

@@ -35,7 +35,7 @@ def confirm(
     from_on: date | None = None,
     address: str = "",
 ) -> None:
-    """Let a form hold from a day on (today where none is given), and put an address on file with it.
+    """Let a form hold from a day on (that which it names, else today, where none is given), and put an address on file with it.
 
     Raises `CannotConfirm`.
     """
@@ -61,7 +61,7 @@ def confirm_forms(
 ) -> None:
     """Confirm the forms of one mail, inside the caller's transaction; its entry in the pen waits no longer."""
     for form in forms:
-        day = from_on or now.date()
+        day = from_on or day_of(form, today=now.date())
         if first := liaisons.changed_first(form):
             raise CannotConfirm(f"这份变动改的是先报来的第 {first.id} 号联系表，请先确认或不采用那一份")
         try:
@@ -73,6 +73,11 @@ def confirm_forms(
         _address_works(form, now=now, by=by)
         post_receipt(office, form, now=now)
         _close_entries(form, because=f"联系表已确认（第 {form.id} 号）", now=now, by=by)
+
+
+def day_of(form: LiaisonForm, *, today: date) -> date:
+    """The day from which a form that waits holds, where the person who confirms it names none."""
+    return form.valid_from or today
 
 
 def refuse(form: LiaisonForm, *, because: str, now: datetime, by: str) -> None:

@@ -13,6 +13,7 @@ from parsers.forms.letters import find_signature
 from parsers.forms.liaison_before import former_words, is_new, without_former
 from parsers.forms.liaison_channels import channels_of
 from parsers.forms.liaison_people import people_in_entries
+from parsers.forms.liaison_since import since_when
 from parsers.forms.people import WHOLE_NAME
 from parsers.numbers import find_phones, is_mobile, wide_to_narrow
 from parsers.reading import LiaisonForm, Person
@@ -25,7 +26,7 @@ _ROLE = {
     "科长": "section_head",
 }
 _WHO = r"(?P<role>分管(?:[^，。；由]{1,16}的)?(?:负责人|领导|负责同志)|科室负责人|股室负责人|联系人|联络员|联络人|承办人|经办人|负责人)"
-_ABOUT = r"(?:同志)?\s*(?:[（(](?P<about>[^（）()]{1,40})[)）])?"
+_ABOUT = r"(?:同志)?\s*(?:[（(](?P<about>[^（）()]{1,80})[)）])?"
 _LIAISON = r"(?P<role>分管(?:负责人|领导|负责同志)|科室负责人|股室负责人|联系人|联络员|联络人)"
 _POST = r"(?:(?P<post>[^，。；、:：（()）\s]{0,14}?(?:主任|科长|股长|局长|镇长|所长|站长|书记|科员|办事员|干部|干事|职员|人员)))?"
 """What may stand before a name without a blank: 由办公室副主任李四接任."""
@@ -80,8 +81,9 @@ def read_liaison_change(layout: Layout, context: Context) -> tuple[LiaisonForm, 
     for hit, following in zip_longest(hits, hits[1:]):
         about = text[hit.end() : following.start() if following else len(text)]
         title, section = _about(hit["about"] or "")
-        title = title or hit.groupdict().get("post")
-        office, mobile = _phones(filling if len(hits) == 1 else None, about)
+        title = title or hit.groupdict().get("post") or _title_told(about)
+        numbers = f"{hit['about'] or ''} {about}"
+        office, mobile = _phones(filling if len(hits) == 1 else None, numbers)
         people.append(Person(_role(hit.groupdict().get("role") or ""), hit["name"], title, office, mobile))
         sections.append(section)
     if not hits:
@@ -116,6 +118,7 @@ def read_liaison_change(layout: Layout, context: Context) -> tuple[LiaisonForm, 
             people=tuple(people),
             email=filling.take("email", lambda e: tidy(e.text) if "@" in e.text else None, optional=True),
             former=f"{text} {former_words(whole, layout)}",
+            since=since_when([text], context.near),
         ),
         filling,
     )
@@ -140,6 +143,12 @@ def _about(text: str) -> tuple[str | None, str | None]:
         elif title is None:
             title = part
     return title, section
+
+
+def _title_told(text: str) -> str | None:
+    """Return the title that is told behind a name: …，职务科员，…"""
+    hit = re.match(r"[^。；\n]{0,24}?职务(?:为|是|:)?\s*([\u4e00-\u9fff]{2,12})(?=[,，。；;、\s(（]|$)", text)
+    return hit[1] if hit else None
 
 
 def _phones(filling: Filling | None, text: str) -> tuple[str | None, str | None]:

@@ -21,6 +21,7 @@ from parsers.forms.liaison_people import (
     people_in_grid,
     roles_beside,
 )
+from parsers.forms.liaison_since import sentences_of_change, since_when
 from parsers.forms.liaison_upright import stood_up
 from parsers.forms.names import unit_name
 from parsers.labels import Labels
@@ -115,6 +116,7 @@ def read_liaison_form(
         people=tuple(people),
         email=_mail(filling, layout, remarks, letter),
         former=former_words(whole, layout),
+        since=since_when([*sentences_of_change(letter), *_sentences(layout)], context.near),
     )
     if not people:
         filling.doubt("people", "联系表里没有读到人员")

@@ -183,3 +183,19 @@ def test_a_whole_form_says_whom_of_an_unconfirmed_change_it_leaves_out(in_folder
 
     (entry,) = office.held()
     assert "取代了没有确认的第 2 号，其中的周敏这次没有填写" in entry["because"]
+
+
+def test_a_change_that_names_its_day_holds_from_that_day(in_folder: FolderOffice):
+    office = in_folder
+    confirmed(office)
+    text = CHANGE.replace("13900000005。", "13900000005，自2018年4月1日起。")
+    mail_from(office, text, subject="联系人变更", at="2018-03-21T09:00")
+    office.round("2018-03-21T09:01")
+
+    (entry,) = office.held()
+    assert "写明自2018年4月1日起" in entry["because"]
+    assert entry["suggestions"][0]["do"] == "mailroom liaisons confirm 2 --from 2018-04-01"
+    assert [form["valid_from"] for form in office.ask("liaisons", "pending")] == ["2018-04-01"]
+    office.tell("liaisons", "confirm", "2", "--at", "2018-03-21T10:00")
+    assert names(office, "hotline", "--on", "2018-03-31")[-1] == "赵亮"
+    assert names(office, "hotline", "--on", "2018-04-01")[-1] == "周敏"
