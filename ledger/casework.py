@@ -16,9 +16,8 @@ from ledger.tasks import end_tasks
 from ledger.vocabulary import Act, DispatchState, Role, Stage, Status, label
 from ledger.workdays import Deadline, trace_text
 
-STEPS: dict[
-    Act, tuple[frozenset[Status], Status]
-] = {  # act: (where the case may lie, where it lies afterwards)
+# act: (where the case may lie, where it lies afterwards)
+STEPS: dict[Act, tuple[frozenset[Status], Status]] = {
     Act.DISPATCH: (frozenset({Status.REGISTERED}), Status.DISPATCHED),
     Act.SEND_BACK: (frozenset({Status.DISPATCHED}), Status.REGISTERED),
     Act.REASSIGN: (frozenset({Status.DISPATCHED}), Status.REGISTERED),
@@ -133,9 +132,7 @@ def dispatch(
 
 
 def redo(case: Case, *, now: datetime, by: str, because: str) -> None:
-    """Take up a case again whose result does not stand (重办): it waits to be dispatched anew. `because`: why, as the
-    department is told. Nobody calls back about that result any more.
-    """
+    """Take up a case again whose result does not stand (重办), to be dispatched anew; nobody calls back about that result."""
     step(case, Act.REDO, now=now, by=by, because=because)
     call_backs.end_by_redo(case, now=now, by=by)
     end_tasks(Dispatch.having(case=case), "已重办", now=now)
@@ -169,22 +166,24 @@ def answer(
     now: datetime,
     by: str,
     because: str,
+    came_at: datetime | None = None,
 ) -> Answer:
     """Write down an answer (反馈). Complete (nothing missing): the assignment is answered, and with the lead's the case.
 
-    Incomplete: it is kept and journalled, the clock runs on. An answer also proves that the department has the case.
+    Incomplete: it is kept and journalled, the clock runs on. It counts from `came_at`, though a person decided only `now`.
     """
-    acknowledge(row, mail=mail, now=now, by=by, because="已有反馈，视同签收")
+    came = came_at or now
+    acknowledge(row, mail=mail, now=came, by=by, because="已有反馈，视同签收")
     values = {name: as_moment(value) if name.endswith("_on") else value for name, value in record.items()}
     stored = {name: value for name, value in values.items() if value is not None}
-    kept = Answer.create(dispatch=row, mail=mail, at=now, complete=not missing, missing=missing, **stored)
+    kept = Answer.create(dispatch=row, mail=mail, at=came, complete=not missing, missing=missing, **stored)
     if missing:
         write(row.case, Act.INCOMPLETE, now=now, by=SYSTEM, because=because, dispatch=row, mail=mail)
         return kept
     here = (Dispatch.id == row.id) & (Dispatch.state == DispatchState.OPEN)
-    if not Dispatch.update(answered_at=now, state=DispatchState.ANSWERED).where(here).execute():
+    if not Dispatch.update(answered_at=came, state=DispatchState.ANSWERED).where(here).execute():
         raise NotAllowed(row.case, Act.ANSWER)
-    row.answered_at, row.state = now, DispatchState.ANSWERED
+    row.answered_at, row.state = came, DispatchState.ANSWERED
     end_tasks([row], "已反馈", now=now)
     if row.role == Role.LEAD:
         step(row.case, Act.ANSWER, now=now, by=by, because=because, dispatch=row, mail=mail)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from generators.correction import correction_key, draw_up_correction
 from generators.wording import month_day_words
@@ -23,6 +23,7 @@ from parsers.reading import Answer, Reading
 
 # So many incomplete answers are asked to be mended by letter; after that somebody must telephone.
 CORRECTIONS_BY_LETTER = 1
+A_MOMENT = timedelta(minutes=5)  # what takes longer waited for a person, and the journal says since when
 INCOMPLETE = "incomplete"  # begins the cause of that call
 
 
@@ -134,9 +135,19 @@ def _count(
         if name not in ("department", "missing", "case_no")
     }
     sentence = f"反馈缺少：{'、'.join(missing)}" if missing else f"反馈齐全。{because}"
+    came = max(incoming.mail.kept_at, row.dispatched_at)  # not when a person let it go on
+    if now - came >= A_MOMENT:
+        sentence += f"（来件于 {came:%Y-%m-%d %H:%M}）"
     before = worklists.incomplete_answers(row, besides=incoming.mail)  # it may be looked at a second time
     kept = casework.answer(
-        row, record, missing=missing, mail=incoming.mail, now=now, by=row.department.name, because=sentence
+        row,
+        record,
+        missing=missing,
+        mail=incoming.mail,
+        now=now,
+        by=row.department.name,
+        because=sentence,
+        came_at=came,
     )
     said = f"反馈不齐全，缺少{'、'.join(missing)}，已要求补正" if missing else "已反馈，内容齐全"
     bureau.tell_bureau(office, row.case, f"{row.department.name}{said}", now=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from config.settings import Rules
+from ledger import listings, worklists
 from ledger.models import Dispatch
 from ledger.vocabulary import Stage
 from ledger.workdays import last_office_day, workdays_between
@@ -33,6 +34,22 @@ def _late_stage(rules: Rules, days: int) -> Stage | None:
         Stage.INSTRUCTION: rules.instruction_days,
     }
     return next((stage for stage in reversed(rungs) if days >= rungs[stage]), None)
+
+
+def answers_waiting(office: Office) -> set[tuple[int, int]]:
+    """(case, department) of the answers that lie in the pen: nobody is reminded while it is the office that is slow."""
+    whole = office.settings.trust.domains_allowed
+    return {
+        (entry.__data__["case"], department.id)
+        for entry in listings.open_held_of_kinds("answer")
+        if entry.mail is not None
+        for department in worklists.departments_of_sender(entry.mail.from_address, whole_domains=whole)
+    }
+
+
+def answer_waits(row: Dispatch, waiting: set[tuple[int, int]]) -> bool:
+    """Whether the department's answer to this assignment is among those `answers_waiting`."""
+    return (row.__data__["case"], row.__data__["department"]) in waiting
 
 
 def _last_day(office: Office, row: Dispatch) -> date:

@@ -18,7 +18,7 @@ from ledger.workdays import add_workdays, in_office_hours
 from mailroom import resending
 from mailroom.desks import proposals, written
 from mailroom.desks.dispatching import why_unreachable
-from mailroom.desks.ladder import days_late, stage_of
+from mailroom.desks.ladder import answer_waits, answers_waiting, days_late, stage_of
 from mailroom.desks.supervision import hold_unreachable, note_undelivered
 from mailroom.office import Office
 from mailroom.waypoints import reached
@@ -55,10 +55,11 @@ def _by_department(office: Office, *, now: datetime) -> dict[Department, list[Di
     """The late assignments that have a rung before them, whose letters have arrived."""
     rows = worklists.open_dispatches(due_before=now)
     done, wanted = worklists.reminded_stages(rows), resending.wanted_again()
+    said = answers_waiting(office)
     found: dict[Department, list[Dispatch]] = {}
     for row in rows:
         stage = stage_of(office, row, now=now)
-        if stage not in HIGH or not _missing(stage, done.get(row.id, set())):
+        if stage not in HIGH or not _missing(stage, done.get(row.id, set())) or answer_waits(row, said):
             continue
         if resending.is_undelivered(row, wanted):
             note_undelivered(row, stage, now=now)

@@ -17,7 +17,7 @@ from ledger.vocabulary import HeldState, Stage, Way, label
 from ledger.workdays import add_workdays, in_office_hours
 from mailroom import holding, outbox, resending
 from mailroom.desks.dispatching import why_unreachable
-from mailroom.desks.ladder import days_late, stage_of
+from mailroom.desks.ladder import answer_waits, answers_waiting, days_late, stage_of
 from mailroom.document_numbers import number_for
 from mailroom.office import Office
 from mailroom.waypoints import reached
@@ -57,10 +57,11 @@ def remind(office: Office, *, now: datetime) -> int:
 def _due_by_department(office: Office, *, now: datetime) -> dict[Department, list[tuple[Dispatch, Stage]]]:
     rows = worklists.open_dispatches(due_before=_beyond_warning(office, now=now))
     done, wanted = worklists.reminded_stages(rows), resending.wanted_again()
+    said = answers_waiting(office)
     due: dict[Department, list[tuple[Dispatch, Stage]]] = {}
     for row in rows:
         stage = stage_of(office, row, now=now)
-        if stage not in BY_DIGEST or stage in done.get(row.id, ()):
+        if stage not in BY_DIGEST or stage in done.get(row.id, ()) or answer_waits(row, said):
             continue
         if resending.is_undelivered(row, wanted):
             note_undelivered(row, stage, now=now)

@@ -18,7 +18,7 @@ DISPATCHED = re.compile(r"转 (\S+)（(主办|协办)），(\d{4}-\d\d-\d\d \d\d
 PROLONGED = re.compile(r"同意\S+延期\d+个工作日：办理时限 \S+ \S+ → (\d{4}-\d\d-\d\d \d\d:\d\d)")
 RECOUNTED = re.compile(r"→ (\d{4}-\d\d-\d\d \d\d:\d\d)")
 CALLED = re.compile(r"回访：(满意|基本满意|不满意)(?:，(已解决|部分解决|未解决))?")
-UNREACHED = re.compile(r"联系不上")
+CAME = re.compile(r"（来件于 (\d{4}-\d\d-\d\d \d\d:\d\d)）")
 COUNTS = ("due", "on_time", "answered", "once", "redone", "rated", "satisfied", "solved")
 
 
@@ -93,7 +93,8 @@ def _of_one_case(entries: Iterable[Journal]) -> list[Told]:
 
 def _note(row: Told, entry: Journal, text: str) -> None:
     if entry.act == "answer":
-        row.answered_at = entry.at
+        came = CAME.search(text)  # it waited for a person
+        row.answered_at = datetime.fromisoformat(came[1]) if came else entry.at
     elif entry.act == "incomplete":
         row.corrected = True
     elif entry.act in ("extend", "recount"):
