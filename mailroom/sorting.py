@@ -56,6 +56,7 @@ SORTING: list[Line] = [
     Line("退信", _reads("bounce"), returns.take_bounce),
     Line("自动回复、回执", _reads("auto_reply", "receipt"), returns.take_automatic),
     Line("身份核验未通过", _failed, holding.take_untrusted),
+    Line("领导来信", instruction_mail.is_leaders_letter, instruction_mail.take_instruction),
     Line("新工单", _reads("case"), reception.take_cases),
     Line("上级催办或撤回", _reads("upper_notice"), upper_notices.take_upper_notice),
     Line("上级用承办单位的口气来件", _upper_word, upper_notices.take_upper_word),
@@ -87,7 +88,10 @@ def lay_on_desk(
     """Lay a mail on its desk, inside the caller's transaction; returns what became of it."""
     reading = without_our_phones(reading, office.settings.office.phones)
     sender = correspondent_of(office, reading.envelope)
-    incoming = Incoming(mail, reading, sender, confirmed, case_no, department, by, not_against, not_secret)
+    leader = office.settings.supervision.leader_address.lower()
+    incoming = Incoming(
+        mail, reading, sender, confirmed, case_no, department, by, not_against, not_secret, leader
+    )
     line = next(line for line in SORTING if line.fits(incoming))
     state = line.take(office, incoming, now=now)
     cloud_files.ask_again(office, incoming, now=now)

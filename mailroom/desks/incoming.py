@@ -28,6 +28,7 @@ class Incoming:
     by: str = "系统"
     not_against: str = ""
     not_secret: str = ""
+    leader_address: str = ""  # of the leader before whom 拟办单 are laid; his letter may be forwarded
 
 
 PICTURES = ("jpeg", "png", "gif", "bmp", "webp", "tiff", "heic", "video", "audio")

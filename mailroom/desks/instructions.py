@@ -6,17 +6,18 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import shlex
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from generators.case_paper import paper_key
 from generators.instruction import draw_up_instruction
 from generators.letter import Draft
-from ledger import casework, supervising, worklists
-from ledger.models import Case, Department, Dispatch, Instruction, Mail
+from ledger import casework, listings, postbook, supervising, worklists
+from ledger.models import Case, Department, Dispatch, Held, Instruction, Mail
 from ledger.opening import transaction
 from ledger.tasks import PAPER
-from ledger.vocabulary import Act, Role, Way
+from ledger.vocabulary import Act, HeldState, MailState, Role, Way
 from ledger.workdays import add_workdays, in_office_hours
 from mailroom.desks import advice, bureau, deliveries, redoing
 from mailroom.desks.changes import close_of
@@ -69,6 +70,7 @@ def instruct(
         kept = [_pass_on(office, row, word, due, mail=mail, now=now, by=by) for row in rows]
         for row in rows:
             _end_waiting(row, word, now=now, by=by)
+        _end_held(case, word, now=now, by=by)
         said = f"{word.leader}又有批示：{word.text}"
         if bureau.tell_bureau(office, case, said, now=now) is None:
             row, instruction = min(zip(rows, kept, strict=True), key=lambda each: each[0].role != Role.LEAD)
@@ -176,6 +178,26 @@ def _end_waiting(row: Dispatch, word: Word, *, now: datetime, by: str) -> None:
         if waits:
             deliveries.deliver_by_hand(task, "已批示", now=now, by=by)
             supervising.finish(task, f"{word.leader}批示：{word.text}", now=now, by=by)
+
+
+def _end_held(case: Case, word: Word, *, now: datetime, by: str) -> None:
+    """A mail that waits with this very word has been dealt with, once a person has typed the word in."""
+    for held in worklists.open_held_about("instruction", ""):
+        if held.case not in (None, case) or not _suggests(held, word):
+            continue
+        said = f"批示已照原件登记，转 {case.case_no} 的承办单位"
+        postbook.settle_held(held, state=HeldState.RELEASED, by=by, because=said, now=now)
+        if held.mail is not None:
+            casework.link(case, held.mail)
+            if not listings.open_held_of(held.mail):
+                postbook.settle(held.mail, state=MailState.SETTLED, now=now)
+
+
+def _suggests(held: Held, word: Word) -> bool:
+    """Whether an entry's command would pass on this text."""
+    commands = [each["do"] for each in held.suggestions if each["do"].startswith("mailroom instruct ")]
+    texts = [words[words.index("--text") + 1] for words in map(shlex.split, commands) if "--text" in words]
+    return any(_bare(text) == _bare(word.text) for text in texts)
 
 
 def ask_for_reports(office: Office, *, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import shlex
 from datetime import datetime
 
 import pytest
@@ -123,20 +124,106 @@ def test_what_a_stranger_calls_a_leader_s_word_waits_for_a_person_who_lets_it_go
     assert "hand_over" in in_folder.acts(case_no)
 
 
-def test_a_reply_of_the_leader_s_that_does_not_read_as_a_word_waits_with_the_command_at_hand(
+@pytest.mark.parametrize(
+    ("text", "word", "until"),
+    [
+        ("同意，请抓紧办。", "市政府办公室主要领导批示：同意，请抓紧办。", "2018-04-09 17:00"),
+        ("同意。请羊庄镇限期办结。王明", "王明批示：同意。请羊庄镇限期办结。", "2018-04-09 17:00"),
+        (
+            "阅。请羊庄镇4月20日前办结并报结果。\n张强\n3月30日",
+            "张强批示：阅。请羊庄镇4月20日前办结并报结果。",
+            "2018-04-20 17:00",
+        ),
+        (
+            "同意拟办意见，请羊庄镇抓紧办理，限4月13日前办结。\n李明副市长\n2018年3月30日",
+            "李明批示：同意拟办意见，请羊庄镇抓紧办理，限4月13日前办结。",
+            "2018-04-13 17:00",
+        ),
+    ],
+)
+def test_the_leader_s_own_words_are_passed_on_without_the_word_for_it(
+    in_folder: OfficeAtWork, text: str, word: str, until: str
+):
+    leader = with_leader(in_folder)
+    case_no = hopeless(in_folder)
+    proposal = in_folder.at_department("市政府办公室主要领导")[-1]
+
+    done = writes(in_folder, leader, "回复：批示", text, headers={"In-Reply-To": proposal.message_id})
+
+    assert (done["posted"], done["held"]) == (2, 0)
+    told = [e["because"] for e in in_folder.case(case_no)["journal"] if e["act"] == "instruct"]
+    assert told == [f"{word}（转{TOWN}，{until} 前报告）"]
+    assert "acknowledge" not in in_folder.acts(case_no)
+
+
+def test_a_word_that_names_a_case_of_a_department_s_is_never_its_receipt(in_folder: OfficeAtWork):
+    leader = with_leader(in_folder)
+    case_no = hopeless(in_folder)
+
+    writes(in_folder, leader, f"批示 {case_no}", "已收到，请羊庄镇抓紧办理。\n李明副市长\n2018年3月30日")
+
+    assert "instruct" in in_folder.acts(case_no)
+    assert "acknowledge" not in in_folder.acts(case_no)
+
+
+def test_what_the_leader_asks_or_refuses_waits_with_the_command_and_a_release_alone_does_not_lose_it(
     in_folder: OfficeAtWork,
 ):
     leader = with_leader(in_folder)
     case_no = hopeless(in_folder)
 
-    writes(in_folder, leader, f"回复：【拟办】{case_no}", "同意，请抓紧办。")
+    writes(in_folder, leader, f"回复：【拟办】{case_no}", "不同意，重新拟报。王明")
 
     (entry,) = in_folder.held()
-    assert entry["case_no"] == case_no
-    assert entry["suggestions"][0]["do"].startswith(f"mailroom instruct {case_no} --leader")
-    in_folder.tell("held", "release", str(entry["id"]), "--as", "instruction", "--at", "2018-03-30T10:10")
-    told = [e["because"] for e in in_folder.case(case_no)["journal"] if e["act"] == "instruct"]
-    assert told[0].startswith("市政府办公室主要领导批示：同意，请抓紧办。")
+    assert (entry["case_no"], entry["what"]) == (case_no, "instruction")
+    command = f"mailroom instruct {case_no} --leader '王明' --text '不同意，重新拟报。'"
+    assert entry["suggestions"][0]["do"] == command
+    release = ("held", "release", str(entry["id"]), "--at", "2018-03-30T10:10")
+    assert command in in_folder.tell(*release, status=1).stderr
+    in_folder.tell(*release, "--as", "instruction")
+    assert "instruct" in in_folder.acts(case_no)
+
+
+def test_the_suggested_command_can_be_run_as_it_stands_and_ends_the_entry(in_folder: OfficeAtWork):
+    with_leader(in_folder)
+    case_no = hopeless(in_folder)
+    town = in_folder.address_of(TOWN)
+
+    writes(in_folder, town, "Fwd: 领导批示", f"{case_no} 李书记批示：{WORD}")
+
+    (entry,) = in_folder.held()
+    command = shlex.split(entry["suggestions"][0]["do"])
+    assert command[:5] == ["mailroom", "instruct", case_no, "--leader", "李书记"]
+    assert command[-2:] == ["--due", "2018-04-13"]
+    in_folder.tell(*command[1:], "--at", "2018-03-30T10:10")
+    assert in_folder.held() == []
+    assert "hand_over" in in_folder.acts(case_no)
+
+
+def test_a_leader_s_letter_that_a_department_forwards_waits_whatever_it_reads_like(in_folder: OfficeAtWork):
+    leader = with_leader(in_folder)
+    case_no = hopeless(in_folder)
+    town = in_folder.address_of(TOWN)
+    text = f"-----原始邮件-----\n发件人: {leader}\n主题: {case_no}\n\n同意。请羊庄镇限期办结。王明"
+
+    writes(in_folder, town, f"转发: {case_no}", text)
+
+    (entry,) = in_folder.held()
+    assert entry["suggestions"][0]["do"] == (
+        f"mailroom instruct {case_no} --leader '王明' --text '同意。请羊庄镇限期办结。'"
+    )
+    in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-30T10:10")
+    assert "instruct" in in_folder.acts(case_no)
+
+
+def test_a_word_that_names_a_department_without_a_part_in_the_case_waits(in_folder: OfficeAtWork):
+    leader = with_leader(in_folder)
+    case_no = hopeless(in_folder)
+
+    writes(in_folder, leader, f"回复：【拟办】{case_no}", "请市公安局牵头查处。王明")
+
+    (entry,) = in_folder.held()
+    assert "公安局没有承办这一件" in entry["because"]
 
 
 def test_a_word_about_no_case_waits_for_a_person_who_names_it(in_folder: OfficeAtWork):
