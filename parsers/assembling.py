@@ -23,7 +23,7 @@ from parsers.forms.judging import OWN, judge, judge_letter
 from parsers.forms.layout import Layout, lay_out
 from parsers.forms.liaison_change import read_liaison_change
 from parsers.forms.liaison_form import is_liaison_form, read_liaison_form
-from parsers.forms.liaison_several import read_liaison_forms
+from parsers.forms.liaison_several import parts_by_channel, read_liaison_forms
 from parsers.forms.send_back import read_send_back
 from parsers.forms.several import parts_by_case
 from parsers.numbers import find_case_numbers
@@ -229,7 +229,8 @@ def _extension(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
 
 
 def _liaison(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
-    forms = desk.of("liaison_form")
+    papers = desk.of("liaison_form")
+    forms = [part for paper in papers for part in parts_by_channel(paper, desk.context)]
     if forms and not is_liaison_form(forms[0], desk.context.labels, subject=_title_beside(forms[0], desk)):
         record, filling = read_liaison_change(forms[0], desk.context)
     elif forms:

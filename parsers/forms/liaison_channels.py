@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from parsers.forms.entries import tight
 from parsers.reading import Person
 
 BOTH = ("hotline", "mayors_mailbox")
@@ -24,6 +25,11 @@ _ALONE = re.compile(
 )
 """A line or remark that is nothing but the name of a channel: （市长信箱）, 注：市长信箱."""
 
+_HEADING = re.compile(
+    rf"(?:[（(]?[一二三1-3][)）]?[、.．,，)）:]?|第[一二三1-3](?:部分|份)[:、]?)?[（(【]?({_CHANNEL})(?:办理)?(?:工作|部分|方面)?(?:办理)?(?:联系表|联系人|联络人|人员)?(?:名单|信息|情况)?[)）】]?[:]?"
+)
+"""A line above the people of one channel: 一、政务服务热线, （二）市长信箱办理工作联系人：."""
+
 _SAYS_SO = re.compile(
     r"(?:此|本)(?:表|件|份)?(?:为|是|仅|只|系|填)[^，。；]{0,12}?(热线|信箱)"
     r"|(?:仅|只|专)(?:负责|承办|办理|含|限|填|用|为)[^，。；]{0,8}?(热线|信箱)"
@@ -34,6 +40,12 @@ _SAYS_SO = re.compile(
 def channels_of_title(title: str) -> tuple[str, ...]:
     """Return the one channel that a title names beside or in place of the printed words for both, else ()."""
     return _one(_PRINTED.sub("", title.replace("\n", " ")))
+
+
+def channel_headed(text: str) -> str:
+    """Return the code of the channel whose people stand below this line or cell, or ""."""
+    hit = _HEADING.fullmatch(tight(text))
+    return next(iter(_one(hit[1])), "") if hit else ""
 
 
 def channels_of(

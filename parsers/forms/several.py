@@ -23,7 +23,7 @@ def parts_by_case(layout: Layout, context: Context) -> list[Layout]:
     starts = _starts(blocks, context.prefix)
     if len(starts) < 2 or len({number for _, number in starts}) < len(starts):
         return [layout]
-    end = len(blocks) - _signature_lines(layout, context)
+    end = len(blocks) - signature_lines(layout, context)
     head, foot = blocks[: starts[0][0]], blocks[end:]
     parts = [
         lay_out(replace(layout.paper, blocks=(*head, *blocks[begin:stop], *foot)), context.labels)
@@ -45,7 +45,7 @@ def _starts(blocks: Sequence[Line | Grid], prefix: str) -> list[tuple[int, str]]
     return starts
 
 
-def _signature_lines(layout: Layout, context: Context) -> int:
+def signature_lines(layout: Layout, context: Context) -> int:
     """Return how many lines at the end of the paper sign it."""
     blocks = layout.paper.blocks
     first = find_signature(layout.lines, context.near).first
