@@ -47,18 +47,22 @@ def write_try(
     now: datetime,
     by: str,
     remark: str = "",
+    half: str = "",
     mail: Mail | None = None,
 ) -> bool:
     """Write down one try to reach the petitioner; False where this very try is on record.
 
-    One that was answered stands in the journal with the outcome; one that was not stands there by itself.
+    One that was answered stands in the journal with the outcome; one that was not stands there by itself. Where no more
+    is known than the day and its `half` (上午, 下午), `called` is when that begins, and journal and remark say so.
     """
     at = casework.as_moment(called)
     if FollowUpTry.one(follow_up=follow_up, at=at, reached=reached):
         return False
-    FollowUpTry.create(follow_up=follow_up, at=at, reached=reached, by=by, remark=remark, mail=mail)
+    kept = "，".join(filter(None, [half, remark]))
+    FollowUpTry.create(follow_up=follow_up, at=at, reached=reached, by=by, remark=kept, mail=mail)
     if not reached:
-        sentence = f"{day_or_moment(called)}拨打，未接通{_behind(remark)}"
+        when = f"{called:%Y-%m-%d}{half}" if half else day_or_moment(called)
+        sentence = f"{when}拨打，未接通{_behind(remark)}"
         casework.write(
             follow_up.case,
             Act.FOLLOW_UP,

@@ -24,7 +24,7 @@ from mailroom.commands.pages import write_into
 from mailroom.commands.printing import print_json, print_table, say
 from mailroom.commands.words import BECAUSE, Sentence, Word, at_option, by_option, done_at_option, json_option
 from mailroom.desks import calling, satisfaction, verdicts
-from mailroom.desks.satisfaction import CannotRecord, Said
+from mailroom.desks.satisfaction import CannotRecord, Said, Unanswered
 from mailroom.office import Office
 
 log = logging.getLogger(__name__)
@@ -174,7 +174,7 @@ def follow_up(
         solved=solved,
         remark=remark or "",
         unrated=bool(reached and not satisfaction and remark),
-        unanswered=() if reached else (at,),
+        unanswered=() if reached else (Unanswered(at, remark=remark or ""),),
     )
     say(satisfaction_of(office, case, said, correct or "", by=by, at=at))
 

@@ -11,7 +11,15 @@ from ledger.opening import transaction
 from ledger.vocabulary import MailState
 from mailroom import holding
 from mailroom.desks.incoming import Incoming
-from mailroom.desks.satisfaction import CannotRecord, Said, calls_meant, record
+from mailroom.desks.satisfaction import (
+    AFTERNOON,
+    MORNING,
+    CannotRecord,
+    Said,
+    Unanswered,
+    calls_meant,
+    record,
+)
 from mailroom.office import Office
 from parsers.reading import FollowUp
 
@@ -90,7 +98,7 @@ def _take_row(
     if doubts and not incoming.confirmed:
         return case, f"{case.case_no} 的回访有疑问：{'；'.join(doubts)}"
     day, named = day_of_sheet(incoming, now=now)
-    said = said_in(row, day=day)
+    said = said_in(office, row, day=day)
     dated = named or bool(row.on or any(each.at for each in row.tries))
     meant = calls_meant(call_backs.of_case(case), said.called, dated=dated)
     if isinstance(meant, str):
@@ -120,6 +128,10 @@ def _is_meant(incoming: Incoming, row: FollowUp) -> bool:
     return case is not None and case.case_no == incoming.case_no
 
 
+LONGEST_WORD = 4
+"""Characters beside a try that say no more than that somebody answered: 已接通."""
+
+HALVES = {"morning": MORNING, "afternoon": AFTERNOON}
 LISTED = re.compile(r"回访表\D{0,3}(20\d{6})")
 
 
@@ -142,25 +154,41 @@ def _day(digits: str) -> date | None:
         return None
 
 
-def said_in(row: FollowUp, *, day: date) -> Said:
+def said_in(office: Office, row: FollowUp, *, day: date) -> Said:
     """What a row says; a call without a day of its own was made on `day`."""
     called = row.on or day
-    unanswered = tuple(
-        each.at or called
-        for each in row.tries
-        if each.reached is False or (each.reached is None and not row.reached)
-    )
-    if row.reached is False and not unanswered:
-        unanswered = (called,)
     answered = [each.at for each in row.tries if each.reached and each.at]
+    told = [each.remark for each in row.tries if each.reached and len(each.remark or "") > LONGEST_WORD]
     return Said(
         called=answered[-1] if answered else called,
         reached=row.reached,
         satisfaction=row.satisfaction,
         solved=row.solved,
         attitude=row.attitude or "",
-        remark=row.remark or "",
-        unanswered=unanswered,
+        remark="；".join(dict.fromkeys(filter(None, [*told, row.remark]))),
+        unanswered=_unanswered(office, row, called),
+    )
+
+
+def _unanswered(office: Office, row: FollowUp, called: date | datetime) -> tuple[Unanswered, ...]:
+    """The tries of a row that nobody answered, those of one time as one: with what was written beside each, and beside all
+    of them behind the last.
+    """
+    begins = {"morning": office.hours.morning_start, "afternoon": office.hours.afternoon_start}
+    words: dict[tuple[date | datetime, str], list[str]] = {}
+    for each in row.tries:
+        if each.reached is False or (each.reached is None and not row.reached):
+            at = each.at or called
+            half = each.half if each.half and not isinstance(at, datetime) else ""
+            when = datetime.combine(at, begins[half]) if half else at
+            words.setdefault((when, HALVES.get(half, "")), []).append(each.remark or "")
+    if row.reached is False and not words:
+        words[called, ""] = []
+    if row.remark and words and not row.reached:
+        words[next(reversed(words))].append(row.remark)
+    return tuple(
+        Unanswered(when, half, "；".join(dict.fromkeys(filter(None, beside))))
+        for (when, half), beside in words.items()
     )
 
 

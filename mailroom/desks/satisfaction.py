@@ -17,10 +17,20 @@ from mailroom.errors import MailroomError
 from mailroom.office import Office
 
 Called = date | datetime
+MORNING, AFTERNOON = "上午", "下午"
 
 
 class CannotRecord(MailroomError):
     """What was said can't be written down as it is; the message says why, in Chinese."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Unanswered:
+    """A try that nobody answered; of one whose hour is not known `called` is the begin of its `half` (上午, 下午)."""
+
+    called: Called
+    half: str = ""
+    remark: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,7 +44,7 @@ class Said:
     attitude: str = ""
     remark: str = ""
     unrated: bool = False  # a person says that who was reached would not rate
-    unanswered: tuple[Called, ...] = ()
+    unanswered: tuple[Unanswered, ...] = ()
 
 
 def record(
@@ -55,9 +65,16 @@ def record(
         return _again(follow_up, said, now=now, by=by, mail=mail)
     new = [
         following_up.write_try(
-            follow_up, called, reached=False, now=now, by=by, remark=said.remark, mail=mail
+            follow_up,
+            each.called,
+            reached=False,
+            now=now,
+            by=by,
+            remark=each.remark,
+            half=each.half,
+            mail=mail,
         )
-        for called in said.unanswered
+        for each in said.unanswered
     ]
     if said.reached:
         return _reached(office, follow_up, said, now=now, by=by, mail=mail)
@@ -66,11 +83,12 @@ def record(
 
 def why_not(follow_up: FollowUp, said: Said, *, now: datetime) -> str:
     """Why it can't be written down, in Chinese; "" where it can."""
-    for called in (said.called, *said.unanswered):
-        if _start_of(called) > now:
-            return f"回访时间 {following_up.day_or_moment(called)} 还没有到"
-        if _end_of(called) < follow_up.opened_at:
-            return f"回访时间 {following_up.day_or_moment(called)} 早于单位反馈（{follow_up.opened_at:%Y-%m-%d %H:%M}）"
+    for each in (Unanswered(said.called), *said.unanswered):
+        when = f"{each.called:%Y-%m-%d}{each.half}" if each.half else following_up.day_or_moment(each.called)
+        if _start_of(each.called) > now:
+            return f"回访时间 {when} 还没有到"
+        if _end_of(each.called, each.half) < follow_up.opened_at:
+            return f"回访时间 {when} 早于单位反馈（{follow_up.opened_at:%Y-%m-%d %H:%M}）"
     if not said.reached and (said.satisfaction or said.solved):
         state = "未接通" if said.reached is False else "没有填是否接通"
         return f"{state}，却填了{'满意度' if said.satisfaction else '是否解决'}"
@@ -83,9 +101,13 @@ def _start_of(called: Called) -> datetime:
     return called if isinstance(called, datetime) else datetime.combine(called, time())
 
 
-def _end_of(called: Called) -> datetime:
-    """The last moment that may be meant: a day without an hour is the whole day."""
+def _end_of(called: Called, half: str = "") -> datetime:
+    """The last moment that may be meant: a day without an hour is the whole day, a half-day ends at noon or at night."""
     moment = _start_of(called)
+    if half:
+        return datetime.combine(moment, time(12)) + (
+            timedelta(hours=12) if half == AFTERNOON else timedelta()
+        )
     return moment if moment.time() != time() else moment + timedelta(days=1)
 
 

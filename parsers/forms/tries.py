@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 
-from parsers.dates import find_dates
+from parsers.dates import Moment, day_of, find_dates
 from parsers.forms.entries import Entry, tidy
 from parsers.forms.filling import Filling, code_in
 from parsers.forms.prose import UNREACHED
@@ -16,10 +17,21 @@ from parsers.reading import Try
 
 FIELDS = ("tries", "first_try", "second_try", "third_try")
 UNANSWERED = re.compile(
-    rf"{UNREACHED.pattern}|[没未不](?:有|能)?(?:人)?(?:接|通|应)|[没未](?:有|能)?(?:打|拨|联系)(?:通|上|到)|不在服务区|无信号|忙音|通话中|挂断|挂了"
+    rf"{UNREACHED.pattern}|[没未不](?:有|能)?人?(?:接(?![受纳待])|通(?![过知情]))|[没无]人应|[没未](?:有|能)?(?:打|拨|联系)(?:通|上|到)"
+    r"|不在服务区|无信号|忙音|通话中|挂断|挂了"
 )
 """What callers write of a try that nobody answered; in their columns 没接 and 不通 mean nothing else."""
 _PARTS = re.compile(r"[①-⑨\n；;]")
+_HALF = re.compile(r"上午|下午|早上|早晨|清晨|晚上|晚间|傍晚")
+_SAME_DAY = re.compile(rf"(?:同日|当[天日])?\s*(?:{_HALF.pattern}|\d{{1,2}}\s*[:：时点])")
+_AGAIN = re.compile(rf"(?<=[，,、。 　])(?:同日|当天|当日)?(?={_HALF.pattern})")
+# A number of the try may stand before it: 1.3.15.
+_POINTED = re.compile(
+    r"(?<![\d./:\-])(?:([1-3])[.、．](?=\d{1,2}[./\-．／－]\d))?(\d{1,2})[./\-．／－](\d{1,2})(?![\d./\-:月日号时点分])"
+)
+LONGEST_AGO = 60
+"""Days before the mail that a day written 3.15 may lie: otherwise it may be an hour, or no time at all."""
+
 _NUMBER = re.compile(r"^(?:第?[一二三1-3]次?[、.:：)）]|第[一二三]次)")
 # What the form prints to be filled in, where somebody has typed beside it.
 _PRINTED = re.compile(r"(?<!\d)[\s_＿]*月[\s_＿]*日[\s_＿]*时?|(?<=日)[\s_＿]+时")
@@ -47,22 +59,50 @@ def is_written(entry: Entry) -> bool:
 
 
 def _of_cell(entry: Entry, filling: Filling) -> Iterator[Try]:
+    day: date | None = None
     for part in _pieces(entry, filling):
-        found = _try(part, entry, filling)
+        found = _try(part, entry, filling, day)
         if found:
+            day = day_of(found.at) if found.at else None
             filling.note("tries", entry.where)
             yield found
 
 
 def _pieces(entry: Entry, filling: Filling) -> Iterator[str]:
-    """Yield the text of each try: parted by ①②③, lines or semicolons, else each from its day to the next one."""
+    """Yield the text of each try: parted by ①②③, lines or semicolons, else each from its day, or half-day, to the next."""
     if entry.value is not None:
         yield entry.text
         return
     for part in map(_counted, _PARTS.split(_PRINTED.sub("", entry.text))):
-        starts = [moment.start for moment in find_dates(part, _near(filling))][1:]
-        for start, end in zip([0, *starts], [*starts, len(part)], strict=True):
-            yield part[start:end]
+        whole = _with_days(part, _near(filling))
+        moments = find_dates(whole, _near(filling))
+        starts = {moment.start for moment in moments}
+        starts |= {
+            hit.start() for hit in _AGAIN.finditer(whole) if _tells_before(whole, moments, hit.start())
+        }
+        places = [0, *sorted(starts)[1:], len(whole)]
+        yield from (whole[start:end] for start, end in pairwise(places))
+
+
+def _tells_before(text: str, moments: Sequence[Moment], place: int) -> bool:
+    """Whether something stands between the last day or hour before `place` and it: what came of a try."""
+    ends = [moment.end for moment in moments if moment.end <= place]
+    within = any(moment.start <= place < moment.end for moment in moments)
+    return bool(ends) and not within and bool(text[ends[-1] : place].strip(_BESIDE))
+
+
+def _with_days(text: str, near: date | datetime | None) -> str:
+    """Return `text` with its days between points or strokes (3.15, 3/15) as days, where they lie shortly before the mail."""
+    if near is None:
+        return text
+
+    def as_day(hit: re.Match[str]) -> str:
+        day = f"{int(hit[2])}月{int(hit[3])}日"
+        found = find_dates(day, near)
+        shortly = found and 0 <= (day_of(near) - day_of(found[0].value)).days <= LONGEST_AGO
+        return day if shortly else hit[0]
+
+    return _POINTED.sub(as_day, text)
 
 
 def _counted(text: str) -> str:
@@ -71,7 +111,8 @@ def _counted(text: str) -> str:
     return text if len(text) == len(narrow) else narrow
 
 
-def _try(text: str, entry: Entry, filling: Filling) -> Try | None:
+def _try(text: str, entry: Entry, filling: Filling, day: date | None) -> Try | None:
+    """Return the try that `text` tells of; one with no more than a half-day (下午关机) or hour was made on `day`, that of the one before."""
     if not _UNFILLED.sub("", text):
         return None
     if entry.value is not None:
@@ -79,11 +120,22 @@ def _try(text: str, entry: Entry, filling: Filling) -> Try | None:
     moments = find_dates(text, _near(filling))
     rest = text[: moments[0].start] + text[moments[0].end :] if moments else text
     remark = tidy(_NUMBER.sub("", rest.strip(_BESIDE))).strip(_BESIDE)
+    if not moments and day and _SAME_DAY.match(remark):
+        remark = re.sub(r"^(?:同日|当[天日])\s*", "", remark)
+        return _try(f"{day.year}年{day.month}月{day.day}日{remark}", entry, filling, day)
+    at = moments[0].value if moments else None
+    half = _HALF.match(remark)
     code, others = code_in(remark, "yes_no", filling.context.labels)
     outcome = False if UNANSWERED.search(remark) else code == "yes" if code and not others else None
-    if not moments:
+    if at is None:
         filling.doubt("tries", f"写着「{tidy(text)}」，看不出哪天拨打", entry.where)
-    return Try(moments[0].value if moments else None, outcome, remark or None)
+    if half is None or at is None or isinstance(at, datetime):
+        return Try(at, outcome, remark or None)
+    return Try(at, outcome, remark[half.end() :].strip(_BESIDE) or None, _half_of(half[0]))
+
+
+def _half_of(word: str) -> str:
+    return "afternoon" if re.search("[下晚傍]", word) else "morning"
 
 
 def _near(filling: Filling) -> date | datetime | None:

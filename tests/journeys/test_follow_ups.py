@@ -128,7 +128,7 @@ def test_the_same_sheet_twice_changes_nothing_and_rows_left_empty_wait(in_folder
     number = answered_case(in_folder)
     letter = list_of(in_folder)
     first = brought_back(in_folder, letter, number, {"三次拨打": "①3月14日9时 无人接听"})
-    assert said(first) == ["2018-03-14 09:00拨打，未接通"]
+    assert said(first) == ["2018-03-14 09:00拨打，未接通。无人接听"]
 
     again = brought_back(
         in_folder, letter, number, {"三次拨打": "①3月14日9时 无人接听"}, at="2018-03-14T16:00"

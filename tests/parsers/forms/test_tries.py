@@ -77,3 +77,53 @@ def test_what_is_no_time_is_doubted() -> None:
 def test_a_cell_of_a_spreadsheet_that_is_a_date() -> None:
     record, _ = called(THREE, label="第一次拨打")
     assert record.tries == (Try(THREE, True),)
+
+
+TWELFTH, THIRTEENTH = date(2018, 6, 12), date(2018, 6, 13)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "①6月12日上午没人接 ②6月12日下午关机 ③6月13日上午没接",
+        "①6月12日上午没人接②下午关机③6月13日早上没接",
+        "6月12日上午没人接，下午关机，6月13日上午没接",
+        "6月12日上午没人接、当天下午关机、6月13日上午没接",
+        "①6.12上午 没人接\n②6.12下午 关机\n③6.13上午 没接",
+        "1.6.12上午没人接 2.6.12傍晚关机 3.6.13上午没接",
+        "６．１２上午没人接；6/12下午关机；6-13上午没接",
+    ],
+)
+def test_a_half_day_without_an_hour_is_read_with_what_stands_beside_it(text: str) -> None:
+    record, doubts = called(text, "未接通")
+    assert record.tries == (
+        Try(TWELFTH, False, "没人接", "morning"),
+        Try(TWELFTH, False, "关机", "afternoon"),
+        Try(THIRTEENTH, False, "没接", "morning"),
+    )
+    assert not doubts
+
+
+def test_a_later_hour_is_of_the_day_of_the_try_before() -> None:
+    record, doubts = called("①6月12日9时没接②15:30关机", "未接通")
+    assert record.tries == (Try(NINE, False, "没接"), Try(THREE, False, "关机"))
+    assert not doubts
+
+
+def test_what_may_be_an_hour_is_no_day() -> None:
+    record, _ = called("6.12 9.30没接", "未接通")
+    assert record.tries == (Try(TWELFTH, False, "9.30没接"),)
+
+
+@pytest.mark.parametrize(
+    "words", ["没接", "没有接", "没接通", "不通", "没人应", "一直忙音", "响了没人接，挂了"]
+)
+def test_callers_words_for_a_try_that_nobody_answered(words: str) -> None:
+    record, _ = called(f"①6月12日9时{words}\n②6月13日10时接通")
+    assert [each.reached for each in record.tries] == [False, True]
+
+
+@pytest.mark.parametrize("words", ["接通，不接受处理结果", "接通，说不应该这样办", "接通，不通过验收"])
+def test_what_a_petitioner_will_not_have_does_not_make_him_unreached(words: str) -> None:
+    record, _ = called(f"①6月12日9时{words}")
+    assert [each.reached for each in record.tries] == [True]
