@@ -8,7 +8,6 @@ from generators.monthly_score import definition_of_score
 from ledger.spans import Span
 
 Definitions = tuple[tuple[str, str], ...]  # name, meaning
-PRINTED = ("统计范围", "按时办结率", "满意率", "考评得分", "计算方法")  # those of the ranking table
 
 
 def definitions_of(span: Span, weights: Mapping[str, int]) -> Definitions:
@@ -53,5 +52,5 @@ def _compared(span: Span) -> tuple[str, str]:
 
 
 def definition_lines(definitions: Definitions) -> list[str]:
-    """Return what stands below the ranking table, one paragraph each."""
-    return [f"{name}：{meaning}。" for name, meaning in definitions if name in PRINTED]
+    """Return what stands below the ranking table, one paragraph each: a rate is not told without what it means."""
+    return [f"{name}：{meaning}。" for name, meaning in definitions]

@@ -17,6 +17,7 @@ import pytest
 from docx.text.paragraph import Paragraph
 
 from generators.letter import Draft, Templates
+from generators.monthly_definitions import definitions_of
 from generators.monthly_facts import masked_title, month_facts, short_name
 from generators.monthly_figures import Count, ListedCase, MonthlyFigures, Period, UnitFigures
 from generators.monthly_notice import draw_up_monthly_notice, monthly_papers
@@ -336,5 +337,8 @@ def test_units_that_somebody_had_to_go_and_see_are_named():
 
 def test_every_definition_of_the_table_is_printed_below_the_ranking():
     text = paragraphs_of(monthly_figures(a_scene()))
-    assert "指标说明：统计范围：本月到期、由本单位主办的转办件" in text
+    figures = monthly_figures(a_scene())
+    for name, meaning in definitions_of(figures.span, figures.weights):
+        assert f"{name}：{meaning}。" in text
+    assert "统计范围：本月到期、由本单位主办的转办件" in text
     assert "考评得分：满分100分：按时签收率10分、按时办结率30分、" in text
