@@ -114,8 +114,10 @@ def _take_one(office: Office, incoming: Incoming, *, now: datetime) -> MailState
         return hold_match(incoming, Match(None, because, case=row.case), now=now)
     doubts = [] if incoming.confirmed else doubts_about(office, row, incoming.reading, now=now)
     if doubts:
+        lacking = missing_parts(office, row, answer)
+        asked = f"，缺少的{'、'.join(lacking)}请单位补正" if lacking else ""
         ways = [
-            holding.let_go("核对原件以后：按读出的内容办理"),
+            holding.let_go(f"核对原件以后：按读出的内容办理{asked}"),
             holding.drop("内容不能作数，已电话请承办单位重报"),
         ]
         if signs_of_tracing(row, incoming.reading):

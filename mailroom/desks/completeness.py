@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from generators.privacy import is_secret
 from ledger import worklists
-from ledger.models import Dispatch
+from ledger.models import Case, Dispatch
 from mailroom.desks.incoming import pictures_of
 from mailroom.desks.tracing import signs_of_tracing
 from mailroom.office import Office
@@ -59,8 +60,8 @@ def doubts_about(office: Office, dispatch: Dispatch, reading: Reading, *, now: d
     """Why a person should look before the answer counts; Chinese sentences."""
     answer = reading.answer or Answer()
     sentences = signs_of_tracing(dispatch, reading)  # first: that must not be overlooked
+    sentences += _emptiness(office, dispatch.case, answer)
     sentences += _doubts_of_reading(answer, reading)
-    sentences += _emptiness(office, answer)
     copied = worklists.answers_alike(dispatch, answer.measures or "")
     if copied:
         numbers = "、".join(dict.fromkeys(each.dispatch.case.case_no for each in copied))
@@ -109,15 +110,23 @@ def _doubts_of_reading(answer: Answer, reading: Reading) -> list[str]:
     ]
 
 
-def _emptiness(office: Office, answer: Answer) -> list[str]:
-    """A bare "已处理" is no answer (F: 件件有回音)."""
+def _emptiness(office: Office, case: Case, answer: Answer) -> list[str]:
+    """A bare "已处理" is no answer (F: 件件有回音), with the case's number before it or without."""
     rules = office.settings.answers
-    texts = [text.strip("。.！! \n") for text in (answer.facts, answer.measures) if text]
+    texts = [_without_number(text, case) for text in (answer.facts, answer.measures) if text]
     if texts and all(text in rules.bare for text in texts):
         return [f"反馈只写了“{texts[0]}”"]
     if texts and sum(len(text) for text in texts) < rules.least_characters:
         return ["反馈内容过于简单"]
     return []
+
+
+def _without_number(text: str, case: Case) -> str:
+    """A text without what only says which case it is about."""
+    for number in filter(None, (case.case_no, case.upper_no)):
+        text = text.replace(number, "")
+    text = re.sub(r"^\W*(?:关于|工单|编号|该件|此件|本件|来件|我(?:单位|局|镇|街道|办)|\W)*", "", text)
+    return text.strip("。.！! \n")
 
 
 def _day(value: date | datetime | None) -> date | None:

@@ -76,7 +76,16 @@ def ways(office: Office, case: Case | None, words: Words, *, now: datetime) -> l
     why = "核对原件后：转承办单位，同时移交督查部门"
     if case is not None:
         first = _ways_to_departments(office, case, now=now)
-        return [*first, holding.suggest(command(office, case, words, now=now), why)]
+        others = named_elsewhere(office, case, words.text, now=now)
+        other = [
+            holding.suggest(
+                f"mailroom reassign {case.case_no} --to {each.name} --because 领导批示由其办理",
+                f"批示点名{each.name}，没有承办这一件：应由它办的先改派，再登记批示",
+            )
+            for each in others[:1]
+            if not first
+        ]
+        return [*first, holding.suggest(command(office, case, words, now=now), why), *other]
     laid = supervising.open_tasks(Way.INSTRUCTION)
     cases = list({task.dispatch.case.id: task.dispatch.case for task in laid}.values())[:MOST_PROPOSALS]
     found = [

@@ -130,6 +130,29 @@ def test_two_bare_words_are_no_answer(office: OfficeAtWork, dispatched: Seen):
     assert office.cases()[0]["status"] == "dispatched"
 
 
+def test_a_bare_word_behind_the_number_is_called_what_it_is_and_let_go_it_goes_back(
+    office: OfficeAtWork, dispatched: Seen
+):
+    number = read_letter(dispatched.raw).case_no
+    text = mime.compose(
+        sender=(TOWN, office.address_of(TOWN)),
+        to=[office.address],
+        subject="答复",
+        sent_on=TUESDAY,
+        message_id="<bare@town.example>",
+        text=f"{number} 已处理。",
+    )
+
+    answered(office, text)
+
+    (entry,) = office.held()
+    assert entry["because"].startswith(f"{number} 的反馈存疑：反馈只写了“已处理”")
+    assert "请单位补正" in entry["suggestions"][0]["why"]
+    office.tell("held", "release", str(entry["id"]), "--at", "2018-03-13T16:00")
+    office.round("2018-03-13T16:01")
+    assert "【补正】" in office.at_department(TOWN)[-1].subject
+
+
 def test_the_text_of_another_cases_answer_is_a_doubt_for_a_person(office: OfficeAtWork):
     office.cases_in([lamps(13), lamps(14)], "xlsx-list", at="2018-03-12T10:00")
     office.round("2018-03-12T10:01")
