@@ -66,6 +66,18 @@ def _bare(person: Person) -> Person:
     return {name: value for name, value in person.items() if name != "instead_of"}
 
 
+def completed(before: Sequence[Person], form: Sequence[Person]) -> list[Person]:
+    """Return the people of a form; where it tells only of a part, what it does not tell of somebody who stays stays too."""
+    if not is_part(form):
+        return list(form)
+    known = {(person["role"], person["name"]): person for person in before}
+    return [_told_of(person, known.get((person["role"], person["name"]))) for person in form]
+
+
+def _told_of(person: Person, before: Person | None) -> Person:
+    return person if before is None else before | {name: value for name, value in person.items() if value}
+
+
 def with_predecessors(
     before: Sequence[Person], form: Sequence[Person], text: str
 ) -> tuple[list[Person], list[str]]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from generators.wording import day_words
 from ledger import casework, liaisons, worklists
-from ledger.liaison_changes import Person, is_part, person_of, with_predecessors
+from ledger.liaison_changes import Person, completed, is_part, person_of, with_predecessors
 from ledger.models import Department, LiaisonForm
 from ledger.vocabulary import FormState, MailState
 from mailroom import holding, replies
@@ -32,7 +32,12 @@ def take_form(office: Office, incoming: Incoming, *, now: datetime) -> MailState
     """
     forms = forms_of(incoming.reading)
     if not forms or incoming.sender.upper or incoming.sender.ourselves:
-        return holding.take_other(office, incoming, now=now)
+        named = None if forms else _named_on_file(incoming)
+        return (
+            _hold_untold(incoming, *named, now=now)
+            if named
+            else holding.take_other(office, incoming, now=now)
+        )
     waiting = liaisons.pending_of(incoming.mail)
     if waiting and incoming.confirmed:
         confirm_forms(office, waiting, now=now, by=incoming.by)
@@ -86,6 +91,37 @@ def _hold_unplaced(incoming: Incoming, doubt: str, *, now: datetime) -> MailStat
     return holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
 
 
+def _named_on_file(incoming: Incoming) -> tuple[Department, list[str]] | None:
+    """The department that writes of people of its own who are on file, and they; None where it writes of none."""
+    for department in incoming.sender.departments:
+        on_file = {
+            each["name"] for code in liaisons.CHANNELS for each in liaisons.people_of(department, code)
+        }
+        if named := sorted(name for name in on_file if name in incoming.reading.new_text):
+            return department, named
+    return None
+
+
+def _hold_untold(incoming: Incoming, department: Department, named: list[str], *, now: datetime) -> MailState:
+    """Lay a letter about people on file before a person that names nobody new: someone leaves, or it was not understood."""
+    told = f"{department.name}来信说到在册的{'、'.join(named)}，没有读到由谁接替或改成什么，名录没有改动"
+    because = "--because 来信告知"
+    ways = [
+        *(
+            holding.suggest(
+                f"mailroom liaisons leave {department.name} --name {name} {because}", "不再担任、没有人接替的"
+            )
+            for name in named
+        ),
+        holding.suggest(
+            f"mailroom liaisons set {department.name} --role 联系人 --name 姓名 {because}",
+            "换了人、改了电话的：照来信登记（接替谁用 --instead-of）",
+        ),
+        holding.drop("已照来信登记，或与联系人无关"),
+    ]
+    return holding.hold_mail(incoming.mail, incoming.reading, because=told, suggestions=ways, now=now)
+
+
 def _file(
     office: Office,
     incoming: Incoming,
@@ -128,7 +164,7 @@ def _changed_by(incoming: Incoming, department: Department, form: WrittenForm) -
 
 def _people(before: list[Person], form: WrittenForm, text: str) -> tuple[list[Person], list[str]]:
     written = [person_of(person, form.section or "") for person in form.people if person.name]
-    return with_predecessors(before, written, text)
+    return with_predecessors(before, completed(before, written), text)
 
 
 def _lacking(

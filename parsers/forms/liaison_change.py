@@ -51,6 +51,18 @@ _CHANGES = (
 )
 """The wordings that name who it is now; the first that is found in a letter is the one read."""
 
+_NUMBER_CHANGED = re.compile(
+    rf"{_WHO}(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?:同志)?的?(?:(?:新|原)?(?:手机|电话|移动电话|办公电话|工作电话|联系电话|联系方式|号码)号?码?)"
+    r"[^。；]{0,40}?(?:变更|调整|更换|更改|改|换|变)(?:为|成|至|:)\s*(?P<about>[^。；\n]{5,60})"
+)
+"""Somebody stays and has another telephone: 联系人王强的手机号更换为139…"""
+
+_LEAVES = re.compile(
+    r"不再(?:担任|作为|负责|承担|兼任)[^，。；]{0,12}?(?:联系人|联络员|联络人|分管领导|分管负责人)"
+    r"|(?:联系人|联络员|联络人)[\u4e00-\u9fff]{2,4}(?:同志)?(?:现?已|因)?(?:退休|调离|调走|离职|辞职|病故)"
+)
+"""Somebody leaves, and it may be that nobody comes in his place."""
+
 _SECTION = re.compile(r"(?:科|室|中心|办|股|站|所|队|部|处|局|服务台|窗口|公室)$")
 _UNCHANGED = re.compile(r"[^，,。；;\n]*(?:不变|照旧|不(?:作|做)?(?:调整|变动|变更)|维持原)[^，,。；;\n]*")
 """A clause about what stays as it was: 市长信箱联系人不变."""
@@ -62,7 +74,7 @@ _SAYS_SO = re.compile(
 def is_liaison_change(text: str) -> bool:
     """Whether a letter tells that a liaison has changed."""
     text = wide_to_narrow(text)
-    return any(pattern.search(text) for pattern in _CHANGES) or _SAYS_SO.search(text) is not None
+    return any(pattern.search(text) for pattern in (*_CHANGES, _NUMBER_CHANGED, _LEAVES, _SAYS_SO))
 
 
 def read_liaison_change(layout: Layout, context: Context) -> tuple[LiaisonForm, Filling]:
@@ -87,7 +99,7 @@ def read_liaison_change(layout: Layout, context: Context) -> tuple[LiaisonForm, 
         people.append(Person(_role(hit.groupdict().get("role") or ""), hit["name"], title, office, mobile))
         sections.append(section)
     if not hits:
-        people = listed or people_in_entries(entries, filling)
+        people = listed or people_in_entries(entries, filling) or _with_other_numbers(text)
     elif len(people) == 1 and people[0].title is None:
         people = [
             replace(
@@ -143,6 +155,16 @@ def _about(text: str) -> tuple[str | None, str | None]:
         elif title is None:
             title = part
     return title, section
+
+
+def _with_other_numbers(text: str) -> list[Person]:
+    """Return who stays and has another telephone, with that alone."""
+    told = [(hit, _phones(None, hit["about"])) for hit in _NUMBER_CHANGED.finditer(text)]
+    return [
+        Person(_role(hit["role"]), hit["name"], office_phone=office, mobile=mobile)
+        for hit, (office, mobile) in told
+        if office or mobile
+    ]
 
 
 def _title_told(text: str) -> str | None:

@@ -199,3 +199,31 @@ def test_a_change_that_names_its_day_holds_from_that_day(in_folder: FolderOffice
     office.tell("liaisons", "confirm", "2", "--at", "2018-03-21T10:00")
     assert names(office, "hotline", "--on", "2018-03-31")[-1] == "赵亮"
     assert names(office, "hotline", "--on", "2018-04-01")[-1] == "周敏"
+
+
+def test_another_telephone_of_somebody_who_stays_is_a_change_of_that_alone(in_folder: FolderOffice):
+    office = in_folder
+    confirmed(office)
+    text = f"市长公开电话办公室：\n    我单位联系人赵亮的手机号更换为13911111111，请予变更。\n{TOWN}"
+    mail_from(office, text, subject="联系人变更", at="2018-03-21T09:00")
+    office.round("2018-03-21T09:01")
+
+    (form,) = office.ask("liaisons", "pending")
+    assert form["differences"] == [
+        {"what": "联系人赵亮的移动电话", "old": "13900000004", "new": "13911111111"}
+    ]
+
+
+def test_a_letter_that_somebody_leaves_says_how_to_enter_it(in_folder: FolderOffice):
+    office = in_folder
+    confirmed(office)
+    text = f"市长公开电话办公室：\n    赵亮退休了，不再担任联系人，暂无接替人员。\n{TOWN}"
+    mail_from(office, text, subject="联系人变更", at="2018-03-21T09:00")
+    office.round("2018-03-21T09:01")
+
+    (entry,) = office.held()
+    assert "在册的赵亮" in entry["because"]
+    assert entry["suggestions"][0]["do"].startswith(f"mailroom liaisons leave {TOWN} --name 赵亮")
+    assert office.ask("liaisons", "pending") == []
+    office.tell(*entry["suggestions"][0]["do"].split()[1:], "--at", "2018-03-21T10:00")
+    assert names(office, "hotline", "--on", "2018-03-21") == ["王志强", "李建国", "孙晓明"]
