@@ -147,7 +147,7 @@ class MonthlyFigures:
 
 @dataclass(frozen=True)
 class Ranking:
-    """A group's units: those with a place, those with too few cases for one, and those with none."""
+    """A group's units: those with a place, those with too few cases for one, and those with none, in the directory's order."""
 
     group: str
     placed: tuple[tuple[int, UnitFigures], ...]
@@ -164,5 +164,5 @@ def ranking_of(figures: MonthlyFigures, group: str, fewest: int = FEWEST) -> Ran
         group,
         tuple(ranks((unit, rate) for unit, rate in counted if rate is not None)),
         tuple(unit for unit in units if 0 < unit.due < fewest),
-        tuple(unit for unit in units if unit.due == 0),
+        tuple(unit for unit in figures.units if unit.group == group and unit.due == 0),
     )

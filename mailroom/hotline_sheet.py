@@ -40,6 +40,7 @@ WAYS = {
     **dict.fromkeys(("", "未定", "待定", "未确定", "无"), ""),
 }
 NUMBER = re.compile(r"\d[\d-]{2,19}")
+AREA_CODE = re.compile(r"^0\d{2,3}-?(?=\d)")
 TOTALS = re.compile(r"(?:合|小|总)\s*计")
 LONGEST = 500  # characters of a text
 PLAN_EXEMPTS = "整合方案：“110、119、120等紧急类热线除外”，不登记"
@@ -124,7 +125,7 @@ def _number(page: Page, place: Place, text: str, reading: Reading) -> str:
         page.fault(place, "没有写热线号码")
     elif not NUMBER.fullmatch(narrow):
         page.fault(place, f"“{text}”不是一个热线号码，一行写一个，如 12319 或 0632-5512319")
-    elif narrow in reading.rules.emergency:
+    elif AREA_CODE.sub("", narrow) in reading.rules.emergency:
         page.fault(place, f"{narrow} 是紧急类热线，{PLAN_EXEMPTS}")
     return narrow
 

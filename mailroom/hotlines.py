@@ -84,7 +84,8 @@ def inspection(office: Office, on: date) -> list[Inspected]:
         by_name.setdefault(line.department, []).append(line)
     channels = liaisons.channels_filed(on)
     filed = {each.name for each in worklists.departments(on) if channels.get(each.id)}
-    found = [_inspected(name, lines, name in filed, on) for name, lines in by_name.items()]
+    asked = office.settings.liaison.due_on is not None  # else no department has to hand one in
+    found = [_inspected(name, lines, name in filed or not asked, on) for name, lines in by_name.items()]
     return sorted((each for each in found if each.points), key=lambda each: (-each.late, -len(each.points)))
 
 

@@ -74,7 +74,8 @@ def read_pages(name: str, data: bytes, headings: Mapping[str, str], required: Se
         raise BadSheet(name, [paper.problem])
     pages = pages_of(paper, headings, required)
     if not pages:
-        raise BadSheet(name, [f"找不到表头：须有“{'”和“'.join(required)}”两列（{paper.format} 文件）"])
+        columns = f"“{'”和“'.join(required)}”{'这' if len(required) == 1 else '各'}列"
+        raise BadSheet(name, [f"找不到表头：须有{columns}（{paper.format} 文件）"])
     return pages
 
 

@@ -73,3 +73,10 @@ def test_groups_are_ranked_apart_and_small_ones_listed_without_a_place():
     assert [(rank, unit.name) for rank, unit in ranking.placed] == [(1, "甲镇")]
     assert [unit.name for unit in ranking.few] == ["乙镇"]
     assert [unit.name for unit in ranking.idle] == ["丙镇"]
+
+
+def test_units_without_cases_are_named_in_the_order_of_the_directory():
+    figures = units_of(
+        UnitFigures("荆河街道", "town"), UnitFigures("龙泉街道", "town"), UnitFigures("东郭镇", "town")
+    )
+    assert [unit.name for unit in ranking_of(figures, "town").idle] == ["荆河街道", "龙泉街道", "东郭镇"]

@@ -157,10 +157,11 @@ def test_every_fault_is_told_with_its_cell_and_nothing_is_entered(office, sheet)
     assert office.rows("lines") == []
 
 
-def test_emergency_numbers_are_not_entered(office, sheet):
-    said = faults(office, sheet(["119", "火警", "消防大队", "", "", "", "", "", "", ""]))
+@pytest.mark.parametrize("number", ["119", "0632-119", "0632119"])
+def test_emergency_numbers_are_not_entered(office, sheet, number):
+    said = faults(office, sheet([number, "火警", "消防大队", "", "", "", "", "", "", ""]))
 
-    assert "119 是紧急类热线" in said
+    assert f"{number} 是紧急类热线" in said
     assert "110、119、120等紧急类热线除外" in said
 
 
@@ -237,3 +238,17 @@ def test_the_exported_sheet_is_the_ledger_as_printed(two, tmp_path):
         12000,
         "并行接听",
     ]
+
+
+def test_a_sheet_without_its_one_needed_column_is_told_so(office, sheet):
+    assert "找不到表头：须有“热线号码”这列" in faults(office, sheet(["供热"], headings=["名称"]))
+
+
+def test_the_inspection_asks_for_no_form_where_none_has_to_be_handed_in(two):
+    path = two.folder / "office.toml"
+    path.write_text(f'{path.read_text("utf-8")}\n[liaison]\ndue_on = ""\n', "utf-8")
+
+    rows = two.rows("lines", "inspection", "--at", "2018-04-09T09:00")
+
+    assert rows
+    assert not any("没有报送联系表" in row["points"] for row in rows)
