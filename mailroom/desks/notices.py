@@ -149,7 +149,7 @@ def _post(
     papers = papers_of(office, row)
     figures, fewest = from_stored(row), row.figures["fewest"]
     to, unreachable = recipients(now.date())
-    copies = office.settings.notice.cc
+    copies = copied_to(office)
     for place, department in enumerate(to, 1):
         draft = draw_up_monthly_notice(figures, issue, department, papers, fewest=fewest)
         outbox.post(office, draft, now=now, department=department, number=number)
@@ -165,6 +165,12 @@ def _post(
         _hold_unreachable(span, unreachable, now=now)
     log.info("notice of %s approved by %s: %d letters", span, by, len(to) + len(copies))
     return Posted(row.number, len(to) + len(copies), tuple(unreachable))
+
+
+def copied_to(office: Office) -> list[str]:
+    """The addresses that get a copy: those of [notice] cc, and the inspection bureau's (rules.md, monthly notice)."""
+    bureau = office.settings.supervision.bureau_address
+    return list(dict.fromkeys([*office.settings.notice.cc, *([bureau] if bureau else [])]))
 
 
 def recipients(on: date) -> tuple[list[Department], list[str]]:
