@@ -166,6 +166,12 @@ def suggest_first(held: Held, suggestions: list[dict[str, str]]) -> None:
     held.save(only=[Held.suggestions])
 
 
+def suggest_instead(held: Held, suggestions: list[dict[str, str]]) -> None:
+    """Give an entry other ways out: those it had can't be gone any more."""
+    held.suggestions = suggestions
+    held.save(only=[Held.suggestions])
+
+
 def rank_suggestions(held: Held, rank: Callable[[dict[str, str]], int]) -> None:
     """Lay an entry's ways out in another order, those of one rank as they were."""
     held.suggestions = sorted(held.suggestions, key=rank)

@@ -112,6 +112,13 @@ def _take_one(office: Office, incoming: Incoming, *, now: datetime) -> MailState
     if answer is None:
         because = f"读作 {row.case.case_no} 的办理结果，但没有读出内容：{incoming.reading.why}"
         return hold_match(incoming, Match(None, because, case=row.case), now=now)
+    if not incoming.confirmed and _is_of_before(row, incoming):
+        because = f"{row.case.case_no} 已重新转办，这份反馈写在重办以前"
+        ways = [
+            holding.let_go("是重办的结果：作为这一次的反馈"),
+            holding.drop("与重办以前的反馈相同"),
+        ]
+        return hold_match(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
     doubts = [] if incoming.confirmed else doubts_about(office, row, incoming.reading, now=now)
     if doubts:
         lacking = missing_parts(office, row, answer)
@@ -125,6 +132,23 @@ def _take_one(office: Office, incoming: Incoming, *, now: datetime) -> MailState
         because = f"{row.case.case_no} 的反馈存疑：{'；'.join(doubts[:4])}"
         return hold_match(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
     return _count(office, incoming, row, answer, found.because, now=now)
+
+
+def _is_of_before(row: Dispatch, incoming: Incoming) -> bool:
+    """Whether an answer to a case that its department has answered before was written when it had not been told to do it
+    again: it left before that, and answers no letter posted since.
+    """
+    envelope = incoming.reading.envelope
+    earlier = [
+        each
+        for each in worklists.dispatches_of(row.case)
+        if each.department == row.department and each.round < row.round and each.answered_at
+    ]
+    left_at = envelope.sent_at or incoming.mail.arrived_at
+    if not earlier or left_at is None or left_at >= row.dispatched_at:
+        return False
+    answered = map(worklists.letter_by_message_id, (*envelope.in_reply_to, *envelope.references))
+    return not any(letter is not None and letter.posted_at >= row.dispatched_at for letter in answered)
 
 
 def _count(

@@ -8,6 +8,7 @@ from datetime import datetime
 from ledger import casework, listings, postbook, worklists
 from ledger.models import Case, Dispatch, Held
 from ledger.vocabulary import HeldState, MailState, Role
+from mailroom import holding
 from mailroom.correspondents import upper_of_address
 from mailroom.office import Office
 
@@ -32,6 +33,20 @@ def clear_answered(office: Office, row: Dispatch, *, now: datetime) -> None:
     if row.role == Role.LEAD:
         overtaken += urgings(row.case, still_asks=("mailroom withdraw", "mailroom dispatch"))
     settle(overtaken, now=now, by=casework.SYSTEM, because=f"{row.department.name}已反馈")
+
+
+def renew_answers(row: Dispatch) -> None:
+    """An answer that waits because one had come before may be the one that is wanted now that the case is dispatched
+    again: its entry says so, and its ways out are those that can be gone now.
+    """
+    case = row.case
+    for entry in listings.open_held_about(case, "answer"):
+        if not any(" --redo " in each["do"] for each in entry.suggestions):
+            continue
+        whose = f"现已重新转{row.department.name}办理，请看是不是这一次的结果"
+        postbook.say_instead(entry, f"{case.case_no} 重新转办以前又来的一份反馈：{whose}")
+        ways = [holding.let_go("是重办的结果：作为这一次的反馈"), holding.drop("与重办以前的反馈相同")]
+        postbook.suggest_instead(entry, ways)
 
 
 def urgings(case: Case, *, still_asks: tuple[str, ...] = ("mailroom ",)) -> list[Held]:

@@ -15,7 +15,7 @@ from ledger.opening import transaction
 from ledger.vocabulary import HeldState, Role
 from ledger.workdays import Deadline, TraceDay, add_workdays, minus_half_day
 from mailroom import holding, outbox
-from mailroom.desks import repeats
+from mailroom.desks import clearing, repeats
 from mailroom.desks.accompanying import Accompanying, accompanying, accompanying_of
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.jurisdiction import Candidate, is_accused, names_somebody, propose
@@ -214,6 +214,7 @@ def _hand_over(
 ) -> Dispatch:
     deadline = deadline_of(office, case, department, now=now)
     row = casework.dispatch(case, department, deadline=deadline, now=now, because=because, by=by, role=role)
+    clearing.renew_answers(row)
     along = accompanying_of(office, case, incoming) if incoming else accompanying(office, case)
     outbox.post(office, letter_about(office, row, along, now=now), now=now, case=case, department=department)
     if told := along.sentence():

@@ -115,7 +115,9 @@ def take_up_again(office: Office, case: Case, because: str, *, now: datetime, by
     clearing.clear(case, verdicts.VERDICT, "report", now=now, by=by, because="已有批示")
     casework.redo(case, now=now, by=by, because=because)
     deadline = dispatching.deadline_of(office, case, before.department, now=now)
-    return casework.dispatch(case, before.department, deadline=deadline, now=now, because=because, by=by)
+    row = casework.dispatch(case, before.department, deadline=deadline, now=now, because=because, by=by)
+    clearing.renew_answers(row)
+    return row
 
 
 def _redo(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -> None:
@@ -142,6 +144,7 @@ def _dispatch_again(office: Office, follow_up: FollowUp, nth: int, *, now: datet
     deadline = dispatching.deadline_of(office, case, department, now=now)
     because = f"回访不满意，第{nth}次督办重办"
     row = casework.dispatch(case, department, deadline=deadline, now=now, because=because, by=by)
+    clearing.renew_answers(row)
     key = paper_key("redo", case, str(row.round), department.name)
     letter = advice.post_numbered(
         office,

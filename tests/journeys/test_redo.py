@@ -315,3 +315,43 @@ def test_a_redo_that_cannot_be_drawn_up_keeps_no_other_back(in_folder: FolderOff
     in_folder.round("2018-03-16T08:31")
 
     assert in_folder.case(number)["status"] == "dispatched"
+
+
+def second_answer(office: OfficeAtWork, at: str) -> bytes:
+    """The town answers its first letter once more, with other findings."""
+    letter = office.at_department(TOWN)[0]
+    result = complete(letter, measures="又更换线路一百米，逐盏试亮，群众当面确认全部恢复照明。")
+    return answer_mail(letter.raw, result, sent_on=datetime.fromisoformat(at))
+
+
+def test_an_answer_that_came_in_the_round_that_opens_the_redo_can_be_let_go_as_its_answer(
+    in_folder: FolderOffice,
+):
+    number = dissatisfied_case(in_folder)
+    in_folder.mail_in(second_answer(in_folder, "2018-03-16T08:00"))
+
+    in_folder.round("2018-03-16T08:30")  # it is read first, the redo opens after it
+
+    (entry,) = in_folder.held()
+    assert "现已重新转" in entry["because"]
+    ways = [each["do"] for each in entry["suggestions"]]
+    assert not [way for way in ways if "dispatch" in way]
+    in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-16T09:00")
+    row = in_folder.case(number)
+    assert (row["status"], len(row["answers"])) == ("answered", 2)
+    assert row["dispatches"][-1]["state"] == "answered"
+
+
+def test_an_answer_written_before_the_redo_and_taken_in_after_it_is_a_doubt_for_a_person(
+    in_folder: FolderOffice,
+):
+    number = dissatisfied_case(in_folder)
+    in_folder.round("2018-03-16T08:30")
+    in_folder.mail_in(second_answer(in_folder, "2018-03-16T08:00"))
+    in_folder.round("2018-03-16T08:40")
+
+    (entry,) = in_folder.held()
+    assert "写在重办以前" in entry["because"]
+    assert in_folder.case(number)["status"] == "dispatched"
+    answer_again(in_folder, "2018-03-19T10:00")  # a reply to the redo letter counts
+    assert in_folder.case(number)["status"] == "answered"
