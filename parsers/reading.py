@@ -187,6 +187,7 @@ class FollowUp:
     remark: str | None = None
     by: str | None = None
     tries: tuple[Try, ...] = ()  # of a form with room for them, in its order
+    unrated: str | None = None  # the words, 不愿评价, where who was reached would not rate
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ from mailroom.desks.satisfaction import (
     calls_meant,
     record,
 )
+from mailroom.discretion import doubt_words
 from mailroom.office import Office
+from parsers.numbers import case_number, find_case_numbers
 from parsers.reading import FollowUp
 
 
@@ -44,13 +46,13 @@ def take_follow_ups(office: Office, incoming: Incoming, *, now: datetime) -> Mai
         if (fault := _take_row(office, incoming, place, row, now=now)) is not None
     ]
     for case, because in faults:
-        _hold_row(incoming, case, because, now=now)
+        _hold_row(office, incoming, case, because, now=now)
     silent = [] if incoming.confirmed else documents_without_calls(incoming)
     if silent:
         _hold_unread(incoming, now=now, because="；".join(silent))
     beside = [] if incoming.confirmed else calls_beside(incoming)
     for case, because in beside:
-        _hold_row(incoming, case, because, now=now)
+        _hold_row(office, incoming, case, because, now=now)
     return MailState.HELD if faults or silent or beside else MailState.SETTLED
 
 
@@ -90,8 +92,7 @@ def _take_row(
     """Write one row down; returns its case and why it can't be, or None."""
     case = _case_of(incoming, row)
     if case is None:
-        number = row.case_no or row.upper_no
-        return None, f"回访表中有一行编号{f' {number} 不在本办台账中' if number else '没有读懂'}"
+        return None, _why_no_case(incoming, place, row)
     doubts = [
         each.because for each in incoming.reading.doubts if each.field.startswith(f"follow_ups.{place}.")
     ]
@@ -109,6 +110,16 @@ def _take_row(
     except (CannotRecord, following_up.AlreadyDone) as error:
         return case, str(error)
     return None
+
+
+def _why_no_case(incoming: Incoming, place: int, row: FollowUp) -> str:
+    """Why nobody can say which case a row is about: with the number as written, and where it stands."""
+    if number := row.case_no or row.upper_no:
+        return f"回访表中有一行编号 {number} 不在本办台账中"
+    for doubt in incoming.reading.doubts:
+        if doubt.field == f"follow_ups.{place}.case_no":
+            return f"回访表中有一行{doubt_words(doubt)}"
+    return "回访表中有一行没有编号"
 
 
 def _case_of(incoming: Incoming, row: FollowUp) -> Case | None:
@@ -165,9 +176,15 @@ def said_in(office: Office, row: FollowUp, *, day: date) -> Said:
         satisfaction=row.satisfaction,
         solved=row.solved,
         attitude=row.attitude or "",
-        remark="；".join(dict.fromkeys(filter(None, [*told, row.remark]))),
+        remark="；".join(dict.fromkeys(filter(None, [*told, *_not_rated(row), row.remark]))),
+        unrated=bool(row.unrated),
         unanswered=_unanswered(office, row, called),
     )
+
+
+def _not_rated(row: FollowUp) -> list[str]:
+    """The words in which somebody would not rate, where the remark does not say them as well."""
+    return [row.unrated] if row.unrated and row.unrated not in (row.remark or "") else []
 
 
 def _unanswered(office: Office, row: FollowUp, called: date | datetime) -> tuple[Unanswered, ...]:
@@ -213,14 +230,31 @@ def _hold_unread(
     return holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
 
 
-def _hold_row(incoming: Incoming, case: Case | None, because: str, *, now: datetime) -> None:
-    ways = [holding.drop("已问清并登记")]
-    if case is not None:
-        ways.insert(
-            0, holding.suggest(f"mailroom follow-up {case.case_no} --reached --satisfaction 满意度", ASK)
-        )
-        ways.insert(1, holding.suggest(f"mailroom follow-up {case.case_no} --unreached", "问清是没有接通的"))
+def _hold_row(office: Office, incoming: Incoming, case: Case | None, because: str, *, now: datetime) -> None:
+    likely = case or _likely_case(office, because)
+    number = likely.case_no if likely else "编号"
+    maybe = f"如果是 {number}（写的编号与它只差校验字符），" if likely and case is None else ""
+    ways = [
+        holding.suggest(f"mailroom follow-up {number} --reached --satisfaction 满意度", maybe + ASK),
+        holding.suggest(f"mailroom follow-up {number} --unreached", f"{maybe}问清是没有接通的"),
+        holding.suggest(
+            f"mailroom follow-up {number} --reached --remark 群众的话", f"{maybe}接通而不肯评价的"
+        ),
+        holding.drop("已问清并登记"),
+    ]
     holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now, case=case)
 
 
+def _likely_case(office: Office, because: str) -> Case | None:
+    """The case that a mistyped number in a sentence may mean: of the same year and running number."""
+    prefix = office.settings.office.prefix
+    for broken in find_case_numbers(because, prefix).broken:
+        digits = re.sub(r"\D", "", broken)
+        if len(digits) >= LEAST_DIGITS:
+            return worklists.case_by_number(case_number(int(digits[:4]), int(digits[4:10]), prefix))
+    return None
+
+
+LEAST_DIGITS = 10
+"""Digits of a number of ours before its check character: year and running number."""
 ASK = "问清回访员以后照实登记：满意度写满意、基本满意或不满意"

@@ -8,14 +8,21 @@ from datetime import date, datetime
 
 from parsers.dates import find_dates
 from parsers.forms.answer import is_answer
+from parsers.forms.entries import tidy
 from parsers.forms.filling import Context, Filling
 from parsers.forms.follow_up import told_in_words
 from parsers.forms.layout import Layout
 from parsers.forms.people import NAME
 from parsers.forms.prose import UNREACHED, WHO, opinion_in
-from parsers.numbers import find_case_numbers, find_upper_numbers, wide_to_narrow
+from parsers.numbers import (
+    Numbers,
+    find_case_numbers,
+    find_upper_numbers,
+    wide_to_narrow,
+    without_case_numbers,
+)
 from parsers.paper import Line
-from parsers.reading import FollowUp
+from parsers.reading import FollowUp, Try
 
 LONGEST_TOLD = 400
 """Characters of a letter that tells no more than what a call back, or a few, came to."""
@@ -23,6 +30,10 @@ LONGEST_TOLD = 400
 LONGEST_TITLE = 30
 """Characters of a subject or first line that may be a title."""
 
+LONGEST_WORDS = 200
+"""Characters that are kept of what somebody said."""
+
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.、)）]|对|关于)?\s*(?:号?(?:工单|件|诉求)|号)?[\s：:，,]*")
 _CALLER = re.compile(rf"(?:回访人员?|回访员|话务员|回访专员|坐席)\s*[:：]?\s*(?={NAME}|\S{{2,4}}\s*$)", re.M)
 _FINDINGS = re.compile(
     r"经查|经核实|经调查|经现场|经了解|经实地|调查核实|属实|我(?:局|镇|街道|单位|公司|中心)"
@@ -96,7 +107,27 @@ def _record(case_no: str | None, upper_no: str | None, text: str, filling: Filli
     for key, value in values.items():
         if value is not None:
             filling.found.setdefault(f"{filling.path}.{key}", where)
-    return FollowUp(**values)  # type: ignore[arg-type]
+    words = _words(text, clauses, opinion, filling.context.prefix)
+    tries = (Try(values["on"], not unreached, words),) if words else ()  # type: ignore[arg-type]
+    return FollowUp(**values, tries=tries)  # type: ignore[arg-type]
+
+
+def _words(text: str, clauses: Sequence[str], opinion: str | None, prefix: str) -> str:
+    """Return the words to be kept of a call: why nobody was reached (空号), what somebody dissatisfied said; else ""."""
+    if UNREACHED.search(text):
+        kept = [clause for clause in clauses if UNREACHED.search(clause)]
+    else:
+        kept = [clause for clause in clauses if opinion == "dissatisfied" and not _CALLER.search(clause)]
+    told = [_NUMBERED.sub("", _without_numbers(clause, prefix)).strip(" ：:、，") for clause in kept]
+    return tidy("，".join(filter(None, told)))[:LONGEST_WORDS]
+
+
+def _without_numbers(text: str, prefix: str) -> str:
+    if find_case_numbers(text, prefix) != Numbers():
+        text = without_case_numbers(text, prefix)
+    for number in find_upper_numbers(text, prefix=prefix):
+        text = text.replace(number, "")
+    return text
 
 
 def solved_in(text: str) -> str | None:

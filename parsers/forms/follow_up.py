@@ -20,6 +20,10 @@ from parsers.reading import FollowUp
 
 _OUTCOMES = {"reached", "solved", "satisfaction", "attitude", "result"}
 _PARTS = re.compile(r"[，,、;；。/\s]+")
+_NOT_RATED = re.compile(
+    r"(?:不(?:愿意?|肯|想|便|予|作|做|置|给)?|拒绝?|未|没有?|无法|放弃)(?:再|进行|参与|给出?|[作做]出?)?(?:满意度)?(?:评价|评分|打分|表态)|拒评|弃评|不置可否"
+)
+LONGEST_QUOTED = 30
 _NO_ANSWER = frozenset(
     {"是", "否", "有", "无", "好", "差", "不", "要", "对", "未", "已", "公开", "正常", "一般", "诉求"}
 )
@@ -106,11 +110,9 @@ def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tup
         else filling.take("case_no", lambda e: _theirs(e, context.prefix), key="upper_no", optional=True)
     )
     if case_no is None and upper_no is None and not filling.doubts:
-        filling.doubt(
-            "case_no",
-            "编号没有读懂",
-            filling.written("case_no")[0].where if filling.written("case_no") else "",
-        )
+        written = next(iter(filling.written("case_no")), None)
+        quoted = f"「{tidy(written.text)[:LONGEST_QUOTED]}」" if written else ""
+        filling.doubt("case_no", f"编号{quoted}没有读懂", written.where if written else "")
     satisfaction = filling.code("satisfaction", optional=True) or filling.code(
         "result", "satisfaction", key="satisfaction", optional=True
     )
@@ -123,23 +125,35 @@ def read_follow_up(entries: Sequence[Entry], context: Context, path: str) -> tup
     solved = filling.code("solved", optional=True) or filling.code(
         "result", "solved", key="solved", optional=True
     )
-    for name, value in (("satisfaction", satisfaction), ("solved", solved)):
+    unrated = None if satisfaction or reached is False else _unrated(filling)
+    for name, value in (("satisfaction", satisfaction or unrated), ("solved", solved)):
         _doubt_unread(filling, name, value)
     return (
         FollowUp(
             case_no=case_no,
             upper_no=upper_no,
             on=on,
-            reached=reached,
+            reached=True if unrated else reached,
             solved=solved,
             satisfaction=None if satisfaction == "unreached" else satisfaction,
             attitude=None if attitude == "unreached" else attitude,
             remark=remark,
             by=filling.name("by"),
             tries=read_tries(filling, reached),
+            unrated=unrated,
         ),
         filling,
     )
+
+
+def _unrated(filling: Filling) -> str | None:
+    """Return the words in which somebody would not say whether he is content (不愿评价): there, or in the remark."""
+    for name in ("satisfaction", "result", "remark"):
+        for entry in filling.written(name):
+            if hit := _NOT_RATED.search(without_unticked(tidy(entry.text))):
+                filling.note("unrated", entry.where)
+                return hit[0]
+    return None
 
 
 def _doubt_unread(filling: Filling, name: str, value: str | None) -> None:

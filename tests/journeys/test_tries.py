@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.callers import SATISFIED, answered_case, brought_back, list_of, said
+from tests.journeys.callers import CALLER, SATISFIED, answered_case, brought_back, list_of, said
 from tests.journeys.in_files import FolderOffice
+from tests.mailroom.command_line import mail_of
 
 
 @pytest.mark.parametrize(
@@ -77,3 +78,40 @@ def test_what_was_said_beside_the_try_that_was_answered_is_kept(in_folder: Folde
     row = brought_back(in_folder, list_of(in_folder), number, filled)
 
     assert said(row)[-1] == "2018-03-14 10:00回访：满意，已解决。接通，请尽快修另一盏"
+
+
+def test_who_would_not_rate_is_written_down_as_reached_and_the_case_closes(in_folder: FolderOffice):
+    number = answered_case(in_folder)
+
+    filled = {"是否接通": "接通", "满意度": "不愿评价", "备注": "路灯亮了", "回访人": "周敏"}
+    row = brought_back(in_folder, list_of(in_folder), number, filled | {"回访日期": "2018年3月14日"})
+
+    assert row["status"] == "closed"
+    assert said(row) == ["2018-03-14回访：未评价。不愿评价；路灯亮了"]
+    assert in_folder.held() == []
+
+
+def test_the_word_why_nobody_was_reached_is_kept_of_a_call_told_in_a_line(in_folder: FolderOffice):
+    number = answered_case(in_folder)
+    mail = mail_of(in_folder.address_of(CALLER), "回访", f"{number} 空号")
+    mail.replace_header("Date", "Wed, 14 Mar 2018 10:30:00 +0800")
+    in_folder.mail_in(mail.as_bytes())
+
+    in_folder.round("2018-03-14T11:00")
+
+    (told,) = said(in_folder.case(number))
+    assert told.endswith("拨打，未接通。空号")
+
+
+def test_a_mistyped_number_is_told_with_its_place_and_the_case_it_may_mean(in_folder: FolderOffice):
+    number = answered_case(in_folder)
+    wrong = number[:-1] + "Z"
+
+    filled = SATISFIED | {"转办编号": wrong, "编号核对": ""}
+    brought_back(in_folder, list_of(in_folder), number, filled)
+
+    (entry,) = in_folder.held()
+    assert f"编号「{wrong}」没有读懂" in entry["because"]
+    assert "R4C2" in entry["because"]
+    assert entry["suggestions"][0]["do"].startswith(f"mailroom follow-up {number} --reached")
+    assert "只差校验字符" in entry["suggestions"][0]["why"]

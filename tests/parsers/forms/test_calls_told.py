@@ -97,3 +97,17 @@ def test_what_stands_under_a_bare_word_is_the_caller_or_the_outcome(
 ) -> None:
     (record,) = told(f"编号：{NUMBER}", "回访时间：2018-06-13", "接通：是", f"回访：{text}").follow_ups
     assert (record.by, record.satisfaction) == (by, satisfaction)
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("空号", "空号"),
+        ("：号码为空号。", "号码为空号"),
+        ("，多次拨打，无人接听。", "无人接听"),
+        ("打通了，说不满意，路灯又灭了", "打通了，说不满意，路灯又灭了"),
+    ],
+)
+def test_why_nobody_was_reached_and_what_a_dissatisfied_one_said_is_kept(words: str, kept: str) -> None:
+    (record,) = told(f"{NUMBER} {words}", subject="回访").follow_ups
+    assert [each.remark for each in record.tries] == [kept]

@@ -140,3 +140,20 @@ def test_origin_of_a_case_is_as_ticked() -> None:
     ]
     (case,) = read_document("工单.docx", word("转办单", (rows, ()))).cases
     assert (case.channel, case.level) == ("hotline", "city")
+
+
+@pytest.mark.parametrize(
+    "words", ["不愿评价", "拒绝评价", "诉求人不作评价", "不予评价", "没有评价", "不肯打分"]
+)
+def test_somebody_who_would_not_rate_was_reached_and_is_no_doubt(words: str) -> None:
+    for cells in ([("是否接通", "接通"), ("满意度", words)], [("是否接通", "接通"), ("备注", words)]):
+        reading = called_back(*cells)
+        (record,) = reading.follow_ups
+        assert (record.reached, record.satisfaction) == (True, None)
+        assert record.unrated in words
+        assert reading.doubts == ()
+
+
+def test_who_is_satisfied_has_rated_whatever_else_was_not() -> None:
+    (record,) = called_back(("是否接通", "接通"), ("满意度", "满意"), ("备注", "对态度不作评价")).follow_ups
+    assert (record.satisfaction, record.unrated) == ("satisfied", None)
