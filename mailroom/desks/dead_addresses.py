@@ -116,17 +116,24 @@ def _look_again(entry: Held, way: str, name: str, address: str, *, now: datetime
     on_file = {each.lower() for each in department.addresses}
     dead = {row.address for row in addresses.dead_of(department)} & on_file
     alive = addresses.live(department)
-    because = entry.because.replace(
-        NO_OTHER, f"以后的信发往 {alive[0]}，这一封还没有重发" if alive else NO_OTHER
-    )
-    if because != entry.because:
-        postbook.say_instead(entry, because)
+    for way_again in [each["do"] for each in entry.suggestions if _asks_about(each["do"], alive)]:
+        postbook.suggest_no_more(entry, way_again)
+    again = any(each["do"].startswith(resending.COMMAND) for each in entry.suggestions)
+    if alive and NO_OTHER in entry.because:
+        now_true = f"以后的信发往 {alive[0]}" + ("，这一封还没有重发" if again else "")
+        postbook.say_instead(entry, entry.because.replace(NO_OTHER, now_true))
     if address.lower() in dead:
         return
-    if any(each["do"].startswith(resending.COMMAND) for each in entry.suggestions):
+    if again:
         postbook.suggest_no_more(entry, way)
     else:
         clearing.settle([entry], now=now, by=by, because=f"{address} 已更正")
+
+
+def _asks_about(do: str, alive: list[str]) -> bool:
+    """Whether a way out sends again the letter that asked for a form as one of these addresses was dead: it works again."""
+    chase = f"{resending.COMMAND}{liaison_chase.KIND}/"
+    return do.startswith(chase) and do.endswith(tuple(f"-{address.lower()}" for address in alive))
 
 
 def by_phone(address: str) -> holding.Suggestion:

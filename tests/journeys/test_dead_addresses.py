@@ -232,3 +232,20 @@ def test_the_form_asked_for_after_a_bounce_has_some_working_days(
 
     (asked,) = [each for each in office.letters_at(second) if "联系表催报" in each.subject]
     assert "请于3月19日前报送" in asked.subject
+
+
+def test_a_form_asked_for_as_an_address_was_dead_is_asked_for_no_more_once_it_works(
+    in_folder: FolderOffice, new_address: Callable[..., str]
+):
+    office = in_folder
+    first, second = with_two_addresses(office, new_address)
+    thrown_back(office, dispatched_on_monday(office))
+    (asked,) = [each for each in office.letters_at(second) if "联系表催报" in each.subject]
+    thrown_back(office, asked, at=datetime(2018, 3, 12, 10, 20))
+    assert any("resend liaison_chase" in each["do"] for each in office.held()[-1]["suggestions"])
+
+    office.tell("departments", "address", TOWN, "--works", first, "--at", "2018-03-13T09:00")
+
+    (entry,) = office.held()
+    assert entry["because"].endswith(f"{TOWN}以后的信发往 {first}")
+    assert not any("resend" in each["do"] for each in entry["suggestions"])
