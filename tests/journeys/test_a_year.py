@@ -17,6 +17,7 @@ import pytest
 import config.packaged
 from config.packaged import holiday_files
 from generators.shelf import packaged
+from ledger.history import answered_cases
 from ledger.models import (
     Case,
     Dispatch,
@@ -32,12 +33,15 @@ from ledger.models import (
 from ledger.opening import open_ledger
 from ledger.vocabulary import DispatchState, HeldState, LetterState, MailState, Role, Status
 from mailroom import office as office_module
+from mailroom.routing.training import lesson_of, made_from
 from tests.journeys.in_files import FolderOffice
 from tests.journeys.year import days, plan
+from tests.journeys.year.people import at_the_end
 from tests.journeys.year.reckoning import COUNTS, deadlines, figures_of_month
 from tests.journeys.year.world import World
 
 A_DAY = int(os.environ.get("MAILROOM_CASES_A_DAY", "10"))
+NEW_YEAR, LEAST_RIGHT = datetime(2019, 1, 1), 0.97
 ONLY_IN_HOURS = {
     "reminder",
     "supervision",
@@ -62,6 +66,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         office.open(
             follow_up={"callers": [world.callers.address]},
             liaison={"due_on": "2018-03-30"},
+            routing={"learn": False},  # learned from once, at the end
             supervision={"bureau_address": "duchaju@example.cn", "leader_address": "lingdao@example.cn"},
         )
         world.forget_what_nobody_knew()
@@ -208,3 +213,20 @@ def test_the_year_saw_all_of_the_procedure(year: World):
     ).split()
 
     assert [kind for kind in wanted if not kinds[kind]] == [], kinds
+
+
+def test_what_the_first_nine_months_teach_holds_for_the_last_three(year: World):
+    past = answered_cases(most=100_000)
+    before = [lesson_of(each) for each in past if each.case.registered_at < NEW_YEAR]
+    after = [lesson_of(each) for each in past if each.case.registered_at >= NEW_YEAR]
+    model = made_from(before, least_right=LEAST_RIGHT, now=NEW_YEAR)
+
+    told = [(*model.ranked(model.vocabulary.vector(each.grams))[0], each.right) for each in after]
+    every = [at_the_end(name) == at_the_end(right) for name, _, right in told]
+    above = [
+        is_right for is_right, (_, share, _) in zip(every, told, strict=True) if share >= model.measure.bar
+    ]
+
+    assert len(after) > 0.15 * len(past)
+    assert sum(every) / len(every) > 0.85
+    assert not above or sum(above) / len(above) >= LEAST_RIGHT - 0.02

@@ -12,10 +12,12 @@ from email import policy
 from email.header import decode_header, make_header
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr, parsedate_to_datetime
+from functools import cache
 from urllib.parse import unquote
 
 import openpyxl
 
+from config.settings import packaged_departments
 from mailroom.demonstration import mime
 from mailroom.demonstration.answers import (
     acknowledgement_mail,
@@ -26,6 +28,7 @@ from mailroom.demonstration.answers import (
 )
 from mailroom.demonstration.letters import CHINA_TIME, ReceivedLetter, read_letter
 from mailroom.demonstration.results import Result, made_up_result, without
+from mailroom.demonstration.topics import topic_about
 from tests.journeys.liaison_mails import Form
 from tests.journeys.year import days
 from tests.journeys.year.plan import conduct_of
@@ -91,6 +94,25 @@ def round_of(key: str) -> int:
     return int(parts[2]) if len(parts) > 2 and parts[2].isdigit() else 1
 
 
+@cache
+def _names() -> dict[str, str]:
+    """How a platform writes a department → the full name of who does its work in the end (its last successor)."""
+    rows = {each["name"]: each for each in packaged_departments()}
+    found = {}
+    for row in rows.values():
+        last = row
+        while last["successor"]:
+            last = rows[last["successor"]]
+        found |= dict.fromkeys((row["name"], *row["aliases"]), last["name"])
+    return found
+
+
+def at_the_end(name: str) -> str:
+    """Who does a department's work in the end; "" where no department is called so."""
+    bare = name.removeprefix("滕州市").removeprefix("市")
+    return next((found for each in (name, bare) if (found := _names().get(each))), "")
+
+
 class Department:
     """One department: what it does about a letter follows from the case's number alone."""
 
@@ -137,6 +159,11 @@ class Department:
     def _about_case(
         self, letter: ReceivedLetter, conduct: str, limit: int, dice: random.Random
     ) -> Iterator[Due]:
+        topic = topic_about(letter.title) or topic_about(letter.text)
+        rightful = at_the_end(topic.department) if topic and topic.department else ""
+        if rightful and rightful != at_the_end(self.name):
+            yield self._gives_back(letter, dice, topic.department)
+            return
         if dice.random() < 0.6:
             yield self._sign(letter, dice)
         elif dice.random() < 0.02:
@@ -163,15 +190,7 @@ class Department:
             }
             yield self._answer(letter, dice, days_from_now=limit + late[conduct])
         elif conduct == "sends back":
-            at = _moment(dice, letter.sent_on, 1)
-            raw = send_back_mail(
-                letter,
-                department=self.name,
-                reason="该事项不属我单位职责范围",
-                suggested="滕州市住房和城乡建设局",
-                sent_on=at,
-            )
-            yield self._mail(letter, at, "back", raw)
+            yield self._gives_back(letter, dice, "滕州市住房和城乡建设局")
         elif conduct == "asks for time":
             at = _moment(dice, letter.sent_on, min(2, limit - 1))
             raw = extension_mail(
@@ -183,6 +202,13 @@ class Department:
             )
             yield self._mail(letter, at, "time", raw)
             yield self._answer(letter, dice, days_from_now=limit + dice.randrange(0, 4))
+
+    def _gives_back(self, letter: ReceivedLetter, dice: random.Random, suggested: str) -> Due:
+        at = _moment(dice, letter.sent_on, 1)
+        raw = send_back_mail(
+            letter, department=self.name, reason="该事项不属我单位职责范围", suggested=suggested, sent_on=at
+        )
+        return self._mail(letter, at, "back", raw)
 
     def _sign(self, letter: ReceivedLetter, dice: random.Random) -> Due:
         at = letter.sent_on + timedelta(minutes=dice.randrange(15, 500))
