@@ -22,11 +22,13 @@ _POINTS = re.compile(
     r"|(?:都|均|已经?|也)?(?:回访|填写?|登记)(?:了|完|好|过|完毕|情况)*|请(?:领导)?(?:查收|审阅|阅)|[号件等的和与及共]|今[天日]|以上|两"
 )
 """Words that only point at the sheet: 见附件，以上两件均已填好，请查收."""
-_COUNTED = re.compile(r"[\d一二两三四五六七八九十]+\s*(?:件|户|人|个)")
+_OF_ALL = re.compile(
+    rf"(?:\d+|[一二两三四五六七八九十]+)\s*[件户人个]|(?:非常|基本|不太?|比?较)?满意|[未没已]?有?(?:接通|打通|接听|联系上|解决)"
+    rf"|{UNANSWERED.pattern}|其中|[其他余外有为共均都是：:、\s]|全部"
+)
+_TO_BE_CALLED = re.compile(r"^(?:[未没]有?|打?不)\S{1,3}的.{0,6}(?:继续|再|接着|明[天日]|改天|下午).{0,6}$")
+"""Words on the rows as a whole, 满意3件，未接通的明天再打：the rows tell the same, one by one."""
 _OPINIONS = {"satisfied": "满意", "basically": "基本满意", "dissatisfied": "不满意"}
-_MORE = re.compile(r"另|还有|补|漏|没写|没填|未填|忘")
-_TO_BE_CALLED = re.compile(r"(?:通|满意|[到上听机号接])的[^，。]{0,10}(?:继续|再|接着|明[天日]|改天|下午)")
-"""Words on the rows as a whole, 未接通的明天再打, 满意3件：the rows tell the same, one by one."""
 
 
 def calls_beside(letter: Layout, rows: Sequence[FollowUp], context: Context) -> Iterator[Doubt]:
@@ -91,7 +93,12 @@ def _quoted(outcome: str) -> str:
 
 
 def _of_all_rows(text: str) -> bool:
-    return bool(_COUNTED.search(text) or _TO_BE_CALLED.search(text)) and not _MORE.search(text)
+    """Whether each clause that tells of a call counts the rows, or says what is done with some, and names nobody."""
+    return all(
+        _TO_BE_CALLED.match(clause) or not _POINTS.sub("", _OF_ALL.sub("", clause))
+        for clause in text.split("，")
+        if _outcome(clause)
+    )
 
 
 def _says_the_same(text: str, row: FollowUp, labels: Labels) -> bool:
