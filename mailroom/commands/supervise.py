@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime
 
 import click
@@ -73,11 +74,15 @@ def tasks(ctx: click.Context, way: str | None, department: str | None, at: datet
                 row["because"],
                 row["opened_at"],
                 row["due_at"],
-                row["do"],
+                "打印送达，命令见表后" if row["then"] else row["do"],
             )
             for row in rows
         ],
     )
+    for row in rows:
+        if row["then"]:  # a line of its own can be copied; one in a table is broken up
+            say(f"  {row['case_no']} 打印：{row['do']}")
+            say(f"  {row['case_no']} 送达以后：{row['then']}")
     say(f"共 {len(rows)} 项")
 
 
@@ -98,15 +103,27 @@ def _row(task: Supervision, petitioner: Petitioner | None, at: datetime) -> Row:
         "letter": task.letter_key,
         "secret": is_secret(case),
         "do": _how(task),
+        "then": _what_then(task),
     }
 
 
+def _what_then(task: Supervision) -> str:
+    """The command after the first, where there are two: what was printed is brought to somebody, and that written down."""
+    if not _is_on_paper(task):
+        return ""
+    return f"mailroom supervise {task.dispatch.case.case_no} --by instruction --note 已送达"
+
+
+def _is_on_paper(task: Supervision) -> bool:
+    letter = letter_by_key(task.letter_key or "")
+    return letter is not None and letter.state == LetterState.ON_PAPER
+
+
 def _how(task: Supervision) -> str:
-    """The command that does it, or that writes down that it was done."""
+    """The command that does it, or that writes down that it was done; of a paper that is printed, the first of two."""
     number, key = task.dispatch.case.case_no, task.letter_key or ""
-    letter = letter_by_key(key)
-    if letter is not None and letter.state == LetterState.ON_PAPER:
-        return f"mailroom letters save {key} 目录 --pdf，送达后 mailroom supervise {number} --by instruction --note 送达情况"
+    if _is_on_paper(task):
+        return f"mailroom letters save {shlex.quote(key)} 打印 --pdf"
     if task.way == Way.INSTRUCTION and not task.cause.startswith(PAPER):
         return f"mailroom instruct {number} --leader 姓名 --text 批示"
     return f"mailroom supervise {number} --by {task.way} --department {task.dispatch.department.name} --note 情况"

@@ -8,11 +8,12 @@ from datetime import datetime
 from generators.case_paper import paper_key
 from generators.instruction import Proposal, draw_up_proposal
 from ledger import casework, supervising, worklists
-from ledger.models import Dispatch, Instruction, Letter, Supervision
+from ledger.models import Case, Dispatch, Instruction, Letter, Supervision
 from ledger.tasks import PAPER
 from ledger.vocabulary import LetterState, Way, label
 from mailroom import document_numbers, outbox
 from mailroom.desks.course import course_of
+from mailroom.desks.ladder import days_late
 from mailroom.office import Office
 
 
@@ -28,12 +29,12 @@ def propose(
     """Lay an assignment before the leader, inside the caller's transaction; `because` tells him what is wrong, `cause` is
     what made it due (instruction, dissatisfied, hard …).
 
-    None where it was for this cause, or lies there already: the journal says so. Without an address of the leader's the
+    None where it was for this cause, or the case lies there already, for another department of it: the journal says so. Without an address of the leader's the
     paper waits to be printed (`letters save`) and the task says it.
     """
     if Supervision.one(dispatch=row, way=Way.INSTRUCTION, cause=cause):
         return None
-    if lies_before_leader(row) or Instruction.one(dispatch=row):
+    if lies_before_leader(row) or case_lies_before_leader(row.case) or Instruction.one(dispatch=row):
         said = f"{because}；此前已报{office.settings.supervision.leader}批示，不另报"
         casework.note(row.case, said, now=now, by=by)
         return None
@@ -50,19 +51,27 @@ def lies_before_leader(row: Dispatch) -> Supervision | None:
     return proposals[0] if proposals else None
 
 
+def case_lies_before_leader(case: Case) -> bool:
+    """Whether a paper about a case waits for his word, for whichever of the departments at work: one a case is enough."""
+    return any(lies_before_leader(each) for each in worklists.dispatches_at_work(case))
+
+
 def _lay_before(office: Office, row: Dispatch, *, because: str, now: datetime) -> Letter:
     settings, case = office.settings.supervision, row.case
     key = _free_key(office, row, now=now)
     title = f"{case.case_no}{label('letter_kind', 'proposal')}（{row.department.name}）"
     number = document_numbers.number_for(office, "proposal", key, title=title, now=now)
+    late = _others_late(office, row, now=now)
+    names = "、".join([row.department.name, *(each.department.name for each in late)])
+    problem = "；".join([because.rstrip("。；"), *(_late_words(office, each, now=now) for each in late)])
     proposal = Proposal(
         case,
         worklists.petitioner_of(case),
         row,
         row.department,
         course_of(row),
-        problem=because,
-        proposed=_proposed(office, row),
+        problem=problem,
+        proposed=_proposed(office, names),
     )
     draft = draw_up_proposal(
         proposal,
@@ -87,7 +96,18 @@ def _free_key(office: Office, row: Dispatch, *, now: datetime) -> str:
     return paper_key("proposal", row.case, f"{stage}/{now:%Y-%m-%d}", leader)
 
 
-def _proposed(office: Office, row: Dispatch) -> str:
+def _others_late(office: Office, row: Dispatch, *, now: datetime) -> list[Dispatch]:
+    """The other departments that are late with the same case: the one paper names them as well."""
+    rows = worklists.dispatches_at_work(row.case)
+    return [each for each in rows if each != row and days_late(office, each, now=now) > 0]
+
+
+def _late_words(office: Office, row: Dispatch, *, now: datetime) -> str:
+    role = label("role", row.role)
+    return f"{role}单位{row.department.name}逾期{days_late(office, row, now=now)}个工作日仍未办结"
+
+
+def _proposed(office: Office, names: str) -> str:
     """What the office proposes (拟办意见), for the leader to change or sign."""
     bureau = office.settings.office.inspection_bureau
-    return f"建议请市政府分管领导批示，由{row.department.name}限期办结，并移交{bureau}督查。"
+    return f"建议请市政府分管领导批示，由{names}限期办结，并移交{bureau}督查。"

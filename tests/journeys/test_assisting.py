@@ -102,3 +102,17 @@ def test_the_copy_of_a_secret_case_tells_nothing_of_who_asked(in_folder: FolderO
     assert len(copies) == 1
     for each in copies:
         assert [word for word in FORBIDDEN if word in "".join(each.everything.split())] == []
+
+
+def test_lead_and_assisting_both_late_are_laid_before_the_leader_in_one_paper(in_folder: FolderOffice):
+    leader = in_folder.address_of("市政府办公室主要领导")
+    in_folder.configure(supervision={"leader_address": leader})
+    assisted(in_folder)
+
+    for day in ("03-16", "03-20", "03-29", "03-30", "04-02"):
+        in_folder.round(f"2018-{day}T09:30")
+
+    (paper,) = in_folder.at_department("市政府办公室主要领导")
+    for name in (TOWN, HELPER):
+        assert name in paper.everything
+    assert len(in_folder.ask("tasks", "--way", "instruction")) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
 from tests.mailroom.command_line import TOWN, answer_mail, case_mail
@@ -88,9 +90,11 @@ def test_a_visit_of_ones_own_accord_takes_the_place_of_the_one_that_the_ladder_a
 def test_a_case_is_laid_before_the_leader_by_hand_delivered_and_ended_with_his_word(office, late):
     assert "拟办单已拟好" in supervise(office, late, "instruction", "商户与村民争执")
     [task] = office.rows("tasks", "--way", "instruction")
-    assert "letters save" in task["do"]
+    office.done(*shlex.split(task["do"])[1:4], str(office.folder / "打印"))
+    table = office.done("tasks").splitlines()
+    assert [line.partition("：")[2] for line in table if "：mailroom " in line] == [task["do"], task["then"]]
 
-    supervise(office, late, "instruction", "交办公室张秘书")
+    office.done(*shlex.split(task["then"])[1:], "--at", "2018-03-16T10:30")
     assert office.rows("letters", "--kind", "proposal")[0]["state"] == "sent"
     [task] = office.rows("tasks", "--way", "instruction")
     assert task["do"].startswith("mailroom instruct")

@@ -78,7 +78,7 @@ class Clerks:
         dice = random.Random(f"task/{task['way']}/{task['id']}")
         if now - opened < WAITS[task["way"]] * dice.uniform(0.2, 1):
             return
-        words = [_filled(word) for word in shlex.split(task["do"])[1:]]
+        words = [_filled(word) for word in shlex.split(task["then"] or task["do"])[1:]]
         if task["way"] == "instruction" and "instruct" in words:
             words = ["instruct", task["case_no"], "--leader", LEADER, "--text", "请抓紧办理，结果报我。"]
         if self._tell(words, now, about=task["because"]):
