@@ -25,6 +25,7 @@ from ledger.models import (
     FollowUp,
     FrozenFigures,
     Held,
+    Journal,
     Letter,
     Mail,
     Supervision,
@@ -180,9 +181,18 @@ def test_every_deadline_is_as_counted_by_hand(year: World):
 
 def _deadline(row: Dispatch, count: int) -> datetime:
     """What was known of the days when it was counted last: at the dispatch, or when the notice for 2019 came in."""
-    ended = row.answered_at or datetime.max
+    ended = row.answered_at or _taken_off_at(row)
     known = row.dispatched_at >= days.NOTICE_IN or ended >= days.NOTICE_IN
     return days.due(row.dispatched_at, count, known=known)
+
+
+def _taken_off_at(row: Dispatch) -> datetime:
+    """When an assignment that nobody answered was taken off the desk; never, where it is still there."""
+    if row.state == DispatchState.OPEN:
+        return datetime.max
+    acts = Journal.act.in_(["withdraw", "merge", "send_back", "reassign"])
+    here = (Journal.case == row.case) & acts & (Journal.at >= row.dispatched_at)
+    return Journal.select().where(here).order_by(Journal.id).first().at
 
 
 def test_the_figures_of_each_month_are_those_that_the_journals_tell(year: World):
