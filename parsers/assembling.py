@@ -10,7 +10,7 @@ from parsers.evidence import Evidence, is_reply
 from parsers.forms.answer import is_answer, read_answer, read_answer_row, sender_unit
 from parsers.forms.answer_letter import filled_up
 from parsers.forms.call_back_prose import read_told_calls, tells_of_call
-from parsers.forms.calls_beside import calls_beside
+from parsers.forms.calls_beside import calls_beside, cases_untold
 from parsers.forms.case_prose import case_in_prose
 from parsers.forms.case_surroundings import Around
 from parsers.forms.cases import Cases, cases_of_numbers, letter_to_mayor
@@ -260,9 +260,12 @@ def _follow_ups(desk: Desk, evidence: Evidence, reading: Reading) -> Reading:
         for record, filling in _calls_of(layout, desk.context, len(records)):
             records.append(record)
             reading = _with(reading, filling)
-    own = [] if desk.body_kind == "follow_up" else [desk.body]
-    letters = [paper for paper, kind in desk.papers if not kind and not paper.grids] + own
-    beside = [doubt for letter in letters for doubt in calls_beside(letter, records, desk.context)]
+    beside: list[Doubt] = []
+    for letter, kind in (*desk.papers, (desk.body, desk.body_kind)):
+        if kind == "follow_up":
+            beside += cases_untold(letter, records, desk.context)
+        elif letter is desk.body or not (kind or letter.grids):
+            beside += calls_beside(letter, records, desk.context)
     return replace(reading, follow_ups=tuple(records), doubts=(*reading.doubts, *beside))
 
 

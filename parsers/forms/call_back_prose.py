@@ -14,6 +14,7 @@ from parsers.forms.follow_up import told_in_words
 from parsers.forms.layout import Layout
 from parsers.forms.people import NAME
 from parsers.forms.prose import UNREACHED, WHO, opinion_in
+from parsers.forms.tries import UNANSWERED
 from parsers.numbers import (
     Numbers,
     find_case_numbers,
@@ -64,7 +65,7 @@ def tells_of_call(layout: Layout, subject: str, context: Context) -> bool:
         return False
     titles = [re.sub(r"\s", "", title) for title in (subject, *layout.title.split("\n")[:2])]
     titled = any("回访" in title for title in titles if len(title) <= LONGEST_TITLE) or _CALLER.search(text)
-    outcome = UNREACHED.search(text) or REACHED.search(text) or opinion_in(text)
+    outcome = UNANSWERED.search(text) or REACHED.search(text) or opinion_in(text)
     return bool(
         titled
         and outcome
@@ -78,9 +79,10 @@ def read_told_calls(layout: Layout, context: Context, before: int) -> list[tuple
     """Return each call that a letter tells of; `before` were read from other papers."""
     parts = list(_numbered(layout.lines, context.prefix))
     whole = "\n".join(line.text for line in layout.lines)
+    alone = len(parts) == 1 and len(find_case_numbers(whole, context.prefix).sound) <= 1
     found = []
     for number, (case_no, upper_no, lines) in enumerate(parts, before):
-        text = whole if len(parts) == 1 else "\n".join(line.text for line in lines)
+        text = whole if alone else "\n".join(line.text for line in lines)
         entries = told_in_words(layout.entries, context.labels)
         filling = Filling("follow_up", entries, context, f"follow_ups.{number}")
         record = _record(case_no, upper_no, text, filling, lines[0].where)
@@ -89,7 +91,7 @@ def read_told_calls(layout: Layout, context: Context, before: int) -> list[tuple
 
 
 def _record(case_no: str | None, upper_no: str | None, text: str, filling: Filling, where: str) -> FollowUp:
-    unreached = UNREACHED.search(text) is not None
+    unreached = bool(UNREACHED.search(text) or (UNANSWERED.search(text) and not REACHED.search(text)))
     clauses = re.split(r"[，。；;\n]", text)
     staff = "，".join(clause for clause in clauses if _OF_THE_STAFF.search(clause))
     result = "，".join(clause for clause in clauses if not _OF_THE_STAFF.search(clause))
@@ -107,15 +109,15 @@ def _record(case_no: str | None, upper_no: str | None, text: str, filling: Filli
     for key, value in values.items():
         if value is not None:
             filling.found.setdefault(f"{filling.path}.{key}", where)
-    words = _words(text, clauses, opinion, filling.context.prefix)
+    words = _words(clauses, opinion, filling.context.prefix, unreached=unreached)
     tries = (Try(values["on"], not unreached, words),) if words else ()  # type: ignore[arg-type]
     return FollowUp(**values, tries=tries)  # type: ignore[arg-type]
 
 
-def _words(text: str, clauses: Sequence[str], opinion: str | None, prefix: str) -> str:
+def _words(clauses: Sequence[str], opinion: str | None, prefix: str, *, unreached: bool) -> str:
     """Return the words to be kept of a call: why nobody was reached (空号), what somebody dissatisfied said; else ""."""
-    if UNREACHED.search(text):
-        kept = [clause for clause in clauses if UNREACHED.search(clause)]
+    if unreached:
+        kept = [clause for clause in clauses if UNANSWERED.search(clause)]
     else:
         kept = [clause for clause in clauses if opinion == "dissatisfied" and not _CALLER.search(clause)]
     told = [_NUMBERED.sub("", _without_numbers(clause, prefix)).strip(" ：:、，") for clause in kept]

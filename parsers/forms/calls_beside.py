@@ -53,6 +53,18 @@ def calls_beside(letter: Layout, rows: Sequence[FollowUp], context: Context) -> 
                 yield Doubt("follow_ups", because, line.where)
 
 
+def cases_untold(letter: Layout, rows: Sequence[FollowUp], context: Context) -> Iterator[Doubt]:
+    """Yield a doubt for each case of ours that a letter of calls names and of which nothing was read: two in one line."""
+    told = {
+        row.case_no for row in rows if row.reached is not None or row.satisfaction or row.solved or row.tries
+    }
+    for line in letter.lines:
+        ours = find_case_numbers(line.text, context.prefix)
+        for number in (*ours.sound, *ours.broken):
+            if number not in told:
+                yield Doubt("follow_ups", f"{letter.paper.name}写到 {number}，没有读出回访情况", line.where)
+
+
 def _lines(letter: Layout) -> Iterator[Line]:
     """Yield the lines of a letter, of a table in it each row."""
     yield from letter.lines

@@ -17,8 +17,8 @@ from parsers.reading import Try
 
 FIELDS = ("tries", "first_try", "second_try", "third_try")
 UNANSWERED = re.compile(
-    rf"{UNREACHED.pattern}|[没未不](?:有|能)?人?(?:接(?![受纳待])|通(?![过知情]))|[没无]人应|[没未](?:有|能)?(?:打|拨|联系)(?:通|上|到)"
-    r"|不在服务区|无信号|忙音|通话中|挂断|挂了"
+    rf"{UNREACHED.pattern}|[没未不]有?人?接(?=电话|听|通|$|[\s，,。；;、！!（）()①-⑨\d])|[没无]人应|[没未](?:有|能)?(?:打|拨|联系)(?:通|上|到)"
+    r"|(?:电话|号码|手机|[打拨接])不通|^\W*不通|不在服务区|无信号|忙音|通话中|挂断|挂了"
 )
 """What callers write of a try that nobody answered; in their columns 没接 and 不通 mean nothing else."""
 _PARTS = re.compile(r"[①-⑨\n；;]")

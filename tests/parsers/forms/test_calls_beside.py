@@ -59,3 +59,24 @@ def test_two_cases_in_one_line_are_two_doubts() -> None:
         f"正文写到 {OTHER}（满意），回访表里没有填",
         f"正文写到 {third}（未接通），回访表里没有填",
     ]
+
+
+def test_a_letter_of_calls_takes_no_word_on_two_cases_for_a_third_and_loses_neither() -> None:
+    third = case_number(2018, 7)
+    reading = read_mail(mail("今日回访", f"{NUMBER}、{OTHER}都没人接\n{third}接通，满意"))
+    assert [(each.case_no, each.reached) for each in reading.follow_ups] == [(third, True)]
+    assert [doubt.because for doubt in reading.doubts] == [
+        f"正文写到 {NUMBER}，没有读出回访情况",
+        f"正文写到 {OTHER}，没有读出回访情况",
+    ]
+
+
+def test_a_line_in_callers_words_tells_that_nobody_was_reached() -> None:
+    reading = read_mail(mail("今日回访", f"{NUMBER}满意\n{OTHER} 没接"))
+    assert [(each.case_no, each.reached) for each in reading.follow_ups] == [(NUMBER, True), (OTHER, False)]
+    assert reading.doubts == ()
+
+
+def test_what_is_not_connected_at_a_petitioners_does_not_make_him_unreached() -> None:
+    (record,) = read_mail(mail("今日回访", f"{NUMBER}接通，说水管没接，路不通，不满意")).follow_ups
+    assert (record.reached, record.satisfaction) == (True, "dissatisfied")

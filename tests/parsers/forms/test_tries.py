@@ -123,7 +123,9 @@ def test_callers_words_for_a_try_that_nobody_answered(words: str) -> None:
     assert [each.reached for each in record.tries] == [False, True]
 
 
-@pytest.mark.parametrize("words", ["接通，不接受处理结果", "接通，说不应该这样办", "接通，不通过验收"])
+@pytest.mark.parametrize(
+    "words", ["接通，不接受处理结果", "接通，说不应该这样办", "接通，说路还不通", "接通，不接自来水"]
+)
 def test_what_a_petitioner_will_not_have_does_not_make_him_unreached(words: str) -> None:
     record, _ = called(f"①6月12日9时{words}")
     assert [each.reached for each in record.tries] == [True]
