@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 FIELDS = {
     "cases": "工单", "answer": "办理结果", "answers": "办理结果", "send_back": "退单", "extension": "延期申请",
-    "liaison_form": "联系表", "liaison_forms": "联系表", "former": "变更前", "follow_ups": "回访", "instruction": "领导批示", "bounce": "退信",
+    "liaison_form": "联系表", "liaison_forms": "联系表", "former": "变更前", "since": "生效日期", "follow_ups": "回访", "instruction": "领导批示", "bounce": "退信",
     "case_nos": "本办编号", "upper_nos": "上级编号", "case_no": "本办编号", "upper_no": "工单编号", "channel": "渠道",
     "level": "级别", "kind": "诉求类型", "title": "标题", "request_text": "诉求内容", "petitioner": "诉求人",
     "name": "姓名", "phone": "电话", "address": "地址", "secret": "要求保密", "called_at": "来电时间", "place": "事发地点",
