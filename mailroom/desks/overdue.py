@@ -15,11 +15,10 @@ from ledger.models import Department, Dispatch
 from ledger.opening import transaction
 from ledger.vocabulary import DispatchState, Stage, Way, label
 from ledger.workdays import add_workdays, in_office_hours
-from mailroom import resending
 from mailroom.desks import proposals, written
 from mailroom.desks.dispatching import why_unreachable
-from mailroom.desks.ladder import answer_waits, answers_waiting, days_late, stage_of
-from mailroom.desks.supervision import hold_unreachable, note_undelivered
+from mailroom.desks.ladder import days_late, stage_of
+from mailroom.desks.supervision import hold_unreachable, whose_turn_it_is
 from mailroom.office import Office
 from mailroom.waypoints import reached
 
@@ -38,12 +37,12 @@ def supervise(office: Office, *, now: datetime) -> None:
     if not in_office_hours(now, office.calendar, office.hours) or now.time() < duties.remind_at:
         return
     fault = None
-    for rows in _by_department(office, now=now).values():
+    for department, items in _by_department(office, now=now).items():
         try:
             with transaction():
-                _supervise_department(office, [row.id for row in rows], now=now)
+                _supervise_department(office, [row.id for row, _ in items], now=now)
         except Exception as error:
-            log.warning("no supervision of %s: %s", rows[0].department.name, type(error).__name__)
+            log.warning("no supervision of %s: %s", department.name, type(error).__name__)
             fault = fault or error
             continue
         reached("supervision posted")
@@ -51,21 +50,17 @@ def supervise(office: Office, *, now: datetime) -> None:
         raise fault
 
 
-def _by_department(office: Office, *, now: datetime) -> dict[Department, list[Dispatch]]:
+def _by_department(office: Office, *, now: datetime) -> dict[Department, list[tuple[Dispatch, Stage]]]:
     """The late assignments that have a rung before them, whose letters have arrived."""
     rows = worklists.open_dispatches(due_before=now)
-    done, wanted = worklists.reminded_stages(rows), resending.wanted_again()
-    said = answers_waiting(office)
-    found: dict[Department, list[Dispatch]] = {}
-    for row in rows:
-        stage = stage_of(office, row, now=now)
-        if stage not in HIGH or not _missing(stage, done.get(row.id, set())) or answer_waits(row, said):
-            continue
-        if resending.is_undelivered(row, wanted):
-            note_undelivered(row, stage, now=now)
-        else:
-            found.setdefault(row.department, []).append(row)
-    return found
+    done = worklists.reminded_stages(rows)
+    staged = [(row, stage_of(office, row, now=now)) for row in rows]
+    due = [
+        (row, stage)
+        for row, stage in staged
+        if stage is not None and stage in HIGH and _missing(stage, done.get(row.id, set()))
+    ]
+    return whose_turn_it_is(office, due, now=now)
 
 
 def _missing(stage: Stage, done: set[str]) -> list[Stage]:

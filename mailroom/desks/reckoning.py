@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from types import SimpleNamespace
+from typing import Any
 
 from generators.monthly_definitions import definitions_of
 from generators.monthly_facts import masked_title
@@ -172,17 +173,15 @@ def _unit(tally: Tally) -> UnitFigures:
 def _overdue(counted: SpanFigures, as_of: datetime, limits: Limits) -> tuple[ListedCase, ...]:
     found = _listed(counted.late)
     return tuple(
-        ListedCase(
-            found[row.id],
-            None,
-            row.department,
-            row.due_at.date(),
-            row.answered_at.date() if row.answered_at else None,
-            counting.days_late(row, as_of, limits),
-            _why_unanswered(row),
-        )
+        _entry(row, found, days_late=counting.days_late(row, as_of, limits), outcome=_why_unanswered(row))
         for row in counted.late
     )
+
+
+def _entry(row: Assignment, found: Mapping[int, SimpleNamespace], **told: Any) -> ListedCase:
+    """An assignment as an annex lists it; `told` is what this annex says besides."""
+    answered_on = row.answered_at.date() if row.answered_at else None
+    return ListedCase(found[row.id], None, row.department, row.due_at.date(), answered_on, **told)
 
 
 def _why_unanswered(row: Assignment) -> str:
@@ -193,17 +192,7 @@ def _why_unanswered(row: Assignment) -> str:
 
 def _dissatisfied(counted: SpanFigures, as_of: datetime) -> tuple[ListedCase, ...]:
     found = _listed(counted.dissatisfied)
-    return tuple(
-        ListedCase(
-            found[row.id],
-            None,
-            row.department,
-            row.due_at.date(),
-            row.answered_at.date() if row.answered_at else None,
-            outcome=_outcome(row, as_of),
-        )
-        for row in counted.dissatisfied
-    )
+    return tuple(_entry(row, found, outcome=_outcome(row, as_of)) for row in counted.dissatisfied)
 
 
 def _outcome(row: Assignment, as_of: datetime) -> str:

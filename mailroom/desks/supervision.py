@@ -6,6 +6,7 @@ The dispatch letter is its day's word about a case: on that day nothing reminds 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from generators.reminder import draw_up_reminder, reminder_key
@@ -56,18 +57,34 @@ def remind(office: Office, *, now: datetime) -> int:
 
 def _due_by_department(office: Office, *, now: datetime) -> dict[Department, list[tuple[Dispatch, Stage]]]:
     rows = worklists.open_dispatches(due_before=_beyond_warning(office, now=now))
-    done, wanted = worklists.reminded_stages(rows), resending.wanted_again()
-    said = answers_waiting(office)
-    due: dict[Department, list[tuple[Dispatch, Stage]]] = {}
-    for row in rows:
-        stage = stage_of(office, row, now=now)
-        if stage not in BY_DIGEST or stage in done.get(row.id, ()) or answer_waits(row, said):
+    done = worklists.reminded_stages(rows)
+    staged = [(row, stage_of(office, row, now=now)) for row in rows]
+    due = [
+        (row, stage)
+        for row, stage in staged
+        if stage is not None and stage in BY_DIGEST and stage not in done.get(row.id, ())
+    ]
+    return whose_turn_it_is(office, due, now=now)
+
+
+def whose_turn_it_is(
+    office: Office, due: Sequence[tuple[Dispatch, Stage]], *, now: datetime
+) -> dict[Department, list[tuple[Dispatch, Stage]]]:
+    """Part what is due by department, without those who wait for us: an answer of theirs lies in the pen, or the letter
+    never arrived, which is noted. Most rounds have nothing due, and ask no more.
+    """
+    found: dict[Department, list[tuple[Dispatch, Stage]]] = {}
+    if not due:
+        return found
+    wanted, said = resending.wanted_again(), answers_waiting(office)
+    for row, stage in due:
+        if answer_waits(row, said):
             continue
         if resending.is_undelivered(row, wanted):
             note_undelivered(row, stage, now=now)
         else:
-            due.setdefault(row.department, []).append((row, stage))
-    return due
+            found.setdefault(row.department, []).append((row, stage))
+    return found
 
 
 def _still_due(
