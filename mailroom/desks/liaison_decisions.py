@@ -101,8 +101,8 @@ def _decided(form: LiaisonForm) -> str:
 
 def _address_works(form: LiaisonForm, *, now: datetime, by: str) -> None:
     """A form that names a mailbox on file, confirmed, says that it works."""
-    for written in {form.email.lower()} - {""}:
-        addresses.mend(form.department, written, now=now, by=by)
+    if form.email:
+        addresses.mend(form.department, form.email.lower(), now=now, by=by)
 
 
 def _close_entries(form: LiaisonForm, *, because: str, now: datetime, by: str) -> None:

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from config.settings import load_holidays
 from ledger import casework, extending, worklists
-from ledger.models import Department, database
-from ledger.opening import open_ledger, transaction
 from ledger.vocabulary import Stage
 from ledger.workdays import add_workdays, calendar_of, prolong, trace_text
+from tests.ledger.assignments import an_assignment
 
 NOW = datetime(2018, 9, 29, 9, 0)
 CALENDAR = calendar_of(load_holidays())
@@ -22,27 +21,7 @@ CALENDAR = calendar_of(load_holidays())
 @pytest.fixture
 def row(tmp_path):
     """An assignment of 2018-09-28, due on 2018-10-08 behind the holidays of the National Day."""
-    open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
-    with transaction():
-        case = casework.register(
-            {
-                "channel": "hotline",
-                "level": "city",
-                "kind": "service",
-                "title": "路灯",
-                "request_text": "不亮",
-            },
-            {"name": "", "phone": "", "address": ""},
-            prefix="TZ",
-            rule_set="2018",
-            mail=None,
-            now=NOW,
-            because="来件",
-        )
-        town = Department.create(name="荆河街道", kind="town")
-        due = add_workdays(date(2018, 9, 28), 3, CALENDAR)
-        yield casework.dispatch(case, town, deadline=due, now=NOW, because="属地")
-    database.close()
+    yield from an_assignment(tmp_path, received=date(2018, 9, 28), calendar=CALENDAR, now=NOW)
 
 
 def wish_of(row, reason="等配件"):

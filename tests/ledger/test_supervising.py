@@ -6,11 +6,10 @@ from datetime import date, datetime
 
 import pytest
 
-from ledger import casework, supervising, worklists
-from ledger.models import Department, database
-from ledger.opening import open_ledger, transaction
+from ledger import supervising, worklists
 from ledger.vocabulary import Way
-from ledger.workdays import Calendar, add_workdays
+from ledger.workdays import Calendar
+from tests.ledger.assignments import an_assignment
 
 NOW = datetime(2018, 3, 22, 9, 0)
 
@@ -18,27 +17,7 @@ NOW = datetime(2018, 3, 22, 9, 0)
 @pytest.fixture
 def row(tmp_path):
     """An assignment that is late."""
-    open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
-    with transaction():
-        case = casework.register(
-            {
-                "channel": "hotline",
-                "level": "city",
-                "kind": "service",
-                "title": "路灯",
-                "request_text": "不亮",
-            },
-            {"name": "", "phone": "", "address": ""},
-            prefix="TZ",
-            rule_set="2018",
-            mail=None,
-            now=NOW,
-            because="来件",
-        )
-        town = Department.create(name="荆河街道", kind="town")
-        due = add_workdays(date(2018, 3, 12), 3, Calendar({}))
-        yield casework.dispatch(case, town, deadline=due, now=NOW, because="属地")
-    database.close()
+    yield from an_assignment(tmp_path, received=date(2018, 3, 12), calendar=Calendar({}), now=NOW)
 
 
 def telephone(row, cause="red"):
