@@ -119,9 +119,6 @@ class NoticeSettings:
     topics: Mapping[str, tuple[str, ...]]  # name of a topic (热点) → words of its cases
 
 
-SCORED = ("acknowledged", "on_time", "answered", "once", "followed_up", "satisfied", "solved", "sent_back")
-
-
 def read_notice(table: Table) -> NoticeSettings:
     """Read [notice] and [notice.score]; the weights have to be 100 together."""
     score = table.within("score")

@@ -21,11 +21,6 @@ def of_case(case: Case) -> list[FollowUp]:
     return FollowUp.having(case=case)
 
 
-def of_assignment(row: Dispatch) -> FollowUp | None:
-    """The call back about an assignment, made or still to be made."""
-    return FollowUp.one(dispatch=row)
-
-
 def still_to_make() -> list[FollowUp]:
     """The calls still to be made, the earliest due first; with case, assignment and department at hand."""
     query = _with_case().where(FollowUp.done_at.is_null() & (Case.status == Status.ANSWERED))

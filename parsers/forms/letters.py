@@ -195,15 +195,3 @@ def unit_in_title(title: str) -> str:
         if hit and len(name := organisation(hit[1])) >= LEAST_UNIT:
             return name
     return ""
-
-
-def heading_of(lines: Sequence[Line]) -> str:
-    """Return the title of a letter (关于…的回复), white space taken out, or ""."""
-    return next(
-        (
-            tight(line.text)
-            for line in lines[:6]
-            if tight(line.text).startswith("关于") and len(line.text) < 80
-        ),
-        "",
-    )

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 import pytest
 
 from ledger import call_backs, casework, following_up, worklists
-from ledger.models import Case, Department, database
+from ledger.models import Case, Department, FollowUp, database
 from ledger.opening import open_ledger, transaction
 from ledger.vocabulary import Act, Status, Verdict
 from ledger.workdays import Calendar, add_workdays
@@ -152,7 +152,7 @@ def test_a_dissatisfied_petitioners_case_does_not_close_by_the_call_alone(call):
 def test_a_reason_closes_a_case_and_ends_the_call_that_was_to_be_made(call):
     casework.close(call.case, now=NOW, by="李玲", because="匿名来电，没有留下电话")
 
-    ended = call_backs.of_assignment(call.dispatch)
+    ended = FollowUp.one(dispatch=call.dispatch)
     assert (ended.done_at, ended.reached, ended.remark) == (NOW, None, "匿名来电，没有留下电话")
     assert following_up.outcome_words(ended) == "不再回访"
 
@@ -161,12 +161,12 @@ def test_a_withdrawn_case_is_called_about_no_more(call):
     casework.withdraw(call.case, now=NOW, by="系统", because="上级撤回")
 
     assert call_backs.still_to_make() == []
-    assert call_backs.of_assignment(call.dispatch).remark == "上级撤回"
+    assert FollowUp.one(dispatch=call.dispatch).remark == "上级撤回"
 
 
 def test_a_case_that_is_handled_again_is_called_about_after_its_next_answer(call):
     casework.redo(call.case, now=NOW, by="李玲", because="上级退回")
-    assert call_backs.of_assignment(call.dispatch).remark == "已重办"
+    assert FollowUp.one(dispatch=call.dispatch).remark == "已重办"
 
     second = following_up.open_follow_up(answered(call.case), due_at=DUE, now=NOW)
 
