@@ -13,17 +13,22 @@ from peewee import Database, SqliteDatabase
 from ledger.migrations.columns import add_columns, make_text
 from ledger.models import (
     TABLES,
+    Alarm,
+    Barred,
     DeadAddress,
     DocumentNumber,
     Extension,
     FollowUp,
     FollowUpTry,
     FrozenFigures,
+    Heartbeat,
     Instruction,
     Liaison,
     LiaisonForm,
     Line,
     LineProgress,
+    Reconciliation,
+    ReturnedLetter,
     SchemaVersion,
     Supervision,
 )
@@ -75,12 +80,18 @@ def _whole_procedure(database: Database) -> None:
     )
 
 
+def _watchfulness(database: Database) -> None:
+    """Bounces by recipient, and what the office knows of its own health."""
+    database.create_tables([ReturnedLetter, Alarm, Heartbeat, Barred, Reconciliation])
+
+
 STEPS: list[Callable[[Database], None]] = [
     _first,  # 1
     _any_length,  # 2
     _ways_of_telling,  # 3
     _document_numbers,  # 4
     _whole_procedure,  # 5
+    _watchfulness,  # 6
 ]
 
 

@@ -18,12 +18,12 @@ from ledger.models.cases import (
     Petitioner,
     Reminder,
 )
-from ledger.models.letters import DocumentNumber, Held, Letter, Series
+from ledger.models.letters import DocumentNumber, Held, Letter, ReturnedLetter, Series
 from ledger.models.liaisons import DeadAddress, Liaison, LiaisonForm, Line, LineProgress
 from ledger.models.mails import FolderMark, Mail
 from ledger.models.notices import FrozenFigures
 from ledger.models.procedure import Extension, FollowUp, FollowUpTry, Instruction, Supervision
-from ledger.models.standing import Round, SchemaVersion
+from ledger.models.standing import Alarm, Barred, Heartbeat, Reconciliation, Round, SchemaVersion
 from ledger.rows import Row
 from ledger.rows import database as database  # all of the office knows it by this name
 
@@ -55,6 +55,11 @@ TABLES: list[type[Row]] = [
     Line,
     LineProgress,
     FrozenFigures,
+    ReturnedLetter,
+    Alarm,
+    Heartbeat,
+    Barred,
+    Reconciliation,
 ]
 
 __all__ = [*(table.__name__ for table in TABLES), "TABLES", "database"]

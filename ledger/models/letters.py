@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
 from ledger.models.cases import Case, Department
 from ledger.models.mails import Mail
@@ -32,6 +32,17 @@ class Letter(Row):
     last_error = TextField(default="")
     evidence = TextField(default="")  # what the server said
     because = TextField(default="")
+
+
+class ReturnedLetter(Row):
+    """A bounce (退信): which letter came back from which recipient, and why."""
+
+    letter = ForeignKeyField(Letter, backref="returns")
+    recipient = CharField(index=True)  # lower case; "" where the notice names none
+    mail = ForeignKeyField(Mail, null=True)  # the notice
+    at = DateTimeField()
+    permanent = BooleanField(null=True)  # None: the notice does not tell
+    reason = TextField(default="")
 
 
 class Held(Row):

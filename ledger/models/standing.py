@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from peewee import CharField, DateTimeField, IntegerField, TextField
+from peewee import CharField, DateField, DateTimeField, IntegerField, TextField
 
-from ledger.rows import Row
+from ledger.rows import JsonField, Row
 
 
 class Round(Row):
@@ -13,6 +13,50 @@ class Round(Row):
     name = CharField(unique=True)
     at = DateTimeField()
     note = TextField(default="")
+
+
+class Alarm(Row):
+    """Something that the person who keeps the machine running must see to; open while `ended_at` is empty.
+
+    One is open at a time for each `kind` and `subject` (which mailbox, which disk).
+    """
+
+    kind = CharField(index=True)  # the code of what is wrong: ledger/codes.py AlarmKind
+    subject = CharField(default="")
+    sentence = TextField()  # Chinese: what is wrong and what to do
+    since = DateTimeField()
+    told_at = DateTimeField(null=True)  # when the administrator was last written to
+    ended_at = DateTimeField(null=True, index=True)
+
+
+class Heartbeat(Row):
+    """A mail that the office sends itself, to see that mail goes out and comes in."""
+
+    token = CharField(unique=True)  # part of its Message-ID
+    mailbox = CharField()  # in which it is awaited
+    sent_at = DateTimeField(index=True)
+    came_at = DateTimeField(null=True)
+
+
+class Barred(Row):
+    """An account that did not let us in: not tried again with the same password, lest the provider lock it."""
+
+    account = CharField(unique=True)  # "smtp user@host", "imap user@host"
+    since = DateTimeField()
+    secret_print = (
+        CharField()
+    )  # salted hash of the password or token source that was refused: another one is tried
+    sentence = TextField()
+    until = DateTimeField(null=True)  # a block by the provider that ends by itself; empty: a person must act
+
+
+class Reconciliation(Row):
+    """The daily look whether server and post book agree."""
+
+    on = DateField(unique=True)
+    at = DateTimeField()
+    counts = JsonField()
+    sentence = TextField()  # the one line that is reported
 
 
 class SchemaVersion(Row):
