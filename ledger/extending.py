@@ -23,7 +23,7 @@ def ask(
     words = {"mail": mail, "days": days, "until": until, "reason": reason}
     waiting = Extension.one(dispatch=row, state=ExtensionState.ASKED)
     if waiting is None:
-        wish = Extension.create(dispatch=row, asked_at=mail.kept_at if mail else now, **words)
+        wish = Extension.create(dispatch=row, asked_at=mail.came_at if mail else now, **words)
     else:
         Extension.update(**words).where(Extension.id == waiting.id).execute()
         wish = Extension.get_by_id(waiting.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
 from ledger.rows import Row
@@ -35,6 +37,18 @@ class Mail(Row):
 
     class Meta:
         indexes = ((("mailbox", "folder", "uidvalidity", "uid"), True),)
+
+    @property
+    def came_at(self) -> datetime:
+        """When it came, by which its sender kept a deadline or not: as the server tells, for the office may have stood
+        still. A moment that can't be (after it was taken in, a day before it was written) is a clock's fault, or a
+        file's that somebody copied: then it is the moment of being taken in.
+        """
+        taken_in: datetime = self.kept_at
+        told: datetime | None = self.arrived_at
+        if told is None or told > taken_in or (self.sent_at and told < self.sent_at - timedelta(days=1)):
+            return taken_in
+        return told
 
 
 class FolderMark(Row):

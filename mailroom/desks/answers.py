@@ -14,7 +14,7 @@ from ledger.workdays import add_workdays
 from mailroom import holding, replies
 from mailroom.desks import assisting, bureau, calling, clearing, reports
 from mailroom.desks.completeness import doubts_about, missing_parts
-from mailroom.desks.incoming import Incoming
+from mailroom.desks.incoming import Incoming, came_for
 from mailroom.desks.matching import Match, hold_match, match, matches
 from mailroom.desks.tracing import ask_how_they_know, signs_of_tracing
 from mailroom.document_numbers import number_for
@@ -40,8 +40,8 @@ def take_acknowledgement(office: Office, incoming: Incoming, *, now: datetime) -
             ways = [ask_how_they_know(row), holding.suggest("放行", "作为签收登记")]
             return hold_match(incoming, Match(None, because, case=row.case, suggestions=ways), now=now)
     for row in rows:
-        by = row.department.name
-        if not casework.acknowledge(row, mail=incoming.mail, now=now, by=by, because=several[0].because):
+        by, came = row.department.name, came_for(row, incoming.mail)
+        if not casework.acknowledge(row, mail=incoming.mail, now=came, by=by, because=several[0].because):
             casework.note(row.case, f"{by}再次表示收到", now=now, mail=incoming.mail)
     return MailState.SETTLED
 
@@ -161,7 +161,7 @@ def _count(
         if name not in ("department", "missing", "case_no")
     }
     sentence = f"反馈缺少：{'、'.join(missing)}" if missing else f"反馈齐全。{because}"
-    came = max(incoming.mail.kept_at, row.dispatched_at)  # not when a person let it go on
+    came = came_for(row, incoming.mail)  # not when a person let it go on
     if now - came >= A_MOMENT:
         sentence += f"（来件于 {came:%Y-%m-%d %H:%M}）"
     before = worklists.incomplete_answers(row, besides=incoming.mail)  # it may be looked at a second time

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from ledger.models import Mail
+from ledger.models import Dispatch, Mail
 from mailroom.correspondents import Correspondent
 from parsers.reading import Answer, Reading
 
@@ -29,6 +30,12 @@ class Incoming:
     not_against: str = ""
     not_secret: str = ""
     leader_address: str = ""  # of the leader before whom 拟办单 are laid; his letter may be forwarded
+
+
+def came_for(row: Dispatch, mail: Mail) -> datetime:
+    """When a department's word on its assignment came (China time), whenever it was read: never before the dispatch."""
+    told, dispatched = mail.came_at, row.dispatched_at
+    return told if told >= dispatched else max(mail.kept_at, dispatched)
 
 
 PICTURES = ("jpeg", "png", "gif", "bmp", "webp", "tiff", "heic", "video", "audio")

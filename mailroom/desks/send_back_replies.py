@@ -85,9 +85,8 @@ def asked_on(row: Dispatch) -> date | None:
 
 
 def came_on(mail: Mail) -> date:
-    """Return the day on which a mail was taken in: the server's own clock may be wrong."""
-    moment: datetime = mail.kept_at
-    return moment.date()
+    """Return the day on which a mail came, whenever it was taken in."""
+    return mail.came_at.date()
 
 
 def _reply(

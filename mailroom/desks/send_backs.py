@@ -13,7 +13,7 @@ from ledger.vocabulary import DispatchState, MailState, Role
 from ledger.workdays import workdays_between
 from mailroom import holding
 from mailroom.desks import clearing, dispatching, send_back_replies
-from mailroom.desks.incoming import Incoming
+from mailroom.desks.incoming import Incoming, came_for
 from mailroom.desks.jurisdiction import is_accused
 from mailroom.desks.matching import Match, hold_match, match
 from mailroom.desks.tracing import ask_how_they_know, signs_of_tracing
@@ -40,7 +40,11 @@ def take_send_back(office: Office, incoming: Incoming, *, now: datetime) -> Mail
             "--accept（同意）、--refuse（不同意）"
         )
     casework.acknowledge(
-        row, mail=incoming.mail, now=now, by=row.department.name, because="已申请退单，视同签收"
+        row,
+        mail=incoming.mail,
+        now=came_for(row, incoming.mail),
+        by=row.department.name,
+        because="已申请退单，视同签收",
     )
     casework.note(row.case, f"{row.department.name}来件退单：{reason}", now=now, mail=incoming.mail)
     signs = signs_of_tracing(row, incoming.reading)

@@ -18,7 +18,7 @@ from ledger.vocabulary import HeldState, Stage, Way, label
 from ledger.workdays import add_workdays, in_office_hours
 from mailroom import holding, outbox, resending
 from mailroom.desks.dispatching import why_unreachable
-from mailroom.desks.ladder import answer_waits, answers_waiting, days_late, stage_of
+from mailroom.desks.ladder import days_late, stage_of, waits_for_us, words_waiting
 from mailroom.document_numbers import number_for
 from mailroom.office import Office
 from mailroom.waypoints import reached
@@ -70,15 +70,15 @@ def _due_by_department(office: Office, *, now: datetime) -> dict[Department, lis
 def whose_turn_it_is(
     office: Office, due: Sequence[tuple[Dispatch, Stage]], *, now: datetime
 ) -> dict[Department, list[tuple[Dispatch, Stage]]]:
-    """Part what is due by department, without those who wait for us: an answer of theirs lies in the pen, or the letter
+    """Part what is due by department, without those who wait for us: a word of theirs lies in the pen, or the letter
     never arrived, which is noted. Most rounds have nothing due, and ask no more.
     """
     found: dict[Department, list[tuple[Dispatch, Stage]]] = {}
     if not due:
         return found
-    wanted, said = resending.wanted_again(), answers_waiting(office)
+    wanted, said = resending.wanted_again(), words_waiting(office)
     for row, stage in due:
-        if answer_waits(row, said):
+        if waits_for_us(row, said):
             continue
         if resending.is_undelivered(row, wanted):
             note_undelivered(row, stage, now=now)

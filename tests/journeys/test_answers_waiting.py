@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailroom.demonstration.answers import answer_mail
+from mailroom.demonstration.answers import acknowledgement_mail, answer_mail, extension_mail, send_back_mail
+from mailroom.office import CHINA_TIME
 from tests.journeys.in_files import FolderOffice
+from tests.journeys.offices import Row
 from tests.journeys.replies import TOWN, answered, complete, dispatched_on_monday
 
 WEDNESDAY = datetime(2018, 3, 14, 10)
@@ -44,3 +46,76 @@ def test_nobody_is_reminded_while_his_answer_waits(in_folder: FolderOffice):
     in_folder.tell("held", "discard", str(entry["id"]), "--because", "与本件无关", "--at", "2018-03-23T09:00")
     in_folder.round("2018-03-23T09:30")
     assert len(in_folder.at_department(TOWN)) == before + 1  # now it is the department's again
+
+
+STOPPED = "2018-03-27T09:05"  # the round after the office has stood still since the 12th
+
+
+def on_server_since_wednesday(office: FolderOffice, raw: bytes) -> None:
+    """Let a mail come while the office stands still, and be taken in on the 27th."""
+    office.mail_in(raw, arrived_at=WEDNESDAY.replace(tzinfo=CHINA_TIME))
+    office.round(STOPPED)
+
+
+def its_assignment(office: FolderOffice) -> Row:
+    (row,) = office.case(office.cases()[0]["case_no"])["dispatches"]
+    return row
+
+
+def test_an_answer_that_came_while_the_office_stood_still_was_in_time(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    on_server_since_wednesday(
+        in_folder, answer_mail(letter.raw, complete(letter), "body-qq", sent_on=WEDNESDAY)
+    )
+
+    assert its_assignment(in_folder)["answered_at"].startswith("2018-03-14T10:00")
+    (total, *_) = in_folder.ask("figures", "2018-03", "--at", "2018-03-31T10:00")
+    assert (total["due"], total["on_time"]) == (1, 1)
+
+
+def test_a_receipt_that_came_while_the_office_stood_still_was_in_time(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    on_server_since_wednesday(in_folder, acknowledgement_mail(letter.raw, sent_on=WEDNESDAY))
+    assert its_assignment(in_folder)["acknowledged_at"].startswith("2018-03-14T10:00")
+
+
+def test_who_asked_in_time_for_more_is_not_chased_before_the_office_decides(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    asks = extension_mail(letter.raw, department=TOWN, reason="需采购配件", days=5, sent_on=WEDNESDAY)
+    on_server_since_wednesday(in_folder, asks)
+
+    (entry,) = in_folder.held()
+    assert "已过办理时限" not in entry["because"]
+    assert [each.subject for each in in_folder.at_department(TOWN)] == [letter.subject]
+    assert in_folder.ask("tasks", "--at", STOPPED) == []
+
+
+def test_who_gave_a_case_back_in_time_is_not_chased_before_the_office_decides(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    back = send_back_mail(
+        letter.raw, department=TOWN, reason="不属我镇管辖", suggested="滨湖镇人民政府", sent_on=WEDNESDAY
+    )
+    on_server_since_wednesday(in_folder, back)
+
+    (entry,) = in_folder.held()
+    assert "工作日内" not in entry["because"]
+    assert [each.subject for each in in_folder.at_department(TOWN)] == [letter.subject]
+
+
+def test_who_asks_when_it_is_too_late_is_chased_all_the_same(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    late = datetime(2018, 3, 16, 10)
+    asks = extension_mail(letter.raw, department=TOWN, reason="需采购配件", days=5, sent_on=late)
+    answered(in_folder, asks, "2018-03-16T10:01")
+    in_folder.round("2018-03-20T09:30")
+    assert len(in_folder.at_department(TOWN)) > 1
+
+
+def test_a_file_with_a_senseless_date_came_when_it_was_taken_in(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    in_folder.mail_in(
+        answer_mail(letter.raw, complete(letter), "body-qq", sent_on=WEDNESDAY),
+        arrived_at=datetime(2018, 3, 12, 12, tzinfo=CHINA_TIME),  # before it was written
+    )
+    in_folder.round("2018-03-14T11:00")
+    assert its_assignment(in_folder)["answered_at"].startswith("2018-03-14T11:00")
