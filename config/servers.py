@@ -108,9 +108,11 @@ def _read_mailbox(table: Table, near: Surroundings) -> MailboxSettings:
     )
 
 
-def read_courier(values: Mapping[str, Any], near: Surroundings, faults: list[Fault]) -> CourierSettings:
-    """Read the courier; `save_sent` left empty follows from the host."""
-    table = Table("courier", values, faults)
+def read_courier(
+    values: Mapping[str, Any], near: Surroundings, faults: list[Fault], key: str = "courier"
+) -> CourierSettings:
+    """Read a courier, the table `key` of the config; `save_sent` left empty follows from the host."""
+    table = Table(key, values, faults)
     provider = table.one_of("provider", "smtp", "folder")
     path = _folder(table, near, provider)
     server = _server(table, near, provider, SMTP_PORTS, log_in=bool(table.text("user")))

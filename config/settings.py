@@ -68,6 +68,7 @@ from config.servers import (
     read_password,
 )
 from config.tables import Table, laid_over
+from config.watch import WatchSettings, read_watch
 
 __all__ = [
     "AnswerSettings",
@@ -94,6 +95,7 @@ __all__ = [
     "SupervisionSettings",
     "TrustSettings",
     "UpperSettings",
+    "WatchSettings",
     "default_office_toml",
     "holiday_files",
     "load",
@@ -133,6 +135,7 @@ class Settings:
     duties: DutySettings
     privacy: PrivacySettings
     trust: TrustSettings
+    watch: WatchSettings
     reading_labels: Mapping[str, tuple[str, ...]]
     logging: LoggingSettings
     archive_dir: Path
@@ -176,9 +179,11 @@ def _read_office_file(file: Path) -> dict[str, Any]:
 
 def _read(written: Mapping[str, Any], near: Surroundings, faults: list[Fault]) -> Settings:
     defaults = packaged_defaults()
+    defaults["watch"]["courier"] = dict(defaults["courier"])  # the second way out is written like the first
     for name, title in (("mailbox", "收件信箱"), ("courier", "发件服务器"), ("upper", "上级平台")):
         if written.get(name, []) == []:
             faults.append(Fault(name, f"缺少 [{name}]（{title}）"))
+    written_watch = written.get("watch", {}) if isinstance(written.get("watch"), dict) else {}
     merged = laid_over(defaults, {"mailbox": [], "upper": [], "rules": [], **written}, faults)
 
     def table(name: str) -> Table:
@@ -209,6 +214,7 @@ def _read(written: Mapping[str, Any], near: Surroundings, faults: list[Fault]) -
         duties=read_duties(table("duties"), hours),
         privacy=read_privacy(table("privacy"), defaults["rules"][0]["limit_days"]),
         trust=read_trust(table("trust")),
+        watch=read_watch(merged["watch"], near, faults, second_way="courier" in written_watch),
         reading_labels=read_labels(table("reading")),
         logging=read_logging(table("logging"), near),
         archive_dir=near.dir / folders.text("archive", required=True),
