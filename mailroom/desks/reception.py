@@ -246,6 +246,14 @@ def _same_sheet(incoming: Incoming, sheet: CaseSheet) -> Case | None:
     return Case.select().join(CaseMail).switch(Case).join(Petitioner).where(same & asked).first()
 
 
+def _level(sheet: CaseSheet, upper: UpperSettings | None) -> str:
+    """A case of the province's platform is the province's, also where its sheet speaks of the city's line (抄送：…), and
+    so is one that the city's platform passes on with a sheet of the province's.
+    """
+    levels = (sheet.level, upper.level if upper else None)
+    return "province" if "province" in levels else "city"
+
+
 def _facts(office: Office, sheet: CaseSheet, upper: UpperSettings | None, *, now: datetime) -> dict[str, Any]:
     """Columns of `Case` out of a sheet; what it does not say is taken from the platform that sent it."""
     kind = sheet.kind or "other"
@@ -254,7 +262,7 @@ def _facts(office: Office, sheet: CaseSheet, upper: UpperSettings | None, *, now
         "upper_no": sheet.upper_no or None,
         "upper": upper.name if upper else "",
         "channel": sheet.channel or (upper.channel if upper else "hotline"),
-        "level": sheet.level or (upper.level if upper else "city"),
+        "level": _level(sheet, upper),
         "kind": kind,
         "title": sheet.title or title_of(text),
         "request_text": text,

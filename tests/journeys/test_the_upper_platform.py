@@ -7,10 +7,12 @@ from datetime import datetime
 
 from mailroom.demonstration import mime
 from mailroom.demonstration.answers import answer_mail
+from mailroom.demonstration.case_bodies import label_lines
 from mailroom.demonstration.letters import read_letter
 from mailroom.demonstration.results import made_up_result
 from tests.journeys.matters import lamps
-from tests.journeys.offices import CITY, OfficeAtWork
+from tests.journeys.in_files import FolderOffice
+from tests.journeys.offices import CITY, PROVINCE, OfficeAtWork
 from tests.journeys.replies import answer_text
 from tests.journeys.seen import Seen
 
@@ -357,3 +359,11 @@ def test_what_was_said_on_the_telephone_answers_the_urging(in_folder: OfficeAtWo
 
     assert in_folder.ask("tasks") == []
     assert in_folder.held() == []
+
+
+def test_a_case_of_the_province_stays_so_where_its_sheet_names_the_city_s_line(in_folder: FolderOffice):
+    sheet = label_lines(lamps()) + "\n抄送：枣庄市12345政务服务热线\n"
+    in_folder.mail_in(word_of(in_folder, "工单", sheet, sender=in_folder.uppers[PROVINCE]))
+    in_folder.round("2018-03-12T10:01")
+    (case,) = in_folder.cases()
+    assert case["level"] == "province"
