@@ -10,8 +10,8 @@ from mailroom.demonstration.answers import answer_mail
 from mailroom.demonstration.case_bodies import label_lines
 from mailroom.demonstration.letters import read_letter
 from mailroom.demonstration.results import made_up_result
-from tests.journeys.matters import lamps
 from tests.journeys.in_files import FolderOffice
+from tests.journeys.matters import lamps
 from tests.journeys.offices import CITY, PROVINCE, OfficeAtWork
 from tests.journeys.replies import answer_text
 from tests.journeys.seen import Seen
