@@ -1,0 +1,40 @@
+"""What this server can do, by the name of the request."""
+
+from __future__ import annotations
+
+from tests.servers.exchange import folders, items, sending
+from tests.servers.exchange.sending import Outgoing
+from tests.servers.exchange.soap import Call, Element, EwsError, SoapFault, failure, response
+from tests.servers.exchange.store import Store
+
+_OPERATIONS = {
+    "GetFolder": folders.get_folder,
+    "FindFolder": folders.find_folder,
+    "CreateFolder": folders.create_folder,
+    "DeleteFolder": folders.delete_folder,
+    "FindItem": items.find_item,
+    "GetItem": items.get_item,
+    "MoveItem": items.move_item,
+    "UpdateItem": items.update_item,
+    "DeleteItem": items.delete_item,
+    "GetAttachment": items.get_attachment,
+}
+
+
+def perform(store: Store, outgoing: Outgoing, call: Call) -> Element:
+    """Do what a request asks and return the element of the answer's body."""
+    with store.changed:
+        try:
+            return response(call.operation, _messages(store, outgoing, call))
+        except EwsError as error:
+            return response(call.operation, [failure(call.operation, error)])
+
+
+def _messages(store: Store, outgoing: Outgoing, call: Call) -> list[Element]:
+    if call.operation == "CreateItem":
+        return sending.create_item(store, outgoing, call)
+    if call.operation == "ConvertId":  # asked by clients that only want to know the version
+        return [failure("ConvertId", EwsError("ErrorInvalidIdMalformed", "Id is malformed."))]
+    if call.operation not in _OPERATIONS:
+        raise SoapFault("ErrorInvalidRequest", f"This server does not know {call.operation}.")
+    return _OPERATIONS[call.operation](store, call)
