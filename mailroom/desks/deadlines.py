@@ -13,7 +13,7 @@ from generators.wording import deadline_words, moment_words, shortened
 from ledger import amending, casework, worklists
 from ledger.models import Case, Department, Dispatch
 from ledger.opening import transaction
-from ledger.workdays import Calendar
+from ledger.workdays import Calendar, Deadline, TraceDay
 from mailroom.desks import advice
 from mailroom.desks.prolonging import deadline_of_assignment
 from mailroom.office import Office
@@ -35,13 +35,25 @@ def recount(office: Office, fresh: Calendar, *, because: str, now: datetime) -> 
             old, new = (deadline_of_assignment(each, row) for each in (office, renewed))
             due_before = row.due_at
             moved = (old.due_at, old.provisional) != (new.due_at, new.provisional)
-            if (moved or row.provisional) and amending.recount(row, new, now=now, because=because):
+            kept = as_it_was_told(row, new, now=now)
+            if (moved or row.provisional) and amending.recount(row, kept, now=now, because=because):
                 changed.append(row)
                 lines.setdefault(row.department, []).append(_line(row, due_before))
                 told.setdefault(row.department, []).append(row.case)
         for department, its_lines in lines.items():
             _tell(office, department, its_lines, told[department], because=because, now=now)
     return changed
+
+
+def as_it_was_told(row: Dispatch, counted: Deadline, *, now: datetime) -> Deadline:
+    """The deadline as counted; as the department knows it where a make-up day would end it earlier, and already today:
+    nobody can keep a deadline that he hears of when it is over.
+    """
+    if counted.due_at >= row.due_at or counted.due_at.date() > now.date():
+        return counted
+    why = "按新的放假安排应提前，但通知时已到期，仍按原已告知的时限"
+    told = TraceDay(row.due_at.date(), None, why)
+    return Deadline(row.due_at, provisional=False, trace=(*counted.trace, told))
 
 
 def _line(row: Dispatch, due_before: datetime) -> str:

@@ -103,6 +103,29 @@ def test_a_notice_put_right_is_told_of_again(office, notice):
     assert len([row for row in office.rows("letters") if row["kind"] == "notice"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("imported_at", "due_at"),
+    [
+        ("2026-12-28T10:00", "2026-12-29T17:00:00"),
+        (
+            "2026-12-29T10:00",
+            "2026-12-30T17:00:00",
+        ),  # it would end today: the department hears of it too late
+        ("2026-12-30T10:00", "2026-12-30T17:00:00"),  # it would have ended yesterday
+    ],
+)
+def test_a_make_up_day_ends_no_deadline_before_the_department_can_know(office, notice, imported_at, due_at):
+    office.drop("one", case_mail("261225100000000002", department=TOWN))
+    office.done("once", "--at", "2026-12-25T10:00")
+    assert office.rows("cases")[0]["due_at"] == "2026-12-30T17:00:00"
+
+    text = NOTICE_2027.replace("makeup = [2027-01-09]", "makeup = [2026-12-26]")
+    office.done("calendar", "import", notice(text), "--at", imported_at)
+
+    [case] = office.rows("cases")
+    assert (case["due_at"], case["provisional"]) == (due_at, False)
+
+
 def texts_of(office):
     messages = [
         email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in office.sent()
