@@ -142,6 +142,27 @@ class LetterState(StrEnum):
     ON_PAPER = "on_paper"  # it goes to no mailbox: to be printed and delivered by hand
 
 
+class AlarmKind(StrEnum):
+    """What can be wrong with the office itself; one alarm is open for each kind and subject."""
+
+    MAILBOX = "mailbox"  # no look into it succeeds
+    FILING = "filing"  # mails can't be filed away on the server
+    COURIER = "courier"  # no letter goes out
+    DELIVERY = "delivery"  # nobody looks into the outbox
+    WAITING = "waiting"  # letters stay in the outbox for days
+    DUTIES = "duties"  # nobody looks what is due
+    DUTY = "duty"  # one duty fails every time
+    BARRED = "barred"  # an account does not let us in, and is not tried again
+    PASSWORD = "password"  # one is about to end
+    HEARTBEAT = "heartbeat"  # a mail to ourselves does not come back
+    DISK = "disk"
+    CLOCK = "clock"
+    CALENDAR = "calendar"
+    BACKUP = "backup"
+    READER = "reader"  # what could be read before can't be read any more
+    STOOD_STILL = "stood_still"
+
+
 class HeldState(StrEnum):
     """What has become of an entry of the holding pen."""
 

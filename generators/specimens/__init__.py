@@ -6,6 +6,7 @@ paper that is missing here can't be previewed, and its template isn't checked: a
 
 from __future__ import annotations
 
+from generators.specimens.alarms import ALARMS
 from generators.specimens.case_letters import CASE_LETTERS
 from generators.specimens.dossiers import DOSSIERS
 from generators.specimens.forms import FORMS
@@ -25,4 +26,5 @@ SPECIMENS: dict[str, Specimen] = {
     **FORMS,
     **NOTICES,
     **HOTLINES,
+    **ALARMS,
 }

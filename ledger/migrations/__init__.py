@@ -31,6 +31,7 @@ from ledger.models import (
     ReturnedLetter,
     SchemaVersion,
     Supervision,
+    Trouble,
 )
 
 
@@ -82,7 +83,7 @@ def _whole_procedure(database: Database) -> None:
 
 def _watchfulness(database: Database) -> None:
     """Bounces by recipient, and what the office knows of its own health."""
-    database.create_tables([ReturnedLetter, Alarm, Heartbeat, Barred, Reconciliation])
+    database.create_tables([ReturnedLetter, Trouble, Alarm, Heartbeat, Barred, Reconciliation])
 
 
 STEPS: list[Callable[[Database], None]] = [

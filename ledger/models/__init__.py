@@ -23,7 +23,15 @@ from ledger.models.liaisons import DeadAddress, Liaison, LiaisonForm, Line, Line
 from ledger.models.mails import FolderMark, Mail
 from ledger.models.notices import FrozenFigures
 from ledger.models.procedure import Extension, FollowUp, FollowUpTry, Instruction, Supervision
-from ledger.models.standing import Alarm, Barred, Heartbeat, Reconciliation, Round, SchemaVersion
+from ledger.models.standing import (
+    Alarm,
+    Barred,
+    Heartbeat,
+    Reconciliation,
+    Round,
+    SchemaVersion,
+    Trouble,
+)
 from ledger.rows import Row
 from ledger.rows import database as database  # all of the office knows it by this name
 
@@ -56,6 +64,7 @@ TABLES: list[type[Row]] = [
     LineProgress,
     FrozenFigures,
     ReturnedLetter,
+    Trouble,
     Alarm,
     Heartbeat,
     Barred,

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from peewee import CharField, DateField, DateTimeField, IntegerField, TextField
+from peewee import BooleanField, CharField, DateField, DateTimeField, IntegerField, TextField
 
 from ledger.rows import JsonField, Row
 
 
 class Round(Row):
-    """When the office last did a duty, by name: what is due since then is found from here."""
+    """When the office last did a duty, or something it does all the time, by name."""
 
     name = CharField(unique=True)
     at = DateTimeField()
     note = TextField(default="")
+
+
+class Trouble(Row):
+    """Something that does not work just now, as the last try told: gone when it works again."""
+
+    name = CharField(unique=True)  # as in `ledger.watching`: "mailbox …", "courier", "duty …"
+    since = DateTimeField()
+    sentence = TextField()
+    lasting = BooleanField()  # trying again does not mend it: a person must act
 
 
 class Alarm(Row):
@@ -27,6 +36,7 @@ class Alarm(Row):
     since = DateTimeField()
     told_at = DateTimeField(null=True)  # when the administrator was last written to
     ended_at = DateTimeField(null=True, index=True)
+    end_told_at = DateTimeField(null=True)  # when he was written to that it is over
 
 
 class Heartbeat(Row):
