@@ -8,6 +8,7 @@ from ledger.models import Case, Journal, Petitioner
 from ledger.vocabulary import Act, Status
 
 NOTED = "可能是重复件："  # how the journal's note begins
+REFUSED = "不是重复件："  # and a person's word that it is none
 
 
 def asked_before(case: Case, *, since: datetime) -> list[Case]:
@@ -26,7 +27,16 @@ def asked_before(case: Case, *, since: datetime) -> list[Case]:
 
 
 def proposed() -> list[Journal]:
-    """The notes of open cases that may be repeats, oldest first; with the case at hand."""
+    """The notes of open cases that may be repeats, oldest first; with the case at hand. What a person said is none is
+    left out.
+    """
     still = Case.status.in_([Status.REGISTERED, Status.DISPATCHED])
     noted = (Journal.act == Act.NOTE) & Journal.because.startswith(NOTED)
-    return list(Journal.select(Journal, Case).join(Case).where(still & noted).order_by(Journal.id))
+    found = Journal.select(Journal, Case).join(Case).where(still & noted).order_by(Journal.id)
+    return [note for note in found if not was_refused(note.case)]
+
+
+def was_refused(case: Case) -> bool:
+    """Whether a person said that a case is no repeat."""
+    said = (Journal.case == case) & (Journal.act == Act.NOTE) & Journal.because.startswith(REFUSED)
+    return Journal.select().where(said).exists()

@@ -13,9 +13,14 @@ from datetime import datetime, timedelta
 from generators.privacy import is_secret
 from ledger import casework, repeats, worklists
 from ledger.models import Case
+from ledger.opening import transaction
+from ledger.vocabulary import Status
 from mailroom import holding
+from mailroom.errors import MailroomError
 from mailroom.office import Office
 from mailroom.routing.features import CaseText, pieces_of, text_of
+
+JOINS = re.compile(r"mailroom merge (\S+) --into (\S+)")  # the command in the journal's note
 
 # What stands in most requests and tells nothing of their matter.
 USUAL = re.compile("来电人|来信人|市民|反映|请求|希望|尽快|处理|来电|再次|有关部门|咨询|建议|多次")
@@ -27,6 +32,50 @@ class Repeat:
 
     of: Case
     likeness: float
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What the journal proposes as a repeat and nobody has decided on."""
+
+    case: Case
+    into: str  # number of the case that it may repeat
+    because: str
+    at: datetime
+    command: str  # joins it
+
+
+class NotProposed(MailroomError):
+    """Nothing proposes the case as a repeat; the message says so, in Chinese."""
+
+
+def proposals(office: Office, *, now: datetime) -> list[Proposed]:
+    """The repeats that a person has still to decide on, oldest first: neither joined nor refused, nor answered or older
+    than a repeat may be (`repeat_days`).
+    """
+    found = []
+    for note in repeats.proposed():
+        joins = JOINS.search(note.because)
+        days = office.settings.rules.by_id(note.case.rule_set).repeat_days
+        if joins is None or note.at < now - timedelta(days=days) or not _goes_on(joins[2]):
+            continue
+        why = note.because[len(repeats.NOTED) : joins.start()].partition("。是重复的")[0]
+        found.append(Proposed(note.case, joins[2], why, note.at, joins[0]))
+    return found
+
+
+def _goes_on(case_no: str) -> bool:
+    """Whether a case can still take a repeat in."""
+    case = worklists.case_by_number(case_no)
+    return case is not None and case.status not in (Status.MERGED, Status.WITHDRAWN)
+
+
+def refuse(case: Case, because: str, *, now: datetime, by: str) -> None:
+    """Write down a person's word that a case repeats no other; `NotProposed` where nothing proposes it."""
+    with transaction():
+        if case.id not in {note.case.id for note in repeats.proposed()}:
+            raise NotProposed(f"{case.case_no} 没有待确认的重复件提示")
+        casework.note(case, f"{repeats.REFUSED}{because}", now=now, by=by)
 
 
 def repeat_of(office: Office, case: Case) -> Repeat | None:

@@ -86,12 +86,12 @@ def test_the_same_petitioner_s_same_matter_is_proposed_as_a_repeat_with_the_comm
     assert command in sentence
     assert "同一诉求人，内容相近" in sentence
     assert noted(in_folder, case) == []
-    (row,) = in_folder.ask("repeats")
+    (row,) = in_folder.ask("repeats", "--at", "2018-03-12T10:15")
     assert (row["case_no"], row["into"], row["command"]) == (repeat["case_no"], case["case_no"], command)
     assert repeat["status"] == "dispatched"  # nobody joins it but a person
 
     in_folder.tell(*command.split()[1:], "--at", "2018-03-12T10:20")
-    assert in_folder.ask("repeats") == []
+    assert in_folder.ask("repeats", "--at", "2018-03-12T10:25") == []
 
 
 def test_another_telephone_is_another_petitioner(in_folder: FolderOffice):
@@ -112,7 +112,7 @@ def test_a_secret_case_is_proposed_beside_no_open_one(in_folder: FolderOffice):
     _, repeat = twice(in_folder, secret=True)
 
     assert noted(in_folder, repeat) == []
-    assert in_folder.ask("repeats") == []
+    assert in_folder.ask("repeats", "--at", "2018-03-12T10:15") == []
 
 
 def test_a_secret_case_is_proposed_beside_another_secret_one_by_its_number_alone(in_folder: FolderOffice):
@@ -139,3 +139,46 @@ def test_after_thirty_days_it_is_a_matter_of_its_own(in_folder: FolderOffice):
     in_folder.round("2018-04-12T10:11")
 
     assert noted(in_folder, in_folder.cases()[1]) == []
+
+
+def to_decide(office: FolderOffice, at: str = "2018-03-13T09:00") -> list[Row]:
+    """What the list of tasks says of repeats."""
+    return [each for each in office.ask("tasks", "--at", at) if each["cause"] == "repeat"]
+
+
+def test_a_proposed_repeat_lies_among_the_tasks_until_it_is_joined(in_folder: FolderOffice):
+    _, repeat = twice(in_folder)
+
+    (task,) = to_decide(in_folder)
+    assert (task["case_no"], task["department"]) == (repeat["case_no"], TOWN)
+    assert f"是重复的：{task['do']}" in in_folder.tell("tasks", "--at", "2018-03-13T09:00").stdout
+    assert in_folder.ask("tasks", "--way", "phone") == []
+
+    in_folder.tell(*task["do"].split()[1:], "--at", "2018-03-13T09:10")
+    assert to_decide(in_folder) == []
+
+
+def test_who_says_that_it_is_none_is_not_asked_again(in_folder: FolderOffice):
+    _, repeat = twice(in_folder)
+    (task,) = to_decide(in_folder)
+    said = task["otherwise"].replace("理由", "另一条路上的路灯").split()[1:]
+
+    in_folder.tell(*said, "--at", "2018-03-13T09:10")
+
+    assert to_decide(in_folder) == in_folder.ask("repeats", "--at", "2018-03-13T09:20") == []
+    (entry,) = [
+        one for one in in_folder.case(repeat["case_no"])["journal"] if one["because"].startswith("不是重复件")
+    ]
+    assert (entry["because"], entry["by"]) == ("不是重复件：另一条路上的路灯", "值班员")
+    assert "没有待确认" in in_folder.tell(*said, status=1).output
+
+
+def test_a_repeat_is_proposed_no_more_once_it_is_stale(in_folder: FolderOffice):
+    case, _ = twice(in_folder)
+    assert to_decide(in_folder, "2018-04-11T09:00") != []
+    assert (
+        to_decide(in_folder, "2018-04-12T09:00") == in_folder.ask("repeats", "--at", "2018-04-12T09:00") == []
+    )
+
+    in_folder.tell("withdraw", case["case_no"], "--because", "上级撤回", "--at", "2018-03-13T10:00")
+    assert to_decide(in_folder) == []

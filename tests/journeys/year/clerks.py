@@ -14,8 +14,14 @@ from tests.journeys.offices import OfficeAtWork, Row
 
 CLERK, CHIEF = "李玲", "王主任"
 LEADER = "王副市长"
+REFUSED = 0.3  # of the proposed repeats
 GIVES_UP_AFTER = 3  # rounds in which an entry could not be let go; then it is discarded, with the reason
-WAITS = {"phone": timedelta(hours=5), "on_site": timedelta(days=2), "instruction": timedelta(days=7)}
+WAITS = {
+    "phone": timedelta(hours=5),
+    "on_site": timedelta(days=2),
+    "instruction": timedelta(days=7),
+    "": timedelta(hours=8),  # a proposed repeat
+}
 OWN_WORDS = {
     "理由": "经核实，情况属实",
     "原因": "经核实，情况属实",
@@ -73,16 +79,19 @@ class Clerks:
             self._tell(["held", "discard", str(entry["id"]), *because], now, about=entry["because"])
 
     def _do(self, task: Row, now: datetime) -> None:
-        """A call is made the next time somebody has the time, a visit within two days, a leader decides in a week."""
+        """A call is made the next time somebody has the time, a visit within two days, a leader decides in a week; what may
+        be a repeat is looked at the next day.
+        """
         opened = datetime.fromisoformat(task["opened_at"])
-        dice = random.Random(f"task/{task['way']}/{task['id']}")
+        dice = random.Random(f"task/{task['way']}/{task['id'] or task['case_no']}")
         if now - opened < WAITS[task["way"]] * dice.uniform(0.2, 1):
             return
-        words = [_filled(word) for word in shlex.split(task["then"] or task["do"])[1:]]
+        command = task["otherwise"] if dice.random() < REFUSED else task["then"] or task["do"]
+        words = [_filled(word) for word in shlex.split(command or task["do"])[1:]]
         if task["way"] == "instruction" and "instruct" in words:
             words = ["instruct", task["case_no"], "--leader", LEADER, "--text", "请抓紧办理，结果报我。"]
         if self._tell(words, now, about=task["because"]):
-            self.did[f"task {task['way']}: {words[0]}"] += 1
+            self.did[f"task {task['way'] or task['cause']}: {words[0]}"] += 1
 
     def _tell(self, words: list[str], now: datetime, *, about: str) -> bool:
         done = self._office.tell(*words, "--at", _written(now), status=None)
