@@ -62,12 +62,29 @@ def is_valid(department: Department, on: date) -> bool:
 
 
 def department_named(name: str) -> Department | None:
-    """The department with this full name, or the only one with this alias."""
+    """The department with this full name, or the only one with this alias; before either the city is often left out, or
+    written short: 市城管局, 市综合行政执法局.
+    """
     exact = Department.one(name=name)
     if exact:
         return exact
-    alike = [row for row in departments() if name in row.aliases]
-    return alike[0] if len(alike) == 1 else None
+    everyone = departments()
+    for calls in (_bears_alias, _is_called_shortly):
+        alike = [row for row in everyone if calls(row, name)]
+        if alike:
+            return alike[0] if len(alike) == 1 else None
+    return None
+
+
+def _bears_alias(department: Department, name: str) -> bool:
+    return name in department.aliases
+
+
+def _is_called_shortly(department: Department, name: str) -> bool:
+    city, _, rest = name.partition("市")
+    if not rest or not department.name.startswith(city):
+        return False
+    return rest in department.aliases or (not city and department.name.endswith(name))
 
 
 def departments_of_sender(address: str, *, whole_domains: bool = False) -> list[Department]:

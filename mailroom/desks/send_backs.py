@@ -85,8 +85,9 @@ def _ways(row: Dispatch, incoming: Incoming) -> list[holding.Suggestion]:
     case_no = row.case.case_no
     named = _wanted(incoming)
     named = None if named and is_accused(row.case, named) else named
-    target = named.name if named else "承办单位"
-    ways = [holding.suggest(f"held release --department {target}", f"同意退单，改派{target}")]
+    target = named.name if named else "单位"
+    why = f"同意退单，改派{target}" if named else "同意退单，“单位”换成应由哪个单位办理"
+    ways = [holding.suggest(f"held release --department {target}", why)]
     if row.role != Role.LEAD:
         accepted = f"mailroom send-back {case_no} --accept --because 理由"
         ways.append(holding.suggest(accepted, "同意退单，不再协办"))

@@ -158,3 +158,24 @@ def gives_back_at(office: FolderOffice, hour: int) -> None:
     raw = send_back_mail(letter.raw, department=HELPER, reason=reason, suggested=NEXT, sent_on=sent_on)
     office.mail_in(raw)
     office.round(f"2018-03-12T{hour}:02")
+
+
+def test_a_department_may_be_named_as_people_of_the_city_write_it(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    back = send_back_mail(
+        letter.raw, department=TOWN, reason="不属我镇", suggested="市综合行政执法局", sent_on=TUESDAY
+    )
+    answered(in_folder, back)
+    (entry,) = in_folder.held()
+    assert "held release" in entry["suggestions"][0]["do"]
+    assert "滕州市综合行政执法局" in entry["suggestions"][0]["do"]
+
+
+def test_who_has_it_instead_is_left_open_where_nobody_is_named(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    answered(
+        in_folder,
+        send_back_mail(letter.raw, department=TOWN, reason="不属我镇", suggested="", sent_on=TUESDAY),
+    )
+    (entry,) = in_folder.held()
+    assert "“单位”换成" in entry["suggestions"][0]["why"]

@@ -128,3 +128,30 @@ def test_the_day_by_which_they_mean_to_be_done_is_the_day_asked_for() -> None:
     reading = letter(f"{NUMBER}号件因汛期无法施工，申请延期，拟于6月28日前办结。")
     assert reading.extension is not None
     assert reading.extension.until == date(2018, 6, 28)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason", "instead"),
+    [
+        ("退单：井盖属自来水公司，建议转自来水公司。", "井盖属自来水公司，建议转自来水公司。", "自来水公司"),
+        (
+            "申请退单：不属于我街道职责，建议转市综合行政执法局。",
+            "不属于我街道职责，建议转市综合行政执法局。",
+            "市综合行政执法局",
+        ),
+        (
+            "此件申请退单，由市综合行政执法局办理。",
+            "此件申请退单，由市综合行政执法局办理。",
+            "市综合行政执法局",
+        ),
+        ("退件。该路段归市公路局管养。", "退件。该路段归市公路局管养。", "市公路局"),
+        ("此件申请退单，不是由我单位办理。", "此件申请退单，不是由我单位办理。", None),
+    ],
+)
+def test_a_reply_of_one_line_gives_reason_and_department(
+    words: str, reason: str, instead: str | None
+) -> None:
+    reading = read(body=words, subject=f"回复：【转办】{NUMBER}")
+    assert reading.what == "send_back", reading.why
+    assert reading.send_back is not None
+    assert (reading.send_back.reason, reading.send_back.suggested_department) == (reason, instead)
