@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
+DOMAIN = "TENGZHOU"  # of Active Directory: accounts may log in as TENGZHOU\\office
+
 
 @dataclass
 class Account:
@@ -17,24 +19,24 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Caller:
-    """On whose behalf a request is made."""
-
-    account: str  # address of who logged in; of an application its client id
-    acts_as: str  # address of the mailbox owner it acts as; "" for an application that names nobody
-    opens: frozenset[str]  # addresses of all mailboxes it may open
-
-    def may_open(self, address: str) -> bool:
-        """Whether the caller may read and write this mailbox."""
-        return address.lower() in self.opens
-
-
-@dataclass(frozen=True)
 class Application:
     """An application registered for OAuth2, with the right to act as any mailbox owner (full_access_as_app)."""
 
     client_id: str
     secret: str
+
+
+@dataclass(frozen=True)
+class Caller:
+    """On whose behalf a request is made."""
+
+    account: str  # the address of who logged in; of an application its client id
+    acts_as: str  # the address of the mailbox owner it acts as
+    opens: frozenset[str]  # the addresses of all mailboxes it may open
+
+    def may_open(self, address: str) -> bool:
+        """Whether the caller may read and write this mailbox, and send from it."""
+        return address.lower() in self.opens
 
 
 class Accounts:
@@ -57,18 +59,21 @@ class Accounts:
         return application
 
     def find(self, name: str) -> Account | None:
-        """The account of this log-in name: its address, with or without a domain and a backslash before it."""
-        return self._accounts.get(name.rpartition("\\")[2].lower())
+        """The account of a log-in name: its address, or DOMAIN\\ and what stands before the @."""
+        domain, backslash, rest = name.rpartition("\\")
+        if backslash and domain and domain.upper() == DOMAIN:
+            return next((one for one in self.all() if _local(one).lower() == rest.lower()), None)
+        return self._accounts.get(rest.lower())
 
     def all(self) -> list[Account]:
         """Every account."""
         return list(self._accounts.values())
 
-    def caller(self, account: Account, *, acts_as: str = "") -> Caller | None:
-        """The caller that `account` is, acting as itself or as another; None where it may not."""
-        if acts_as and acts_as.lower() != account.address.lower():
-            if acts_as.lower() not in account.impersonates:
-                return None
-            return Caller(account.address, acts_as, frozenset({acts_as.lower()}))
-        opens = {account.address.lower(), *account.opens}
-        return Caller(account.address, account.address, frozenset(opens))
+    def opened_by(self, address: str) -> frozenset[str]:
+        """The mailboxes that the owner of an address opens: its own, and those that were shared with it."""
+        account = self._accounts.get(address.lower())
+        return frozenset({address.lower(), *(account.opens if account is not None else ())})
+
+
+def _local(account: Account) -> str:
+    return account.address.partition("@")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.servers.exchange.oauth import Tokens
 from tests.servers.exchange.soap import SoapFault, T
 from tests.servers.exchange.store import Store
 
@@ -21,11 +22,13 @@ class Fault:
 class Faults:
     """Told by a test, asked by the server. Each fault happens as often as told; then all is sound again."""
 
-    def __init__(self, store: Store):
+    def __init__(self, store: Store, tokens: Tokens):
         self.happened: list[str] = []
+        self.drops = 0  # how often the open streams were broken
+        self.silent = False  # streams stay open, and nothing comes on them
         self._waiting: list[Fault] = []
         self._moves: dict[str, str] = {}
-        self._store = store
+        self._store, self._tokens = store, tokens
 
     def busy(self, times: int = 1, backoff_ms: int = 200, operation: str = "") -> None:
         """The server is throttling: the fault ErrorServerBusy, with how long to wait."""
@@ -63,10 +66,29 @@ class Faults:
         """Somebody moves the item (to a folder by name, "" deletes it) just before it is asked for by its id."""
         self._moves[item_id] = folder
 
+    def token_expires(self) -> None:
+        """Every access token given so far is no longer good: 401 until the client has a fresh one."""
+        self._tokens.expire()
+
+    def drop_stream(self) -> None:
+        """The open streams break without a word."""
+        with self._store.changed:
+            self.drops += 1
+            self._store.changed.notify_all()
+
+    def silence_streams(self, on: bool = True) -> None:
+        """The streams stay open, and nothing comes on them: no event, no sign of life."""
+        self.silent = on
+
+    def forget_sync_states(self) -> None:
+        """No state of synchronisation is known any more, as after a mailbox was moved to another database."""
+        self._store.sync_age += 1
+
     def clear(self) -> None:
         """All is sound again."""
         self._waiting.clear()
         self._moves.clear()
+        self.silent = False
 
     # -- asked by the server -----------------------------------------------------------------------------------------
 

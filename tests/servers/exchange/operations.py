@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tests.servers.exchange import folders, items, sending
+from tests.servers.exchange import folders, items, sending, sync
 from tests.servers.exchange.sending import Outgoing
 from tests.servers.exchange.soap import Call, Element, EwsError, SoapFault, failure, response
 from tests.servers.exchange.store import Store
+from tests.servers.exchange.streaming import Streams
 
 _OPERATIONS = {
     "GetFolder": folders.get_folder,
@@ -18,21 +19,26 @@ _OPERATIONS = {
     "UpdateItem": items.update_item,
     "DeleteItem": items.delete_item,
     "GetAttachment": items.get_attachment,
+    "SyncFolderItems": sync.sync_folder_items,
 }
 
 
-def perform(store: Store, outgoing: Outgoing, call: Call) -> Element:
+def perform(store: Store, outgoing: Outgoing, streams: Streams, call: Call) -> Element:
     """Do what a request asks and return the element of the answer's body."""
     with store.changed:
         try:
-            return response(call.operation, _messages(store, outgoing, call))
+            return response(call.operation, _messages(store, outgoing, streams, call))
         except EwsError as error:
             return response(call.operation, [failure(call.operation, error)])
 
 
-def _messages(store: Store, outgoing: Outgoing, call: Call) -> list[Element]:
+def _messages(store: Store, outgoing: Outgoing, streams: Streams, call: Call) -> list[Element]:
     if call.operation == "CreateItem":
         return sending.create_item(store, outgoing, call)
+    if call.operation == "Subscribe":
+        return streams.subscribe(store, call)
+    if call.operation == "Unsubscribe":
+        return streams.unsubscribe(store, call)
     if call.operation == "ConvertId":  # asked by clients that only want to know the version
         return [failure("ConvertId", EwsError("ErrorInvalidIdMalformed", "Id is malformed."))]
     if call.operation not in _OPERATIONS:

@@ -1,69 +1,53 @@
-"""The server as a test sees it, and the way of a request through it."""
+"""The server as a test sees it."""
 
 from __future__ import annotations
 
-import time
+import tempfile
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
-from lxml import etree
-
-from tests.servers.exchange import faults, schema
-from tests.servers.exchange.accounts import Account, Accounts
-from tests.servers.exchange.auth import Challenge, LogIn
-from tests.servers.exchange.faults import Faults
+from tests.servers.certificate import make_certificate
+from tests.servers.exchange.accounts import Account, Application
+from tests.servers.exchange.auth import LogIn
+from tests.servers.exchange.endpoint import EWS_PATH, Endpoint, Request
 from tests.servers.exchange.mime import Mime
-from tests.servers.exchange.operations import perform
-from tests.servers.exchange.sending import Outgoing
-from tests.servers.exchange.soap import (
-    NAMES,
-    Call,
-    Element,
-    EwsError,
-    SoapFault,
-    T,
-    envelope,
-    fault,
-    local,
-    open_envelope,
-    text_at,
-)
-from tests.servers.exchange.store import Item, Store
-from tests.servers.exchange.web import Asked, Reply, Web
+from tests.servers.exchange.oauth import TOKEN_PATH
+from tests.servers.exchange.soap import EwsError
+from tests.servers.exchange.store import Item
+from tests.servers.exchange.web import Web
+from tests.servers.loop_thread import server_tls
 
-EWS_PATH = "/EWS/Exchange.asmx"
 _CHINA = timezone(timedelta(hours=8))
-# version name: major, minor, major build, minor build, of a last cumulative update
-VERSIONS = {
-    "Exchange2010_SP2": (14, 3, 513, 0),
-    "Exchange2013": (15, 0, 620, 29),
-    "Exchange2013_SP1": (15, 0, 1497, 48),
-    "Exchange2016": (15, 1, 2507, 6),
-}
-
-
-class Request(NamedTuple):
-    """One EWS request as it came."""
-
-    operation: str
-    xml: str
 
 
 class Exchange:
-    """See the package."""
+    """See the package. `schemes`: the ways to log in that it offers, of basic, ntlm, bearer; OAuth2 needs `tls`."""
 
-    def __init__(self, *, version: str = "Exchange2016", schemes: tuple[str, ...] = ("ntlm", "basic")):
-        self.version = version
-        self.requests: list[Request] = []
-        self.accounts = Accounts()
-        self.complaints: list[str] = []  # what broke the schema, on either side
-        self._schemes = schemes
-        self._store = Store()
-        self._outgoing = Outgoing()
-        self.faults = Faults(self._store)
-        self._web = Web(self._answer, lambda: LogIn(self.accounts, self._schemes), None)
-        self.url = f"http://127.0.0.1:{self._web.port}{EWS_PATH}"
+    def __init__(
+        self,
+        *,
+        version: str = "Exchange2016",
+        schemes: tuple[str, ...] = ("ntlm", "basic"),
+        tls: bool = False,
+        names: tuple[str, ...] = (),
+    ):
+        self._files = tempfile.TemporaryDirectory(prefix="exchange-")
+        self.ca_file: Path | None = None
+        context = None
+        if tls:
+            certificate, key = make_certificate(Path(self._files.name), *names)
+            self.ca_file, context = certificate, server_tls(str(certificate), str(key))
+        self._endpoint = Endpoint(version)
+        self.faults, self.streams = self._endpoint.faults, self._endpoint.streams
+        self.accounts, self.tokens = self._endpoint.accounts, self._endpoint.tokens
+        self._store = self._endpoint.store
+        self._web = Web(self._endpoint.answer, lambda: LogIn(self.accounts, self.tokens, schemes), context)
+        self.port = self._web.port
+        self.origin = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
+        self.url = self._endpoint.url = self.origin + EWS_PATH
+        self.token_url = self.origin + TOKEN_PATH
 
     def __enter__(self) -> Self:
         self._web.start()
@@ -73,15 +57,59 @@ class Exchange:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._web.stop()
+        self._files.cleanup()
         if error is None and self.complaints:
             raise AssertionError("\n".join(self.complaints))
 
-    # -- what a test arranges and looks at ---------------------------------------------------------------------------
+    # -- what came over the wire -------------------------------------------------------------------------------------
+
+    @property
+    def requests(self) -> list[Request]:
+        """Every EWS request of somebody who had logged in, in order."""
+        return self._endpoint.requests
+
+    @property
+    def refused(self) -> int:
+        """How many log-ins were refused: wrong passwords, tokens no longer good."""
+        return self._endpoint.refused
+
+    @property
+    def complaints(self) -> list[str]:
+        """What broke the schema; what is in it when the server is left fails the test."""
+        return self._endpoint.complaints
+
+    def hang_up(self) -> None:
+        """Break every connection that is open now."""
+        self._web.hang_up()
+
+    # -- who may log in ----------------------------------------------------------------------------------------------
 
     def new_mailbox(self, address: str) -> str:
         """Make a mailbox and its owner's account; return the password."""
         self._store.add_mailbox(address)
         return self.accounts.add(address).password
+
+    def change_password(self, address: str, password: str) -> None:
+        """Give an account another password; the old one is refused from now on."""
+        self._account(address).password = password
+
+    def share(self, address: str, to: str) -> None:
+        """Let the account `to` open the mailbox of `address`, and send from it (full access, send as)."""
+        self._account(to).opens.add(address.lower())
+
+    def let_impersonate(self, address: str, by: str) -> None:
+        """Let the account `by` act as the owner of `address` (ApplicationImpersonation)."""
+        self._account(by).impersonates.add(address.lower())
+
+    def new_application(self) -> Application:
+        """Register an application that may act as any mailbox owner."""
+        return self.accounts.add_application()
+
+    def new_refresh_token(self, address: str) -> str:
+        """What an application has once the owner of `address` has signed in."""
+        return self.tokens.new_refresh_token(self._account(address))
+
+    # -- what lies in the mailboxes ----------------------------------------------------------------------------------
 
     def deliver(
         self, address: str, raw: bytes, folder: str = "inbox", arrived_at: datetime | None = None
@@ -104,7 +132,7 @@ class Exchange:
 
     def outgoing(self, to: str) -> list[bytes]:
         """The letters that `to` got from mailboxes here, wherever it is."""
-        return self._outgoing.to(to)
+        return self._endpoint.outgoing.to(to)
 
     def new_folder(self, address: str, name: str, parent: str = "msgfolderroot") -> None:
         """Make a folder, as a person does in Outlook."""
@@ -121,96 +149,31 @@ class Exchange:
 
     def remove(self, address: str, item_id: str) -> None:
         """Delete a mail, as a person does in Outlook."""
-        self._store.remove(self._store.item(item_id))
+        self._store.remove(self._item(address, item_id))
 
-    def move(self, item_id: str, folder: str) -> str:
+    def move(self, address: str, item_id: str, folder: str) -> str:
         """Move a mail, as a person does in Outlook; return its new id."""
-        item = self._store.item(item_id)
-        return self._store.move(item, item.folder.mailbox.named(folder)).id
+        to = self._store.mailbox(address).named(folder)
+        return self._store.move(self._item(address, item_id), to).id
 
     def is_read(self, address: str, item_id: str) -> bool:
         """Whether Outlook shows the mail as read."""
-        return self._store.item(item_id).is_read
+        return self._item(address, item_id).is_read
+
+    def is_touched(self, address: str, item_id: str) -> bool:
+        """Whether anything was changed in the mail since it came."""
+        return self._item(address, item_id).version > 1
 
     def categories(self, address: str, item_id: str) -> tuple[str, ...]:
         """The categories that Outlook shows."""
-        return self._store.item(item_id).categories
+        return self._item(address, item_id).categories
 
-    # -- the way of a request ----------------------------------------------------------------------------------------
+    def _account(self, address: str) -> Account:
+        account = self.accounts.find(address)
+        assert account is not None, f"{address} has no account"
+        return account
 
-    def _answer(self, asked: Asked) -> Reply:
-        if asked.path.lower() != EWS_PATH.lower():
-            return Reply(404)
-        known = asked.log_in.identify(asked.headers)
-        if isinstance(known, Challenge):
-            return Reply(401, headers=known.headers)
-        try:
-            return self._ews(asked, known)
-        except SoapFault as error:
-            return Reply(500, fault(error))
-
-    def _ews(self, asked: Asked, account: Account) -> Reply:
-        header, body = open_envelope(asked.body)
-        operation = local(body)
-        self.requests.append(Request(operation, asked.body.decode()))
-        wrong = self.faults.due(operation, "cut before", "status")
-        if wrong is not None:
-            return Reply(int(wrong.number) or 200, cut_at=0 if wrong.kind == "cut before" else None)
-        self._delay(operation)
-        call = self._call(operation, header, body, account)
-        self._check(f"request {operation}", body, *(header if header is not None else []))
-        self.faults.meddle([part.get("Id", "") for part in body.iterfind("m:ItemIds/*", NAMES)])
-        content = perform(self._store, self._outgoing, call)
-        own = self._check_own(operation, content)
-        reply = Reply(body=envelope(content, own))
-        broken = self.faults.due(operation, "cut after", "cut half")
-        if broken is not None:
-            reply.cut_at = 0 if broken.kind == "cut after" else len(reply.body) // 2
-        return reply
-
-    def _delay(self, operation: str) -> None:
-        late = self.faults.due(operation, "slow")
-        if late is not None:
-            time.sleep(late.number)
-        wrong = self.faults.due(operation, "busy", "unavailable")
-        if wrong is not None:
-            raise faults.busy(wrong.number) if wrong.kind == "busy" else faults.unavailable()
-
-    def _call(self, operation: str, header: Element | None, body: Element, account: Account) -> Call:
-        asked_for = None if header is None else header.find("t:RequestServerVersion", NAMES)
-        version = "" if asked_for is None else asked_for.get("Version", "")
-        if version and (version not in VERSIONS or VERSIONS[version] > VERSIONS[self.version]):
-            raise SoapFault("ErrorInvalidServerVersion", "The specified server version is invalid.")
-        acts_as = "" if header is None else text_at(header, "t:ExchangeImpersonation/t:ConnectingSID/*")
-        caller = self.accounts.caller(account, acts_as=acts_as)
-        if caller is None:
-            raise SoapFault(
-                "ErrorImpersonateUserDenied",
-                "The account does not have permission to impersonate the requested user.",
-            )
-        return Call(operation, body, header, version, caller)
-
-    def _check(self, what: str, *elements: Element) -> None:
-        for element in elements:
-            broken = schema.violation(element)
-            if broken:
-                self.complaints.append(f"{what}: {broken}\n{etree.tostring(element).decode()[:2000]}")
-                raise SoapFault(
-                    "ErrorSchemaValidation", "The request failed schema validation.", T.Violation(broken)
-                )
-
-    def _check_own(self, operation: str, content: Element) -> Element:
-        """What this server answers keeps to the schema as well, or the test fails."""
-        broken = schema.violation(content)
-        if broken:
-            self.complaints.append(
-                f"answer to {operation}: {broken}\n{etree.tostring(content).decode()[:2000]}"
-            )
-        major, minor, build, revision = (str(number) for number in VERSIONS[self.version])
-        return T.ServerVersionInfo(
-            MajorVersion=major,
-            MinorVersion=minor,
-            MajorBuildNumber=build,
-            MinorBuildNumber=revision,
-            Version=self.version,
-        )
+    def _item(self, address: str, item_id: str) -> Item:
+        item = self._store.item(item_id)
+        assert item.folder.mailbox is self._store.mailbox(address)
+        return item

@@ -43,8 +43,6 @@ class Call:
 
     operation: str  # "GetItem"
     body: Element  # m:GetItem
-    header: Element | None
-    version: str  # what RequestServerVersion says; "" where it is absent
     caller: Caller
 
 
@@ -107,7 +105,7 @@ def _message(operation: str, outcome: str, *children: Element) -> Element:
 def envelope(content: Element, *headers: Element) -> bytes:
     """The bytes of a response."""
     parts = [S.Header(*headers)] if headers else []
-    return _bytes(S.Envelope(*parts, S.Body(content)))
+    return as_bytes(S.Envelope(*parts, S.Body(content)))
 
 
 def fault(error: SoapFault) -> bytes:
@@ -118,8 +116,9 @@ def fault(error: SoapFault) -> bytes:
     if error.details:
         detail.append(T.MessageXml(*error.details))
     content = S.Fault(plain.faultcode(f"t:{error.code}"), plain.faultstring(str(error)), detail)
-    return _bytes(S.Envelope(S.Body(content)))
+    return as_bytes(S.Envelope(S.Body(content)))
 
 
-def _bytes(root: Element) -> bytes:
+def as_bytes(root: Element) -> bytes:
+    """A document as it goes over the wire."""
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")

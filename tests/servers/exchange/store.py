@@ -114,6 +114,7 @@ class Store:
     def __init__(self) -> None:
         self.changed = threading.Condition(threading.RLock())
         self.changes: list[Change] = []
+        self.sync_age = 0  # states of synchronisation of an earlier age are no longer known
         self._mailboxes: dict[str, Mailbox] = {}
 
     def add_mailbox(self, address: str) -> Mailbox:

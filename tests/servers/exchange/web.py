@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import socket
 import ssl
 import threading
@@ -23,6 +24,7 @@ class Asked:
     headers: Any  # a mapping that does not mind upper and lower case
     body: bytes
     log_in: LogIn
+    gone: Callable[[], bool]  # whether the client has hung up meanwhile
 
 
 @dataclass
@@ -120,7 +122,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self._give(self.answer(Asked(self.command, self.path, self.headers, body, self.log_in)))
+        asked = Asked(self.command, self.path, self.headers, body, self.log_in, self._client_gone)
+        self._give(self.answer(asked))
 
     do_GET = do_HEAD = do_POST  # noqa: N815 - the base class names them so
 
@@ -161,6 +164,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"0\r\n\r\n")
         except OSError:
             self.close_connection = True
+
+    def _client_gone(self) -> bool:
+        """While it waits for an answer a client says nothing: what can be read then is its good-bye."""
+        try:
+            return bool(select.select([self.connection], [], [], 0)[0])
+        except (OSError, ValueError):
+            return True
 
     def _cut(self) -> None:
         self.close_connection = True
