@@ -4,6 +4,7 @@ else is a person's to decide, by mail or by telephone. The answer is a letter ei
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
 
 from generators.letter import Draft
@@ -15,6 +16,7 @@ from ledger.opening import transaction
 from ledger.vocabulary import DispatchState, ExtensionState, MailState, label
 from mailroom import holding
 from mailroom.desks import advice, bureau, clearing, send_back_replies
+from mailroom.desks.completeness import missing_parts
 from mailroom.desks.extension_rules import breaches_of, days_wished, doubts_about
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.matching import Match, hold_match, match
@@ -22,6 +24,7 @@ from mailroom.desks.prolonging import deadline_of_assignment, longer, why_longer
 from mailroom.desks.tracing import ask_how_they_know, signs_of_tracing
 from mailroom.errors import MailroomError
 from mailroom.office import Office
+from parsers import read_mail
 from parsers.reading import Extension as Asked
 
 
@@ -44,6 +47,12 @@ def take_extension(office: Office, incoming: Incoming, *, now: datetime) -> Mail
         raise CannotExtend(
             f"延期须说明同意与否：mailroom extend {case.case_no} --grant 天数（同意）、--refuse（不同意）"
         )
+    if not incoming.confirmed and (answering := _as_whole_answer(office, row, incoming)):
+        because = f"{row.department.name}就 {case.case_no} 来件，既有齐全的办理结果，又申请延期"
+        result = holding.suggest("held release --as answer", "作为反馈登记，不再延期")
+        wish_only = holding.suggest("held release --as extension", "办理结果还不算数的：作为延期申请")
+        found = Match(None, because, case=case, suggestions=[result, wish_only])
+        return hold_match(answering, found, now=now)
     wish = _write_down(row, incoming, now=now)
     doubts = doubts_about(office, wish)
     signs = signs_of_tracing(row, incoming.reading)
@@ -65,6 +74,15 @@ def take_extension(office: Office, incoming: Incoming, *, now: datetime) -> Mail
     ways += _ways(office, wish, days, doubts)
     because = holding.one_sentence(asked, *doubts, *signs)
     return hold_match(incoming, Match(None, because, case=case, suggestions=ways), now=now)
+
+
+def _as_whole_answer(office: Office, row: Dispatch, incoming: Incoming) -> Incoming | None:
+    """The mail read as an answer, where it is one from which nothing is missing: it must not be lost over the wish."""
+    raw = office.archive.fetch(incoming.mail.sha256)
+    prefix = office.settings.office.prefix
+    reading = read_mail(raw, labels=office.labels, prefix=prefix, taken_as="answer")
+    whole = reading.answer is not None and not missing_parts(office, row, reading.answer)
+    return dataclasses.replace(incoming, reading=reading) if whole else None
 
 
 def _waits_with(row: Dispatch, incoming: Incoming) -> bool:

@@ -8,7 +8,7 @@ from mailroom.demonstration.answers import acknowledgement_mail, answer_mail, ex
 from mailroom.office import CHINA_TIME
 from tests.journeys.in_files import FolderOffice
 from tests.journeys.offices import Row
-from tests.journeys.replies import TOWN, answered, complete, dispatched_on_monday
+from tests.journeys.replies import TOWN, answer_text, answered, complete, dispatched_on_monday
 
 WEDNESDAY = datetime(2018, 3, 14, 10)
 
@@ -119,3 +119,32 @@ def test_a_file_with_a_senseless_date_came_when_it_was_taken_in(in_folder: Folde
     )
     in_folder.round("2018-03-14T11:00")
     assert its_assignment(in_folder)["answered_at"].startswith("2018-03-14T11:00")
+
+
+def answers_and_asks(office: FolderOffice) -> Row:
+    """Let a whole answer come that asks for more time as well; returns its entry in the pen."""
+    letter = dispatched_on_monday(office)
+    text = answer_text(complete(letter)) + "\n另：后续整治尚需时日，申请延期3个工作日。"
+    answered(office, extension_mail(letter.raw, department=TOWN, reason=text, days=3, sent_on=WEDNESDAY))
+    (entry,) = office.held()
+    return entry
+
+
+def test_a_whole_answer_that_asks_for_more_time_as_well_is_not_lost(in_folder: FolderOffice):
+    entry = answers_and_asks(in_folder)
+    assert "既有齐全的办理结果，又申请延期" in entry["because"]
+    assert entry["what"] == "answer"
+
+    in_folder.tell("held", "release", str(entry["id"]), "--as", "answer", "--at", "2018-03-20T10:00")
+    assert its_assignment(in_folder)["state"] == "answered"
+    assert in_folder.held() == []
+
+
+def test_it_may_be_a_wish_for_more_time_after_all(in_folder: FolderOffice):
+    entry = answers_and_asks(in_folder)
+    number = in_folder.cases()[0]["case_no"]
+    in_folder.tell(
+        "held", "release", str(entry["id"]), "--as", "extension", "--at", "2018-03-14T11:00", status=1
+    )
+    in_folder.tell("extend", number, "--grant", "3", "--because", "等配件", "--at", "2018-03-14T11:10")
+    assert its_assignment(in_folder)["due_at"].startswith("2018-03-20T17:00")
