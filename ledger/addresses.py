@@ -17,6 +17,11 @@ def writable(department: Department) -> list[str]:
     return [address for address in department.addresses if not address.startswith("@")]
 
 
+def goes_on_paper(department: Department) -> bool:
+    """Whether a department has no mailbox on file at all: its letters are printed and delivered (打印送达)."""
+    return not writable(department)
+
+
 def dead_of(department: Department) -> list[DeadAddress]:
     """The addresses of a department that letters come back from, in the order in which that was found out."""
     return [row for row in DeadAddress.having(department=department) if row.mended_at is None]

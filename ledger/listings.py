@@ -166,6 +166,31 @@ def open_held_that_suggest(do: str) -> list[Held]:
     return [entry for entry in entries if any(each["do"] == do for each in entry.suggestions)]
 
 
+DELIVERED = "打印送达："  # in the evidence of a letter that somebody printed and brought there
+
+
+def was_dispatched_on_paper(department: Department) -> bool:
+    """Whether a case went to a department on paper before: a person knows that it has no mailbox."""
+    here = (Letter.department == department) & (Letter.kind == "dispatch")
+    on_paper = (Letter.state == LetterState.ON_PAPER) | Letter.evidence.contains(DELIVERED)
+    return Letter.select().where(here & on_paper).exists()
+
+
+def papers_to_deliver() -> list[Letter]:
+    """Letters to departments that have to be printed and brought there, oldest first; with the case at hand."""
+    wait = (Letter.state == LetterState.ON_PAPER) & Letter.department.is_null(False)
+    return list(Letter.select(Letter, Case).join(Case, JOIN.LEFT_OUTER).where(wait).order_by(Letter.id))
+
+
+def cases_of_letter(letter: Letter) -> list[Case]:
+    """The cases that a letter is about: its own, or those in whose journals it stands."""
+    if letter.case is not None:
+        return [letter.case]
+    return list(
+        Case.select().join(Journal).where(Journal.letter_key == letter.key).distinct().order_by(Case.id)
+    )
+
+
 def letters_since(highest_id: int) -> list[Letter]:
     """Letters posted after the one with this id."""
     newer = Letter.id > highest_id

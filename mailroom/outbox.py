@@ -62,13 +62,16 @@ def post(
     """Post a letter, inside the caller's transaction. A key that was posted before gives the letter of then.
 
     `number` is the one that its paper carries: the message says so, that a register set back to a backup finds it.
-    A letter that goes `on_paper` needs no recipient: nobody sends it, it is kept to be printed.
+    A letter that goes `on_paper` needs no recipient: nobody sends it, it is kept to be printed. So is one to a
+    department without any mailbox: when it gets one later, nothing goes twice.
     """
     known = worklists.letter_by_key(draft.key)
     if known is not None:
         return known
     if department is not None:
         draft = replace(draft, to=tuple(addresses.instead(department, draft.to)))
+        if _has_no_mailbox(department, draft):
+            draft, state = replace(draft, to=()), LetterState.ON_PAPER
     extra = document_numbers.header_of(number) if number else ()
     message = as_message(_addressed(office, draft, state), head=office.head, sent_on=now, extra=extra)
     [name] = office.archive.keep([message])
@@ -91,6 +94,12 @@ def post(
     )
     reached("letter posted")
     return letter
+
+
+def _has_no_mailbox(department: Department, draft: Draft) -> bool:
+    """Whether a letter is meant for the mailbox of a department that has none; an answer to somebody's mail is not."""
+    meant = not draft.to or list(draft.to) == department.addresses[:1]
+    return meant and addresses.goes_on_paper(department)
 
 
 def _addressed(office: Office, draft: Draft, state: LetterState) -> Draft:

@@ -25,7 +25,7 @@ class Preview:
 
     report: Report
     letters: list[Letter] = field(default_factory=list)  # it would draw up
-    waiting: list[Letter] = field(default_factory=list)  # that lie in the outbox already and would go out
+    waiting: list[Letter] = field(default_factory=list)  # in the outbox already, to be sent or printed
     asked: dict[int, Petitioner] = field(default_factory=dict)  # who asked by case id, for masking the names
 
 
@@ -90,6 +90,7 @@ def preview(office: Office, *, at: datetime) -> Preview:
     report = Report(at=at)
     with rehearsal():
         waiting = [each for each in worklists.find_letters(state=LetterState.QUEUED) if each.not_before <= at]
+        waiting += worklists.find_letters(state=LetterState.ON_PAPER)
         before = listings.highest_letter_id()
         report.intake.add(intake.resume(rehearsing, now=at))
         for mailbox in office.make_mailboxes():

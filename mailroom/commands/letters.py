@@ -16,7 +16,8 @@ from mailroom.commands.pages import save_as_pdf, save_letter
 from mailroom.commands.printing import complain, print_json, print_table, say
 from mailroom.commands.rows import letter_rows
 from mailroom.commands.specimens import preview_paper
-from mailroom.commands.words import Sentence, Word, at_option, by_option, json_option
+from mailroom.commands.words import Sentence, Word, at_option, by_option, done_at_option, json_option
+from mailroom.desks.deliveries import deliver_letter
 from mailroom.resending import addressees, doubt_about_address
 from mailroom.resending import resend as send_again
 
@@ -73,6 +74,20 @@ def resend(ctx: click.Context, key: str, by: str, at: datetime) -> None:
         complain(f"注意：{doubt}，请先电话核对；地址有误的，改单位名录后再重发一次")
     fresh = send_again(office, letter, now=at, by=by)
     say(f"已列入待发：{fresh.key}，收件人 {'、'.join(fresh.to)}")
+
+
+@letters.command()
+@click.argument("key", metavar="信件编号")
+@click.option("--note", type=Sentence("情况"), required=True, help="何时送到、谁收的，记入办理过程")
+@by_option
+@done_at_option
+@click.pass_context
+def delivered(ctx: click.Context, key: str, note: str, by: str, at: datetime) -> None:
+    """记下没有邮箱的单位的一封信已打印送达。"""
+    office_of(ctx)
+    letter = letter_of(key)
+    deliver_letter(letter, note, now=at, by=by)
+    say(f"已记下：{key} 已送达")
 
 
 @letters.command()

@@ -12,7 +12,7 @@ from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import case_of, department_of, office_of
 from mailroom.commands.printing import print_json, print_table, say
 from mailroom.commands.rows import Row
-from mailroom.commands.task_rows import repeat_row, task_row
+from mailroom.commands.task_rows import paper_row, repeat_row, task_row
 from mailroom.commands.words import (
     NAME,
     Sentence,
@@ -56,6 +56,9 @@ def tasks(ctx: click.Context, way: str | None, department: str | None, at: datet
     found = [each for each in found if named is None or each.dispatch.department == named]
     asked = listings.petitioners_of(each.dispatch.case for each in found)
     rows = [task_row(each, asked.get(each.dispatch.case.id), at) for each in found]
+    if way is None:
+        papers = [each for each in listings.papers_to_deliver() if named in (None, each.department)]
+        rows += [paper_row(each) for each in papers]
     if way is None and named is None:
         rows += [repeat_row(each) for each in repeats.proposals(office, now=at)]
     if as_json:
@@ -79,8 +82,9 @@ def tasks(ctx: click.Context, way: str | None, department: str | None, at: datet
     )
     for row in rows:
         if row["then"]:  # a line of its own can be copied; one in a table is broken up
-            say(f"  {row['case_no']} 打印：{row['do']}")
-            say(f"  {row['case_no']} 送达以后：{row['then']}")
+            about = row["case_no"] or row["department"]
+            say(f"  {about} 打印：{row['do']}")
+            say(f"  {about} 送达以后：{row['then']}")
         if row["otherwise"]:
             say(f"  {row['case_no']} 是重复的：{row['do']}")
             say(f"  {row['case_no']} 不是的：{row['otherwise']}")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from generators.privacy import is_secret
 from ledger import worklists
-from ledger.models import Petitioner, Supervision
+from ledger.models import Letter, Petitioner, Supervision
 from ledger.tasks import PAPER
 from ledger.vocabulary import LetterState, Way, label
 from mailroom.commands.rows import Row, masked
@@ -34,6 +34,32 @@ def task_row(task: Supervision, petitioner: Petitioner | None, at: datetime) -> 
         "secret": is_secret(case),
         "do": _how(task),
         "then": _what_then(task),
+        "otherwise": "",
+    }
+
+
+def paper_row(letter: Letter) -> Row:
+    """A letter to a department without a mailbox: `do` prints it, `then` writes down that it was brought there."""
+    case, key = letter.case, shlex.quote(letter.key)
+    name = letter.department.name if letter.department else ""
+    asked = worklists.petitioner_of(case) if case else None
+    because = f"打印《{letter.subject}》，送{name}"
+    return {
+        "id": None,
+        "case_no": case.case_no if case else "",
+        "department": name,
+        "role": "",
+        "way": "",
+        "what": "打印送达",
+        "cause": "paper",
+        "because": masked(because, case, asked) if case else because,
+        "opened_at": letter.posted_at,
+        "due_at": None,
+        "overdue": False,
+        "letter": letter.key,
+        "secret": case is not None and is_secret(case),
+        "do": f"mailroom letters save {key} 打印 --pdf",
+        "then": f"mailroom letters delivered {key} --note 已送达",
         "otherwise": "",
     }
 

@@ -10,7 +10,7 @@ from ledger import postbook
 from ledger.models import Case, Department, Letter
 from ledger.vocabulary import label
 from mailroom import document_numbers, holding, outbox, replies
-from mailroom.desks.dispatching import why_unreachable
+from mailroom.desks.dispatching import why_unwritable
 from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
 
@@ -18,8 +18,8 @@ from mailroom.office import Office
 def post_or_hold(
     office: Office, draft: Draft, department: Department, *, now: datetime, case: Case | None = None
 ) -> Letter | None:
-    """Post a letter to a department, inside the caller's transaction; None: it has no usable address, a person is told."""
-    if fault := why_unreachable(department):
+    """Post a letter to a department, inside the caller's transaction; None: its addresses are dead, a person is told."""
+    if fault := why_unwritable(department):
         ways = [holding.suggest("电话告知，并在单位名录中补上邮箱", draft.because)]
         because = f"{fault}，“{draft.subject}”发不出去"
         postbook.hold(what="letter", because=because, suggestions=ways, now=now, case=case)
@@ -41,7 +41,7 @@ def post_numbered(
 
     A paper that can't be posted takes no number. `incoming` is the mail that it answers by itself, with nobody looking.
     """
-    if why_unreachable(department):
+    if why_unwritable(department):
         return post_or_hold(office, draw_up(""), department, now=now, case=case)
     kind = key.partition("/")[0]
     title = f"{case.case_no}{label('letter_kind', kind)}（{department.name}）"

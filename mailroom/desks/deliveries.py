@@ -5,12 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from generators.letter import Draft
-from ledger import postbook, supervising, worklists
+from ledger import casework, listings, postbook, supervising, worklists
 from ledger.models import Dispatch, DocumentNumber, Letter, Supervision
+from ledger.opening import transaction
 from ledger.tasks import PAPER
-from ledger.vocabulary import LetterState, Way
+from ledger.vocabulary import LetterState, Way, label
 from mailroom import outbox
+from mailroom.errors import MailroomError
 from mailroom.office import Office
+
+
+class NotOnPaper(MailroomError):
+    """The letter does not wait to be printed and delivered; the message says where it is, in Chinese."""
 
 
 def post_or_print(
@@ -42,9 +48,22 @@ def post_or_print(
 def deliver_by_hand(task: Supervision, note: str, *, now: datetime, by: str) -> bool:
     """Write down that the paper of a task has reached whom it is for; False where it went by mail, or was delivered."""
     letter = worklists.letter_by_key(task.letter_key or "")
-    if letter is None:
-        return False
-    evidence = f"{by}打印送达：{note}"
+    return letter is not None and _mark_delivered(letter, note, now=now, by=by)
+
+
+def deliver_letter(letter: Letter, note: str, *, now: datetime, by: str) -> None:
+    """Write down that a department's paper has reached it, also in the journals of its cases; `NotOnPaper` otherwise."""
+    with transaction():
+        if letter.department is None or not _mark_delivered(letter, note, now=now, by=by):
+            state = label("letter_state", Letter.get_by_id(letter.id).state)
+            raise NotOnPaper(f"{letter.key} 现为“{state}”，不是待打印送达单位的信")
+        for case in listings.cases_of_letter(letter):
+            sentence = f"《{letter.subject}》已打印送达{letter.department.name}：{note}"
+            casework.note(case, sentence, now=now, by=by, letter_key=letter.key)
+
+
+def _mark_delivered(letter: Letter, note: str, *, now: datetime, by: str) -> bool:
+    evidence = f"{by}{listings.DELIVERED}{note}"
     return postbook.move_letter(
         letter, LetterState.ON_PAPER, LetterState.SENT, sent_at=now, evidence=evidence
     )

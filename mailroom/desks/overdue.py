@@ -16,7 +16,7 @@ from ledger.opening import transaction
 from ledger.vocabulary import DispatchState, Stage, Way, label
 from ledger.workdays import add_workdays, in_office_hours
 from mailroom.desks import proposals, written
-from mailroom.desks.dispatching import why_unreachable
+from mailroom.desks.dispatching import why_unwritable
 from mailroom.desks.ladder import days_late, stage_of
 from mailroom.desks.supervision import hold_unreachable, whose_turn_it_is
 from mailroom.office import Office
@@ -94,7 +94,7 @@ def _write(office: Office, rows: list[Dispatch], *, now: datetime) -> str:
     if not rows:
         return ""
     department = rows[0].department
-    if fault := why_unreachable(department):
+    if fault := why_unwritable(department):
         hold_unreachable(fault, now=now)
         return ""
     if supervising.was_written_to(department, now.date()):

@@ -17,7 +17,7 @@ from mailroom.desks.dispatching import letter_about
 from mailroom.desks.tracing import TELLS_WHO, knows_who_asked
 from mailroom.office import Office
 
-WAITING = (LetterState.QUEUED, LetterState.DRAFT)
+WAITING = (LetterState.QUEUED, LetterState.DRAFT, LetterState.ON_PAPER)
 
 
 def turn_secret(

@@ -17,7 +17,7 @@ from ledger.opening import transaction
 from ledger.vocabulary import HeldState, Stage, Way, label
 from ledger.workdays import add_workdays, in_office_hours
 from mailroom import holding, outbox, resending
-from mailroom.desks.dispatching import why_unreachable
+from mailroom.desks.dispatching import why_unwritable
 from mailroom.desks.ladder import days_late, stage_of, waits_for_us, words_waiting
 from mailroom.document_numbers import number_for
 from mailroom.office import Office
@@ -125,7 +125,7 @@ def _remind_department(
 ) -> int:
     if not items:
         return 0
-    if fault := why_unreachable(department):
+    if fault := why_unwritable(department):
         hold_unreachable(fault, now=now)
         return 0
     key = reminder_key(department, now.date())

@@ -236,13 +236,13 @@ def test_a_petitioner_who_is_dissatisfied_after_the_leaders_word_is_laid_before_
 
 def test_a_case_whose_department_is_no_more_waits_to_be_dispatched(in_folder: FolderOffice):
     number = dissatisfied_case(in_folder)
-    in_folder.give_address(TOWN)
+    in_folder.keep_only("滕州市公路局")
 
     in_folder.round("2018-03-16T08:30")
 
     assert in_folder.case(number)["status"] == "registered"
     (entry,) = in_folder.held()
-    assert f"须督办重办；{TOWN}没有登记邮箱，待人工分办" in entry["because"]
+    assert f"须督办重办；{TOWN}已不在启用期内，待人工分办" in entry["because"]
 
 
 def test_a_redo_that_a_person_orders_ends_the_waiting_for_a_verdict(in_folder: FolderOffice):
