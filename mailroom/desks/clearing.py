@@ -10,9 +10,34 @@ from ledger.models import Case, Dispatch, Held
 from ledger.vocabulary import HeldState, MailState, Role
 from mailroom import holding
 from mailroom.correspondents import upper_of_address
+from mailroom.errors import MailroomError
 from mailroom.office import Office
 
 FROM_DEPARTMENTS = ("answer", "acknowledgement", "send_back", "extension")
+
+
+class AnswerWaits(MailroomError):
+    """A department's answer lies in the pen; the message says which entry, in Chinese."""
+
+
+def refuse_over_answer(office: Office, row: Dispatch) -> None:
+    """Refuse to take an assignment off a department whose answer to it nobody has looked at: it may be the result, come
+    in time. Raises `AnswerWaits`.
+    """
+    waiting = [entry for entry in listings.open_held_about(row.case, "answer") if _is_of(office, entry, row)]
+    if waiting:
+        number = waiting[0].id
+        raise AnswerWaits(
+            f"{row.department.name}就 {row.case.case_no} 的反馈还在待人工（第 {number} 条）没有核对，请先放行"
+            f"（held release {number}）或作废（held discard {number}）"
+        )
+
+
+def note_answers_passed_over(case: Case, *, now: datetime, by: str, because: str) -> None:
+    """Write into the journal which answers wait in the pen while the case ends otherwise: nobody looks at them any more."""
+    for entry in listings.open_held_about(case, "answer"):
+        sentence = f"待人工第 {entry.id} 条（反馈）未经核对，{because}"
+        casework.note(case, sentence, now=now, by=by, mail=entry.mail)
 
 
 def clear(case: Case, *whats: str, now: datetime, by: str, because: str) -> None:

@@ -94,6 +94,7 @@ def grant_send_back(office: Office, case: Case, *, now: datetime, by: str, becau
     """
     with transaction():
         row, asked = _given_back(case), listings.open_held_about(case, "send_back")
+        clearing.refuse_over_answer(office, row)
         casework.send_back(row, mail=None, now=now, by=by, because=f"同意退单：{because}")
         if asked:
             send_back_replies.grant(office, row, now=now, asked_on=send_back_replies.asked_on(row))
@@ -156,12 +157,14 @@ def withdraw(office: Office, case: Case, *, now: datetime, by: str, because: str
         waiting = (
             "dispatch", "upper_notice", "report", "verdict", "follow_up", *clearing.FROM_DEPARTMENTS
         )  # fmt: skip
+        clearing.note_answers_passed_over(case, now=now, by=by, because="工单已撤回，不再核对")
         clearing.clear(case, *waiting, now=now, by=by, because="已撤回")
         bureau.tell_bureau(office, case, f"该件已撤回，不再办理：{because}", now=now)
 
 
 def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, because: str) -> None:
     """Join a repeat to the case it repeats (并单); who was working on it is told where it goes on."""
+    _refuse_telling_who(case, into)
     with transaction():
         busy = casework.merge(case, into, now=now, by=by, because=because)
         tell_to_stop(office, case, busy, f"该件已并入{into.case_no}办理，不再单独反馈。", now=now)
@@ -171,6 +174,16 @@ def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, bec
             case, "dispatch", "send_back", "extension", now=now, by=by, because=f"已并入 {into.case_no}"
         )
         bureau.tell_bureau(office, case, f"该件已并入{into.case_no}号件办理", now=now)
+
+
+def _refuse_telling_who(case: Case, into: Case) -> None:
+    """Refuse to join a secret case with one whose petitioner departments know: the letters would show that he is the same."""
+    secret, open_one = (case, into) if is_secret(case) else (into, case)
+    if is_secret(secret) and not is_secret(open_one):
+        raise CannotDecide(
+            f"{secret.case_no} 是保密件，{open_one.case_no} 不是，并单以后承办单位看得出是谁反映的；"
+            f"确是同一件的，先把后者也改为保密：mailroom change {open_one.case_no} --secret 是"
+        )
 
 
 def _given_back(case: Case) -> Dispatch:

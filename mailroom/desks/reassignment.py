@@ -37,6 +37,7 @@ def reassign(
     with transaction():
         row = _assignment(case, department)
         _refuse_at_work(case, row, to)
+        clearing.refuse_over_answer(office, row)
         reassigning.reassign(row, now=now, by=by, because=because)
         send_back_replies.take_back(office, row, now=now, because=because, elsewhere=to)
         clearing.clear_of(office, row, *clearing.FROM_DEPARTMENTS, now=now, by=by, because=f"已改派{to}")

@@ -59,6 +59,7 @@ def take_send_back(office: Office, incoming: Incoming, *, now: datetime) -> Mail
 
 def _send_on(office: Office, row: Dispatch, incoming: Incoming, reason: str, *, now: datetime) -> None:
     """Grant it, and hand the case to the department that a person named."""
+    clearing.refuse_over_answer(office, row)
     casework.send_back(row, mail=incoming.mail, now=now, by=incoming.by, because=f"同意退单：{reason}")
     whats = clearing.FROM_DEPARTMENTS
     clearing.clear_of(office, row, *whats, now=now, by=incoming.by, because="同意退单")

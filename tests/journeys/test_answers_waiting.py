@@ -148,3 +148,29 @@ def test_it_may_be_a_wish_for_more_time_after_all(in_folder: FolderOffice):
     )
     in_folder.tell("extend", number, "--grant", "3", "--because", "等配件", "--at", "2018-03-14T11:10")
     assert its_assignment(in_folder)["due_at"].startswith("2018-03-20T17:00")
+
+
+def waiting_answer(office: FolderOffice) -> tuple[str, str]:
+    """Let a doubtful answer come; returns the case's number and that of the entry in the pen."""
+    letter = dispatched_on_monday(office)
+    doubtful = complete(letter, facts="见附件。", measures="已办。")
+    answered(office, answer_mail(letter.raw, doubtful, "body-qq", sent_on=WEDNESDAY), "2018-03-14T10:01")
+    (entry,) = office.held()
+    return office.cases()[0]["case_no"], str(entry["id"])
+
+
+def test_a_case_is_not_taken_from_who_has_answered_before_somebody_looks(in_folder: FolderOffice):
+    number, entry = waiting_answer(in_folder)
+    late, why = ("--at", "2018-03-19T10:00"), ("--because", "属市政")
+
+    for words in (("reassign", number, "--to", "木石镇人民政府"), ("send-back", number, "--accept")):
+        assert f"held release {entry}" in in_folder.tell(*words, *why, *late, status=1).stderr
+    in_folder.tell("held", "discard", entry, "--because", "与本件无关", *late)
+    in_folder.tell("reassign", number, "--to", "木石镇人民政府", *why, *late)
+
+
+def test_a_case_withdrawn_over_an_answer_tells_that_nobody_looked_at_it(in_folder: FolderOffice):
+    number, entry = waiting_answer(in_folder)
+    in_folder.tell("withdraw", number, "--because", "上级撤回", "--at", "2018-03-19T10:00")
+    told = [each["because"] for each in in_folder.case(number)["journal"]]
+    assert any(f"第 {entry} 条（反馈）未经核对" in each for each in told)

@@ -182,3 +182,14 @@ def test_a_repeat_is_proposed_no_more_once_it_is_stale(in_folder: FolderOffice):
 
     in_folder.tell("withdraw", case["case_no"], "--because", "上级撤回", "--at", "2018-03-13T10:00")
     assert to_decide(in_folder) == []
+
+
+def test_a_secret_case_is_not_joined_with_one_whose_petitioner_is_known(in_folder: FolderOffice):
+    case, repeat = twice(in_folder, secret=True)
+
+    for one, other in ((repeat, case), (case, repeat)):
+        done = in_folder.tell("merge", one["case_no"], "--into", other["case_no"], status=1)
+        assert "保密件" in done.stderr
+    assert "change" in done.stderr
+    in_folder.tell("change", case["case_no"], "--secret", "是", "--at", "2018-03-12T10:30")
+    merged(in_folder, repeat, case, "2018-03-12T10:40")
