@@ -36,6 +36,11 @@ def end_alarm(alarm: Alarm, *, now: datetime) -> None:
     alarm.save(only=[Alarm.ended_at])
 
 
+def forget(alarm: Alarm) -> None:
+    """It was nothing."""
+    alarm.delete_instance()
+
+
 def note_past(kind: AlarmKind, sentence: str, *, since: datetime, until: datetime) -> Alarm:
     """Write down what was over when it was found out."""
     return Alarm.create(kind=kind, sentence=sentence, since=since, ended_at=until)

@@ -15,9 +15,14 @@ WRITTEN_EVERY = timedelta(minutes=1)
 LONGEST_NAME = 255
 
 
+def round_named(name: str) -> Round | None:
+    """What was written down of a round."""
+    return Round.one(name=name[:LONGEST_NAME])
+
+
 def last_success(name: str) -> datetime | None:
     """When a round last succeeded, to the minute; None: never."""
-    row = Round.one(name=name[:LONGEST_NAME])
+    row = round_named(name)
     return row.at if row else None
 
 
@@ -27,11 +32,11 @@ def is_worth_writing(name: str, *, now: datetime) -> bool:
     return last is None or abs(now - last) >= WRITTEN_EVERY or trouble_of(name) is not None
 
 
-def write_success(name: str, *, now: datetime) -> None:
+def write_success(name: str, *, now: datetime, note: str = "") -> None:
     """A round succeeded: there is no trouble with it any more."""
     name = name[:LONGEST_NAME]
-    if not Round.change({"name": name}, at=now):
-        Round.create(name=name, at=now)
+    if not Round.change({"name": name}, at=now, note=note):
+        Round.create(name=name, at=now, note=note)
     end_trouble(name)
 
 

@@ -16,9 +16,15 @@ from mailroom import intake, outbox, rounds
 from mailroom.errors import Misconfigured
 from mailroom.office import CHINA_TIME, Office
 from mailroom.providers.base import Courier, Mailbox
+from mailroom.providers.disk import reason_of
 from mailroom.rounds import Report, told, what_went_wrong
+from mailroom.watch import alarms, pulse, systemd
+from mailroom.watch.durations import Durations
+from mailroom.watch.page import Page
+from mailroom.watch.pulse import Outcome
 
 DELIVERY_SECONDS = 2  # pause between two looks into the outbox: one small query
+WATCH_SECONDS = 60  # pause between two looks of the office at itself
 # What could not be filed away or worked on is tried again after this; new mail is taken in meanwhile.
 UNDONE_SECONDS = 60.0
 # A mailbox that does not let us in is tried again after these pauses, the last for ever: a wrong password that is
@@ -39,22 +45,45 @@ def run(
     """
     courier = office.make_courier()
     mailboxes = office.make_mailboxes()
+    durations = Durations()
+    page = _page(office, clock, durations, tell)
     office_resume(office, clock, tell)
-    scheduler = _scheduler(office, courier, clock, stop, tell)
+    scheduler = _scheduler(office, courier, clock, stop, tell, durations)
     watchers = [
         threading.Thread(
-            target=_watch, args=(office, mailbox, clock, stop, tell), name=f"mailbox {mailbox.name}"
+            target=_watch,
+            args=(office, mailbox, clock, stop, tell, durations),
+            name=f"mailbox {mailbox.name}",
         )
         for mailbox in mailboxes
     ]
     scheduler.start()
     for watcher in watchers:
         watcher.start()
+    systemd.say("READY=1")
     stop.wait()
+    systemd.say("STOPPING=1")
     scheduler.shutdown(wait=True)
     for watcher in watchers:
         watcher.join()
+    if page is not None:
+        page.close()
     courier.close()
+
+
+def _page(
+    office: Office, clock: Callable[[], datetime], durations: Durations, tell: Callable[[Report], None]
+) -> Page | None:
+    """Serve /health and /metrics; an address that can't be had keeps the office from nothing."""
+    if office.settings.watch.listen is None:
+        return None
+    try:
+        return Page(office, clock, durations)
+    except OSError as error:
+        host, port = office.settings.watch.listen
+        sentence = f"监控页 {host}:{port} 开不了（{reason_of(error)}），其他照常；要用的，改 [watch] listen 后重新启动"
+        tell(Report(at=clock(), problems=[sentence]))
+        return None
 
 
 def office_resume(office: Office, clock: Callable[[], datetime], tell: Callable[[Report], None]) -> None:
@@ -68,17 +97,19 @@ def _scheduler(
     clock: Callable[[], datetime],
     stop: threading.Event,
     tell: Callable[[Report], None],
+    durations: Durations,
 ) -> BackgroundScheduler:
     """The ticker. Jobs run late rather than never, once for all the times they missed, never twice at once."""
     scheduler = BackgroundScheduler(
         timezone=CHINA_TIME,
-        executors={"default": ThreadPoolExecutor(2)},
+        # What hangs must not keep the office from seeing that it hangs.
+        executors={"default": ThreadPoolExecutor(2), "watch": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
 
     def duties() -> None:
         report = Report(at=clock())
-        with _own_connection(office), told(report, "定时事项"):
+        with durations.timed("duties"), _own_connection(office), told(report, "定时事项"):
             rounds.do_duties(office, report, now=clock())
         tell(report)
 
@@ -91,16 +122,28 @@ def _scheduler(
         if clock() < barred_until:
             return
         report = Report(at=clock())
-        with _own_connection(office), told(report, "发信"):
-            report.delivery = outbox.deliver(office, courier, clock=clock, stop=stop.is_set)
+        with durations.timed("delivery"), _own_connection(office):
+            with told(report, "发信") as outcome:
+                report.delivery = outbox.deliver(office, courier, clock=clock, stop=stop.is_set)
+            pulse.note_delivery(report.delivery, outcome, now=clock())
         if report.delivery.locked_out:
             barred_until = clock() + timedelta(seconds=PAUSES_AFTER_FAULTS[-1])
+        tell(report)
+
+    def watch() -> None:
+        report = Report(at=clock())
+        with durations.timed("watch"), _own_connection(office), told(report, "自查"):
+            alarms.look(office, now=clock(), resident=True)
+        systemd.say("WATCHDOG=1")
         tell(report)
 
     soon = datetime.now(CHINA_TIME) + timedelta(seconds=1)
     seconds = office.settings.duties.round_seconds
     scheduler.add_job(duties, "interval", seconds=seconds, id="duties", next_run_time=soon)
     scheduler.add_job(delivery, "interval", seconds=DELIVERY_SECONDS, id="delivery", next_run_time=soon)
+    scheduler.add_job(
+        watch, "interval", seconds=WATCH_SECONDS, id="watch", executor="watch", next_run_time=soon
+    )
     return scheduler
 
 
@@ -119,6 +162,7 @@ def _watch(
     clock: Callable[[], datetime],
     stop: threading.Event,
     tell: Callable[[Report], None],
+    durations: Durations,
 ) -> None:
     """Take in what waits, then wait for more; a fault of the server is waited out."""
     seconds = next(each.poll_seconds for each in office.settings.mailboxes if each.name == mailbox.name)
@@ -126,8 +170,10 @@ def _watch(
     while not stop.is_set():
         report = Report(at=clock())
         try:
-            report.intake.add(intake.resume(office, now=clock(), mailbox=mailbox.name))
-            intake.check_mail(office, mailbox, now=clock(), count=report.intake)
+            with durations.timed("mailbox"):
+                report.intake.add(intake.resume(office, now=clock(), mailbox=mailbox.name))
+                intake.check_mail(office, mailbox, now=clock(), count=report.intake)
+            pulse.note_look(mailbox.name, report.intake, Outcome(), now=clock())
             if report.intake.unfiled:
                 report.problems.append(f"信箱 {mailbox.name}：{report.intake.unfiled}")
             tell(report)
@@ -139,7 +185,10 @@ def _watch(
             if isinstance(error, Misconfigured):
                 pause = PAUSES_AFTER_FAULTS[-1]
             faults += 1
-            report.problems.append(f"信箱 {mailbox.name}：{what_went_wrong(error)}，{pause} 秒后再试")
+            outcome = Outcome()
+            outcome.failed(error, what_went_wrong(error))
+            pulse.note_look(mailbox.name, report.intake, outcome, now=clock())
+            report.problems.append(f"信箱 {mailbox.name}：{outcome.sentence}，{pause} 秒后再试")
             office.close()  # where it is the database that went, its connection does not come back by itself
             tell(report)
             stop.wait(pause)

@@ -33,6 +33,8 @@ from mailroom.outages import outage_of
 from mailroom.providers.base import Courier, Mailbox
 from mailroom.routing import nights
 from mailroom.undelivered import Delivery
+from mailroom.watch import alarms, pulse
+from mailroom.watch.pulse import Outcome
 
 log = logging.getLogger(__name__)
 
@@ -85,9 +87,12 @@ def one_round(
     for mailbox in mailboxes:
         take_in(office, mailbox, report, now=clock())
     do_duties(office, report, now=clock())
+    with told(report, "自查"):  # before the letters go out: an alarm goes with them
+        alarms.look(office, now=clock())
     report.posted = Letter.select().count() - before
-    with told(report, "发信"):
+    with told(report, "发信") as outcome:
         report.delivery = outbox.deliver(office, courier, clock=clock, pause=pause)
+    pulse.note_delivery(report.delivery, outcome, now=clock())
     report.problems += filter(None, [report.intake.waits, report.delivery.waits])
     return report
 
@@ -95,8 +100,9 @@ def one_round(
 def take_in(office: Office, mailbox: Mailbox, report: Report, *, now: datetime) -> None:
     """Take in one mailbox; its troubles become sentences of the report."""
     count = Intake()
-    with told(report, f"信箱 {mailbox.name}"):
+    with told(report, f"信箱 {mailbox.name}") as outcome:
         intake.check_mail(office, mailbox, now=now, count=count)
+    pulse.note_look(mailbox.name, count, outcome, now=now)
     if count.unfiled:
         report.problems.append(f"信箱 {mailbox.name}：{count.unfiled}")
     report.intake.add(count)
@@ -110,17 +116,21 @@ def do_duties(office: Office, report: Report, *, now: datetime, rehearsed: bool 
     for name, duty in DUTIES.items():
         if rehearsed and name in WRITE_FILES:
             continue
-        with told(report, name):
+        with told(report, name) as outcome:
             duty(office, now=now)
+        pulse.note_step(f"duty {name}", outcome, now=now)
+    pulse.note_round("duties", Outcome(), now=now)
 
 
 @contextlib.contextmanager
-def told(report: Report, place: str) -> Iterator[None]:
+def told(report: Report, place: str) -> Iterator[Outcome]:
     """What goes wrong inside becomes a sentence of the report; what comes after it still has its turn."""
+    outcome = Outcome()
     try:
-        yield
+        yield outcome
     except Exception as error:
-        report.problems.append(f"{place}：{what_went_wrong(error)}")
+        outcome.failed(error, what_went_wrong(error))
+        report.problems.append(f"{place}：{outcome.sentence}")
 
 
 def what_went_wrong(error: Exception) -> str:

@@ -14,6 +14,7 @@ from mailroom.desks import (
     answers,
     cloud_files,
     extensions,
+    hotline_letters,
     hotline_reports,
     instruction_mail,
     liaison,
@@ -25,6 +26,7 @@ from mailroom.desks import (
 from mailroom.desks.follow_ups import take_follow_ups
 from mailroom.desks.incoming import Incoming, without_our_phones
 from mailroom.office import Office
+from mailroom.watch import heartbeat
 from mailroom.waypoints import reached
 from parsers.reading import Reading
 
@@ -52,6 +54,7 @@ def _upper_word(incoming: Incoming) -> bool:
 
 
 SORTING: list[Line] = [
+    Line("自检信", heartbeat.is_heartbeat, heartbeat.take_heartbeat),
     Line("本办发出的信", returns.is_own_letter, returns.take_own_letter),
     Line("退信", _reads("bounce"), returns.take_bounce),
     Line("自动回复、回执", _reads("auto_reply", "receipt"), returns.take_automatic),
@@ -61,6 +64,7 @@ SORTING: list[Line] = [
     Line("上级催办或撤回", _reads("upper_notice"), upper_notices.take_upper_notice),
     Line("上级用承办单位的口气来件", _upper_word, upper_notices.take_upper_word),
     Line("领导批示", instruction_mail.is_instruction, instruction_mail.take_instruction),
+    Line("热线整合进度来信", hotline_letters.is_word, hotline_letters.take_word),
     Line("签收", _reads("acknowledgement"), answers.take_acknowledgement),
     Line("办理结果", _reads("answer"), answers.take_answer),
     Line("退单", _reads("send_back"), send_backs.take_send_back),

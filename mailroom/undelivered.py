@@ -112,6 +112,12 @@ def resting_until(*, now: datetime) -> datetime | None:
     return row.at if row and row.at > now else None
 
 
+def unreachable_since() -> datetime | None:
+    """Since when the server has been out of reach; None: it is not known to be."""
+    row = Round.get_or_none(name=SINCE)
+    return row.at if row else None
+
+
 def rest(office: Office, letter: Letter, count: Delivery, error: Unreachable, *, now: datetime) -> None:
     """No letter's fault: all stay queued, the pauses grow as for a letter, and after the last a person is told, once.
 

@@ -81,6 +81,7 @@ class OfficeAtWork(ABC):
             "courier": self.courier() | {"per_minute": 0},
             "ledger": {"url": "sqlite:///ledger.db"},
             "liaison": {"due_on": ""},  # most stories happen around that day and are not about it
+            "watch": {"listen": ""},  # several daemons run side by side on one machine
         }
         for name, values in changes.items():
             tables[name] = tables.get(name, {}) | dict(values)

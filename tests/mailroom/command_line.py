@@ -66,6 +66,8 @@ def new_office(folder: Path) -> CommandLine:
     """A new office of files whose departments have addresses: the n-th row of the sheet `d<row>@example.cn`."""
     office = CommandLine(folder)
     office.done("init", str(folder), "--provider", "folder")
+    with (folder / "office.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[watch]\nlisten = ""\n')  # several daemons run side by side on one machine
     book = load_workbook(folder / "departments.xlsx")
     for row in book.active.iter_rows(min_row=4):
         row[3].value = f"d{row[3].row}@example.cn"
