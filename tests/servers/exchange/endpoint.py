@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
@@ -118,7 +118,7 @@ class Endpoint:
             reply.cut_at = 0 if broken.kind == "cut after" else len(reply.body) // 2
         return reply
 
-    def _pieces(self, call: Call, asked: Asked) -> Iterator[bytes]:
+    def _pieces(self, call: Call, asked: Asked) -> Generator[bytes, None, None]:
         for document in self.streams.documents(call, asked.gone):
             yield b"" if document is None else self._enveloped(document)
 

@@ -22,7 +22,7 @@ def find_item(store: Store, call: Call) -> list[Element]:
         items = [item for item in folder.items if fits(item, call.body.find("m:Restriction", NAMES))]
         items = in_order(items, call.body.find("m:SortOrder", NAMES))
         shown, paging = page_of(items, call.body.find("m:IndexedPageItemView", NAMES))
-        return [M.RootFolder(T.Items(*(element_of(item, shape, found=True) for item in shown)), **paging)]
+        return [M.RootFolder(T.Items(*(element_of(item, shape, "FindItem") for item in shown)), **paging)]
 
     return each(call, "m:ParentFolderIds", act)
 

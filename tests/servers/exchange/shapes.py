@@ -28,12 +28,13 @@ _ONLY_BY_GET_ITEM = {
 _INTERNET_MESSAGE_ID = "0x1035"
 
 
-def element_of(item: Item, shape: Element, *, found: bool = False) -> Element:
-    """An item with the properties that `shape` (m:ItemShape) asks for; `found`: as FindItem and SyncFolderItems tell.
+def element_of(item: Item, shape: Element, operation: str = "GetItem") -> Element:
+    """An item with the properties that `shape` (m:ItemShape) asks for, as far as `operation` can tell them.
 
-    `EwsError` where its MIME is wanted and can't be made, or a property can't be told.
+    `EwsError` where its MIME is wanted and can't be made, or FindItem is asked what only GetItem tells.
+    SyncFolderItems leaves that out.
     """
-    wanted, extended = _wanted(shape, found)
+    wanted, extended = _wanted(shape, operation)
     if item.conversion_error and "item:MimeContent" in wanted:
         raise EwsError(item.conversion_error, "Content conversion failed.")
     parts = [_PROPERTIES[uri](item) for uri in _PROPERTIES if uri in wanted]
@@ -58,29 +59,22 @@ def item_id(item: Item) -> Element:
     return T.ItemId(Id=item.id, ChangeKey=item.change_key)
 
 
-def known_properties() -> set[str]:
-    """Every property that this server can tell."""
-    return set(_PROPERTIES)
-
-
-def _wanted(shape: Element, found: bool) -> tuple[set[str], list[Element]]:
+def _wanted(shape: Element, operation: str) -> tuple[set[str], list[Element]]:
     base = text_at(shape, "t:BaseShape")
     wanted = set(_ID_ONLY if base == "IdOnly" else _DEFAULT if base == "Default" else _PROPERTIES)
     wanted.discard("item:MimeContent")
-    if found:
-        wanted -= _ONLY_BY_GET_ITEM
     if text_at(shape, "t:IncludeMimeContent") in ("true", "1"):
         wanted.add("item:MimeContent")
     extended = []
     for uri in shape.iterfind("t:AdditionalProperties/*", NAMES):
         if local(uri) == "FieldURI":
             name = uri.get("FieldURI", "")
-            if found and name in _ONLY_BY_GET_ITEM:
+            if operation == "FindItem" and name in _ONLY_BY_GET_ITEM:
                 raise EwsError("ErrorInvalidPropertyRequest", f"Property {name} can't be found, only got.")
             wanted.add(name)
         elif local(uri) == "ExtendedFieldURI":
             extended.append(uri)
-    return wanted, extended
+    return wanted if operation == "GetItem" else wanted - _ONLY_BY_GET_ITEM, extended
 
 
 def _insert_extended(element: Element, item: Item, uri: Element) -> None:

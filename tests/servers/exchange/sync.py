@@ -12,23 +12,29 @@ from dataclasses import replace
 
 from tests.servers.exchange.reach import folder_at
 from tests.servers.exchange.shapes import element_of, item_id
-from tests.servers.exchange.soap import NAMES, Call, Element, EwsError, M, T, success, text_at
+from tests.servers.exchange.soap import NAMES, Call, Element, EwsError, M, T, failure, success, text_at
 from tests.servers.exchange.store import Change, Folder, Item, Store
 
 
 def sync_folder_items(store: Store, call: Call) -> list[Element]:
     """A list of changes, at most as many as asked for, and the state to ask with next time."""
+    try:
+        return [success(call.operation, *_told(store, call))]
+    except EwsError as error:  # the state and its end stand in errors too, empty: clients count on it
+        return [failure(call.operation, error, M.SyncState(""), M.IncludesLastItemInRange("true"))]
+
+
+def _told(store: Store, call: Call) -> list[Element]:
     named = call.body.find("m:SyncFolderId", NAMES)
     shape = call.body.find("m:ItemShape", NAMES)
     assert named is not None
     assert shape is not None
     folder = folder_at(store, call, named[0])
     start = _position(store, folder, text_at(call.body, "m:SyncState"))
-    most = int(text_at(call.body, "m:MaxChangesReturned"))
-    told, end, last = _changes(store, folder, start, most)
+    told, end, last = _changes(store, folder, start, int(text_at(call.body, "m:MaxChangesReturned")))
     changes = M.Changes(*(_element(change, item, shape) for change, item in told))
     state = M.SyncState(_state(store, folder, end))
-    return [success(call.operation, state, M.IncludesLastItemInRange("true" if last else "false"), changes)]
+    return [state, M.IncludesLastItemInRange("true" if last else "false"), changes]
 
 
 def _changes(
@@ -70,7 +76,7 @@ def _element(change: Change, item: Item | None, shape: Element) -> Element:
     if change.kind == "read":
         return T.ReadFlagChange(item_id(item), T.IsRead("true" if item.is_read else "false"))
     tag = "Create" if change.kind == "created" else "Update"
-    return T(tag, element_of(item, shape, found=True))
+    return T(tag, element_of(item, shape, "SyncFolderItems"))
 
 
 def _state(store: Store, folder: Folder, position: int) -> str:

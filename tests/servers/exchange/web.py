@@ -7,7 +7,7 @@ import select
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -35,7 +35,7 @@ class Reply:
     body: bytes = b""
     headers: list[tuple[str, str]] = field(default_factory=list)
     content_type: str = "text/xml; charset=utf-8"
-    pieces: Iterator[bytes] | None = None
+    pieces: Generator[bytes, None, None] | None = None  # an empty piece: the connection breaks
     cut_at: int | None = (
         None  # the connection breaks after so many bytes of the body; 0: before the status line
     )
@@ -154,16 +154,24 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.flush()
         assert reply.pieces is not None
+        whole = self._write_chunks(reply.pieces)
+        reply.pieces.close()
+        if whole:
+            self.wfile.write(b"0\r\n\r\n")
+        else:
+            self._cut()
+
+    def _write_chunks(self, pieces: Iterator[bytes]) -> bool:
+        """Send the pieces as they come; whether that was all of them."""
         try:
-            for piece in reply.pieces:
+            for piece in pieces:
                 if not piece:
-                    self._cut()
-                    return
+                    return False
                 self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
                 self.wfile.flush()
-            self.wfile.write(b"0\r\n\r\n")
         except OSError:
-            self.close_connection = True
+            return False
+        return True
 
     def _client_gone(self) -> bool:
         """While it waits for an answer a client says nothing: what can be read then is its good-bye."""
