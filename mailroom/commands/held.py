@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,8 @@ def _print_reading(office: Office, entry: Held) -> None:
     except Temporary as error:
         complain(str(error))
         return
+    if entry.what == "other" != reading.what:  # a desk knew better: what decided the reading does not hold
+        reading = replace(reading, why="")
     print_fields(reading_fields(reading, entry.case))
 
 

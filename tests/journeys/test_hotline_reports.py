@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shlex
 from datetime import datetime, timedelta, timezone
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -118,3 +119,55 @@ def test_a_fault_of_a_sheet_is_told_with_its_cell(reminded: OfficeAtWork):
     )
 
     assert "F4：看不懂整合方式“保留”" in entry["because"]
+
+
+def _letter(office: OfficeAtWork, sender: str, text: str, **headers: str) -> dict:
+    """Let a department write in words; returns the entry of the pen."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = sender, office.address
+    mail["Subject"] = "回复：【提醒】1条热线须于6月30日前完成整合（还有10天）"
+    mail["Date"] = format_datetime(datetime(2018, 6, 21, 10, tzinfo=CHINA))
+    for name, value in headers.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content(text)
+    office.mail_in(mail.as_bytes())
+    office.round("2018-06-21T10:00")
+    [entry] = office.held()
+    return entry
+
+
+def test_progress_told_in_words_waits_with_the_command_that_enters_it(reminded: OfficeAtWork):
+    said = "我单位12319城建服务热线已于6月20日撤销，号码已停用，人员已转岗。其余工作按计划推进。"
+
+    entry = _letter(reminded, reminded.address_of(CITY), said)
+
+    assert entry["because"].startswith(f"{CITY}来信说明热线整合进度：12319（城建服务热线）")
+    command = entry["suggestions"][0]["do"]
+    assert command == (
+        "mailroom lines progress 12319 --what '我单位12319城建服务热线已于6月20日撤销，号码已停用，人员已转岗' --done 2018-06-20"
+    )
+    shown = reminded.tell("held", "show", str(entry["id"])).stdout
+    assert "判断依据" not in shown
+    reminded.tell(*shlex.split(command)[1:], "--at", "2018-06-21T11:00")
+    assert _line(reminded)["done_on"] == "2018-06-20"
+
+
+def test_an_answer_to_the_reminder_need_not_name_the_hotline(reminded: OfficeAtWork):
+    [letter] = reminded.at_department(WATER)
+
+    entry = _letter(
+        reminded,
+        reminded.address_of(WATER),
+        "供水热线改为呼叫转移，正在与通信公司办手续，计划本月底完成。",
+        In_Reply_To=letter.message_id,
+    )
+
+    assert entry["suggestions"][0]["do"] == (
+        "mailroom lines progress 5510000 --what '供水热线改为呼叫转移，正在与通信公司办手续，计划本月底完成' --way forwarded"
+    )
+
+
+def test_a_letter_about_other_things_is_no_progress(reminded: OfficeAtWork):
+    entry = _letter(reminded, reminded.address_of(CITY), "请问贵办热线的值班电话是多少？")
+
+    assert "整合进度" not in entry["because"]
