@@ -259,6 +259,22 @@ def test_a_connection_cut_after_hides_that_it_was_done(exchange, account):
     assert len(exchange.outgoing("zjj@example.cn")) == len(exchange.sent(OFFICE)) == 1
 
 
+def test_an_operation_is_refused_by_its_code(exchange, account):
+    exchange.faults.refuse("ErrorQuotaExceeded", "CreateItem")
+    with pytest.raises(errors.ErrorQuotaExceeded):
+        send(account)
+    assert exchange.outgoing("zjj@example.cn") == []
+    send(account)
+
+
+def test_a_sent_copy_may_come_late(exchange, account):
+    exchange.faults.copy_comes_late(0.3)
+    send(account)
+    assert (len(exchange.outgoing("zjj@example.cn")), exchange.sent(OFFICE)) == (1, [])
+    time.sleep(0.6)
+    assert len(exchange.sent(OFFICE)) == 1
+
+
 def test_an_answer_breaks_off_in_the_middle(exchange, account):
     inbox = account.inbox
     exchange.faults.cut_half(operation="GetFolder")

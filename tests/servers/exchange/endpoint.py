@@ -16,12 +16,13 @@ from tests.servers.exchange.auth import Challenge
 from tests.servers.exchange.callers import caller_of
 from tests.servers.exchange.faults import Faults
 from tests.servers.exchange.oauth import TOKEN_PATH, Tokens
-from tests.servers.exchange.operations import perform
+from tests.servers.exchange.operations import perform, refusal
 from tests.servers.exchange.sending import Outgoing
 from tests.servers.exchange.soap import (
     NAMES,
     Call,
     Element,
+    EwsError,
     S,
     SoapFault,
     T,
@@ -30,6 +31,7 @@ from tests.servers.exchange.soap import (
     fault,
     local,
     open_envelope,
+    response,
 )
 from tests.servers.exchange.store import Store
 from tests.servers.exchange.streaming import Streams
@@ -64,8 +66,8 @@ class Endpoint:
         self.accounts = Accounts()
         self.tokens = Tokens(self.accounts)
         self.store = Store()
-        self.outgoing = Outgoing()
         self.faults = Faults(self.store, self.tokens)
+        self.outgoing = Outgoing(self.faults)
         self.streams = Streams(self.store, self.faults)
 
     def answer(self, asked: Asked) -> Reply:
@@ -112,7 +114,12 @@ class Endpoint:
         if operation == "GetStreamingEvents":
             return Reply(pieces=self._pieces(call, asked))
         self.faults.meddle([part.get("Id", "") for part in body.iterfind("m:ItemIds/*", NAMES)])
-        reply = Reply(body=self._enveloped(perform(self.store, self.outgoing, self.streams, call)))
+        refused = self.faults.due(operation, "refused")
+        if refused is not None:
+            told = response(operation, [refusal(operation, EwsError(refused.code, refused.code))])
+        else:
+            told = perform(self.store, self.outgoing, self.streams, call)
+        reply = Reply(body=self._enveloped(told))
         broken = self.faults.due(operation, "cut after", "cut half")
         if broken is not None:
             reply.cut_at = 0 if broken.kind == "cut after" else len(reply.body) // 2

@@ -13,10 +13,11 @@ from tests.servers.exchange.store import Store
 class Fault:
     """One thing that goes wrong `times` times, with requests of one operation ("": of any)."""
 
-    kind: str  # busy, unavailable, status, slow, cut before, cut after, cut half
+    kind: str  # busy, unavailable, refused, status, slow, cut before, cut after, cut half, late copy
     operation: str = ""
     times: int = 1
     number: float = 0  # milliseconds of backing off, HTTP status, seconds of waiting
+    code: str = ""  # the ResponseCode of a refusal
 
 
 class Faults:
@@ -38,6 +39,10 @@ class Faults:
         """The store can't be reached: the fault ErrorMailboxStoreUnavailable."""
         self._waiting.append(Fault("unavailable", operation, times))
 
+    def refuse(self, code: str, operation: str, times: int = 1) -> None:
+        """The operation is not carried out: a response message with this ResponseCode."""
+        self._waiting.append(Fault("refused", operation, times, code=code))
+
     def status(self, code: int, times: int = 1, operation: str = "") -> None:
         """The web server answers with a bare HTTP status: 401, 500, 503."""
         self._waiting.append(Fault("status", operation, times, code))
@@ -57,6 +62,10 @@ class Faults:
     def cut_half(self, times: int = 1, operation: str = "") -> None:
         """What was asked is done, and the connection breaks in the middle of the answer."""
         self._waiting.append(Fault("cut half", operation, times))
+
+    def copy_comes_late(self, seconds: float, times: int = 1) -> None:
+        """The letter goes at once, its copy lies in the folder of sent mail only after a while."""
+        self._waiting.append(Fault("late copy", "CreateItem", times, seconds))
 
     def mime_fails(self, item_id: str, code: str = "ErrorContentConversionFailed") -> None:
         """From now on the MIME of this item can't be made; its properties and attachments can be had."""

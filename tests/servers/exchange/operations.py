@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.servers.exchange import folders, items, sending, sync
 from tests.servers.exchange.sending import Outgoing
-from tests.servers.exchange.soap import Call, Element, EwsError, SoapFault, failure, response
+from tests.servers.exchange.soap import Call, Element, EwsError, M, SoapFault, failure, response
 from tests.servers.exchange.store import Store
 from tests.servers.exchange.streaming import Streams
 
@@ -21,6 +21,10 @@ _OPERATIONS = {
     "GetAttachment": items.get_attachment,
     "SyncFolderItems": sync.sync_folder_items,
 }
+# What the schema wants in a message that tells of a failure too.
+_EMPTY = dict.fromkeys(("GetItem", "CreateItem", "MoveItem", "UpdateItem"), "Items") | {
+    "GetAttachment": "Attachments"
+}
 
 
 def perform(store: Store, outgoing: Outgoing, streams: Streams, call: Call) -> Element:
@@ -29,7 +33,13 @@ def perform(store: Store, outgoing: Outgoing, streams: Streams, call: Call) -> E
         try:
             return response(call.operation, _messages(store, outgoing, streams, call))
         except EwsError as error:
-            return response(call.operation, [failure(call.operation, error)])
+            return response(call.operation, [refusal(call.operation, error)])
+
+
+def refusal(operation: str, error: EwsError) -> Element:
+    """The response message that refuses a whole request."""
+    empty = [M(_EMPTY[operation])] if operation in _EMPTY else []
+    return failure(operation, error, *empty)
 
 
 def _messages(store: Store, outgoing: Outgoing, streams: Streams, call: Call) -> list[Element]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import secrets
+import threading
 from datetime import UTC, datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr
 
 from tests.servers.exchange import fields
 from tests.servers.exchange.composing import composed
+from tests.servers.exchange.faults import Faults
 from tests.servers.exchange.mime import Mime
 from tests.servers.exchange.reach import folder_at
 from tests.servers.exchange.shapes import item_id
@@ -23,7 +25,8 @@ _KINDS = {"ToRecipients": "To", "CcRecipients": "Cc", "BccRecipients": "Bcc"}
 class Outgoing:
     """Every letter that left a mailbox of this server, and for whom."""
 
-    def __init__(self) -> None:
+    def __init__(self, faults: Faults) -> None:
+        self.faults = faults
         self._letters: list[tuple[str, bytes]] = []
 
     def add(self, to: str, raw: bytes) -> None:
@@ -48,7 +51,12 @@ def create_item(store: Store, outgoing: Outgoing, call: Call) -> list[Element]:
             _send(store, outgoing, call, mime)
         if disposition == "SendOnly":
             return [M.Items()]
-        item = _saved(store, call, mailbox, mime, wanted, sent=disposition != "SaveOnly")
+        item = _new_item(store, call, mailbox, mime, wanted, sent=disposition != "SaveOnly")
+        late = outgoing.faults.due(call.operation, "late copy") if disposition != "SaveOnly" else None
+        if late is None:
+            store.add(item)
+        else:
+            threading.Timer(late.number, store.add, [item]).start()
         # [MS-OXWSMSG] MessageDispositionType: what is sent has no id in the answer
         return [M.Items(T.Message(item_id(item)))] if disposition == "SaveOnly" else [M.Items()]
 
@@ -121,10 +129,10 @@ def _as_delivered(mime: Mime) -> bytes:
     return fields.on_top(fields.removed(mime.raw, "Bcc"), trace)
 
 
-def _saved(store: Store, call: Call, mailbox: Mailbox, mime: Mime, wanted: Element, *, sent: bool) -> Item:
+def _new_item(store: Store, call: Call, mailbox: Mailbox, mime: Mime, wanted: Element, *, sent: bool) -> Item:
     named = call.body.find("m:SavedItemFolderId", NAMES)
     usual = mailbox.standard("sentitems" if sent else "drafts")
     folder = usual if named is None else folder_at(store, call, named[0])
     item = Item(folder, mime, datetime.now(UTC), is_read=sent, is_draft=not sent)
     item.categories = tuple(name.text or "" for name in wanted.iterfind("t:Categories/t:String", NAMES))
-    return store.add(item)
+    return item
