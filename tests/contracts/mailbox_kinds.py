@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -87,6 +88,10 @@ class Kind(ABC):
     def untouched(self) -> bool:
         """Whether nobody could tell that the mails were read."""
 
+    @abstractmethod
+    def forget_filing_folder(self) -> None:
+        """Let someone else remove the folder of filed mails, with all that is in it."""
+
 
 class ImapKind(Kind):
     """An address on Dovecot, reached directly or through a proxy."""
@@ -110,6 +115,9 @@ class ImapKind(Kind):
 
     def untouched(self) -> bool:
         return set(self.host.flags(self.address)) <= {""}
+
+    def forget_filing_folder(self) -> None:
+        self.host.delete_folder(self.address, FILED)
 
 
 class FolderKind(Kind):
@@ -144,3 +152,6 @@ class FolderKind(Kind):
 
     def untouched(self) -> bool:
         return not self.filed()
+
+    def forget_filing_folder(self) -> None:
+        shutil.rmtree(self.path / "filed")

@@ -230,20 +230,10 @@ def test_a_closed_mailbox_can_be_closed_again_and_used_again(kind, mailbox):
 def test_the_filing_folder_may_be_removed_and_is_made_again(kind, mailbox):
     kind.drop(mail(1))
     mailbox.file_away([all_of(mailbox)[0].slot], FILED)
-    forget_filing_folder(kind)
+    kind.forget_filing_folder()
     kind.drop(mail(2))
     mailbox.file_away([all_of(mailbox)[0].slot], FILED)
     assert kind.filed() == [mail(2)]
-
-
-def forget_filing_folder(kind: Kind) -> None:
-    if isinstance(kind, ImapKind):
-        kind.host.delete_folder(kind.address, FILED)
-    else:
-        assert isinstance(kind, FolderKind)
-        for file in (kind.path / "filed").iterdir():
-            file.unlink()
-        (kind.path / "filed").rmdir()
 
 
 def test_mails_of_one_second_keep_their_order(kind, mailbox):
