@@ -156,9 +156,11 @@ class Ranking:
 
 
 def ranking_of(figures: MonthlyFigures, group: str, fewest: int = FEWEST) -> Ranking:
-    """Return the group ranked by 按时办结率; with equal rates the unit with more cases is named first."""
+    """Return the group ranked by 按时办结率; with equal rates the unit with more cases stands first, with as many
+    the one that the directory names first.
+    """
     units = [unit for unit in figures.units if unit.group == group]
-    units.sort(key=lambda unit: (-unit.due, unit.name))
+    units.sort(key=lambda unit: -unit.due)
     counted = [(unit, hundredths(unit.on_time, unit.due)) for unit in units if unit.due >= max(fewest, 1)]
     return Ranking(
         group,

@@ -185,9 +185,10 @@ def supervisions(span: Span, *, as_of: datetime) -> dict[str, int]:
 
 
 def named_departments(span: Span, *, as_of: datetime) -> list[str]:
-    """Departments of which an assignment was so late in the span that somebody has to go and see (通报点名)."""
+    """Departments of which an assignment was so late in the span that somebody has to go and see (通报点名), in the directory's order."""
     rows = named_in_notice(span.start, min(span.end, as_of + datetime.resolution))
-    return sorted({row.department.name for row in rows})
+    found = {row.department.id: row.department.name for row in rows}
+    return [found[number] for number in sorted(found)]
 
 
 def lead_towns(span: Span, *, as_of: datetime) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from types import SimpleNamespace
@@ -28,7 +28,7 @@ from ledger.figures import SpanFigures, Tally
 from ledger.models import Case, Department, FrozenFigures, Petitioner
 from ledger.spans import Span
 from ledger.vocabulary import Verdict, label
-from mailroom.desks.hot_topics import Topics, count_topics
+from mailroom.desks.hot_topics import Topics, count_topics, short_town
 from mailroom.office import Office
 
 MOST_PERIODS = 12
@@ -62,7 +62,11 @@ def reckon(office: Office, span: Span, *, as_of: datetime) -> MonthlyFigures:
         months=_periods(span, counted, intake, as_of, limits),
         last_year=_period(span.year_ago, as_of, limits),
         topics=_counts(intake.topics.topics, before.topics.topics if before else None, intake.topics),
-        towns=_counts(intake.topics.towns, before.topics.towns if before else None),
+        towns=_counts(
+            intake.topics.towns,
+            before.topics.towns if before else None,
+            order=[each.name for each in _towns()],
+        ),
         overdue=_overdue(counted, as_of, limits),
         dissatisfied=_dissatisfied(counted, as_of),
         unreasonable=counted.unreasonable,
@@ -90,10 +94,14 @@ def _intake(office: Office, span: Span, as_of: datetime) -> Intake:
     intake.topics = count_topics(
         counting.cases_received(span, as_of=as_of),
         office.settings.notice.topics,
-        [row for row in worklists.departments() if row.kind == "town"],
+        _towns(),
         counting.lead_towns(span, as_of=as_of),
     )
     return intake
+
+
+def _towns() -> list[Department]:
+    return [row for row in worklists.departments() if row.kind == "town"]
 
 
 def _earlier(office: Office, span: Span, as_of: datetime) -> Intake | None:
@@ -115,10 +123,16 @@ def _was_counting(span: Span) -> bool:
 
 
 def _counts(
-    now: Mapping[str, int], before: Mapping[str, int] | None, topics: Topics | None = None
+    now: Mapping[str, int],
+    before: Mapping[str, int] | None,
+    topics: Topics | None = None,
+    order: Sequence[str] = (),
 ) -> tuple[Count, ...]:
-    """The most first; what there was before and is no more counts 0."""
-    names = sorted({*now, *(before or {})}, key=lambda name: (-now.get(name, 0), name))
+    """The most first, as many in the `order` of these full names; what there was before and is no more counts 0."""
+    places = {short_town(name): place for place, name in enumerate(order)}
+    names = sorted(
+        {*now, *(before or {})}, key=lambda name: (-now.get(name, 0), places.get(name, len(places)), name)
+    )
     return tuple(
         Count(
             name,

@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph
 from generators.letter import Draft, Templates
 from generators.monthly_definitions import definitions_of
 from generators.monthly_facts import masked_title, month_facts, short_name
-from generators.monthly_figures import Count, ListedCase, MonthlyFigures, Period, UnitFigures
+from generators.monthly_figures import Count, ListedCase, MonthlyFigures, Period, UnitFigures, ranking_of
 from generators.monthly_notice import draw_up_monthly_notice, monthly_papers
 from generators.notice_issue import Issue
 from generators.specimens import SPECIMENS, Scene, scene_of
@@ -138,6 +138,18 @@ def mail_to(unit: UnitFigures) -> str:
     figures = replace(EMPTY, units=(unit, UnitFigures("乙局", unit.group, due=9, on_time=9)))
     department = a_department(name="甲局")
     return draw_up_monthly_notice(figures, Issue(HEAD, NOW), department, ()).text
+
+
+def test_units_of_equal_counts_stand_in_the_directory_s_order():
+    names = ("乙局", "丙局", "甲局")
+    units = (
+        *(UnitFigures(name, "department", due=9, on_time=9) for name in names),
+        UnitFigures("丁局", "department", due=12, on_time=12),
+    )
+
+    ranking = ranking_of(replace(EMPTY, units=units), "department")
+
+    assert [unit.name for _, unit in ranking.placed] == ["丁局", *names]
 
 
 def test_a_unit_that_shares_its_place_is_told_so():

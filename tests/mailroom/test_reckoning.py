@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from ledger import casework, frozen
+from ledger import casework, frozen, worklists
 from ledger.models import Case, Department, FrozenFigures, Petitioner
 from ledger.opening import transaction
 from ledger.spans import span_written
@@ -46,6 +46,20 @@ def test_every_department_of_the_span_is_in_it_whether_it_had_cases_or_not(opene
     assert units["滕州市教育局"].due == 1
     assert units["滕州市民政局"].due == 0
     assert "滕州市财政局" not in units
+
+
+def test_towns_with_as_many_cases_stand_in_the_directory_s_order(opened):
+    for town in ("滨湖镇", "荆河街道", "羊庄镇"):
+        a_case(march(1), title="路灯不亮", place=f"{town}某村")
+
+    order = [row.name for row in worklists.departments()]
+    told = [each.name for each in reckoned(opened).towns]
+
+    assert len(told) == 3
+    assert told == sorted(
+        told, key=lambda town: next(n for n, name in enumerate(order) if name.startswith(town))
+    )
+    assert told != sorted(told)
 
 
 def test_a_month_is_compared_with_the_one_before_as_that_was_frozen(opened):
