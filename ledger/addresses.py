@@ -27,6 +27,15 @@ def dead_of(department: Department) -> list[DeadAddress]:
     return [row for row in DeadAddress.having(department=department) if row.mended_at is None]
 
 
+RETURNED = "被退回："  # in the reason of one that no person has written off
+
+
+def returned_from() -> list[DeadAddress]:
+    """The addresses written to no more as letters came back from them, in the order in which that was found out."""
+    dead = DeadAddress.mended_at.is_null() & DeadAddress.because.contains(RETURNED)
+    return list(DeadAddress.select().where(dead).order_by(DeadAddress.id))
+
+
 def live(department: Department) -> list[str]:
     """The addresses that letters may go to, the first on file first; [] where none is known or all are dead."""
     dead = {row.address.lower() for row in dead_of(department)}

@@ -11,8 +11,8 @@ import re
 from datetime import datetime
 
 from generators.letter import message_id_of
-from ledger import addresses, casework, listings, worklists
-from ledger.models import Letter
+from ledger import addresses, arrivals, casework, listings, worklists
+from ledger.models import Dispatch, Letter
 from ledger.vocabulary import LetterState
 from mailroom import resending
 from mailroom.office import Office
@@ -32,7 +32,7 @@ def pass_on(office: Office, letter: Letter, *, now: datetime, because: str) -> L
     None: there is no other address, it went there already, or it is not to go out any more.
     """
     department = letter.department
-    if department is None or not _is_still_wanted(letter):
+    if department is None or not is_still_wanted(letter):
         return None
     first = NEXT.sub("", resending.AGAIN.sub("", letter.key))
     under = listings.letters_under(first)
@@ -69,15 +69,21 @@ def pass_on(office: Office, letter: Letter, *, now: datetime, because: str) -> L
     return fresh
 
 
-def _is_still_wanted(letter: Letter) -> bool:
+def is_still_wanted(letter: Letter) -> bool:
     """Whether a letter should go out again at all: not one drawn up before its case turned secret, nor about an assignment
-    that the department no longer has.
+    that the department no longer has, nor what lays one on its desk where it has it by its own word.
     """
     if letter.state not in (LetterState.SENT, LetterState.FAILED) or resending.why_secret(letter):
         return False
     if letter.case is None or letter.kind not in OF_AN_ASSIGNMENT:
         return True
-    return any(row.department == letter.department for row in worklists.dispatches_at_work(letter.case))
+    mine = [row for row in worklists.dispatches_at_work(letter.case) if row.department == letter.department]
+    return bool(mine) and not any(_has_come(letter, row) for row in mine)
+
+
+def _has_come(letter: Letter, row: Dispatch) -> bool:
+    hands_over = any(resending.lies_under(letter.key, key) for key in resending.keys_of(row))
+    return hands_over and arrivals.has_reached(row)
 
 
 def with_note(message: bytes, note: str) -> bytes:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from generators.case_paper import paper_key
 from generators.dispatch import dispatch_key
 from generators.letter import message_id_of
-from ledger import addresses, casework, listings, postbook
+from ledger import addresses, arrivals, casework, listings, postbook
 from ledger.models import Dispatch, Held, Letter
 from ledger.opening import transaction
 from ledger.vocabulary import HeldState, LetterState, MailState, label
@@ -122,12 +122,26 @@ def wanted_again() -> set[str]:
 
 
 def is_undelivered(row: Dispatch, wanted: set[str]) -> bool:
-    """Whether the letter of an assignment, or what was sent in its place, is among those that did not arrive."""
-    keys = (
+    """Whether the letter of an assignment, or what was sent in its place, is among those that did not arrive; not where
+    its department has written about it: a person's word proves more than a machine's notice.
+    """
+    lacking = any(lies_under(each, key) for each in wanted for key in keys_of(row))
+    return lacking and not arrivals.has_reached(row)
+
+
+def keys_of(row: Dispatch) -> tuple[str, str]:
+    """Under which keys the letters lie that lay an assignment on its department's desk: the first ones, and those sent in
+    their place.
+    """
+    return (
         dispatch_key(row.case, row, row.department),
         paper_key("redo", row.case, str(row.round), row.department.name),
     )
-    return any(each == key or each.startswith(f"{key}/") for each in wanted for key in keys)
+
+
+def lies_under(key: str, first: str) -> bool:
+    """Whether a letter's key is `first`, or that of what was sent in its place."""
+    return key == first or key.startswith(f"{first}/")
 
 
 def doubt_about_address(letter: Letter, to: list[str]) -> str:

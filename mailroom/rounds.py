@@ -15,6 +15,7 @@ from generators.message import BadAddress
 from ledger.models import Letter
 from mailroom import intake, outbox
 from mailroom.desks import (
+    arrivals,
     calling,
     dead_addresses,
     dispatching,
@@ -144,7 +145,7 @@ def what_went_wrong(error: Exception) -> str:
 
 DUTIES: dict[str, Callable[..., object]] = {
     "改寄": dead_addresses.pass_refused_on,
-    "邮箱更正": dead_addresses.settle_mended,
+    "邮箱更正": arrivals.look_again,
     "转办": dispatching.dispatch_mended,
     "催办": supervision.remind,
     "督办": overdue.supervise,

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from generators.wording import month_day_words
-from ledger import addresses, casework, listings, postbook, worklists
+from ledger import addresses, arrivals, casework, listings, postbook, worklists
 from ledger.models import Department, Held, Letter, Mail
 from ledger.opening import transaction
 from ledger.vocabulary import LetterState
 from mailroom import holding, passing_on, resending
-from mailroom.desks import clearing, liaison_chase
+from mailroom.desks import clearing, liaison_chase, secrecy
 from mailroom.office import Office
 from parsers.reading import Bounce
 
@@ -57,9 +57,13 @@ def bury(
     if letter is None or not address or not bounce.permanent or ABOUT_THE_LETTER.search(bounce.reason or ""):
         return Burial()
     holders = [each for each in addresses.holders_of(address) if not _mended_since(letter, each, address)]
+    if arrivals.wrote_since(
+        address, letter.posted_at
+    ):  # a late notice: somebody there has written to us since
+        holders = []
     if letter.department is None or letter.department not in holders:
         return Burial()
-    because = f"《{letter.subject}》被退回：{bounce.reason or '原因未写明'}"
+    because = f"《{letter.subject}》{addresses.RETURNED}{bounce.reason or '原因未写明'}"
     new = [each for each in holders if addresses.bury(each, address, because=because, now=now, mail=mail)]
     fresh = passing_on.pass_on(office, letter, now=now, because=f"{address} 退信")
     for department in new:
@@ -88,9 +92,11 @@ def _pass_refused_on(office: Office, entry: Held, letter: Letter, *, now: dateti
     [address] = letter.to
     bounce = Bounce(recipient=address, permanent=True, reason=letter.last_error)
     burial = bury(office, letter, bounce, None, now=now)
-    if burial.passed_on is None:
+    anew = secrecy.send_instead(office, letter, now=now)
+    if burial.passed_on is None and anew is None:
         return False
-    because = f"对方服务器没有这个邮箱：{address}，{burial.told}"
+    told = holding.one_sentence(burial.told, secrecy.told_of(anew) if anew else "")
+    because = f"对方服务器没有这个邮箱：{address}，{told}"
     clearing.settle([entry], now=now, by=casework.SYSTEM, because=because)
     ways = [by_phone(address), way_back(letter, address)]
     postbook.hold(what="bounce", because=because, suggestions=ways, now=now, case=letter.case)

@@ -11,8 +11,8 @@ from datetime import datetime
 from ledger import casework, postbook, worklists
 from ledger.models import Case, Letter
 from ledger.vocabulary import MailState, label
-from mailroom import holding, resending
-from mailroom.desks import dead_addresses
+from mailroom import holding, passing_on, resending
+from mailroom.desks import dead_addresses, secrecy
 from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
 from parsers.reading import Bounce, Reading
@@ -60,8 +60,12 @@ def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
             else holding.hold_mail(incoming.mail, reading, because=because, now=now)
         )
     burial = dead_addresses.bury(office, letter, bounce, incoming.mail, now=now)
-    because = holding.one_sentence(because, burial.told)
-    again = [_way_again(letter)] if letter is not None and burial.passed_on is None else []
+    anew = secrecy.send_instead(office, letter, now=now) if letter is not None else None
+    because = holding.one_sentence(because, burial.told, secrecy.told_of(anew) if anew else "")
+    wanted = letter is None or passing_on.is_still_wanted(letter)
+    if letter is not None and not wanted and not burial.told and (anew or not resending.why_secret(letter)):
+        return MailState.SETTLED  # the department has it or something in its place, or has it no longer
+    again = [_way_again(letter)] if letter is not None and wanted and burial.passed_on is None else []
     about_it = f"：{bounce.recipient}，"  # whole: jj@… is the end of zjj@…
     waiting = worklists.open_held_about("bounce", about_it) if bounce.recipient else []
     if waiting:  # the dead address waits for a person already: this letter has to be sent again as well

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from generators.amendment import draw_up_secrecy_notice
-from ledger import amending, listings, postbook, worklists
-from ledger.models import Case, Letter, Mail
+from ledger import amending, arrivals, listings, postbook, worklists
+from ledger.models import Case, Dispatch, Letter, Mail
 from ledger.vocabulary import Act, LetterState
-from mailroom import outbox
+from mailroom import outbox, resending
 from mailroom.desks import advice, bureau
 from mailroom.desks.accompanying import Accompanying
 from mailroom.desks.dispatching import letter_about
@@ -41,11 +41,38 @@ def turn_secret(
                 )
                 advice.post_or_hold(office, notice, row.department, now=now, case=case)
         else:
-            draft = letter_about(office, row, Accompanying(), now=now)
-            anew = dataclasses.replace(draft, key=f"{draft.key}/保密")
-            outbox.post(office, anew, now=now, case=case, department=row.department)
+            _post_anew(office, row, now=now)
     bureau.keep_secret(office, case, now=now)
     return stopped
+
+
+def send_instead(office: Office, letter: Letter, *, now: datetime) -> Letter | None:
+    """Post the dispatch letter of a secret case in place of one that came back and was drawn up before it was secret, inside
+    the caller's transaction; None where that one is no such letter, or was replaced before.
+    """
+    if letter.kind != "dispatch" or letter.case is None or not resending.why_secret(letter):
+        return None
+    rows = [row for row in worklists.dispatches_at_work(letter.case) if row.department == letter.department]
+    row = next((row for row in rows if resending.lies_under(letter.key, resending.keys_of(row)[0])), None)
+    if row is None or arrivals.has_reached(row) or worklists.letter_by_key(_anew(resending.keys_of(row)[0])):
+        return None
+    return _post_anew(office, row, now=now)
+
+
+def told_of(anew: Letter) -> str:
+    """Return the sentence that tells of a letter that `send_instead` posted."""
+    whither = f"发往 {'、'.join(anew.to)}" if anew.to else "打印送达"
+    return f"本件已转为保密，另拟了不含诉求人信息的转办函，{whither}"
+
+
+def _post_anew(office: Office, row: Dispatch, *, now: datetime) -> Letter:
+    draft = letter_about(office, row, Accompanying(), now=now)
+    draft = dataclasses.replace(draft, key=_anew(draft.key))
+    return outbox.post(office, draft, now=now, case=row.case, department=row.department)
+
+
+def _anew(key: str) -> str:
+    return f"{key}/保密"
 
 
 def told_of_stopped(stopped: Sequence[Letter]) -> str:

@@ -1,0 +1,113 @@
+"""送达: a department's own word proves that a letter came, whatever a machine says; what nobody needs is asked for no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from mailroom.demonstration.answers import acknowledgement_mail, answer_mail, bounce_mail
+from tests.journeys.in_files import FolderOffice
+from tests.journeys.matters import lamps
+from tests.journeys.replies import TOWN, TUESDAY, complete, dispatched_on_monday
+from tests.journeys.seen import Seen
+from tests.journeys.test_supervision import DAYS, kinds, supervised
+
+SOON = datetime(2018, 3, 12, 10, 5)
+NOON = datetime(2018, 3, 12, 11, 30)
+
+
+def comes_back(office: FolderOffice, letter: Seen, at: datetime, reason: str = "User unknown") -> None:
+    raw = bounce_mail(letter.raw, sent_on=at, reason=reason, message_id=f"<b{at:%d%H%M}@example.cn>")
+    office.mail_in(raw)
+    office.round(f"{at:%Y-%m-%dT%H:%M}")
+
+
+def acknowledges(office: FolderOffice, letter: Seen, at: datetime) -> None:
+    office.mail_in(acknowledgement_mail(letter.raw, sent_on=at))
+    office.round(f"{at:%Y-%m-%dT%H:%M}")
+
+
+@pytest.mark.parametrize("bounce_first", [True, False])
+def test_who_has_acknowledged_a_case_is_supervised_whatever_came_back(
+    in_folder: FolderOffice, bounce_first: bool
+):
+    office = in_folder
+    letter = dispatched_on_monday(office)
+    (case,) = office.cases()
+    steps = [comes_back, acknowledges] if bounce_first else [acknowledges, comes_back]
+    for step, at in zip(steps, (SOON, NOON), strict=True):
+        step(office, letter, at)
+
+    assert office.held() == []
+    assert not office.cases()[0]["undelivered"]
+    assert "停用" not in office.tell("departments", "address", TOWN).stdout
+    for day in ("14", "15", *DAYS):
+        office.round(f"2018-03-{day}T09:30")
+    assert [day for day, _ in supervised(office, case["case_no"])] == ["16", "20", "22", "29"]
+    assert kinds(office) == ["reminder", "reminder", "reminder", "supervision", "proposal"]
+
+
+def test_an_address_that_a_person_wrote_off_stays_off_though_somebody_writes_from_it(
+    in_folder: FolderOffice, new_address: Callable[..., str]
+):
+    office = in_folder
+    letter = dispatched_on_monday(office)
+    first = office.address_of(TOWN)
+    office.tell(
+        *f"departments address {TOWN} --dead {first} --because 电话告知已停用 --at 2018-03-12T10:05".split()
+    )
+
+    acknowledges(office, letter, NOON)
+
+    assert "停用" in office.tell("departments", "address", TOWN).stdout
+
+
+def test_a_letter_whose_case_was_answered_is_not_sent_again(in_folder: FolderOffice):
+    office = in_folder
+    letter = dispatched_on_monday(office)
+    comes_back(office, letter, SOON, reason="552 5.2.2 Mailbox full")
+    assert "resend" in office.held()[0]["suggestions"][0]["do"]
+
+    office.mail_in(answer_mail(letter.raw, complete(letter), sent_on=TUESDAY))
+    office.round("2018-03-13T15:01")
+    assert office.held() == []
+    comes_back(office, letter, datetime(2018, 3, 13, 16), reason="delivery time expired")
+
+    assert office.held() == []
+    assert "停用" not in office.tell("departments", "address", TOWN).stdout
+
+
+def test_a_letter_whose_case_was_withdrawn_is_not_sent_again(in_folder: FolderOffice):
+    office = in_folder
+    comes_back(office, dispatched_on_monday(office), SOON, reason="552 5.2.2 Mailbox full")
+
+    number = office.cases()[0]["case_no"]
+    office.tell("withdraw", number, "--because", "上级误派", "--at", "2018-03-12T11:00")
+    office.round("2018-03-12T11:01")
+
+    assert office.held() == []
+
+
+@pytest.mark.parametrize("reason", ["User unknown", "552 5.2.2 Mailbox full"])
+def test_what_came_back_and_told_who_asked_is_drawn_up_anew_once_the_case_is_secret(
+    in_folder: FolderOffice, new_address: Callable[..., str], reason: str
+):
+    office = in_folder
+    first, second = office.address_of(TOWN), new_address("second")
+    office.give_address(TOWN, first, second)
+    letter = dispatched_on_monday(office)
+    number = office.cases()[0]["case_no"]
+    office.tell("change", number, "--secret", "是", "--at", "2018-03-12T10:03")
+
+    comes_back(office, letter, SOON, reason=reason)
+
+    live = second if reason == "User unknown" else first
+    secret = [
+        each for each in office.letters_at(live) if "【保密】" in each.subject and "转办" in each.subject
+    ]
+    assert len(secret) == 1
+    assert lamps().name not in secret[0].everything
+    assert not office.cases()[0]["undelivered"]
+    assert not any("resend" in way["do"] for entry in office.held() for way in entry["suggestions"])
