@@ -20,6 +20,7 @@ COLUMNS = (
     Column("上级单位", 20, long=True),
     Column("启用日期", 12),
     Column("停用日期", 12),
+    Column("承接单位", 26, long=True),
 )
 
 
@@ -35,6 +36,7 @@ def departments_sheet(departments: Iterable[Any], *, head: Letterhead, exported_
             each.parent or "",
             each.valid_from,
             each.valid_to,
+            each.successor or "",
         )
         for each in departments
     ]

@@ -17,6 +17,7 @@ HEADINGS = {  # as in the sheet → column of Department
     "邮箱": "addresses",
     "职责关键词": "keywords",
     "上级单位": "parent",
+    "承接单位": "successor",
     "启用日期": "valid_from",
     "停用日期": "valid_to",
 }
@@ -58,7 +59,7 @@ def _department(page: Page, number: int, cells: dict[int, Cell]) -> dict[str, An
             row[name] = KINDS.get(text, "")
         elif name in LISTS:
             row[name] = _list(page, place, name, text)
-        elif name == "parent":
+        elif name in ("parent", "successor"):
             row[name] = text or None
         else:
             row[name] = day_in(page, place, cell)

@@ -25,6 +25,7 @@ from mailroom.desks import (
     notices,
     overdue,
     redoing,
+    succession,
     supervision,
 )
 from mailroom.errors import MailroomError
@@ -147,6 +148,7 @@ DUTIES: dict[str, Callable[..., object]] = {
     "改寄": dead_addresses.pass_refused_on,
     "邮箱更正": arrivals.look_again,
     "转办": dispatching.dispatch_mended,
+    "承接": succession.pass_on,
     "催办": supervision.remind,
     "督办": overdue.supervise,
     "批示": instructions.ask_for_reports,

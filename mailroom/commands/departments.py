@@ -61,11 +61,12 @@ def departments(ctx: click.Context, as_json: bool) -> None:
 def import_(ctx: click.Context, file: Path, by: str, at: datetime) -> None:
     """从 Excel 导入：按单位名称对应，新的加入，已有的按表更新，表中没有的不动。
 
-    列：单位名称、简称、类别（镇街/部门/企业）、邮箱、职责关键词、上级单位、启用日期、停用日期；表头在哪一行都可以。
+    列：单位名称、简称、类别（镇街/部门/企业）、邮箱、职责关键词、上级单位、启用日期、停用日期、承接单位；表头在哪一行都可以。
     有一处填错则全部不导入，错处逐格列出。退过信的邮箱，表中改掉或删去的算已更正，照旧写着的仍不发。
     """
     office = office_of(ctx)
     rows = read_directory(file.name, read_file(file))
+    _refuse_unknown_successors(rows)
     with transaction():
         mended = _mended(rows, now=at, by=by)
         new, changed = import_departments(rows)
@@ -79,6 +80,14 @@ def import_(ctx: click.Context, file: Path, by: str, at: datetime) -> None:
     if without:
         shown = "、".join(without[:5]) + ("……" if len(without) > 5 else "")
         complain(f"注意：{len(without)} 个单位没有邮箱，转办函发不出去：{shown}")
+
+
+def _refuse_unknown_successors(rows: list[dict]) -> None:
+    known = {each.name for each in worklists.departments()} | {row["name"] for row in rows}
+    for row in rows:
+        heir = row.get("successor")
+        if heir and (heir not in known or heir == row["name"]):
+            raise NotThere(f"{row['name']}的承接单位“{heir}”不是表中或名录中别的单位的全称，全部没有导入")
 
 
 def _mended(rows: list[dict], *, now: datetime, by: str) -> list[str]:

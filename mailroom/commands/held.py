@@ -69,6 +69,7 @@ def _what(row: dict[str, Any]) -> str:
         "verdict": "待研判",
         "liaison": "联系表催报",
         "notice": "通报待审批",
+        "dissolved": "单位撤并",
     }.get(row["what"]) or label("what", row["what"])
 
 

@@ -18,7 +18,7 @@ from mailroom import holding, outbox
 from mailroom.desks import clearing, repeats
 from mailroom.desks.accompanying import Accompanying, accompanying, accompanying_of
 from mailroom.desks.incoming import Incoming
-from mailroom.desks.jurisdiction import Candidate, is_accused, names_somebody, propose
+from mailroom.desks.jurisdiction import Candidate, is_accused, names_somebody, propose, why_not_known
 from mailroom.errors import MailroomError
 from mailroom.office import Office
 
@@ -131,9 +131,7 @@ def ways_to(office: Office, case: Case, candidates: list[Candidate]) -> list[hol
 def _doubt(office: Office, case: Case, candidates: list[Candidate]) -> str:
     """Why a person must choose, or ""."""
     rules = office.settings.dispatching
-    stranger = (
-        f"工单写明的承办单位“{case.department_named}”不在单位名录中" if names_somebody(office, case) else ""
-    )
+    stranger = why_not_known(office, case) if names_somebody(office, case) else ""
     if not candidates:
         return stranger or "工单没有写明承办单位，事发地点和诉求内容也看不出应由哪个单位办理"
     best = candidates[0]

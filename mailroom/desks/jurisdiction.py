@@ -56,9 +56,9 @@ def _named(written: str, everyone: list[Department], on: date, city: str, weight
         bare = _bare(part, city)
         because = f"工单写明承办单位“{part}”"
         exact = [each for each in everyone if bare in _bare_names(each, city)]
-        meant = [_in_force(each, everyone, on, weight, because) for each in exact]
+        meant = [_in_force(each, on, weight, because) for each in exact]
         if not exact and (above := _above(bare, everyone, city)):
-            meant = [_in_force(above, everyone, on, weight * 0.95, f"{because}，属{above.name}")]
+            meant = [_in_force(above, on, weight * 0.95, f"{because}，属{above.name}")]
         found += [each for each in meant if each is not None]
     # Two departments named: who leads is for a person to say.
     return found if len({each.department.name for each in found}) == 1 else [_halved(each) for each in found]
@@ -69,6 +69,18 @@ def department_written(office: Office, written: str, *, on: date) -> Department 
     found = _named(written, worklists.departments(), on, office.settings.office.city, 1.0)
     exact = {each.department.id: each.department for each in found if each.score == 1.0}
     return next(iter(exact.values())) if len(exact) == 1 else None
+
+
+def why_not_known(office: Office, case: Case) -> str:
+    """Why the department that the sheet names can't have the case, as a Chinese sentence: unknown, or dissolved and the
+    register names nobody after it.
+    """
+    named, city = case.department_named, office.settings.office.city
+    bare = {_bare(part, city) for part in _parts(named)}
+    ended = next((each for each in worklists.departments() if bare & _bare_names(each, city)), None)
+    if ended is None:
+        return f"工单写明的承办单位“{named}”不在单位名录中"
+    return f"工单写明的承办单位“{named}”（{ended.name}）已停用，名录中没有写明承接单位"
 
 
 def _parts(written: str) -> list[str]:
@@ -133,20 +145,13 @@ def _bare(name: str, city: str) -> str:
     return re.sub(r"(人民政府|政府|办事处)$", "", bare) or bare
 
 
-def _in_force(
-    department: Department, everyone: list[Department], on: date, weight: float, because: str
-) -> Candidate | None:
-    """The department, or who took over from it by `on` (in a few steps, in case of several reforms)."""
-    current = department
-    for _ in range(4):
-        if worklists.is_valid(current, on):
-            moved = f"，{department.name}的职责已由{current.name}承接" if current is not department else ""
-            return Candidate(current, weight, because + moved)
-        successor = next((each for each in everyone if each.name == current.successor), None)
-        if successor is None:
-            return None
-        current = successor
-    return None
+def _in_force(department: Department, on: date, weight: float, because: str) -> Candidate | None:
+    """The department, or who took over from it by `on`."""
+    current = worklists.in_force(department, on)
+    if current is None:
+        return None
+    moved = f"，{department.name}的职责已由{current.name}承接" if current.id != department.id else ""
+    return Candidate(current, weight, because + moved)
 
 
 # --- the town of the place ----------------------------------------------------------------------------------
@@ -195,7 +200,7 @@ def _by_keyword(
     hits: list[tuple[int, Department, list[str]]] = []
     for department in everyone:
         words = [word for word in department.keywords if word in text]
-        current = _in_force(department, everyone, on, 1.0, "") if words else None
+        current = _in_force(department, on, 1.0, "") if words else None
         if current is not None:
             in_title = sum(len(word) for word in words if word in case.title)
             hits.append((sum(len(word) for word in words) + in_title, current.department, words))
@@ -222,7 +227,7 @@ def _by_the_past(
     for each in advise(office, case):
         known = next((department for department in everyone if department.name == each.department), None)
         score = weights["learned"] if each.sure else weights["learned_unsure"] * each.share
-        candidate = _in_force(known, everyone, on, score, each.because) if known else None
+        candidate = _in_force(known, on, score, each.because) if known else None
         if candidate is not None:
             found.append(candidate)
     return found

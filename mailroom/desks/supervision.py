@@ -70,15 +70,15 @@ def _due_by_department(office: Office, *, now: datetime) -> dict[Department, lis
 def whose_turn_it_is(
     office: Office, due: Sequence[tuple[Dispatch, Stage]], *, now: datetime
 ) -> dict[Department, list[tuple[Dispatch, Stage]]]:
-    """Part what is due by department, without those who wait for us: a word of theirs lies in the pen, or the letter
-    never arrived, which is noted. Most rounds have nothing due, and ask no more.
+    """Part what is due by department, without those who wait for us: a word of theirs lies in the pen, the letter
+    never arrived, which is noted, or they exist no more. Most rounds have nothing due, and ask no more.
     """
     found: dict[Department, list[tuple[Dispatch, Stage]]] = {}
     if not due:
         return found
     wanted, said = resending.wanted_again(), words_waiting(office)
     for row, stage in due:
-        if waits_for_us(row, said):
+        if waits_for_us(row, said) or not worklists.is_valid(row.department, now.date()):
             continue
         if resending.is_undelivered(row, wanted):
             note_undelivered(row, stage, now=now)
