@@ -15,13 +15,14 @@ from ledger.following_up import outcome_words
 from ledger.opening import transaction
 from mailroom import backups, given_numbers
 from mailroom.commands.chinese import ChineseGroup
-from mailroom.commands.desk import office_of
+from mailroom.commands.desk import now_of, office_of
 from mailroom.commands.pages import replace_file
 from mailroom.commands.printing import complain, say
 from mailroom.commands.words import MONTH, SheetFile, at_option
 from mailroom.demonstration.clock import office_time
 from mailroom.office import china_now
 from mailroom.rounds import folder_lock
+from mailroom.watch import pulse
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 WRITERS = {".xlsx": ledger_sheet, ".csv": ledger_csv}
@@ -66,6 +67,7 @@ def backup(ctx: click.Context, folder: Path) -> None:
     """备份台账、存档和配置到目录（不停工也可以）；再次备份到同一目录只补新增的存档。"""
     office = office_of(ctx)
     copied = backups.back_up(office, folder)
+    pulse.note_round("backup", pulse.Outcome(), now=now_of(ctx))
     counts = listings.totals()
     say(
         f"已备份到 {folder}：来件 {counts['mails']}、工单 {counts['cases']}、发件 {counts['letters']}，新增存档 {copied} 份"

@@ -38,10 +38,11 @@ def look(office: Office, *, now: datetime, resident: bool = False) -> None:
     began = _begun(office, now) if resident else None
     heartbeat.send_due(office, now=now)
     conditions = found(View(office, now, began))
+    just_opened: set[int] = set()
     if conditions or alarms.open_alarms():
         with transaction():
-            _write_down(conditions, now=now)
-    _tell(office, now=now)
+            just_opened = _write_down(conditions, now=now)
+    _tell(office, just_opened, now=now)
 
 
 def begun_at() -> datetime | None:
@@ -68,23 +69,27 @@ def _begun(office: Office, now: datetime) -> datetime:
     return began
 
 
-def _write_down(conditions: list[Condition], *, now: datetime) -> None:
-    """Open an alarm for each condition, and end those whose condition is over; a hiccup leaves no trace but in the log."""
+def _write_down(conditions: list[Condition], *, now: datetime) -> set[int]:
+    """Open an alarm for each condition, and end those whose condition is over; returns the ids of those just opened.
+
+    A hiccup leaves no trace but in the log.
+    """
+    known = {row.id: row for row in alarms.open_alarms()}
     still = set()
     for each in conditions:
-        known = {row.id for row in alarms.open_alarms()}
         row = alarms.raise_alarm(each.kind, each.subject, mask_text(each.sentence), since=each.since)
         still.add(row.id)
         if row.id not in known:
             log.error("alarm: %s: %s", name_of(row), row.sentence)
-    for row in alarms.open_alarms():
-        if row.id in still:
+    for number, row in known.items():
+        if number in still:
             continue
         log.warning("alarm over: %s", name_of(row))
         if row.told_at is None and now - row.since < HICCUP:
             alarms.forget(row)
         else:
             alarms.end_alarm(row, now=now)
+    return still - set(known)
 
 
 def name_of(alarm: Alarm) -> str:
@@ -105,18 +110,22 @@ class Telling:
         return [*self.fresh, *self.lasting, *self.ended]
 
 
-def _to_be_told(now: datetime) -> Telling | None:
+def _to_be_told(just_opened: set[int], *, now: datetime) -> Telling | None:
+    """What a letter now would tell; None: there is no reason for one. What has just been opened waits for the next look,
+    or for a letter that goes anyway: one fault makes several alarms within a minute.
+    """
     ripe = [row for row in alarms.open_alarms() if now - row.since >= HICCUP]
     fresh = [row for row in ripe if row.told_at is None]
     lasting = [row for row in ripe if row.told_at is not None]
     ended = alarms.untold_ends()
     again = any(row.told_at is not None and now - row.told_at >= AGAIN_AFTER for row in lasting)
-    return Telling(fresh, lasting, ended) if fresh or ended or again else None
+    waited = any(row.id not in just_opened for row in fresh)
+    return Telling(fresh, lasting, ended) if waited or ended or again else None
 
 
-def _tell(office: Office, *, now: datetime) -> None:
+def _tell(office: Office, just_opened: set[int], *, now: datetime) -> None:
     """Write to the administrator, at most so many letters a day; where there is none, what is over is done with."""
-    telling = _to_be_told(now)
+    telling = _to_be_told(just_opened, now=now)
     if telling is None:
         return
     if not office.settings.watch.administrator:

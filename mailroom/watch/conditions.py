@@ -47,8 +47,11 @@ class View:
     began: datetime | None
 
     def since(self, moment: datetime | None) -> datetime:
-        """The moment from which a silence counts: what happened before a stop of the machine is no fault of now."""
-        return max(moment or datetime.min, self.began or datetime.min)
+        """The moment from which a silence counts: what happened before a stop of the machine is no fault of now, and
+        what is said to happen later was written by a clock that was wrong.
+        """
+        believed = moment if moment is not None and moment <= self.now else datetime.min
+        return max(believed, self.began or datetime.min)
 
     def silent(self, seconds: float = 0) -> timedelta:
         """How long a round that is made every so many seconds may be silent."""
