@@ -13,7 +13,8 @@ from mailroom.providers import Courier, open_courier
 from tests.contracts.mailbox_kinds import imap_settings
 from tests.servers.mail_host import MailHost
 
-_NO_SERVER = CourierSettings(
+# What every kind starts from; nothing listens anywhere.
+NO_COURIER = CourierSettings(
     provider="folder",
     host="",
     port=0,
@@ -49,7 +50,7 @@ def smtp_settings(server: MailHost, sender: str, /, **changes: Any) -> CourierSe
     """Settings to submit letters to the mail host, over TLS, with what a test wants otherwise."""
     account = {"provider": "smtp", "user": sender, "password": server.password}
     place = {"host": server.host, "port": server.smtps_port, "ca_file": server.ca_file}
-    return replace(_NO_SERVER, **{**account, **place, **changes})
+    return replace(NO_COURIER, **{**account, **place, **changes})
 
 
 class CourierKind(ABC):
@@ -101,7 +102,7 @@ class FolderCourierKind(CourierKind):
 
     def __init__(self, path: Path):
         self._path = path
-        self.settings = replace(_NO_SERVER, path=path)
+        self.settings = replace(NO_COURIER, path=path)
 
     def open(self) -> Courier:
         return open_courier(self.settings)

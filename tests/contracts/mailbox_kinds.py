@@ -25,7 +25,8 @@ def mail(number: int, *, body: str = "滕州市民反映路灯不亮。\r\n", su
     return (head + f".{number}\r\n" + body).encode()
 
 
-_NO_SERVER = MailboxSettings(
+# What every kind starts from; nothing listens anywhere.
+NO_MAILBOX = MailboxSettings(
     name="",
     provider="folder",
     host="",
@@ -56,7 +57,7 @@ def imap_settings(server: MailHost, address: str, /, **changes: Any) -> MailboxS
         "provider": "imap",
     }
     place = {"host": server.host, "port": server.imaps_port, "ca_file": server.ca_file}
-    return replace(_NO_SERVER, **{**account, **place, **changes})
+    return replace(NO_MAILBOX, **{**account, **place, **changes})
 
 
 class Kind(ABC):
@@ -126,7 +127,7 @@ class FolderKind(Kind):
     def __init__(self, path: Path):
         self.path = path
         self._count = 0
-        self.settings = replace(_NO_SERVER, name="folder", path=path)
+        self.settings = replace(NO_MAILBOX, name="folder", path=path)
         (path / "in").mkdir(parents=True)
 
     def drop(self, raw: bytes, *, arrived_at: datetime | None = None) -> None:
