@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from peewee import JOIN
@@ -55,3 +56,15 @@ def answered_count() -> int:
     """How many cases were answered by a lead department."""
     answered = (Dispatch.role == Role.LEAD) & (Dispatch.state == DispatchState.ANSWERED)
     return Dispatch.select(Dispatch.case).where(answered).distinct().count()
+
+
+FIRST_CASES = 20
+
+
+def ledger_print() -> str:
+    """A fingerprint of this ledger (SHA-256, hex): its first cases and the moments at which they were registered, which
+    nothing changes. What was learned from another ledger, or from none, is known by it.
+    """
+    first = Case.select(Case.case_no, Case.registered_at).order_by(Case.id).limit(FIRST_CASES)
+    told = "\n".join(f"{number} {moment.isoformat()}" for number, moment in first.tuples())
+    return hashlib.sha256(told.encode()).hexdigest()

@@ -49,9 +49,9 @@ def train(ctx: click.Context, at: datetime) -> None:
 
 
 def _state(office: Office) -> dict[str, Any]:
-    from mailroom.routing.model import load
+    from mailroom.routing.model import FILE, load
 
-    rules, model = office.settings.routing, load(office.settings.dir)
+    rules, model = office.settings.routing, load(office.settings.dir, history.ledger_print())
     row: dict[str, Any] = {
         "learn": rules.learn,
         "answered": history.answered_count(),
@@ -59,6 +59,7 @@ def _state(office: Office) -> dict[str, Any]:
         "least_right": rules.least_right,
         "used": False,
         "departments": len(model.departments) if model else 0,
+        "unusable": model is None and (office.settings.dir / FILE).exists(),
     }
     if model is None:
         return row | dict.fromkeys(("learned_at", "cases", "right", "bar", "right_above", "above"))
@@ -71,6 +72,11 @@ def _told(row: dict[str, Any]) -> list[tuple[str, Any]]:
         ("学习", "开" if row["learn"] else "关（[routing] learn）"),
         ("已反馈", f"{row['answered']} 件，满 {row['least_cases']} 件开始学"),
     ]
+    if row["unusable"]:
+        return [
+            *told,
+            ("上次学习", "办公目录里的 routing.npz 读不出，或不是从本办的台账学的，不用；满件数的夜里重新学"),
+        ]
     if row["learned_at"] is None:
         return [*told, ("上次学习", "还没有学过")]
     above = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generators.privacy import is_secret
-from ledger import worklists
+from ledger import history, worklists
 from ledger.models import Case
 from mailroom.office import Office
 from mailroom.routing.features import grams_of, text_of, words_of
@@ -34,7 +34,7 @@ def advise(office: Office, case: Case) -> list[Advice]:
         return []
     from mailroom.routing.model import load  # numpy takes 0.1 s to import: only where there is a model
 
-    model = load(office.settings.dir)
+    model = load(office.settings.dir, history.ledger_print())
     if model is None:
         return []
     text = text_of(case, worklists.petitioner_of(case))

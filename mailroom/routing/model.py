@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from mailroom.routing.learning import Floats, Vector, Vocabulary, shares
 
 FILE = "routing.npz"
-VERSION = 1
+VERSION = 2  # 2: tells which ledger it was learned from
 NEAR_PIECES = 40  # of a past case: the most telling ones
 LEAST_ALIKE = 0.2  # cosine
 
@@ -70,6 +70,7 @@ class Model:
     weights: Floats
     measure: Measure
     past: Past
+    ledger_print: str  # of the ledger it was learned from
 
     def ranked(self, vector: Vector) -> list[tuple[str, float]]:
         """Return the departments with their shares, the best first."""
@@ -117,6 +118,7 @@ def save(model: Model, folder: Path) -> None:
         "telling_unknown": model.vocabulary.telling_unknown,
         "departments": model.departments,
         "measure": asdict(model.measure),
+        "ledger_print": model.ledger_print,
         "case_nos": model.past.case_nos,
         "case_departments": model.past.departments,
     }
@@ -136,8 +138,15 @@ def save(model: Model, folder: Path) -> None:
     draft.replace(folder / FILE)
 
 
-def load(folder: Path) -> Model | None:
-    """Return the model of an office; None where nothing was learned yet, or its file is no model (any more)."""
+def load(folder: Path, ledger_print: str) -> Model | None:
+    """Return the model of an office; None where nothing was learned yet, its file is no model (any more), or it was
+    learned from another ledger than the one of this print: how right it is was not measured here.
+    """
+    model = _latest(folder)
+    return model if model is not None and model.ledger_print == ledger_print else None
+
+
+def _latest(folder: Path) -> Model | None:
     file = folder / FILE
     try:
         stamp = file.stat()
@@ -175,4 +184,5 @@ def _made_of(words: Mapping, arrays: Mapping[str, NDArray]) -> Model | None:
             arrays["values"].astype(np.float32),
             arrays["starts"],
         ),
+        ledger_print=words["ledger_print"],
     )

@@ -33,7 +33,7 @@ class Lesson:
 
 def cases_learned(office: Office) -> int:
     """How many cases the office's model was made of, 0 where there is none."""
-    known = load(office.settings.dir)
+    known = load(office.settings.dir, history.ledger_print())
     return known.measure.cases if known else 0
 
 
@@ -41,7 +41,7 @@ def train(office: Office, *, now: datetime) -> Measure:
     """Learn from the ledger, measure, and keep the model in the office's folder."""
     lessons = [lesson_of(each) for each in history.answered_cases(most=MOST_CASES)]
     model = made_from(lessons, least_right=office.settings.routing.least_right, now=now)
-    save(model, office.settings.dir)
+    save(replace(model, ledger_print=history.ledger_print()), office.settings.dir)
     return model.measure
 
 
@@ -67,7 +67,9 @@ def made_from(lessons: Sequence[Lesson], *, least_right: float, now: datetime) -
         ]
     )
     weights = _weights(lessons, vectors, vocabulary, departments)
-    return Model(vocabulary, departments, weights, replace(measure, learned_at=f"{now:%Y-%m-%dT%H:%M}"), past)
+    return Model(
+        vocabulary, departments, weights, replace(measure, learned_at=f"{now:%Y-%m-%dT%H:%M}"), past, ""
+    )
 
 
 def _weights(

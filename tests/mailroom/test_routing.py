@@ -141,7 +141,7 @@ def test_the_words_that_decided_are_told_as_words():
 def test_a_model_comes_back_from_its_file_as_it_was(model, tmp_path):
     save(model, tmp_path)
 
-    kept = load(tmp_path)
+    kept = load(tmp_path, "")
 
     vector = model.vocabulary.vector(lessons(past(1, seed="x"))[0].grams)
     assert kept.measure == model.measure
@@ -161,7 +161,13 @@ def test_a_model_file_is_data_and_no_program(model, tmp_path):
 def test_a_broken_file_is_no_model(broken, tmp_path):
     (tmp_path / FILE).write_bytes(broken)
 
-    assert load(tmp_path) is None
+    assert load(tmp_path, "") is None
+
+
+def test_what_another_ledger_taught_is_no_model(model, tmp_path):
+    save(model, tmp_path)
+
+    assert load(tmp_path, "another ledger's") is None
 
 
 def test_a_file_of_another_version_is_no_model(model, tmp_path):
@@ -172,4 +178,4 @@ def test_a_file_of_another_version_is_no_model(model, tmp_path):
     arrays["words"] = np.frombuffer(json.dumps(words).encode(), dtype=np.uint8)
     np.savez(tmp_path / FILE, **arrays)
 
-    assert load(tmp_path) is None
+    assert load(tmp_path, "") is None

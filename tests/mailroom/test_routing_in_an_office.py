@@ -179,3 +179,24 @@ def test_switched_off_nothing_is_learned_nor_used(past):
 
     assert len(undispatched(office)) == 1
     assert office.rows("routing")[0]["used"] is False
+
+
+def test_a_model_of_another_office_is_not_used_and_said_to_be_unusable(past):
+    office = past()
+    office.done("routing", "train", "--at", NIGHT)
+    assert office.rows("routing")[0]["used"] is True
+    opened = open_office(office.folder, {}, secrets=False)
+    with transaction():  # as in another office: its first case came at another moment
+        first = Case.select().order_by(Case.id).first()
+        Case.update(registered_at=datetime(2018, 4, 1, 9, 1)).where(Case.id == first.id).execute()
+    opened.close()
+
+    [row] = office.rows("routing")
+
+    assert (row["used"], row["unusable"], row["cases"]) == (False, True, None)
+    assert "不是从本办的台账学的" in office.done("routing")
+    office.drop("bikes", bikes())
+    office.done("once", "--at", "2018-06-01T10:00")
+    told = [f"{entry['because']} {entry['suggestions']}" for entry in office.rows("held")]
+    assert told
+    assert not any("以往像" in each for each in told)
