@@ -28,6 +28,14 @@ class ConfigFaults(Exception):
         super().__init__("\n".join(lines))
 
 
+class SecretMissing(Exception):
+    """A secret can't be had from where it is said to be; `name` is the ending of the key: env, file or keyring."""
+
+    def __init__(self, name: str, sentence: str):
+        super().__init__(sentence)
+        self.name = name
+
+
 def unknown_key(key: str, name: str, known: Iterable[str]) -> Fault:
     """The fault of a key nobody knows, with the nearest one that is known."""
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)

@@ -9,7 +9,7 @@ from datetime import time
 from pathlib import Path
 
 from config.faults import Fault
-from config.servers import Surroundings
+from config.surroundings import Surroundings
 from config.tables import ADDRESS, Table
 
 SENDER_DOMAIN = re.compile(r"@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")

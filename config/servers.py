@@ -1,11 +1,10 @@
 """The office's mailboxes and its courier, as configured: where they are and how to log in.
 
-Passwords come from the environment or a file; they are in no config file, no `repr` and no fault.
+Passwords come from the environment, a file or the system's keyring; they are in no config file, no `repr` and no fault.
 """
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,8 +12,27 @@ from pathlib import Path
 from typing import Any
 
 from config.faults import Fault
+from config.logins import OAuthSettings, read_login
+from config.secrets import NOWHERE, SecretPlace
+from config.surroundings import Surroundings, is_loopback
 from config.tables import Table
 
+__all__ = [
+    "CourierSettings",
+    "MailboxSettings",
+    "Surroundings",
+    "is_loopback",
+    "read_courier",
+    "read_mailboxes",
+]
+
+# How an account may log in, by provider. EWS: whichever of Basic and NTLM the server offers, or one of them.
+AUTH = {
+    "imap": ("password", "oauth2"),
+    "smtp": ("password", "oauth2"),
+    "ews": ("password", "oauth2", "basic", "ntlm"),
+    "folder": ("password",),
+}
 IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
 SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 
@@ -24,7 +42,7 @@ class MailboxSettings:
     """One mailbox to watch; `path` is set for the folder provider, the server's fields for the others."""
 
     name: str
-    provider: str  # imap | folder
+    provider: str  # imap | ews | folder
     host: str
     port: int
     security: str  # tls | starttls | none
@@ -40,13 +58,17 @@ class MailboxSettings:
     max_mail_mb: int
     attachments_mb: int  # told to senders
     path: Path | None
+    auth: str = "password"  # password | oauth2, for EWS also basic | ntlm
+    password_place: SecretPlace = NOWHERE
+    password_ends_on: date | None = None  # None: not known, or never
+    oauth: OAuthSettings | None = None  # given where `auth` is oauth2
 
 
 @dataclass(frozen=True)
 class CourierSettings:
     """What delivers the letters; limits of 0 mean none."""
 
-    provider: str  # smtp | folder
+    provider: str  # smtp | ews | folder
     host: str
     port: int
     security: str
@@ -60,19 +82,10 @@ class CourierSettings:
     sent_folder: str
     timeout_seconds: int
     path: Path | None
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a config may refer to: the office's folder, the environment, and whether passwords are wanted."""
-
-    dir: Path
-    env: Mapping[str, str]
-    secrets: bool = True
-
-    def path(self, written: str) -> Path | None:
-        """A path as written, from the office's folder; None where none is written."""
-        return (self.dir / Path(written).expanduser()) if written else None
+    auth: str = "password"  # password | oauth2, for EWS also basic | ntlm
+    password_place: SecretPlace = NOWHERE
+    password_ends_on: date | None = None  # None: not known, or never
+    oauth: OAuthSettings | None = None  # given where `auth` is oauth2
 
 
 def read_mailboxes(
@@ -115,7 +128,7 @@ def read_courier(
     table = Table(key, values, faults)
     provider = table.one_of("provider", "smtp", "folder")
     path = _folder(table, near, provider)
-    server = _server(table, near, provider, SMTP_PORTS, log_in=bool(table.text("user")))
+    server = _server(table, near, provider, SMTP_PORTS, log_in=provider == "ews" or bool(table.text("user")))
     return CourierSettings(
         **server,
         per_minute=table.number("per_minute"),
@@ -141,68 +154,27 @@ def _save_sent(table: Table, host: str) -> str:
 def _server(
     table: Table, near: Surroundings, provider: str, ports: Mapping[str, int], *, log_in: bool
 ) -> dict:
-    """Read what every provider shares: host, port, security, account."""
+    """Read what every provider shares: host, port, security, account, and how it logs in."""
     remote = provider != "folder"
+    by_host = remote and provider != "ews"  # EWS is found by its URL or the address
     security = table.one_of("security", "tls", "starttls", "none")
-    host = table.text("host", required=remote)
-    if remote and security == "none" and host and not is_loopback(host):
+    host, user = table.text("host", required=by_host), table.text("user", required=remote and log_in)
+    if by_host and security == "none" and host and not is_loopback(host):
         table.fault("security", "不加密（none）只允许用于本机地址，请改为 tls 或 starttls")
     ca_file = near.path(table.text("ca_file"))
     if ca_file is not None and not ca_file.is_file():
         table.fault("ca_file", f"找不到证书文件 {ca_file}")
+    login = read_login(table, near, host=host, user=user, kinds=AUTH[provider], required=remote and log_in)
     return {
         "provider": provider,
         "host": host,
         "port": table.number("port", most=65535) or ports[security],
         "security": security,
-        "user": table.text("user", required=remote and log_in),
-        "password": read_password(table, near, required=remote and log_in),
+        "user": user,
         "ca_file": ca_file,
+        **vars(login),
     }
 
 
 def _folder(table: Table, near: Surroundings, provider: str) -> Path | None:
     return near.path(table.text("path", required=provider == "folder"))
-
-
-def read_password(table: Table, near: Surroundings, *, required: bool) -> str:
-    """Return the password of a table; "" where passwords are not wanted now, or none is needed."""
-    variable, file = table.text("password_env"), table.text("password_file")
-    if variable and file:
-        table.fault("password_env", "与 password_file 只能填写一个")
-    elif required and not variable and not file:
-        table.fault("password_env", "请填写存放密码的环境变量名，或改用 password_file")
-    elif near.secrets and variable:
-        return _from_environment(table, variable, near)
-    elif near.secrets and file:
-        return _from_file(table, near.dir / Path(file).expanduser())
-    return ""
-
-
-def _from_environment(table: Table, variable: str, near: Surroundings) -> str:
-    password = near.env.get(variable, "")
-    if not password:
-        table.fault("password_env", f"环境变量 {variable} 未设置或为空")
-    return password
-
-
-def _from_file(table: Table, file: Path) -> str:
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        table.fault("password_file", f"无法读取密码文件 {file}")
-        return ""
-    if not lines or not lines[0]:
-        table.fault("password_file", f"密码文件 {file} 的第一行为空")
-        return ""
-    return lines[0]
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a server is this machine itself, so that nothing goes over a wire."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -59,14 +59,14 @@ from config.procedure import (
     read_supervision,
 )
 from config.rule_sets import Rules, RuleSets, read_rule_sets
+from config.secrets import read_password
 from config.servers import (
     CourierSettings,
     MailboxSettings,
-    Surroundings,
     read_courier,
     read_mailboxes,
-    read_password,
 )
+from config.surroundings import Surroundings
 from config.tables import Table, laid_over
 from config.watch import WatchSettings, read_watch
 
@@ -234,11 +234,18 @@ def _month_and_day(calendar: Table) -> tuple[int, int]:
     return 11, 1
 
 
+def _account_in(url: str) -> str:
+    try:
+        return urlsplit(url).username or ""
+    except ValueError:
+        return ""
+
+
 def _ledger_url(table: Table, near: Surroundings) -> str:
     """Return the database's URL: SQLite with an absolute path, PostgreSQL with its password, where it has one."""
     url = table.text("url", required=True)
     # Every command opens the ledger, also those that need no mail password.
-    password = read_password(table, replace(near, secrets=True), required=False)
+    password = read_password(table, replace(near, secrets=True), account=_account_in(url))
     try:
         parts = urlsplit(url)
         _ = parts.port  # what is no number is found out here
@@ -252,7 +259,7 @@ def _ledger_url(table: Table, near: Surroundings) -> str:
     elif parts.scheme not in ("postgresql", "postgres"):
         table.fault("url", "应以 sqlite:/// 或 postgresql:// 开头")
     elif parts.password or "password" in parse_qs(parts.query, keep_blank_values=True):
-        table.fault("url", "密码不得写入配置文件，请改用 password_env 或 password_file")
+        table.fault("url", "密码不得写入配置文件，请改用 password_env、password_file 或 password_keyring")
     elif password and parts.username:
         return url.replace("@", f":{quote(password, safe='')}@", 1)
     return url

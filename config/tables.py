@@ -14,6 +14,7 @@ from typing import Any
 from config.faults import Fault, unknown_key
 
 FREE = {"rules.department_limit_days", "reading.labels", "notice.topics"}
+SECRETS = {"password", "oauth_client_secret"}  # no key: a value written here would be in the config
 REPEATED = {"mailbox", "upper", "rules"}
 KINDS = {
     bool: "true 或 false",
@@ -75,10 +76,9 @@ def _table(
         return dict(written)
     merged = dict(default)
     for name, value in written.items():
-        if name == "password":
-            faults.append(
-                Fault(f"{key}.{name}", "密码不得写入配置文件，请改用 password_env 或 password_file")
-            )
+        if name in SECRETS:
+            sentence = f"密码不得写入配置文件，请改用 {name}_env、{name}_file 或 {name}_keyring"
+            faults.append(Fault(f"{key}.{name}", sentence))
         elif name not in default:
             faults.append(unknown_key(f"{key}.{name}", name, default))
         else:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.faults import Fault
-from config.servers import CourierSettings, Surroundings, read_courier
+from config.servers import CourierSettings, read_courier
+from config.surroundings import Surroundings
 from config.tables import ADDRESS, Table
 
 
