@@ -6,12 +6,12 @@ Nothing is sent and no mail is touched; folders that are missing are made, as th
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from config.settings import ConfigFaults, Settings, load_holidays
+from config.settings import ConfigFaults, CourierSettings, MailboxSettings, Settings, load_holidays
 from ledger import addresses, listings, worklists
 from mailroom.errors import MailroomError, Misconfigured
 from mailroom.finding import FAULT, FINE, MIND, Finding, output
@@ -20,8 +20,11 @@ from mailroom.paper_checks import check_fonts, check_templates
 from mailroom.providers import Advice, open_courier, open_mailbox
 from mailroom.providers.disk import reason_of
 from mailroom.reader_checks import check_readers
+from mailroom.watch import premises
+from mailroom.watch.findings import check_alarms
 
 PATIENCE = 15  # seconds
+Server = TypeVar("Server", MailboxSettings, CourierSettings)
 EXAMPLE = "example.cn"  # in the addresses that `init` writes: an office has to put its own
 
 
@@ -35,7 +38,9 @@ def look_round(
     yield from check_config(settings)
     impatient = _impatient(settings)
     yield from check_mailboxes(impatient)
-    yield from check_courier(impatient)
+    yield from check_courier("发信", impatient.courier, account_of_courier(settings))
+    if impatient.watch.courier is not None:
+        yield from check_courier("备用发信", impatient.watch.courier, None)
     yield from check_folders(settings)
     office = open_it()
     if isinstance(office, str):
@@ -51,6 +56,7 @@ def look_round(
         yield from check_departments(now)
         yield from check_callers(settings)
         yield from check_limits(settings, now)
+        yield from check_alarms(settings)
     yield from check_disk(settings)
     yield from check_calendar(settings, now)
     yield from check_templates(settings)
@@ -69,15 +75,17 @@ def check_config(settings: Settings) -> Iterator[Finding]:
 
 def _impatient(settings: Settings) -> Settings:
     """Return the settings with less time for a server that says nothing: somebody waits before the screen."""
-    mailboxes = [
-        replace(each, timeout_seconds=min(each.timeout_seconds, PATIENCE)) for each in settings.mailboxes
-    ]
-    patience = min(settings.courier.timeout_seconds, PATIENCE)
+    second = settings.watch.courier
     return replace(
         settings,
-        mailboxes=tuple(mailboxes),
-        courier=replace(settings.courier, timeout_seconds=patience),
+        mailboxes=tuple(_hurried(each) for each in settings.mailboxes),
+        courier=_hurried(settings.courier),
+        watch=replace(settings.watch, courier=second and _hurried(second)),
     )
+
+
+def _hurried(server: Server) -> Server:
+    return replace(server, timeout_seconds=min(server.timeout_seconds, PATIENCE))
 
 
 def check_mailboxes(settings: Settings) -> Iterator[Finding]:
@@ -95,17 +103,19 @@ def check_mailboxes(settings: Settings) -> Iterator[Finding]:
             yield Finding(FAULT, subject, str(error), _server_advice(error, "mailbox"))
 
 
-def check_courier(settings: Settings) -> Iterator[Finding]:
-    """Log in to the server that sends."""
+def check_courier(
+    subject: str, settings: CourierSettings, account: MailboxSettings | None
+) -> Iterator[Finding]:
+    """Log in to a server that sends."""
     try:
-        courier = open_courier(settings.courier, account_of_courier(settings))
+        courier = open_courier(settings, account)
         try:
             for sentence in courier.check():
-                yield _found("发信", sentence)
+                yield _found(subject, sentence)
         finally:
             courier.close()
     except MailroomError as error:
-        yield Finding(FAULT, "发信", str(error), _server_advice(error, "courier"))
+        yield Finding(FAULT, subject, str(error), _server_advice(error, "courier"))
 
 
 def _found(subject: str, sentence: str) -> Finding:
@@ -184,16 +194,15 @@ def check_limits(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 
 def check_disk(settings: Settings) -> Iterator[Finding]:
-    """Is there room for the mails to come?"""
-    place = next(each for each in (settings.archive_dir, *settings.archive_dir.parents) if each.exists())
-    free = shutil.disk_usage(place).free // 1_000_000
-    if free < settings.least_free_mb:
-        sentence = f"{place} 只剩 {free} MB，少于 {settings.least_free_mb} MB"
-        yield Finding(
-            MIND if free > settings.least_free_mb // 10 else FAULT, "磁盘", sentence, "清理或扩大磁盘"
-        )
-    else:
-        yield Finding(FINE, "磁盘", f"{place} 剩余 {free / 1000:.1f} GB")
+    """Is there room for the mails to come, and for the ledger?"""
+    for place in premises.places(settings):
+        free = premises.free_mb(place)
+        if free < settings.least_free_mb:
+            sentence = f"{place} 只剩 {free} MB，少于 {settings.least_free_mb} MB"
+            level = MIND if free > settings.least_free_mb // 10 else FAULT
+            yield Finding(level, "磁盘", sentence, "清理或扩大磁盘")
+        else:
+            yield Finding(FINE, "磁盘", f"{place} 剩余 {free / 1000:.1f} GB")
 
 
 def check_clock(now: datetime, newest: datetime | None) -> Iterator[Finding]:

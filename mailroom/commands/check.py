@@ -23,7 +23,7 @@ COLOURS = {FINE: "green", MIND: "yellow", FAULT: "red"}
 @json_option
 @click.pass_context
 def check(ctx: click.Context, as_json: bool) -> None:
-    """检查配置、信箱、发信、目录、台账、名录、磁盘、时钟、日历、模板、字体、LibreOffice、解压、文字识别。
+    """检查配置、信箱、发信、目录、台账、名录、告警、磁盘、时钟、日历、模板、字体、LibreOffice、解压、文字识别。
 
     每行为 正常、注意 或 故障，后两种附处理办法。有故障返回 1，配置有误返回 2。
     """
