@@ -143,6 +143,23 @@ def test_a_moved_mail_has_another_id_and_the_same_content_and_time(exchange, acc
     assert isinstance(answer, errors.ErrorItemNotFound)
 
 
+def test_a_folder_that_has_gone_is_told_by_what_it_was_wanted_for(exchange, account):
+    exchange.new_folder(OFFICE, "已登记")
+    exchange.deliver(OFFICE, mail(1))
+    (found,) = account.inbox.all()
+    gone = account.msg_folder_root / "已登记"
+    exchange.remove_folder(OFFICE, "已登记")
+    with pytest.raises(errors.ErrorToFolderNotFound):
+        found.move(gone)
+    with pytest.raises(errors.ErrorSyncFolderNotFound):
+        list(gone.sync_items())
+    lost = letter(account, "To: zjj@example.cn")
+    lost.folder = gone
+    with pytest.raises(errors.ErrorSavedItemFolderNotFound):
+        lost.send_and_save()
+    assert exchange.outgoing("zjj@example.cn") == []
+
+
 def test_categories_and_the_read_flag_are_kept(exchange, account):
     item = exchange.deliver(OFFICE, mail(1))
     (found,) = account.inbox.all()

@@ -45,7 +45,8 @@ def create_folder(store: Store, call: Call) -> list[Element]:
     assert parent is not None
 
     def act(wanted: Element) -> list[Element]:
-        folder = store.add_folder(folder_at(store, call, parent[0]), text_at(wanted, "t:DisplayName"))
+        above = folder_at(store, call, parent[0], absent="ErrorParentFolderNotFound")
+        folder = store.add_folder(above, text_at(wanted, "t:DisplayName"))
         return [M.Folders(T.Folder(_folder_id(folder)))]
 
     return each(call, "m:Folders", act, "Folders")

@@ -47,7 +47,7 @@ def move_item(store: Store, call: Call) -> list[Element]:
     assert goal is not None
 
     def act(named: Element) -> list[Element]:
-        to = folder_at(store, call, goal[0])
+        to = folder_at(store, call, goal[0], absent="ErrorToFolderNotFound")
         return [M.Items(T.Message(item_id(store.move(item_at(store, call, named), to))))]
 
     return each(call, "m:ItemIds", act, "Items")

@@ -6,8 +6,21 @@ from tests.servers.exchange.soap import Call, Element, EwsError, local, text_at
 from tests.servers.exchange.store import Folder, Item, Mailbox, Store
 
 
-def folder_at(store: Store, call: Call, named: Element) -> Folder:
-    """The folder that a FolderId or DistinguishedFolderId names; `EwsError` where it can't be reached."""
+def folder_at(store: Store, call: Call, named: Element, *, absent: str = "") -> Folder:
+    """The folder that a FolderId or DistinguishedFolderId names; `EwsError` where it can't be reached.
+
+    `absent` is the code that some operations have of their own for that.
+    https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
+    """
+    try:
+        return _folder_at(store, call, named)
+    except EwsError as error:
+        if absent and error.code in ("ErrorItemNotFound", "ErrorFolderNotFound"):
+            raise EwsError(absent, str(error)) from None
+        raise
+
+
+def _folder_at(store: Store, call: Call, named: Element) -> Folder:
     if local(named) == "DistinguishedFolderId":
         return _mailbox_at(store, call, named).standard(named.get("Id", ""))
     folder = store.folder(named.get("Id", ""))

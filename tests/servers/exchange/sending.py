@@ -47,18 +47,19 @@ def create_item(store: Store, outgoing: Outgoing, call: Call) -> list[Element]:
     def act(wanted: Element) -> list[Element]:
         mailbox = store.mailbox(call.caller.acts_as)
         mime = _mime_of(wanted, mailbox)
-        if disposition != "SaveOnly":
-            _send(store, outgoing, call, mime)
         if disposition == "SendOnly":
+            _send(store, outgoing, call, mime)
             return [M.Items()]
         item = _new_item(store, call, mailbox, mime, wanted, sent=disposition != "SaveOnly")
-        late = outgoing.faults.due(call.operation, "late copy") if disposition != "SaveOnly" else None
+        if disposition == "SaveOnly":
+            return [M.Items(T.Message(item_id(store.add(item))))]
+        _send(store, outgoing, call, mime)
+        late = outgoing.faults.due(call.operation, "late copy")
         if late is None:
             store.add(item)
         else:
             threading.Timer(late.number, store.add, [item]).start()
-        # [MS-OXWSMSG] MessageDispositionType: what is sent has no id in the answer
-        return [M.Items(T.Message(item_id(item)))] if disposition == "SaveOnly" else [M.Items()]
+        return [M.Items()]  # [MS-OXWSMSG] MessageDispositionType: what is sent has no id in the answer
 
     return each(call, "m:Items", act, "Items")
 
@@ -87,7 +88,7 @@ def _mime_of(wanted: Element, mailbox: Mailbox) -> Mime:
     if not fields.has(raw, "From"):
         raw = fields.on_top(raw, f"From: {mailbox.address}")
     message_id = text_at(wanted, "t:InternetMessageId")
-    if message_id:
+    if message_id and message_id != Mime(raw).message_id:
         raw = fields.replaced(raw, "Message-ID", message_id)
     if not fields.has(raw, "Message-ID"):
         raw = fields.on_top(raw, f"Message-ID: <{secrets.token_hex(16)}@{HOST}>")
@@ -131,8 +132,9 @@ def _as_delivered(mime: Mime) -> bytes:
 
 def _new_item(store: Store, call: Call, mailbox: Mailbox, mime: Mime, wanted: Element, *, sent: bool) -> Item:
     named = call.body.find("m:SavedItemFolderId", NAMES)
-    usual = mailbox.standard("sentitems" if sent else "drafts")
-    folder = usual if named is None else folder_at(store, call, named[0])
+    folder = mailbox.standard("sentitems" if sent else "drafts")
+    if named is not None:
+        folder = folder_at(store, call, named[0], absent="ErrorSavedItemFolderNotFound")
     item = Item(folder, mime, datetime.now(UTC), is_read=sent, is_draft=not sent)
     item.categories = tuple(name.text or "" for name in wanted.iterfind("t:Categories/t:String", NAMES))
     return item

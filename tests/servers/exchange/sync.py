@@ -29,7 +29,7 @@ def _told(store: Store, call: Call) -> list[Element]:
     shape = call.body.find("m:ItemShape", NAMES)
     assert named is not None
     assert shape is not None
-    folder = folder_at(store, call, named[0])
+    folder = folder_at(store, call, named[0], absent="ErrorSyncFolderNotFound")
     start = _position(store, folder, text_at(call.body, "m:SyncState"))
     told, end, last = _changes(store, folder, start, int(text_at(call.body, "m:MaxChangesReturned")))
     changes = M.Changes(*(_element(change, item, shape) for change, item in told))
