@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from generators.csv_paper import csv_of
 from generators.letter import Letterhead
-from generators.privacy import is_secret, mask_name, mask_phone, mask_text, redacted_texts
+from generators.privacy import is_secret, mask_name, mask_phone, mask_text, redact, redacted_texts
 from generators.sheet_paper import Column, Sheet, workbook_of
 from generators.wording import day_words
 from ledger.vocabulary import label
@@ -85,6 +85,7 @@ def _row(number: int, line: LedgerLine, at: datetime) -> tuple[Any, ...]:
     case, petitioner, dispatch, department, note, followed_up = line
     secret = is_secret(case)
     title, request, place = redacted_texts(case, petitioner)
+    place = redact(place, petitioner) if secret else place  # a list needs no way to the house
     name, phone = _petitioner(petitioner, secret)
     state = _state(case, dispatch)
     remarks = [

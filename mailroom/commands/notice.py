@@ -63,10 +63,10 @@ def notice(
     if span is None:
         _list(as_json)
         return
-    from mailroom.desks import freezing, notices  # generators of papers take a second to import
+    from mailroom.desks import notices  # generators of papers take a second to import
 
     if again:
-        freezing.freeze_again(office, span, now=at, by=by, because=because or "")
+        notices.draw_anew(office, span, now=at, by=by, because=because or "")
         say(f"{span.words}已重新统计，原来的数字留存；仍待审批")
     if send:
         with _progress(f"{span.words}通报") as progress:

@@ -73,6 +73,7 @@ def as_of_now(office: Office, span: Span, *, now: datetime) -> FrozenFigures:
     row = frozen.frozen(span)
     if row is not None:
         return row
+    _refuse_empty(span, now=now)
     stored, definitions = _reckoned(office, span, now)
     return FrozenFigures(span=str(span), frozen_at=now, figures=stored, definitions=definitions)
 
@@ -84,12 +85,24 @@ def _reckoned(office: Office, span: Span, as_of: datetime) -> tuple[dict[str, An
     return stored, [list(each) for each in figures.definitions]
 
 
+def _refuse_empty(span: Span, *, now: datetime) -> None:
+    """Refuse a span of which there can't be figures: one not begun yet, or over before the first case. `NoNotice`."""
+    first = counting.first_registered_on()
+    if span.start > now:
+        raise NoNotice(f"{span.words}还没有开始，没有可通报的数字")
+    if first is None or span.end.date() <= first:
+        since = f"第一件工单登记于 {first}" if first else "还没有工单"
+        raise NoNotice(f"{span.words}没有可通报的数字：本办{since}")
+
+
 def freeze_now(office: Office, span: Span, *, now: datetime) -> FrozenFigures:
     """Return a span's frozen figures; freeze them where nobody did. `NoNotice` where the span is not over."""
     with transaction():
         row = frozen.frozen(span)
         if row is None and now < span.end:
             raise NoNotice(f"{span.words}还没有结束，不能冻结数字；现在的数字用 mailroom figures {span} 看")
+        if row is None:
+            _refuse_empty(span, now=now)
         return row or freeze(office, span, as_of=now, now=now)
 
 

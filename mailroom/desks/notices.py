@@ -20,7 +20,7 @@ from ledger.vocabulary import HeldState, NoticeState
 from ledger.workdays import in_office_hours
 from mailroom import holding, outbox
 from mailroom.desks.dispatching import why_unreachable
-from mailroom.desks.freezing import NoNotice, freeze, freeze_now, freezes_at, spans_due
+from mailroom.desks.freezing import NoNotice, freeze, freeze_again, freeze_now, freezes_at, spans_due
 from mailroom.desks.notice_papers import issue_of, papers_of, prints_of
 from mailroom.desks.stored_figures import from_stored
 from mailroom.document_numbers import number_for
@@ -75,6 +75,14 @@ def _freeze_in_turn(office: Office, span: Span, *, last: bool, now: datetime) ->
 def send_command(span: Span | str) -> str:
     """What a person types to let the notice go out."""
     return f"mailroom notice {span} --send"
+
+
+def draw_anew(office: Office, span: Span, *, now: datetime, by: str, because: str) -> None:
+    """Reckon a notice that waits for approval anew, and let it wait again where a person had put it aside. `NoNotice`."""
+    row = freeze_again(office, span, now=now, by=by, because=because)
+    with transaction():
+        if not waiting_entries(span):
+            _lay_before_a_person(row, now=now)
 
 
 def _lay_before_a_person(row: FrozenFigures, *, now: datetime) -> None:

@@ -145,6 +145,7 @@ def test_departments_go_out_in_the_columns_they_come_in():
         "上级单位",
         "启用日期",
         "停用日期",
+        "承接单位",
     ]
     row = row_of(sheet)
     assert row["简称"] == "执法局、城管局"
@@ -161,3 +162,9 @@ def test_a_row_is_as_high_as_its_text_and_little_higher():
 def test_the_columns_together_are_narrow_enough_to_read_the_print():
     widths = [dimension.width for dimension in sheet_of(line()).column_dimensions.values()]
     assert sum(widths) < 235  # A4 across, at not less than half the size
+
+
+def test_the_place_of_a_secret_case_shows_no_house():
+    place = "荆河街道解放路9号"
+    assert row_of(sheet_of(line(place=place)))["事发地点"] == place
+    assert row_of(sheet_of(line(place=place, secret=True)))["事发地点"] == "荆河街道解放路〔保密〕"

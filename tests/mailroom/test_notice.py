@@ -302,3 +302,28 @@ def test_nothing_frozen_says_who_asked(office):
     for word in ("张三丰", "13812345678"):
         assert word not in stored
     assert stored.count("路灯不亮") == 1
+
+
+@pytest.mark.parametrize("span", ["2017", "2018-02"])
+@pytest.mark.parametrize("words", [("--send",), ("--save", "out")])
+def test_a_span_before_the_first_case_has_no_notice(frozen, span, words):
+    """One mistyped year, and every department would get an empty notice with a number."""
+    assert "没有可通报的数字" in frozen.refused("notice", span, *words, *BY)
+    assert letters(frozen) == []
+    assert span not in notices(frozen)
+
+
+def test_a_month_that_has_not_begun_has_none_either(frozen):
+    assert "还没有开始" in frozen.refused("notice", "2018-05", "--save", "out", *BY)
+
+
+def test_a_notice_put_aside_and_drawn_anew_waits_for_approval_again(frozen):
+    march, *_ = asked(frozen)
+    frozen.done("held", "discard", str(march["id"]), "--because", "领导不同意，须重拟", *BY)
+    assert "2018年3月通报" not in str(asked(frozen))
+
+    frozen.done("notice", "2018-03", "--again", "--because", "领导要求重新核对", *BY)
+
+    assert "2018年3月通报待审批" in str(asked(frozen))
+    frozen.done("notice", "2018-03", "--send", *BY)
+    assert "2018年3月通报待审批" not in str(asked(frozen))
