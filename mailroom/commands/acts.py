@@ -119,13 +119,15 @@ def withdraw(ctx: click.Context, case_no: str, because: str, by: str, at: dateti
 @click.command(cls=ChineseCommand)
 @click.argument("case_no", metavar="编号")
 @click.option("--into", type=Sentence("编号"), required=True, help="并入哪一件")
-@click.option("--because", type=BECAUSE, default="重复反映", help="理由，不写则为“重复反映”")
+@click.option("--because", type=BECAUSE, help="理由，不写则为“重复反映”；原件反馈以后才反映的须写")
 @by_option
 @done_at_option
 @click.pass_context
-def merge(ctx: click.Context, case_no: str, into: str, because: str, by: str, at: datetime) -> None:
-    """并单：把重复件并入原件；在办的单位会收到通知。"""
+def merge(ctx: click.Context, case_no: str, into: str, because: str | None, by: str, at: datetime) -> None:
+    """并单：把重复件并入原件；在办的单位会收到通知。原件反馈以后又反映的，一般是新情况，照常办理。"""
     office = office_of(ctx)
     case, target = case_of(case_no), case_of(into)
-    decisions.merge(office, case, target, now=at, by=by, because=because)
+    decisions.merge(
+        office, case, target, now=at, by=by, because=because or "重复反映", insisted=bool(because)
+    )
     say(f"{case.case_no} 已并入 {target.case_no}")

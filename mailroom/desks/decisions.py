@@ -162,9 +162,17 @@ def withdraw(office: Office, case: Case, *, now: datetime, by: str, because: str
         bureau.tell_bureau(office, case, f"该件已撤回，不再办理：{because}", now=now)
 
 
-def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, because: str) -> None:
-    """Join a repeat to the case it repeats (并单); who was working on it is told where it goes on."""
+def merge(
+    office: Office, case: Case, into: Case, *, now: datetime, by: str, because: str, insisted: bool = False
+) -> None:
+    """Join a repeat to the case it repeats (并单); who was working on it is told where it goes on.
+
+    `insisted`: a person says why, though it came after the other one's result. Raises `CannotDecide`, `NotAllowed`.
+    """
+    _refuse_senseless(case, into)
     _refuse_telling_who(case, into)
+    if not insisted:
+        _refuse_renewed(case, into)
     with transaction():
         busy = casework.merge(case, into, now=now, by=by, because=because)
         tell_to_stop(office, case, busy, f"该件已并入{into.case_no}办理，不再单独反馈。", now=now)
@@ -174,6 +182,25 @@ def merge(office: Office, case: Case, into: Case, *, now: datetime, by: str, bec
             case, "dispatch", "send_back", "extension", now=now, by=by, because=f"已并入 {into.case_no}"
         )
         bureau.tell_bureau(office, case, f"该件已并入{into.case_no}号件办理", now=now)
+
+
+def _refuse_senseless(case: Case, into: Case) -> None:
+    if case.id == into.id:
+        raise CannotDecide(f"{case.case_no} 不能并入自己")
+    if into.status == Status.MERGED and into.merged_into is not None:
+        raise CannotDecide(f"{into.case_no} 已并入 {into.merged_into.case_no}，请并入那一件")
+
+
+def _refuse_renewed(case: Case, into: Case) -> None:
+    """Refuse to let an old result answer for what came after it: the lamp that was mended is broken again."""
+    lead = worklists.lead_dispatch(into)
+    came = case.called_at or case.registered_at
+    if lead is not None and lead.answered_at is not None and came > lead.answered_at:
+        raise CannotDecide(
+            f"{into.case_no} 已于 {lead.answered_at:%Y-%m-%d} 反馈，{case.case_no} 是此后（{came:%Y-%m-%d}）反映的：又出现的问题"
+            "照常办理，不并单；原件没有办好的，对原件 mailroom dispatch 编号 --to 单位 --redo 理由；"
+            "确无新情况、可用原结果答复的，并单时用 --because 写明"
+        )
 
 
 def _refuse_telling_who(case: Case, into: Case) -> None:

@@ -122,7 +122,16 @@ def _text(case: Case) -> CaseText:
 def _why(case: Case, repeat: Repeat) -> str:
     if is_secret(case):
         return repeat.of.case_no
-    return f"{repeat.of.case_no}（{repeat.of.registered_at:%Y-%m-%d}登记），同一诉求人，内容相近 {repeat.likeness:.0%}"
+    since = f"{repeat.of.registered_at:%Y-%m-%d}登记{_result(repeat.of)}"
+    return f"{repeat.of.case_no}（{since}），同一诉求人，内容相近 {repeat.likeness:.0%}"
+
+
+def _result(case: Case) -> str:
+    """What an earlier case has come to, for who thinks of joining another one to it."""
+    lead = worklists.lead_dispatch(case)
+    if lead is None or lead.answered_at is None:
+        return ""
+    return f"，已于{lead.answered_at:%Y-%m-%d}反馈：此后又出现的问题照常办理，不并单"
 
 
 def _command(case: Case, repeat: Repeat) -> str:

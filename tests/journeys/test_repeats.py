@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from mailroom.demonstration.answers import answer_mail
@@ -193,3 +194,48 @@ def test_a_secret_case_is_not_joined_with_one_whose_petitioner_is_known(in_folde
     assert "change" in done.stderr
     in_folder.tell("change", case["case_no"], "--secret", "是", "--at", "2018-03-12T10:30")
     merged(in_folder, repeat, case, "2018-03-12T10:40")
+
+
+def broken_again(office: FolderOffice) -> tuple[Row, Row]:
+    """A lamp is mended on Tuesday, and the same man calls again a week later."""
+    first = lamps(13)
+    office.cases_in(first, "docx-two-columns", at="2018-03-12T10:00")
+    office.round("2018-03-12T10:01")
+    answer(office, office.cases()[0])
+    later = datetime(2018, 3, 20, 9)
+    again = replace(lamps(14, called_at=later), name=first.name, phone=first.phone)
+    office.cases_in(again, "docx-two-columns", at="2018-03-20T10:00")
+    office.round("2018-03-20T10:01")
+    case, repeat = office.cases()
+    return case, repeat
+
+
+def test_what_breaks_again_after_the_result_is_not_answered_by_it(in_folder: FolderOffice):
+    case, repeat = broken_again(in_folder)
+    (proposal,) = in_folder.ask("repeats", "--at", "2018-03-20T11:00")
+    assert "已于2018-03-13反馈" in str(proposal)
+
+    done = in_folder.tell("merge", repeat["case_no"], "--into", case["case_no"], status=1)
+
+    assert "照常办理" in done.stderr
+    assert len(in_folder.at_upper()) == 1
+    assert in_folder.case(repeat["case_no"])["status"] == "dispatched"
+
+
+def test_a_person_may_say_that_nothing_is_new(in_folder: FolderOffice):
+    case, repeat = broken_again(in_folder)
+    why = ("--because", "同一次停电，电话核实无新情况", "--at", "2018-03-20T11:00")
+    in_folder.tell("merge", repeat["case_no"], "--into", case["case_no"], *why)
+    in_folder.round("2018-03-20T11:01")
+    assert len(in_folder.at_upper()) == 2
+
+
+def test_a_case_is_joined_neither_to_itself_nor_to_one_that_was_joined(in_folder: FolderOffice):
+    case, repeat = twice(in_folder)
+    number, other = case["case_no"], repeat["case_no"]
+    assert "不能并入自己" in in_folder.tell("merge", number, "--into", number, status=1).stderr
+    merged(in_folder, repeat, case, "2018-03-12T10:20")
+    in_folder.cases_in(lamps(15), "docx-two-columns", at="2018-03-12T10:30")
+    in_folder.round("2018-03-12T10:31")
+    third = in_folder.cases()[-1]["case_no"]
+    assert f"已并入 {number}" in in_folder.tell("merge", third, "--into", other, status=1).stderr
