@@ -44,6 +44,8 @@ def is_follow_up(entries: Sequence[Entry], labels: Labels) -> bool:
     } - set(FIELDS)  # there stand the printed ①②③
     if any(_says_unreached(e, labels) for e in entries):
         filled.add("reached")
+    if any(_field(e, labels) == "remark" and _NOT_RATED.search(tidy(e.text)) for e in entries):
+        filled.add("satisfaction")  # who would not rate has answered as well
     if any(is_written(e) for e in entries if _field(e, labels) in FIELDS):
         filled.add("tries")
     if any(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parsers import read_document
+from parsers.numbers import case_number
 from parsers.reading import Reading
 from tests.parsers.forms.papers import word
 
@@ -157,3 +158,17 @@ def test_somebody_who_would_not_rate_was_reached_and_is_no_doubt(words: str) -> 
 def test_who_is_satisfied_has_rated_whatever_else_was_not() -> None:
     (record,) = called_back(("是否接通", "接通"), ("满意度", "满意"), ("备注", "对态度不作评价")).follow_ups
     assert (record.satisfaction, record.unrated) == ("satisfied", None)
+
+
+def test_a_row_of_a_list_is_answered_by_the_remark_that_nobody_would_rate() -> None:
+    rows = [
+        ("转办编号", "诉求人", "是否接通", "满意度", "是否解决", "备注"),
+        (case_number(2018, 3), "何三", "是", "", "", "不愿评价"),
+        (case_number(2018, 7), "何七", "是", "不愿评价", "", ""),
+        (case_number(2018, 9), "何九", "是", "", "", ""),  # reached, and nothing asked: nobody's answer yet
+    ]
+    reading = read_document("回访.docx", word("回访表 2018年3月16日", (rows, ())))
+    assert [(record.case_no, record.reached, record.unrated) for record in reading.follow_ups] == [
+        (case_number(2018, 3), True, "不愿评价"),
+        (case_number(2018, 7), True, "不愿评价"),
+    ]
