@@ -23,6 +23,7 @@ from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
 
 KEY = "heartbeat/"
+A_LITTLE_EARLY = timedelta(seconds=30)  # two looks an hour apart are never so to the second
 KEPT_FOR = timedelta(days=30)
 UNDER_WAY = (LetterState.QUEUED, LetterState.SENDING)
 
@@ -40,10 +41,10 @@ def address_of(office: Office, mailbox: MailboxSettings) -> str:
 
 def send_due(office: Office, *, now: datetime) -> None:
     """Post the heartbeats that are due: one a mailbox, and none while the last one still waits to go out."""
-    every = office.settings.watch.heartbeat_minutes
+    every = timedelta(minutes=office.settings.watch.heartbeat_minutes)
     for mailbox in awaited_in(office) if every else ():
         last = heartbeats.newest(mailbox.name)
-        if last is not None and (now - last.sent_at < timedelta(minutes=every) or _is_under_way(last)):
+        if last is not None and (now - last.sent_at < every - A_LITTLE_EARLY or _is_under_way(last)):
             continue
         token = secrets.token_hex(16)
         draft = draw_up_heartbeat(
