@@ -10,7 +10,7 @@ MAILBOXES = {
     "imap": """\
 # 收件信箱。有几个信箱就写几段 [[mailbox]]。
 [mailbox]
-provider = "imap"                        # imap | folder
+provider = "imap"                        # imap | ews | folder
 host = "$imap_host"
 port = $imap_port
 security = "tls"                         # tls | starttls | none（none 只限本机）
@@ -23,7 +23,7 @@ since = "$since"                     # 此日以前的旧邮件不动；空：�
     "folder": """\
 # 收件文件夹：从 $path/in 取 *.eml，登记后移入 $path/filed。
 [mailbox]
-provider = "folder"                      # imap | folder
+provider = "folder"                      # imap | ews | folder
 path = "$path"
 since = "$since"                     # 此日以前的旧邮件不动；空：全部登记""",
 }
@@ -32,7 +32,7 @@ COURIERS = {
     "smtp": """\
 # 发件服务器。
 [courier]
-provider = "smtp"                        # smtp | folder
+provider = "smtp"                        # smtp | ews | folder
 host = "$smtp_host"
 port = $smtp_port
 security = "tls"

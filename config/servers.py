@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from config.exchange import endpoint_host, read_exchange
 from config.faults import Fault
 from config.logins import OAuthSettings, read_login
 from config.secrets import NOWHERE, SecretPlace
@@ -62,6 +63,11 @@ class MailboxSettings:
     password_place: SecretPlace = NOWHERE
     password_ends_on: date | None = None  # None: not known, or never
     oauth: OAuthSettings | None = None  # given where `auth` is oauth2
+    url: str = ""  # ews: the endpoint; empty: found out by the address
+    address: str = ""  # ews: of the mailbox; empty: `user`
+    ews_version: str = ""  # empty: asked of the server
+    streaming: bool = True  # ews: the server tells at once of mail
+    category: str = ""  # ews: what Outlook shows on mails that are registered; empty: nothing
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,9 @@ class CourierSettings:
     password_place: SecretPlace = NOWHERE
     password_ends_on: date | None = None  # None: not known, or never
     oauth: OAuthSettings | None = None  # given where `auth` is oauth2
+    url: str = ""  # ews: the endpoint; empty: found out by the address
+    address: str = ""  # ews: of the mailbox that sends; empty: `user`
+    ews_version: str = ""  # empty: asked of the server
 
 
 def read_mailboxes(
@@ -104,10 +113,10 @@ def read_mailboxes(
 
 
 def _read_mailbox(table: Table, near: Surroundings) -> MailboxSettings:
-    provider = table.one_of("provider", "imap", "folder")
+    provider = table.one_of("provider", "imap", "ews", "folder")
     path = _folder(table, near, provider)
     return MailboxSettings(
-        name=table.text("name") or table.text("user") or table.text("path"),
+        name=_name(table),
         **_server(table, near, provider, IMAP_PORTS, log_in=True),
         folders=table.texts("folders", required=provider != "folder"),
         junk_folders=table.texts("junk_folders"),
@@ -118,7 +127,13 @@ def _read_mailbox(table: Table, near: Surroundings) -> MailboxSettings:
         max_mail_mb=table.number("max_mail_mb", least=1),
         attachments_mb=table.number("attachments_mb", least=1),
         path=path,
+        streaming=table.flag("streaming"),
+        category=table.text("category"),
     )
+
+
+def _name(table: Table) -> str:
+    return next(filter(None, (table.text(name) for name in ("name", "user", "address", "path"))), "")
 
 
 def read_courier(
@@ -126,7 +141,7 @@ def read_courier(
 ) -> CourierSettings:
     """Read a courier, the table `key` of the config; `save_sent` left empty follows from the host."""
     table = Table(key, values, faults)
-    provider = table.one_of("provider", "smtp", "folder")
+    provider = table.one_of("provider", "smtp", "ews", "folder")
     path = _folder(table, near, provider)
     server = _server(table, near, provider, SMTP_PORTS, log_in=provider == "ews" or bool(table.text("user")))
     return CourierSettings(
@@ -158,7 +173,11 @@ def _server(
     remote = provider != "folder"
     by_host = remote and provider != "ews"  # EWS is found by its URL or the address
     security = table.one_of("security", "tls", "starttls", "none")
-    host, user = table.text("host", required=by_host), table.text("user", required=remote and log_in)
+    host = table.text("host", required=True) if by_host else endpoint_host(table)
+    nobody = (
+        provider == "ews" and table.text("auth") == "oauth2"
+    )  # an application acts for the mailbox's owner
+    user = table.text("user", required=remote and log_in and not nobody)
     if by_host and security == "none" and host and not is_loopback(host):
         table.fault("security", "不加密（none）只允许用于本机地址，请改为 tls 或 starttls")
     ca_file = near.path(table.text("ca_file"))
@@ -173,6 +192,7 @@ def _server(
         "user": user,
         "ca_file": ca_file,
         **vars(login),
+        **read_exchange(table, provider),
     }
 
 

@@ -27,14 +27,29 @@ __all__ = [
     "open_mailbox",
 ]
 
+
+def _ews_mailbox(settings: MailboxSettings) -> Mailbox:
+    from mailroom.providers.ews import EwsMailbox  # exchangelib: 1.6 s and 52 MB, for those who use it
+
+    return EwsMailbox(settings)
+
+
+def _ews_courier(settings: CourierSettings) -> Courier:
+    from mailroom.providers.ews_courier import EwsCourier
+
+    return EwsCourier(settings)
+
+
 MAILBOXES: dict[str, Callable[[Any], Mailbox]] = {
     "imap": ImapMailbox,
+    "ews": _ews_mailbox,
     "folder": FolderMailbox,
 }
 
-# A courier also gets the mailbox whose Sent folder may tell what went out.
+# A courier also gets the mailbox whose Sent folder may tell what went out; Exchange knows by itself.
 COURIERS: dict[str, Callable[[Any, Any], Courier]] = {
     "smtp": SmtpCourier,
+    "ews": lambda settings, mailbox: _ews_courier(settings),
     "folder": lambda settings, mailbox: FolderCourier(settings),
 }
 

@@ -1,0 +1,174 @@
+"""Letters out through Exchange: each in one request that sends it and keeps a copy, and an exact answer to "did it go?".
+
+A letter goes as the MIME that it is. Exchange keeps no MIME; it takes it apart and writes it anew. What stays is named by
+Microsoft ([MS-OXCMAIL] 2.1.3: Message-ID, subject, dates, addresses, fields that begin with X-, body and attachments); the
+Message-ID is said as a property besides, as Thunderbird does, so that it does not hang on how the MIME is read.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from email.parser import BytesHeaderParser
+from email.utils import getaddresses
+from typing import TYPE_CHECKING
+
+from exchangelib import Account, Mailbox
+from exchangelib.errors import ErrorServerBusy, EWSError, ResponseMessageError
+from exchangelib.folders import Folder
+from exchangelib.items import SEND_AND_SAVE_COPY, SEND_TO_NONE
+from exchangelib.services import CreateItem
+
+from mailroom.errors import MailroomError, Temporary, Uncertain
+from mailroom.providers.base import Receipt
+from mailroom.providers.envelope import check_addresses, message_id_of, with_crlf
+from mailroom.providers.ews_errors import HttpStatus, never_reached
+from mailroom.providers.ews_sent import EwsSent, Finished
+from mailroom.waypoints import reached
+
+if TYPE_CHECKING:
+    from config.settings import CourierSettings
+
+# The copy is filed when the letter leaves the server's outbox, which is looked into as well. What may still be on its way
+# is a request that reached the server when the line broke: it works on it for some seconds, under load for a minute.
+SETTLE_SECONDS = 120.0
+# A connection idle for longer may have been closed by the server: found out by a question, not by a letter.
+_TRUSTED_SECONDS = 20.0
+# Said by a server whose inner parts did not answer: one of them may have sent the letter all the same.
+_UNCERTAIN_CODES = (
+    "ErrorTimeoutExpired",
+    "ErrorInternalServerError",
+    "ErrorInternalServerTransientError",
+    "ErrorConnectionFailed",
+    "ErrorConnectionFailedTransientError",
+    "ErrorProxyRequestProcessingFailed",
+    "ErrorMailboxFailover",
+    "ErrorItemSave",
+)
+# Said by the web server before Exchange had the letter.
+_NOT_TAKEN = (401, 403, 404, 405, 413, 429, 503)
+_TAKEN = "Exchange 已受理，副本存于“{}”"
+
+
+class EwsCourier:
+    """Delivers letters over EWS; see `mailroom.providers.base.Courier`."""
+
+    def __init__(self, settings: CourierSettings):
+        self.settle_seconds = SETTLE_SECONDS
+        self._sent = EwsSent(settings, settings.sent_folder)
+        self._session = self._sent.session
+        self._used_at = -1e9
+        self._witness = ""  # the Message-ID of a letter that surely went out
+
+    def send(
+        self, message: bytes, *, sender: str, recipients: list[str], handing_over: Callable[[], None]
+    ) -> Receipt:
+        """Deliver one letter. See `Courier.send`."""
+        message = with_crlf(message)
+        check_addresses(sender, recipients)
+        folder = self._session.run(self._ready)
+        handing_over()
+        try:
+            self._session.run_once(lambda account: _create(account, folder, message, recipients))
+        except Exception as error:
+            raise self._outcome(error) from error
+        self._used_at = time.monotonic()
+        reached("letter given")
+        self._witness = message_id_of(message) or self._witness
+        return Receipt(_TAKEN.format(folder.name))
+
+    def find_sent(self, message_id: str) -> bool | None:
+        """Look into the folder of sent mail. See `Courier.find_sent`.
+
+        Where a letter that surely went can't be found there either (copies are cleared away, or get another
+        Message-ID), its silence proves nothing.
+        """
+        if self._sent.holds(message_id, patiently=False):
+            return True
+        if (
+            self._witness
+            and self._witness != message_id
+            and not self._sent.holds(self._witness, patiently=True)
+        ):
+            return None
+        return False
+
+    def check(self) -> list[str]:
+        """Log in anew, open the folder of sent mail; say what was found."""
+        self.close()
+        session = self._session
+        version = session.run(lambda account: account.version.fullname)
+        found = [f"已登录 {session.place}（{version}），以信箱 {session.address} 发信"]
+        return [*found, f"已发送的信保存在“{self._sent.check()}”"]
+
+    def close(self) -> None:
+        """Close the connection; never raises."""
+        self._used_at = -1e9
+        self._sent.close()
+
+    def _ready(self, account: Account) -> Folder:
+        """Make sure of the log-in and the line before a letter is handed over; return the folder of the copy."""
+        folder = self._sent.folder(account)
+        if time.monotonic() - self._used_at > _TRUSTED_SECONDS:
+            folder.refresh()
+            self._used_at = time.monotonic()
+        return folder
+
+    def _outcome(self, error: Exception) -> Exception:
+        """Whether the letter did not go, or may have gone."""
+        self._used_at = -1e9
+        told = self._session.told(error)
+        if not isinstance(told, MailroomError):
+            return error
+        if (
+            isinstance(error, HttpStatus) and error.status == 401
+        ):  # let in a moment ago: the next look will tell
+            return Temporary(f"{self._session.place} 在交信时要求重新登录")
+        if _did_not_go(error):
+            return told
+        return Uncertain(f"信件已交给 {self._session.place}，未得到确定的答复，是否发出须查对（{told}）")
+
+
+def _create(account: Account, folder: Folder, message: bytes, recipients: list[str]) -> None:
+    letter = Finished(
+        mime_content=message,
+        message_id=message_id_of(message) or None,
+        is_read=True,
+        **_recipients(message, recipients),
+    )
+    CreateItem(account=account).get(
+        items=[letter],
+        folder=folder,
+        message_disposition=SEND_AND_SAVE_COPY,
+        send_meeting_invitations=SEND_TO_NONE,
+    )
+
+
+def _recipients(message: bytes, recipients: list[str]) -> dict[str, list[Mailbox]]:
+    """Exchange sends to whom the letter names. Only where others are meant, they are said besides: never as Bcc."""
+    header = BytesHeaderParser().parsebytes(message)
+    named = {
+        field: [
+            address.lower() for _, address in getaddresses([str(each) for each in header.get_all(field, [])])
+        ]
+        for field in ("To", "Cc", "Bcc")
+    }
+    wanted = {address.lower(): address for address in recipients}
+    if wanted.keys() == {*named["To"], *named["Cc"]} and not named["Bcc"]:
+        return {}
+    copies = [address for key, address in wanted.items() if key in named["Cc"] and key not in named["To"]]
+    to = [address for address in wanted.values() if address not in copies]
+    return {
+        "to_recipients": [Mailbox(email_address=address) for address in to],
+        "cc_recipients": [Mailbox(email_address=address) for address in copies],
+    }
+
+
+def _did_not_go(error: Exception) -> bool:
+    if isinstance(error, HttpStatus):
+        return error.status in _NOT_TAKEN
+    if isinstance(error, ErrorServerBusy) and "Reraised" in str(error):  # exchangelib's word for other faults
+        return False
+    if isinstance(error, ResponseMessageError) and type(error).__name__ not in _UNCERTAIN_CODES:
+        return True
+    return isinstance(error, EWSError | OSError) and never_reached(error)
