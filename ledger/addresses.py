@@ -18,8 +18,10 @@ def writable(department: Department) -> list[str]:
 
 
 def goes_on_paper(department: Department) -> bool:
-    """Whether a department has no mailbox on file at all: its letters are printed and delivered (打印送达)."""
-    return not writable(department)
+    """Whether a department has no mailbox that letters can go to, none on file or all dead: they are printed and delivered
+    (打印送达).
+    """
+    return not live(department)
 
 
 def dead_of(department: Department) -> list[DeadAddress]:
@@ -30,10 +32,11 @@ def dead_of(department: Department) -> list[DeadAddress]:
 RETURNED = "被退回："  # in the reason of one that no person has written off
 
 
-def returned_from() -> list[DeadAddress]:
-    """The addresses written to no more as letters came back from them, in the order in which that was found out."""
+def returned_from(address: str) -> list[DeadAddress]:
+    """The rows of an address that is written to no more as letters came back from it, one for each department."""
     dead = DeadAddress.mended_at.is_null() & DeadAddress.because.contains(RETURNED)
-    return list(DeadAddress.select().where(dead).order_by(DeadAddress.id))
+    here = DeadAddress.address == address.lower()
+    return list(DeadAddress.select().where(dead & here).order_by(DeadAddress.id))
 
 
 def live(department: Department) -> list[str]:

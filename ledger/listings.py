@@ -170,10 +170,10 @@ DELIVERED = "打印送达："  # in the evidence of a letter that somebody print
 
 
 def was_dispatched_on_paper(department: Department) -> bool:
-    """Whether a case went to a department on paper before: a person knows that it has no mailbox."""
+    """Whether a case went to a department on paper from the beginning: a person knows that it has no mailbox."""
     here = (Letter.department == department) & (Letter.kind == "dispatch")
     on_paper = (Letter.state == LetterState.ON_PAPER) | Letter.evidence.contains(DELIVERED)
-    return Letter.select().where(here & on_paper).exists()
+    return any(not each.to for each in Letter.select(Letter.to).where(here & on_paper))
 
 
 def papers_to_deliver() -> list[Letter]:

@@ -11,13 +11,13 @@ import re
 from datetime import datetime
 
 from generators.letter import message_id_of
-from ledger import addresses, arrivals, casework, listings, worklists
-from ledger.models import Dispatch, Letter
+from ledger import addresses, arrivals, casework, listings, postbook, worklists
+from ledger.models import Letter
 from ledger.vocabulary import LetterState
 from mailroom import resending
 from mailroom.office import Office
 
-NEXT = re.compile(r"/to/(\d+)$")
+CAME_BACK = (LetterState.SENT, LetterState.FAILED, LetterState.ON_PAPER)
 # Kinds that ask the department to act on an assignment: stale once it is no longer at work on it.
 OF_AN_ASSIGNMENT = ("dispatch", "correction", "supervision", "redo", "instruction")
 BODY = re.compile(
@@ -34,13 +34,13 @@ def pass_on(office: Office, letter: Letter, *, now: datetime, because: str) -> L
     department = letter.department
     if department is None or not is_still_wanted(letter):
         return None
-    first = NEXT.sub("", resending.AGAIN.sub("", letter.key))
+    first = resending.root_of(letter)
     under = listings.letters_under(first)
     tried = {address.lower() for each in under for address in each.to}
     to = [address for address in addresses.live(department) if address.lower() not in tried][:1]
     if not to:
         return None
-    key = f"{first}/to/{1 + sum(bool(NEXT.search(each.key)) for each in under) + 1}"
+    key = f"{first}/to/{1 + sum(bool(resending.NEXT.search(each.key)) for each in under) + 1}"
     refused = "被退回" if letter.state == LetterState.SENT else "没有送达"
     note = f"本信曾于{letter.posted_at:%Y-%m-%d}发往 {'、'.join(letter.to)}，{refused}，现改寄此邮箱。"
     address = office.settings.office.address
@@ -69,21 +69,41 @@ def pass_on(office: Office, letter: Letter, *, now: datetime, because: str) -> L
     return fresh
 
 
+# What is of no use on paper: it asks for a form or a figure, and is asked anew.
+NOT_ON_PAPER = ("liaison_chase", "liaison_receipt", "lines_reminder")
+
+
+def keep_to_print(letter: Letter, address: str, *, now: datetime) -> bool:
+    """Let a letter that came back, whose department has no other mailbox, be printed and delivered (打印送达), inside the
+    caller's transaction; False where it is not to go out any more.
+    """
+    department = letter.department
+    if department is None or letter.kind in NOT_ON_PAPER or not addresses.goes_on_paper(department):
+        return False
+    evidence = f"{now:%Y-%m-%d %H:%M} {address} 退信"
+    return is_still_wanted(letter) and postbook.move_letter(
+        letter,
+        LetterState(letter.state),
+        LetterState.ON_PAPER,
+        evidence="；".join(filter(None, [letter.evidence, evidence])),
+    )
+
+
 def is_still_wanted(letter: Letter) -> bool:
     """Whether a letter should go out again at all: not one drawn up before its case turned secret, nor about an assignment
     that the department no longer has, nor what lays one on its desk where it has it by its own word.
     """
-    if letter.state not in (LetterState.SENT, LetterState.FAILED) or resending.why_secret(letter):
+    if letter.state not in CAME_BACK or resending.why_secret(letter):
         return False
     if letter.case is None or letter.kind not in OF_AN_ASSIGNMENT:
         return True
     mine = [row for row in worklists.dispatches_at_work(letter.case) if row.department == letter.department]
-    return bool(mine) and not any(_has_come(letter, row) for row in mine)
+    return bool(mine) and not has_come(letter)
 
 
-def _has_come(letter: Letter, row: Dispatch) -> bool:
-    hands_over = any(resending.lies_under(letter.key, key) for key in resending.keys_of(row))
-    return hands_over and arrivals.has_reached(row)
+def has_come(letter: Letter) -> bool:
+    """Whether a letter lays an assignment on its department's desk that the department has by its own word."""
+    return any(arrivals.has_reached(row) for row in resending.assignments_of(letter))
 
 
 def with_note(message: bytes, note: str) -> bytes:

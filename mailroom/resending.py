@@ -14,7 +14,7 @@ from urllib.parse import quote
 from generators.case_paper import paper_key
 from generators.dispatch import dispatch_key
 from generators.letter import message_id_of
-from ledger import addresses, arrivals, casework, listings, postbook
+from ledger import addresses, arrivals, casework, listings, postbook, worklists
 from ledger.models import Dispatch, Held, Letter
 from ledger.opening import transaction
 from ledger.vocabulary import HeldState, LetterState, MailState, label
@@ -24,8 +24,9 @@ from mailroom.office import CHINA_TIME, Office
 log = logging.getLogger(__name__)
 
 AGAIN = re.compile(r"/重发(\d+)$")
+NEXT = re.compile(r"/to/(\d+)$")  # one that went to another address: see `passing_on`
 # A letter still in the outbox goes out by itself; one that a person rejected is not to go out.
-RESENDABLE = (LetterState.SENT, LetterState.FAILED, LetterState.UNKNOWN)
+RESENDABLE = (LetterState.SENT, LetterState.FAILED, LetterState.UNKNOWN, LetterState.ON_PAPER)
 UNDER_WAY = (LetterState.DRAFT, LetterState.QUEUED, LetterState.SENDING)
 CAME_TO_NOTHING = (LetterState.FAILED, LetterState.VOID)
 FIELD_END = re.compile(rb"\r\n(?![ \t])")
@@ -43,10 +44,13 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
             raise CannotResend(fault)
         key = f"{first}/重发{_next_number(first)}"
         to = addressees(office, letter)
+        if not to:
+            raise CannotResend(f"{letter.key} 没有可发往的邮箱：登记了邮箱再重发，或打印送达")
         if letter.department is not None:
             addresses.mend(letter.department, to[0], now=now, by=by)  # no change where it is not dead
         address = office.settings.office.address
-        message = reissued(office.archive.fetch(letter.sha256), key=key, address=address, to=to, now=now)
+        drawn_up = listings.letters_under(root_of(letter))[0]  # without a word about where it went in between
+        message = reissued(office.archive.fetch(drawn_up.sha256), key=key, address=address, to=to, now=now)
         [name] = office.archive.keep([message])
         fresh = Letter.create(
             key=key,
@@ -63,8 +67,10 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
             not_before=now,
             because=f"{by}重发 {letter.key}",
         )
-        for entry in [*listings.open_held_about_letter(letter), *_bounces_answered(letter)]:
-            _settle(entry, because=f"已重发：{key}", by=by, now=now)
+        for paper in _to_be_printed(letter):
+            evidence = f"没有打印送达，改发邮件：{key}"
+            postbook.move_letter(paper, LetterState.ON_PAPER, LetterState.SENT, evidence=evidence)
+        settle_asking(letter, because=f"已重发：{key}", by=by, now=now)
         if letter.case is not None:
             sentence = f"重发《{letter.subject}》至 {'、'.join(to)}（{key}）"
             casework.note(letter.case, sentence, now=now, by=by)
@@ -110,7 +116,7 @@ def wanted_again() -> set[str]:
     """Keys of the letters that did not arrive, as long as the pen asks for them: refused, given up, or returned."""
     keys = set()
     for entry in listings.open_held_of_kinds("letter", "bounce"):
-        if entry.letter is not None and entry.letter.state == LetterState.FAILED:
+        if entry.letter is not None and entry.letter.state in (LetterState.FAILED, LetterState.ON_PAPER):
             keys.add(entry.letter.key)
         if entry.what == "bounce":
             keys |= {
@@ -139,6 +145,12 @@ def keys_of(row: Dispatch) -> tuple[str, str]:
     )
 
 
+def assignments_of(letter: Letter) -> list[Dispatch]:
+    """The assignment that a letter lays on its department's desk; [] for a letter of another kind."""
+    rows = worklists.dispatches_of(letter.case) if letter.case is not None else []
+    return [row for row in rows if any(lies_under(letter.key, key) for key in keys_of(row))]
+
+
 def lies_under(key: str, first: str) -> bool:
     """Whether a letter's key is `first`, or that of what was sent in its place."""
     return key == first or key.startswith(f"{first}/")
@@ -148,7 +160,8 @@ def doubt_about_address(letter: Letter, to: list[str]) -> str:
     """Why sending to these addresses may fail once more, or ""."""
     for address in to:
         bounced = listings.last_held_about("bounce", f"：{address}，")
-        if bounced is not None:
+        mended = addresses.last_mended(letter.department, address) if letter.department else None
+        if bounced is not None and (mended is None or mended < bounced.since):
             return f"{address} 在 {bounced.since:%Y-%m-%d %H:%M} 退过信（待人工第 {bounced.id} 条）"
         if letter.state == LetterState.FAILED and address in letter.to:
             return f"{address} 上次没有发成：{letter.last_error}"
@@ -164,6 +177,21 @@ def _bounces_answered(letter: Letter) -> list[Held]:
         if not any(each["do"].startswith(COMMAND) for each in entry.suggestions):
             answered.append(entry)
     return answered
+
+
+def root_of(letter: Letter) -> str:
+    """The key under which a letter was posted first, before it went again or elsewhere."""
+    return NEXT.sub("", AGAIN.sub("", letter.key))
+
+
+def _to_be_printed(letter: Letter) -> list[Letter]:
+    return [each for each in listings.letters_under(root_of(letter)) if each.state == LetterState.ON_PAPER]
+
+
+def settle_asking(letter: Letter, *, because: str, by: str, now: datetime) -> None:
+    """Let the pen ask for a letter no more: it went again, or was delivered otherwise."""
+    for entry in [*listings.open_held_about_letter(letter), *_bounces_answered(letter)]:
+        _settle(entry, because=because, by=by, now=now)
 
 
 def _settle(entry: Held, *, because: str, by: str, now: datetime) -> None:

@@ -12,6 +12,7 @@ from mailroom import holding
 from mailroom.correspondents import correspondent_of
 from mailroom.desks import (
     answers,
+    arrivals,
     cloud_files,
     extensions,
     hotline_letters,
@@ -96,6 +97,7 @@ def lay_on_desk(
     incoming = Incoming(
         mail, reading, sender, confirmed, case_no, department, by, not_against, not_secret, leader
     )
+    arrivals.note_word(incoming, now=now)
     line = next(line for line in SORTING if line.fits(incoming))
     state = line.take(office, incoming, now=now)
     cloud_files.ask_again(office, incoming, now=now)

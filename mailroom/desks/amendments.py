@@ -14,7 +14,7 @@ from generators.wording import moment_words
 from ledger import amending, casework, listings, worklists
 from ledger.models import Case, Department, Dispatch, Letter, Petitioner
 from ledger.vocabulary import Act, label
-from mailroom.desks import advice
+from mailroom import outbox
 from mailroom.desks.accompanying import Accompanying, accompanying_repeat, looked_into
 from mailroom.desks.jurisdiction import is_accused
 from mailroom.desks.prolonging import deadline_of_assignment
@@ -196,7 +196,7 @@ def _tell(
         left_out=along.left_out,
         templates=office.templates,
     )
-    return advice.post_or_hold(office, draft, row.department, now=now, case=case) if draft else None
+    return outbox.post(office, draft, now=now, case=case, department=row.department) if draft else None
 
 
 def differing(record: Case | Petitioner | None, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,30 +6,103 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ledger import addresses, arrivals, casework, listings, postbook, worklists
-from ledger.models import Held, Letter
+from ledger import addresses, arrivals, casework, listings, postbook, supervising, worklists
+from ledger.models import Dispatch, Held, Letter
 from ledger.opening import transaction
-from ledger.vocabulary import LetterState
+from ledger.vocabulary import LetterState, Stage, Way
+from ledger.workdays import add_workdays
 from mailroom import passing_on, resending
 from mailroom.desks import clearing, dead_addresses
+from mailroom.desks.incoming import Incoming
+from mailroom.desks.ladder import days_late, stage_of
 from mailroom.office import Office
+
+HAND_OVER = ("dispatch", "redo")  # kinds that lay an assignment on its department's desk
+LATE = (Stage.RED, Stage.WRITTEN, Stage.ON_SITE, Stage.INSTRUCTION)
+
+
+UNDELIVERED = "undelivered"  # begins the cause of a task to bring an assignment to its department
 
 
 def look_again(office: Office, *, now: datetime) -> None:
-    """Let the pen say of letters that came back, and of dead addresses, what is true today; done in every round."""
-    mend_by_word(now=now)
+    """Let the pen and the tasks say of letters that came back, and of dead addresses, what is true today; in every round."""
     drop_overtaken(now=now)
+    close_papers(now=now)
     dead_addresses.settle_mended(office, now=now)
+    ask_to_deliver(office, now=now)
 
 
-def mend_by_word(*, now: datetime) -> None:
-    """Write again to an address from which somebody has written to us since its letter came back: there is a mailbox. One
-    that a person has written off stays off.
+def note_word(incoming: Incoming, *, now: datetime) -> None:
+    """Write again to an address from which letters came back, as somebody there writes to us now: there is a mailbox. One
+    that a person has written off stays off. Inside the caller's transaction.
+    """
+    if incoming.reading.what not in arrivals.WORDS or incoming.sender.failed:
+        return
+    for dead in addresses.returned_from(incoming.sender.address):
+        addresses.mend(dead.department, dead.address, now=now, by=casework.SYSTEM)
+
+
+def ask_to_deliver(office: Office, *, now: datetime) -> None:
+    """Somebody telephones a department whose dispatch letter came back, on the first working day, and anew on each rung of
+    the ladder that its case reaches meanwhile; on the rung of a visit somebody brings it. Delivered, the tasks end.
+    """
+    wanted = resending.wanted_again()
+    with transaction():
+        lacking = _lacking(wanted) if wanted else []
+        _end_calls({row.id for row in lacking}, now=now)
+        for row in lacking:
+            _ask_somebody(office, row, now=now)
+
+
+def _lacking(wanted: set[str]) -> list[Dispatch]:
+    return [row for row in worklists.open_dispatches() if resending.is_undelivered(row, wanted)]
+
+
+def _end_calls(still: set[int], *, now: datetime) -> None:
+    for task in supervising.open_tasks():
+        if task.cause.startswith(f"{UNDELIVERED}/") and task.__data__["dispatch"] not in still:
+            supervising.finish(task, "转办函已送达，或不必再送", now=now, by=casework.SYSTEM)
+
+
+def _ask_somebody(office: Office, row: Dispatch, *, now: datetime) -> None:
+    stage = stage_of(office, row, now=now)
+    visit = stage in (Stage.ON_SITE, Stage.INSTRUCTION)
+    rung = stage if stage in LATE else "first"
+    tasks = [each for each in supervising.supervisions_of(row) if each.cause.startswith(f"{UNDELIVERED}/")]
+    way = Way.ON_SITE if visit else Way.PHONE
+    if any(each.done_at is None and each.way == way for each in tasks):
+        return
+    because = "转办函没有送达：请送去并问明收件邮箱" if visit else "转办函没有送达：请电话告知，问明收件邮箱"
+    late = f"已逾期{days}个工作日，" if (days := days_late(office, row, now=now)) else ""
+    close = office.settings.hours.close
+    supervising.open_supervision(
+        row,
+        way,
+        f"{UNDELIVERED}/{rung}/{row.due_at:%Y-%m-%d}",
+        because=late + because,
+        now=now,
+        due_at=add_workdays(now.date(), 1, office.calendar, close=close).due_at,
+    )
+
+
+def close_papers(*, now: datetime) -> None:
+    """A letter that waits to be printed waits no longer once its department has the case by its own word, or has it no
+    more: then it keeps its number.
     """
     with transaction():
-        for dead in addresses.returned_from():
-            if arrivals.wrote_since(dead.address, dead.since):
-                addresses.mend(dead.department, dead.address, now=now, by=casework.SYSTEM)
+        for letter in listings.papers_to_deliver():
+            if letter.kind in HAND_OVER and not passing_on.is_still_wanted(letter):
+                _close(letter, now=now)
+
+
+def _close(letter: Letter, *, now: datetime) -> None:
+    if passing_on.has_come(letter):
+        postbook.move_letter(
+            letter, LetterState.ON_PAPER, LetterState.SENT, sent_at=now, evidence="单位已来件，不必再送达"
+        )
+    else:
+        gone = "该单位已不在办这一件，不必再送达"
+        postbook.move_letter(letter, LetterState.ON_PAPER, LetterState.VOID, last_error=gone)
 
 
 def drop_overtaken(*, now: datetime) -> None:
@@ -38,7 +111,9 @@ def drop_overtaken(*, now: datetime) -> None:
         for entry in listings.open_held_of_kinds("letter", "bounce"):
             if entry.what == "bounce":
                 _drop_from(entry, now=now)
-            elif entry.letter is not None and _is_overtaken(entry.letter, LetterState.FAILED):
+            elif entry.letter is not None and _is_overtaken(
+                entry.letter, LetterState.FAILED, LetterState.ON_PAPER
+            ):
                 clearing.settle([entry], now=now, by=casework.SYSTEM, because="不必再发")
 
 
@@ -54,8 +129,14 @@ def _drop_from(entry: Held, *, now: datetime) -> None:
 
 
 def _needs_nobody(do: str) -> bool:
+    """Whether a way out sends again what nobody needs, or what is among the papers to be delivered: a task is enough for
+    what does not lay a case on a desk.
+    """
     letter = worklists.letter_by_key(do.removeprefix(resending.COMMAND))
-    return letter is not None and _is_overtaken(letter, LetterState.SENT, LetterState.FAILED)
+    if letter is None:
+        return False
+    printed = letter.state == LetterState.ON_PAPER and letter.kind not in HAND_OVER
+    return printed or _is_overtaken(letter, *passing_on.CAME_BACK)
 
 
 def _is_overtaken(letter: Letter, *states: LetterState) -> bool:

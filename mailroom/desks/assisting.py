@@ -11,7 +11,7 @@ from generators.wording import deadline_words
 from ledger import casework, worklists
 from ledger.models import Answer, Dispatch
 from ledger.vocabulary import DispatchState, label
-from mailroom.desks import advice
+from mailroom import outbox
 from mailroom.office import Office
 
 KIND = "assisting_answer"
@@ -49,7 +49,6 @@ def pass_on(office: Office, row: Dispatch, answer: Answer, *, now: datetime) -> 
         because=f"{row.department.name}的协办意见转主办单位汇总",
         templates=office.templates,
     )
-    letter = advice.post_or_hold(office, draft, lead.department, now=now, case=case)
-    if letter is not None:
-        sentence = f"{row.department.name}的协办意见转{lead.department.name}汇总"
-        casework.note(case, sentence, now=now, letter_key=letter.key)
+    letter = outbox.post(office, draft, now=now, case=case, department=lead.department)
+    sentence = f"{row.department.name}的协办意见转{lead.department.name}汇总"
+    casework.note(case, sentence, now=now, letter_key=letter.key)

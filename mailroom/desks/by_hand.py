@@ -10,7 +10,6 @@ from ledger.opening import transaction
 from ledger.tasks import PAPER
 from ledger.vocabulary import Stage, Way, label
 from mailroom.desks import deliveries, proposals, written
-from mailroom.desks.dispatching import why_unwritable
 from mailroom.desks.ladder import days_late
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -80,8 +79,6 @@ def _report(tasks: list[Supervision], note: str, *, now: datetime, by: str) -> s
 
 
 def _in_writing(office: Office, row: Dispatch, note: str, *, now: datetime, by: str) -> str:
-    if fault := why_unwritable(row.department):
-        raise CannotSupervise(f"{fault}，督办通知书发不出去")
     rung = supervising.cause_of(Stage.WRITTEN, row)
     if days_late(office, row, now=now) and supervising.take_rung(row, Stage.WRITTEN, now=now):
         cause = rung  # the ladder does not send another

@@ -34,7 +34,8 @@ UNKNOWN_THERE = re.compile(
 
 COMMAND = "mailroom departments address "
 WORKS = re.compile(rf"{COMMAND}(.+) --works (\S+)")
-NO_OTHER = "没有别的邮箱可用，在更正以前信都发不出去，请电话索要新邮箱"
+NO_OTHER = "没有别的邮箱可用，在更正以前信都打印送达，请电话索要新邮箱"
+TO_PRINT = "这一封已列入待打印送达（mailroom tasks）"
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,12 @@ def bury(
     because = f"《{letter.subject}》{addresses.RETURNED}{bounce.reason or '原因未写明'}"
     new = [each for each in holders if addresses.bury(each, address, because=because, now=now, mail=mail)]
     fresh = passing_on.pass_on(office, letter, now=now, because=f"{address} 退信")
+    printed = fresh is None and passing_on.keep_to_print(letter, address, now=now)
     for department in new:
         reason = f"我办{month_day_words(letter.posted_at)}发往 {address} 的信件被退回"
         if addresses.live(department):
             liaison_chase.ask_for_address(office, department, address, reason, now=now)
-    return Burial(_told(letter.department, fresh), fresh)
+    return Burial(_told(letter.department, fresh, printed=printed), fresh)
 
 
 def pass_refused_on(office: Office, *, now: datetime) -> int:
@@ -170,10 +172,10 @@ def _mended_since(letter: Letter, department: Department, address: str) -> bool:
     return mended is not None and letter.posted_at <= mended
 
 
-def _told(department: Department, fresh: Letter | None) -> str:
+def _told(department: Department, fresh: Letter | None, *, printed: bool) -> str:
     others = addresses.live(department)
     if fresh is not None:
         return f"已改寄{department.name}的另一邮箱 {'、'.join(fresh.to)}，以后的信也发往那里"
     if others:
         return f"{department.name}以后的信发往 {others[0]}，这一封没有改寄"
-    return f"{department.name}{NO_OTHER}"
+    return f"{department.name}{NO_OTHER}" + (f"；{TO_PRINT}" if printed else "")

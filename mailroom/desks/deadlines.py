@@ -14,7 +14,7 @@ from ledger import amending, casework, worklists
 from ledger.models import Case, Department, Dispatch
 from ledger.opening import transaction
 from ledger.workdays import Calendar, Deadline, TraceDay
-from mailroom.desks import advice
+from mailroom import outbox
 from mailroom.desks.prolonging import deadline_of_assignment
 from mailroom.office import Office
 
@@ -92,7 +92,6 @@ def _tell(
         because=f"{because}，办理时限有变",
         templates=office.templates,
     )
-    letter = advice.post_or_hold(office, draft, department, now=now)
-    if letter is not None:
-        for case in cases:
-            casework.note(case, f"时限调整已函告{department.name}", now=now, letter_key=letter.key)
+    letter = outbox.post(office, draft, now=now, department=department)
+    for case in cases:
+        casework.note(case, f"时限调整已函告{department.name}", now=now, letter_key=letter.key)

@@ -10,7 +10,7 @@ from ledger.models import Dispatch, DocumentNumber, Letter, Supervision
 from ledger.opening import transaction
 from ledger.tasks import PAPER
 from ledger.vocabulary import LetterState, Way, label
-from mailroom import outbox
+from mailroom import outbox, resending
 from mailroom.errors import MailroomError
 from mailroom.office import Office
 
@@ -57,13 +57,14 @@ def deliver_letter(letter: Letter, note: str, *, now: datetime, by: str) -> None
         if letter.department is None or not _mark_delivered(letter, note, now=now, by=by):
             state = label("letter_state", Letter.get_by_id(letter.id).state)
             raise NotOnPaper(f"{letter.key} 现为“{state}”，不是待打印送达单位的信")
+        resending.settle_asking(letter, because=f"已打印送达：{note}", by=by, now=now)
         for case in listings.cases_of_letter(letter):
             sentence = f"《{letter.subject}》已打印送达{letter.department.name}：{note}"
             casework.note(case, sentence, now=now, by=by, letter_key=letter.key)
 
 
 def _mark_delivered(letter: Letter, note: str, *, now: datetime, by: str) -> bool:
-    evidence = f"{by}{listings.DELIVERED}{note}"
+    evidence = "；".join(filter(None, [letter.evidence, f"{by}{listings.DELIVERED}{note}"]))
     return postbook.move_letter(
         letter, LetterState.ON_PAPER, LetterState.SENT, sent_at=now, evidence=evidence
     )

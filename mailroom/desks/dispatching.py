@@ -117,8 +117,7 @@ def ways_to(office: Office, case: Case, candidates: list[Candidate]) -> list[hol
     ]
     if allowed and (fault := why_unreachable(allowed[0].department)):
         why = f"{fault}：填上邮箱，再 mailroom departments import 名录.xlsx，然后放行"
-        if not why_unwritable(allowed[0].department):
-            why += "；确实没有邮箱的，直接放行：转办函打印送达，以后的自动拟好待打印（mailroom tasks）"
+        why += "；没有能用的邮箱的，直接放行：转办函打印送达，以后的自动拟好待打印（mailroom tasks）"
         ways.insert(0, holding.suggest("mailroom departments export 名录.xlsx", why))
     ways = ways or [holding.suggest("held release --department 单位", "“单位”换成应由哪个单位办理")]
     ways += repeats.ways(office, case)
@@ -146,8 +145,8 @@ def _doubt(office: Office, case: Case, candidates: list[Candidate]) -> str:
         return f"最可能的是{best.department.name}，把握不足：{best.because}"
     if len(candidates) > 1 and best.score - candidates[1].score < rules.clear_by:
         return f"{best.department.name}与{candidates[1].department.name}难以分清"
-    known = listings.was_dispatched_on_paper(best.department)
-    if fault := why_unwritable(best.department) if known else why_unreachable(best.department):
+    fault = why_unreachable(best.department)
+    if fault and not listings.was_dispatched_on_paper(best.department):
         return f"{fault}，转办函发不出去"
     exposed = exposures(case, worklists.petitioner_of(case))
     return f"保密件遮去诉求人信息后须由人看过：{'；'.join(exposed)}" if exposed else ""
@@ -163,11 +162,6 @@ def why_unreachable(department: Department) -> str:
     if not ADDRESS.fullmatch(alive[0]):
         return f"{department.name}登记的邮箱“{alive[0]}”不能用"
     return ""
-
-
-def why_unwritable(department: Department) -> str:
-    """The same of a letter that can also be delivered on paper: that of a department without any mailbox."""
-    return "" if addresses.goes_on_paper(department) else why_unreachable(department)
 
 
 def dispatch_by_hand(
@@ -193,8 +187,6 @@ def dispatch_by_hand(
     if not worklists.is_valid(department, now.date()):
         heir = f"，职责由{department.successor}承接" if department.successor else ""
         raise CannotDispatch(f"{department.name}在{day_words(now)}不在启用期内{heir}")
-    if fault := why_unwritable(department):
-        raise CannotDispatch(f"{fault}，请先在单位名录中补上")
     because = f"由{by}指定"
     if is_accused(case, department):
         if not not_against:

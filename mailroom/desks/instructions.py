@@ -159,7 +159,7 @@ def _pass_on(
         because=sentence,
         dispatch=row,
         mail=mail,
-        letter_key=letter.key if letter else None,
+        letter_key=letter.key,
     )
     return kept
 

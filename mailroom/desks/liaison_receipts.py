@@ -10,7 +10,7 @@ from generators.letter import Draft
 from generators.liaison import Difference, draw_up_liaison_receipt
 from ledger import liaisons, worklists
 from ledger.models import Department, LiaisonForm, Mail
-from mailroom.desks import advice
+from mailroom import outbox
 from mailroom.desks.liaison_completeness import faults_of
 from mailroom.office import Office
 from parsers.reading import LiaisonForm as WrittenForm
@@ -58,7 +58,7 @@ def post_receipt(office: Office, row: LiaisonForm, *, now: datetime) -> None:
     part = of_mail.index(row.id) + 1
     draft = receipt(office, department, form, row.differences, list(lacking), row.mail, part, now=now)
     if worklists.letter_by_key(draft.key) is None:
-        advice.post_or_hold(office, draft, department, now=now)
+        outbox.post(office, draft, now=now, department=department)
 
 
 def _as_written(person: dict[str, str]) -> WrittenPerson:

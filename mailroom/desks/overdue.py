@@ -16,9 +16,8 @@ from ledger.opening import transaction
 from ledger.vocabulary import DispatchState, Stage, Way, label
 from ledger.workdays import add_workdays, in_office_hours
 from mailroom.desks import proposals, written
-from mailroom.desks.dispatching import why_unwritable
 from mailroom.desks.ladder import days_late, stage_of
-from mailroom.desks.supervision import hold_unreachable, whose_turn_it_is
+from mailroom.desks.supervision import whose_turn_it_is
 from mailroom.office import Office
 from mailroom.waypoints import reached
 
@@ -94,9 +93,6 @@ def _write(office: Office, rows: list[Dispatch], *, now: datetime) -> str:
     if not rows:
         return ""
     department = rows[0].department
-    if fault := why_unwritable(department):
-        hold_unreachable(fault, now=now)
-        return ""
     if supervising.was_written_to(department, now.date()):
         return ""  # one a day: what became due since then is told tomorrow
     causes = [(row, supervising.cause_of(Stage.WRITTEN, row)) for row in rows]

@@ -194,9 +194,7 @@ def still_dissatisfied(follow_up: FollowUp) -> str:
 
 
 def _why_not_again(department: Department, on: date) -> str:
-    if not worklists.is_valid(department, on):
-        return f"{department.name}已不在启用期内"
-    return dispatching.why_unwritable(department)
+    return "" if worklists.is_valid(department, on) else f"{department.name}已不在启用期内"
 
 
 def _wait_for_dispatch(office: Office, case: Case, fault: str, *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from ledger import amending, arrivals, listings, postbook, worklists
 from ledger.models import Case, Dispatch, Letter, Mail
 from ledger.vocabulary import Act, LetterState
 from mailroom import outbox, resending
-from mailroom.desks import advice, bureau
+from mailroom.desks import bureau
 from mailroom.desks.accompanying import Accompanying
 from mailroom.desks.dispatching import letter_about
 from mailroom.desks.tracing import TELLS_WHO, knows_who_asked
@@ -39,7 +39,7 @@ def turn_secret(
                 notice = draw_up_secrecy_notice(
                     case, row, row.department, nth=nth, head=office.head, now=now, templates=office.templates
                 )
-                advice.post_or_hold(office, notice, row.department, now=now, case=case)
+                outbox.post(office, notice, now=now, case=case, department=row.department)
         else:
             _post_anew(office, row, now=now)
     bureau.keep_secret(office, case, now=now)

@@ -9,7 +9,7 @@ from generators.plain import draw_up_plain
 from ledger import listings
 from ledger.models import Case, Department
 from ledger.vocabulary import Act
-from mailroom.desks import advice
+from mailroom import outbox
 from mailroom.office import Office
 
 ENDINGS = (Act.CLOSE, Act.WITHDRAW, Act.MERGE)
@@ -36,4 +36,4 @@ def tell_to_stop(
             templates=office.templates,
             because=first,
         )
-        advice.post_or_hold(office, draft, department, now=now, case=case)
+        outbox.post(office, draft, now=now, case=case, department=department)

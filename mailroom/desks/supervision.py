@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from generators.reminder import draw_up_reminder, reminder_key
-from ledger import casework, listings, postbook, supervising, worklists
+from ledger import casework, listings, supervising, worklists
 from ledger.codes import AT_WORK
-from ledger.models import Department, Dispatch, Held
+from ledger.models import Department, Dispatch
 from ledger.opening import transaction
-from ledger.vocabulary import HeldState, Stage, Way, label
+from ledger.vocabulary import Stage, Way, label
 from ledger.workdays import add_workdays, in_office_hours
-from mailroom import holding, outbox, resending
-from mailroom.desks.dispatching import why_unwritable
+from mailroom import outbox, resending
 from mailroom.desks.ladder import days_late, stage_of, waits_for_us, words_waiting
 from mailroom.document_numbers import number_for
 from mailroom.office import Office
@@ -125,9 +124,6 @@ def _remind_department(
 ) -> int:
     if not items:
         return 0
-    if fault := why_unwritable(department):
-        hold_unreachable(fault, now=now)
-        return 0
     key = reminder_key(department, now.date())
     if worklists.letter_by_key(key) is not None:
         return 0  # today's digest has gone; what became due since then is told tomorrow
@@ -159,13 +155,3 @@ def _ask_to_telephone(office: Office, row: Dispatch, *, now: datetime) -> None:
         now=now,
         due_at=datetime.combine(now.date(), office.settings.hours.close),
     )
-
-
-def hold_unreachable(fault: str, *, now: datetime) -> None:
-    """Put it before a person once a day, also where the entry of today was discarded already."""
-    because = f"{fault}，催办发不出去"
-    today = datetime.combine(now.date(), datetime.min.time())
-    told = (Held.because == because) & ((Held.state == HeldState.OPEN) | (Held.since >= today))
-    if not Held.select().where(told).exists():
-        ways = [holding.suggest("电话催办，并在单位名录中补上邮箱", "有工单将到期或已逾期")]
-        postbook.hold(what="letter", because=because, suggestions=ways, now=now)

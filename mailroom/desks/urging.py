@@ -12,8 +12,7 @@ from ledger import casework, listings, supervising, worklists
 from ledger.models import Case, Department, Dispatch, Mail
 from ledger.vocabulary import Act, Role, Way
 from ledger.workdays import add_workdays
-from mailroom import resending
-from mailroom.desks import advice
+from mailroom import outbox, resending
 from mailroom.office import Office
 
 KIND = "urging"
@@ -38,8 +37,8 @@ def urge(office: Office, cases: Sequence[Case], mail: Mail, *, by_whom: str, now
     for department, rows in told.items():
         draft = _draw_up(office, department, rows, mail, by_whom=by_whom, now=now)
         only = rows[0].case if len(rows) == 1 else None
-        letter = advice.post_or_hold(office, draft, department, now=now, case=only)
-        for row in rows if letter is not None else []:
+        outbox.post(office, draft, now=now, case=only, department=department)
+        for row in rows:
             sentence = f"{by_whom}催办已函告{department.name}"
             casework.note(row.case, sentence, now=now, letter_key=draft.key)
 
