@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from config.settings import MailboxSettings
-from generators.wording import moment_words
+from generators.wording import moment_words, month_day_words
 from ledger import gauges, watching
 from ledger.codes import AlarmKind
 from ledger.models import Trouble
@@ -164,6 +164,38 @@ def _round(view: View, kind: AlarmKind, name: str, what: str, silent: timedelta)
     yield Condition(kind, "", sentence, since)
 
 
+# --- accounts -------------------------------------------------------------------------------------------------------
+
+
+def barred(view: View) -> Iterator[Condition]:
+    """An account was refused, and is not tried again with the same password."""
+    for row in gauges.barred_accounts(view.now):
+        ends = (
+            f"，{moment_words(row.until)}再试"
+            if row.until
+            else "，换好密码（授权码）以前不再登录，以免账号被锁"
+        )
+        yield Condition(AlarmKind.BARRED, row.account, f"{row.sentence}{ends}。{LOOK}", row.since)
+
+
+def passwords(view: View) -> Iterator[Condition]:
+    """A password ends within the days that the config says, or has ended."""
+    days = timedelta(days=view.office.settings.watch.password_warn_days)
+    for account, ends_on in premises.passwords(view.office.settings).items():
+        if view.now.date() < ends_on - days:
+            continue
+        told = (
+            f"{month_day_words(ends_on)}到期"
+            if view.now.date() < ends_on
+            else f"{month_day_words(ends_on)}已经到期"
+        )
+        sentence = (
+            f"账号 {account} 的密码（授权码）{told}，到期后收发都会停。请换好后改 password_set_on，再重新启动"
+        )
+        since = datetime.combine(ends_on - days, time())
+        yield Condition(AlarmKind.PASSWORD, account, sentence, since)
+
+
 # --- the house --------------------------------------------------------------------------------------------------------
 
 
@@ -221,6 +253,8 @@ CONDITIONS: tuple[Callable[[View], Iterator[Condition]], ...] = (
     waiting,
     duties,
     duty,
+    barred,
+    passwords,
     heartbeats,
     disks,
     clock,

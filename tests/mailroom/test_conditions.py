@@ -10,7 +10,7 @@ import pytest
 
 from generators.letter import Draft
 from ledger import watching
-from ledger.models import Letter, Mail
+from ledger.models import Barred, Letter, Mail
 from ledger.opening import transaction
 from mailroom import outbox, reader_checks, rounds
 from mailroom.errors import Unreachable
@@ -106,6 +106,40 @@ class OutOfReach:
 
     def send(self, message, *, sender, recipients, handing_over):
         raise Unreachable("连不上 smtp.example.cn:465")
+
+
+# --- accounts -------------------------------------------------------------------------------------------------------
+
+
+def test_a_password_is_told_of_before_it_ends_once_for_collecting_and_sending(office):
+    toml = office.folder / "office.toml"
+    text = toml.read_text(encoding="utf-8")
+    login = 'path = "mailbox"\nuser = "a@163.com"\npassword_set_on = "2018-01-01"\npassword_days = 90'
+    toml.write_text(text.replace('path = "mailbox"', login), encoding="utf-8")
+    opened = watched(office)
+    if opened.settings.courier.password_ends_on is None:
+        pytest.skip("a folder has no password")
+
+    assert "password" not in wrong(opened, datetime(2018, 3, 17, 23, 0))
+    kinds = [each.kind for each in found(View(opened, datetime(2018, 3, 18, 0, 5), None))]
+    assert kinds.count("password") == 1
+    assert (
+        "账号 a@163.com 的密码（授权码）4月1日到期" in wrong(opened, datetime(2018, 3, 18, 0, 5))["password"]
+    )
+    assert "4月1日已经到期" in wrong(opened, datetime(2018, 4, 1, 0, 5))["password"]
+
+
+def test_an_account_that_was_refused_is_found_until_it_may_be_tried_again(office):
+    opened = watched(office)
+    known = {"since": MONDAY, "secret_print": "x", "sentence": "不接受账号 a@163.com 的登录"}
+    Barred.create(account="imap a@163.com", **known)
+    blocked = MONDAY + timedelta(hours=2)
+    Barred.create(account="smtp a@163.com", until=blocked, **known)
+
+    found_ = [each.subject for each in found(View(opened, MONDAY, None)) if each.kind == "barred"]
+    assert found_ == ["imap a@163.com", "smtp a@163.com"]
+    assert "换好密码" in found(View(opened, blocked, None))[0].sentence
+    assert len([each for each in found(View(opened, blocked, None)) if each.kind == "barred"]) == 1
 
 
 # --- the house --------------------------------------------------------------------------------------------------------
