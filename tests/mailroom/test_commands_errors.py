@@ -76,6 +76,8 @@ def test_the_office_is_found_by_option_environment_or_current_folder(office, mon
         (("once", "--at"), "--at 后面缺少内容"),
         (("dispatch", "X"), "缺少选项 --to"),
         (("held", "show", "x"), "号 应为整数"),
+        (("extend", "TZ-1", "--grant", "x"), "--grant 应为整数"),
+        (("notice", "2018-13"), "[统计期]：看不懂统计期"),
         (("demo", "--speed", "-1"), "--speed 应不小于 0，不能是“-1.0”"),
         (("demo", "--days", "0"), "--days 应不小于 1，不能是“0”"),
         (("close", "X", "--because", ""), "--because：不能为空"),
