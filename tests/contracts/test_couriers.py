@@ -1,4 +1,4 @@
-"""What every courier keeps to: Postfix over TLS and STARTTLS, with and without a Sent folder, a folder of files."""
+"""What every courier keeps to: Postfix over TLS and STARTTLS, with and without a Sent folder, Exchange, a folder of files."""
 
 from __future__ import annotations
 
@@ -10,18 +10,26 @@ import pytest
 from mailroom.errors import Misconfigured, Refused
 from mailroom.providers import Courier, Receipt
 from tests.contracts.courier_kinds import CourierKind, FolderCourierKind, SmtpKind, letter, message_id
+from tests.contracts.exchange_kinds import EwsCourierKind
+from tests.servers.exchange import Exchange
 
 
-@pytest.fixture(params=["tls, server saves", "tls, we save", "starttls, nobody saves", "folder"])
-def kind(request: pytest.FixtureRequest, tmp_path: Path) -> CourierKind:
+@pytest.fixture(params=["tls, server saves", "tls, we save", "starttls, nobody saves", "ews", "folder"])
+def kind(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CourierKind]:
     if request.param == "folder":
-        return FolderCourierKind(tmp_path / "mailbox")
+        yield FolderCourierKind(tmp_path / "mailbox")
+        return
+    if request.param == "ews":
+        with Exchange() as exchange:
+            yield EwsCourierKind(exchange)
+        return
     host, new_address = request.getfixturevalue("mail_host"), request.getfixturevalue("new_address")
     if request.param == "tls, server saves":
-        return SmtpKind(host, new_address, saves="server", port=host.smtps_saving_port)
-    if request.param == "tls, we save":
-        return SmtpKind(host, new_address, saves="append")
-    return SmtpKind(host, new_address, saves="none", security="starttls", port=host.submission_port)
+        yield SmtpKind(host, new_address, saves="server", port=host.smtps_saving_port)
+    elif request.param == "tls, we save":
+        yield SmtpKind(host, new_address, saves="append")
+    else:
+        yield SmtpKind(host, new_address, saves="none", security="starttls", port=host.submission_port)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What every mailbox keeps to: Dovecot over TLS, Dovecot behind 163.com's manners, a folder of files."""
+"""What every mailbox keeps to: Dovecot over TLS, Dovecot behind 163.com's manners, Exchange, a folder of files."""
 
 from __future__ import annotations
 
@@ -11,18 +11,24 @@ import pytest
 
 from mailroom.errors import Gone
 from mailroom.providers import Arrival, Mailbox
+from tests.contracts.exchange_kinds import EwsKind
 from tests.contracts.mailbox_kinds import FILED, FolderKind, ImapKind, Kind, mail
 from tests.servers.coremail_proxy import CoremailProxy
+from tests.servers.exchange import Exchange
 from tests.servers.loop_thread import server_tls
 from tests.servers.mail_host import MailHost
 
 pytestmark = pytest.mark.timeout(120)
 
 
-@pytest.fixture(params=["imap", "coremail", "folder"])
+@pytest.fixture(params=["imap", "coremail", "ews", "ews with notifications", "folder"])
 def kind(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kind]:
     if request.param == "folder":
         yield FolderKind(tmp_path / "mailbox")
+        return
+    if request.param.startswith("ews"):
+        with Exchange() as exchange:
+            yield EwsKind(exchange, "office@tengzhou.test", streaming="notifications" in request.param)
         return
     host: MailHost = request.getfixturevalue("mail_host")
     address = request.getfixturevalue("new_address")("office")
