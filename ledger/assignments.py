@@ -12,9 +12,10 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
-from ledger.models import Answer, Case, Department, Dispatch, Extension, FollowUp, Journal
+from ledger.deadlines import due_before_later_moves
+from ledger.models import Answer, Case, Department, Dispatch, FollowUp, Journal
 from ledger.spans import Span
 from ledger.vocabulary import Act, ExtensionState, Role, Verdict
 from ledger.workdays import Calendar, OfficeHours, add_workdays
@@ -65,8 +66,8 @@ class Assignment:
     rule_set: str
     department: str
     group: str  # town | department | enterprise
-    dispatched_at: datetime
-    due_at: datetime  # with the extensions granted by then
+    dispatched_at: datetime  # or when it came there, where that was later
+    due_at: datetime  # as it was known then
     acknowledged_at: datetime | None
     answered_at: datetime | None  # the first valid answer
     sent_back_at: datetime | None = None  # 退单: the office decided on the department's wish to give it back
@@ -122,7 +123,7 @@ def _leads_due(span: Span, as_of: datetime) -> Iterator[Assignment]:
             Case.rule_set,
             Department.name,
             Department.kind,
-            Dispatch.dispatched_at,
+            fn.COALESCE(Dispatch.served_at, Dispatch.dispatched_at),
             Dispatch.due_at,
             Dispatch.acknowledged_at,
             Dispatch.answered_at,

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from ledger.models import Dispatch, Supervision
 
+UNDELIVERED = "undelivered/"  # begins the cause of a task to bring an assignment to its department
 PAPER = "paper/"  # begins the cause of a task to print a letter and deliver it
 
 

@@ -62,8 +62,7 @@ def _document_numbers(database: Database) -> None:
 
 def _whole_procedure(database: Database) -> None:
     """Supervision, extensions, instructions, calls back, liaison forms, hotlines to be merged, frozen figures."""
-    moment = "DATETIME" if isinstance(database, SqliteDatabase) else "TIMESTAMP"
-    add_columns(database, "case", {"hard_at": moment})
+    add_columns(database, "case", {"hard_at": _moment(database)})
     database.create_tables(
         [
             Supervision,
@@ -82,8 +81,13 @@ def _whole_procedure(database: Database) -> None:
 
 
 def _watchfulness(database: Database) -> None:
-    """Bounces by recipient, and what the office knows of its own health."""
+    """Bounces by recipient, when what came back was served after all, and what the office knows of its own health."""
+    add_columns(database, "dispatch", {"served_at": _moment(database)})
     database.create_tables([ReturnedLetter, Trouble, Alarm, Heartbeat, Barred, Reconciliation])
+
+
+def _moment(database: Database) -> str:
+    return "DATETIME" if isinstance(database, SqliteDatabase) else "TIMESTAMP"
 
 
 STEPS: list[Callable[[Database], None]] = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
 from ledger.models.mails import Mail
@@ -65,6 +67,7 @@ class Dispatch(Row):
     role = CharField(default=Role.LEAD)
     round = IntegerField(default=1)  # 1 the first dispatch, 2 after a send-back …
     dispatched_at = DateTimeField()
+    served_at = DateTimeField(null=True)  # when its letter came there, where that was on a later day (送达)
     due_at = DateTimeField(index=True)
     provisional = BooleanField(default=False)
     due_trace = JsonField(default=list)  # sentences, a line a day
@@ -72,6 +75,11 @@ class Dispatch(Row):
     answered_at = DateTimeField(null=True)
     state = CharField(default=DispatchState.OPEN, index=True)
     because = TextField(default="")  # why this department
+
+    @property
+    def counts_from(self) -> datetime:
+        """From when the department's time runs: nobody can begin with what he has not got."""
+        return self.served_at or self.dispatched_at
 
 
 class Reminder(Row):

@@ -17,9 +17,9 @@ from mailroom.commands.printing import complain, print_json, print_table, say
 from mailroom.commands.rows import letter_rows
 from mailroom.commands.specimens import preview_paper
 from mailroom.commands.words import Sentence, Word, at_option, by_option, done_at_option, json_option
+from mailroom.desks import serving
 from mailroom.desks.deliveries import deliver_letter
 from mailroom.resending import addressees, doubt_about_address
-from mailroom.resending import resend as send_again
 
 
 @click.group(cls=ChineseGroup, invoke_without_command=True)
@@ -72,7 +72,7 @@ def resend(ctx: click.Context, key: str, by: str, at: datetime) -> None:
     letter = letter_of(key)
     if doubt := doubt_about_address(letter, addressees(office, letter)):
         complain(f"注意：{doubt}，请先电话核对；地址有误的，改单位名录后再重发一次")
-    fresh = send_again(office, letter, now=at, by=by)
+    fresh = serving.resend(office, letter, now=at, by=by)
     say(f"已列入待发：{fresh.key}，收件人 {'、'.join(fresh.to)}")
 
 
@@ -84,9 +84,9 @@ def resend(ctx: click.Context, key: str, by: str, at: datetime) -> None:
 @click.pass_context
 def delivered(ctx: click.Context, key: str, note: str, by: str, at: datetime) -> None:
     """记下没有邮箱的单位的一封信已打印送达。"""
-    office_of(ctx)
+    office = office_of(ctx)
     letter = letter_of(key)
-    deliver_letter(letter, note, now=at, by=by)
+    deliver_letter(office, letter, note, now=at, by=by)
     say(f"已记下：{key} 已送达")
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from ledger import addresses, arrivals, casework, listings, postbook, supervising, worklists
 from ledger.models import Dispatch, Held, Letter
 from ledger.opening import transaction
+from ledger.tasks import UNDELIVERED
 from ledger.vocabulary import LetterState, Stage, Way
 from ledger.workdays import add_workdays
 from mailroom import passing_on, resending
@@ -19,9 +20,6 @@ from mailroom.office import Office
 
 HAND_OVER = ("dispatch", "redo")  # kinds that lay an assignment on its department's desk
 LATE = (Stage.RED, Stage.WRITTEN, Stage.ON_SITE, Stage.INSTRUCTION)
-
-
-UNDELIVERED = "undelivered"  # begins the cause of a task to bring an assignment to its department
 
 
 def look_again(office: Office, *, now: datetime) -> None:
@@ -60,7 +58,7 @@ def _lacking(wanted: set[str]) -> list[Dispatch]:
 
 def _end_calls(still: set[int], *, now: datetime) -> None:
     for task in supervising.open_tasks():
-        if task.cause.startswith(f"{UNDELIVERED}/") and task.__data__["dispatch"] not in still:
+        if task.cause.startswith(UNDELIVERED) and task.__data__["dispatch"] not in still:
             supervising.finish(task, "转办函已送达，或不必再送", now=now, by=casework.SYSTEM)
 
 
@@ -68,7 +66,7 @@ def _ask_somebody(office: Office, row: Dispatch, *, now: datetime) -> None:
     stage = stage_of(office, row, now=now)
     visit = stage in (Stage.ON_SITE, Stage.INSTRUCTION)
     rung = stage if stage in LATE else "first"
-    tasks = [each for each in supervising.supervisions_of(row) if each.cause.startswith(f"{UNDELIVERED}/")]
+    tasks = [each for each in supervising.supervisions_of(row) if each.cause.startswith(UNDELIVERED)]
     way = Way.ON_SITE if visit else Way.PHONE
     if any(each.done_at is None and each.way == way for each in tasks):
         return
@@ -78,7 +76,7 @@ def _ask_somebody(office: Office, row: Dispatch, *, now: datetime) -> None:
     supervising.open_supervision(
         row,
         way,
-        f"{UNDELIVERED}/{rung}/{row.due_at:%Y-%m-%d}",
+        f"{UNDELIVERED}{rung}/{row.due_at:%Y-%m-%d}",
         because=late + because,
         now=now,
         due_at=add_workdays(now.date(), 1, office.calendar, close=close).due_at,

@@ -8,6 +8,7 @@ from generators.case_paper import PastStep
 from generators.wording import month_day_words
 from ledger import supervising
 from ledger.models import Answer, Dispatch, DocumentNumber, Extension, Instruction, Reminder, Supervision
+from ledger.tasks import UNDELIVERED
 from ledger.vocabulary import ExtensionState, Stage, Way
 
 
@@ -18,6 +19,8 @@ def course_of(row: Dispatch) -> list[PastStep]:
 
 def _steps(row: Dispatch) -> Iterator[PastStep]:
     yield PastStep(row.dispatched_at.date(), f"转{row.department.name}办理")
+    if row.served_at is not None:
+        yield PastStep(row.served_at.date(), "转办函此前没有送达，当日送达，办理时限自当日起重新计算")
     for reminder in Reminder.having(dispatch=row, stage=Stage.RED):
         if reminder.letter_key:
             yield PastStep(reminder.at.date(), "发送催办通知书")
@@ -26,7 +29,10 @@ def _steps(row: Dispatch) -> Iterator[PastStep]:
     for extension in Extension.having(dispatch=row, state=ExtensionState.GRANTED):
         if extension.due_after:
             yield PastStep(extension.decided_at.date(), f"同意延期至{month_day_words(extension.due_after)}")
-    for supervision in supervising.supervisions_of(row):
+    tasks = supervising.supervisions_of(row)
+    for task in [each for each in tasks if each.cause.startswith(UNDELIVERED)][:1]:
+        yield PastStep(task.opened_at.date(), "转办函退回，没有送达")
+    for supervision in tasks:
         if words := _supervised(supervision):
             yield PastStep((supervision.done_at or supervision.opened_at).date(), words)
     for instruction in Instruction.having(dispatch=row):

@@ -14,7 +14,7 @@ from ledger.models import Department, Held, Letter, Mail
 from ledger.opening import transaction
 from ledger.vocabulary import LetterState
 from mailroom import holding, passing_on, resending
-from mailroom.desks import clearing, liaison_chase, secrecy
+from mailroom.desks import clearing, liaison_chase, secrecy, serving
 from mailroom.office import Office
 from parsers.reading import Bounce
 
@@ -67,6 +67,8 @@ def bury(
     because = f"《{letter.subject}》{addresses.RETURNED}{bounce.reason or '原因未写明'}"
     new = [each for each in holders if addresses.bury(each, address, because=because, now=now, mail=mail)]
     fresh = passing_on.pass_on(office, letter, now=now, because=f"{address} 退信")
+    for row in serving.not_reached(letter) if fresh is not None else []:
+        serving.serve(office, row, now=now)
     printed = fresh is None and passing_on.keep_to_print(letter, address, now=now)
     for department in new:
         reason = f"我办{month_day_words(letter.posted_at)}发往 {address} 的信件被退回"

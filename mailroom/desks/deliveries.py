@@ -11,6 +11,7 @@ from ledger.opening import transaction
 from ledger.tasks import PAPER
 from ledger.vocabulary import LetterState, Way, label
 from mailroom import outbox, resending
+from mailroom.desks import serving
 from mailroom.errors import MailroomError
 from mailroom.office import Office
 
@@ -51,9 +52,10 @@ def deliver_by_hand(task: Supervision, note: str, *, now: datetime, by: str) -> 
     return letter is not None and _mark_delivered(letter, note, now=now, by=by)
 
 
-def deliver_letter(letter: Letter, note: str, *, now: datetime, by: str) -> None:
+def deliver_letter(office: Office, letter: Letter, note: str, *, now: datetime, by: str) -> None:
     """Write down that a department's paper has reached it, also in the journals of its cases; `NotOnPaper` otherwise."""
     with transaction():
+        late = serving.not_arrived(letter)
         if letter.department is None or not _mark_delivered(letter, note, now=now, by=by):
             state = label("letter_state", Letter.get_by_id(letter.id).state)
             raise NotOnPaper(f"{letter.key} 现为“{state}”，不是待打印送达单位的信")
@@ -61,6 +63,8 @@ def deliver_letter(letter: Letter, note: str, *, now: datetime, by: str) -> None
         for case in listings.cases_of_letter(letter):
             sentence = f"《{letter.subject}》已打印送达{letter.department.name}：{note}"
             casework.note(case, sentence, now=now, by=by, letter_key=letter.key)
+        for row in late:
+            serving.serve(office, row, now=now)
 
 
 def _mark_delivered(letter: Letter, note: str, *, now: datetime, by: str) -> bool:

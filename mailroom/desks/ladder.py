@@ -18,7 +18,7 @@ def stage_of(office: Office, row: Dispatch, *, now: datetime) -> Stage | None:
     rules = office.settings.rules.by_id(row.case.rule_set)
     if today > due and (late := _late_stage(rules, workdays_between(due, today, office.calendar))):
         return late
-    if row.dispatched_at.date() == today and now <= row.due_at:  # the dispatch letter of today says it all
+    if row.counts_from.date() == today and now <= row.due_at:  # the dispatch letter of today says it all
         return None
     if today >= due:
         return Stage.DUE

@@ -13,12 +13,12 @@ from mailroom.office import Office
 
 
 def deadline_of_assignment(office: Office, row: Dispatch, *, told_at: datetime | None = None) -> Deadline:
-    """Count an assignment's deadline anew from its dispatch: its working days, the extensions that it was granted one
+    """Count an assignment's deadline anew from the day it came to its department: its working days, the extensions that it was granted one
     after the other, and never past the upper platform's deadline less the margin, but where a person said so.
 
     `told_at` is as for `deadline_of`.
     """
-    deadline = deadline_of(office, row.case, row.department, now=row.dispatched_at, told_at=told_at)
+    deadline = deadline_of(office, row.case, row.department, now=row.counts_from, told_at=told_at)
     for wish in extending.granted(row):
         deadline = longer(
             office,
@@ -44,7 +44,7 @@ def longer(
 ) -> Deadline:
     """Return `deadline` with `days` working days more; the very same where the upper platform's leaves no room."""
     wished = prolong(deadline, days, office.calendar, why=why, close=office.settings.hours.close)
-    latest = None if past_upper else latest_for(office, row.case, told=told_at or row.dispatched_at)
+    latest = None if past_upper else latest_for(office, row.case, told=told_at or row.counts_from)
     if latest is None or wished.due_at <= latest:
         return wished
     return deadline if latest <= deadline.due_at else cut_short(office, row.case, wished, latest)

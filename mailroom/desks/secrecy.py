@@ -11,7 +11,7 @@ from ledger import amending, arrivals, listings, postbook, worklists
 from ledger.models import Case, Dispatch, Letter, Mail
 from ledger.vocabulary import Act, LetterState
 from mailroom import outbox, resending
-from mailroom.desks import bureau
+from mailroom.desks import bureau, serving
 from mailroom.desks.accompanying import Accompanying
 from mailroom.desks.dispatching import letter_about
 from mailroom.desks.tracing import TELLS_WHO, knows_who_asked
@@ -56,6 +56,7 @@ def send_instead(office: Office, letter: Letter, *, now: datetime) -> Letter | N
     row = next((row for row in rows if resending.lies_under(letter.key, resending.keys_of(row)[0])), None)
     if row is None or arrivals.has_reached(row) or worklists.letter_by_key(_anew(resending.keys_of(row)[0])):
         return None
+    serving.serve(office, row, now=now, tell=False)  # before the letter is drawn up, which says until when
     return _post_anew(office, row, now=now)
 
 

@@ -105,7 +105,7 @@ def _doubts(office: Office, row: Dispatch, incoming: Incoming) -> list[str]:
     """What a person should know before he decides; [] where the wish keeps to the rules."""
     rules = office.settings.rules.by_id(row.case.rule_set)
     asked_on = send_back_replies.came_on(incoming.mail)
-    used = workdays_between(row.dispatched_at.date(), asked_on, office.calendar)
+    used = workdays_between(row.counts_from.date(), asked_on, office.calendar)
     sentences = []
     if used > rules.send_back_days:
         sentences.append(f"已是转办后第 {used} 个工作日，退单应在 {rules.send_back_days} 个工作日内")

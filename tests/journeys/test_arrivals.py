@@ -12,6 +12,7 @@ from tests.journeys.in_files import FolderOffice
 from tests.journeys.matters import lamps
 from tests.journeys.replies import TOWN, TUESDAY, complete, dispatched_on_monday
 from tests.journeys.seen import Seen
+from tests.journeys.test_instructions import with_leader
 from tests.journeys.test_supervision import DAYS, kinds, supervised
 
 SOON = datetime(2018, 3, 12, 10, 5)
@@ -45,7 +46,9 @@ def test_who_has_acknowledged_a_case_is_supervised_whatever_came_back(
     assert "停用" not in office.tell("departments", "address", TOWN).stdout
     for day in ("14", "15", *DAYS):
         office.round(f"2018-03-{day}T09:30")
-    ladder = [day for day, _ in supervised(office, case["case_no"]) if day != "12"]  # then somebody was to telephone
+    ladder = [
+        day for day, _ in supervised(office, case["case_no"]) if day != "12"
+    ]  # then somebody was to telephone
     assert ladder == ["16", "20", "22", "29"]
     assert kinds(office) == ["reminder", "reminder", "reminder", "supervision", "proposal"]
 
@@ -112,3 +115,68 @@ def test_what_came_back_and_told_who_asked_is_drawn_up_anew_once_the_case_is_sec
     assert lamps().name not in secret[0].everything
     assert not office.cases()[0]["undelivered"]
     assert not any("resend" in way["do"] for entry in office.held() for way in entry["suggestions"])
+
+
+LATE = datetime(2018, 3, 29, 10, 10)
+
+
+def never_delivered(office: FolderOffice) -> str:
+    """A case of the 12th, due on the 15th, whose letter came back; its number."""
+    letter = dispatched_on_monday(office)
+    comes_back(office, letter, SOON)
+    for day in ("14", "15", *DAYS[:-1]):
+        office.round(f"2018-03-{day}T09:30")
+    return office.cases()[0]["case_no"]
+
+
+@pytest.mark.parametrize("way", ["mail", "paper"])
+def test_the_time_of_what_is_delivered_late_runs_from_then(in_folder: FolderOffice, way: str):
+    office = in_folder
+    number = never_delivered(office)
+    assert kinds(office) == []
+    key = office.letters()[0]["key"]
+
+    how = ["resend", key] if way == "mail" else ["delivered", key, "--note", "张主任收"]
+    office.tell("letters", *how, "--at", "2018-03-29T10:10")
+    office.round("2018-03-29T10:15")
+
+    (row,) = office.case(number)["dispatches"]
+    assert row["due_at"] == "2018-04-03T17:00:00"  # three working days after the 29th
+    told = office.letters()[-1]
+    assert "时限自送达之日重新计算" in told["subject"]
+    assert kinds(office, "notice") == []  # no word of being late
+    office.round("2018-04-02T09:30")
+    assert kinds(office, "notice") == ["reminder"]
+
+
+def test_what_goes_to_another_address_days_later_counts_from_then(
+    in_folder: FolderOffice, new_address: Callable[..., str]
+):
+    office = in_folder
+    letter = dispatched_on_monday(office)
+    number = office.cases()[0]["case_no"]
+    office.give_address(TOWN, office.address_of(TOWN), new_address("second"))
+
+    comes_back(office, letter, datetime(2018, 3, 14, 10))
+
+    (row,) = office.case(number)["dispatches"]
+    assert row["due_at"] == "2018-03-19T17:00:00"
+
+
+def test_the_leader_reads_that_a_letter_did_not_arrive_at_first(in_folder: FolderOffice):
+    office = in_folder
+    with_leader(office)
+    number = never_delivered(office)
+    office.tell("letters", "resend", office.letters()[0]["key"], "--at", "2018-03-29T10:10")
+    office.round("2018-03-29T10:15")
+
+    office.tell(
+        *f"supervise {number} --by instruction --note 久拖不决 --at 2018-03-30T10:00".split(),
+        "--who",
+        "王值班",
+    )
+    office.round("2018-03-30T10:01")
+
+    (paper,) = [each for each in office.at_department("市政府办公室主要领导") if "拟办" in each.subject]
+    assert "转办函退回，没有送达" in paper.everything
+    assert "转办函此前没有送达，当日送达" in paper.everything
