@@ -14,8 +14,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from ledger.deadlines import due_before_later_moves
-from ledger.models import Answer, Case, Department, Dispatch, FollowUp, Journal
+from ledger.models import Answer, Case, Department, Dispatch, Extension, FollowUp, Journal
 from ledger.spans import Span
 from ledger.vocabulary import Act, ExtensionState, Role, Verdict
 from ledger.workdays import Calendar, OfficeHours, add_workdays
@@ -67,7 +66,7 @@ class Assignment:
     department: str
     group: str  # town | department | enterprise
     dispatched_at: datetime  # or when it came there, where that was later
-    due_at: datetime  # as it was known then
+    due_at: datetime  # with the extensions granted by then
     acknowledged_at: datetime | None
     answered_at: datetime | None  # the first valid answer
     sent_back_at: datetime | None = None  # 退单: the office decided on the department's wish to give it back
