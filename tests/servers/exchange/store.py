@@ -116,6 +116,7 @@ class Store:
         self.changes: list[Change] = []
         self.sync_age = 0  # states of synchronisation of an earlier age are no longer known
         self._mailboxes: dict[str, Mailbox] = {}
+        self._items: dict[str, Item] = {}  # by id
 
     def add_mailbox(self, address: str) -> Mailbox:
         """Make the mailbox of an address."""
@@ -147,11 +148,8 @@ class Store:
 
     def item(self, item_id: str) -> Item:
         """An item by its id; `EwsError` where it has left, or was moved: then its id is another one."""
-        for mailbox in self._mailboxes.values():
-            for folder in mailbox.folders:
-                for item in folder.items:
-                    if item.id == item_id:
-                        return item
+        if item_id in self._items:
+            return self._items[item_id]
         if not _is_id(item_id):
             raise EwsError("ErrorInvalidIdMalformed", "Id is malformed.")
         raise EwsError("ErrorItemNotFound", "The specified object was not found in the store.")
@@ -169,12 +167,15 @@ class Store:
         """Delete a folder with what is in it."""
         with self.changed:
             folder.mailbox.folders.remove(folder)
+            for item in folder.items:
+                del self._items[item.id]
             self.changed.notify_all()
 
     def add(self, item: Item, *, new_mail: bool = False) -> Item:
         """Put an item into its folder."""
         with self.changed:
             item.folder.items.append(item)
+            self._items[item.id] = item
             self._note("created", item, new_mail=new_mail)
             return item
 
@@ -188,17 +189,20 @@ class Store:
         """Take an item out of its folder for good."""
         with self.changed:
             item.folder.items.remove(item)
+            del self._items[item.id]
             self._note("deleted", item)
 
     def move(self, item: Item, to: Folder) -> Item:
         """Put an item into another folder, where it gets an id of its own; return that one."""
         with self.changed:
             item.folder.items.remove(item)
+            del self._items[item.id]
             self._note("moved", item)
             moved = Item(to, item.mime, item.received_at, item.is_read, item.is_draft, item.categories)
             moved.conversion_error, moved.created_at = item.conversion_error, item.created_at
             moved.number = item.number
             to.items.append(moved)
+            self._items[moved.id] = moved
             self._note("created", moved, came_from=(item.folder, item.id))
             return moved
 
