@@ -9,6 +9,7 @@ from typing import Any
 
 from ledger import supervising
 from ledger.casework import SYSTEM, NotAllowed, link, write
+from ledger.deadlines import MOVED
 from ledger.models import Case, Dispatch, Mail, Petitioner
 from ledger.vocabulary import Act, Status, label
 from ledger.workdays import Deadline, trace_text
@@ -83,7 +84,7 @@ def recount(row: Dispatch, deadline: Deadline, *, now: datetime, because: str) -
         return False
     moved = f"{row.due_at:%Y-%m-%d %H:%M} → {deadline.due_at:%Y-%m-%d %H:%M}"
     settled = f"{deadline.due_at:%Y-%m-%d %H:%M} 不再是暂定"
-    sentence = f"办理时限 {moved if row.due_at != deadline.due_at else settled}。{because}"
+    sentence = f"{MOVED}{moved if row.due_at != deadline.due_at else settled}。{because}"
     if deadline.due_at > row.due_at:  # what was reminded of is not due any more, and will be again
         supervising.begin_anew(row, f"办理时限改为 {deadline.due_at:%Y-%m-%d %H:%M}", now=now)
     row.due_at, row.provisional, row.due_trace = deadline.due_at, deadline.provisional, trace_text(deadline)

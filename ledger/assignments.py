@@ -14,9 +14,10 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from ledger.models import Answer, Case, Department, Dispatch, Extension, FollowUp, Journal
+from ledger.deadlines import due_before_later_moves
+from ledger.models import Answer, Case, Department, Dispatch, FollowUp, Journal
 from ledger.spans import Span
-from ledger.vocabulary import Act, ExtensionState, Role, Verdict
+from ledger.vocabulary import Act, Role, Verdict
 from ledger.workdays import Calendar, OfficeHours, add_workdays
 
 PIECE = 500  # values of one IN (…)
@@ -66,7 +67,7 @@ class Assignment:
     department: str
     group: str  # town | department | enterprise
     dispatched_at: datetime  # or when it came there, where that was later
-    due_at: datetime  # with the extensions granted by then
+    due_at: datetime  # as it was known then
     acknowledged_at: datetime | None
     answered_at: datetime | None  # the first valid answer
     sent_back_at: datetime | None = None  # 退单: the office decided on the department's wish to give it back
@@ -112,7 +113,7 @@ def assignments_due(span: Span, *, as_of: datetime, limits: Limits) -> list[Assi
 
 
 def _leads_due(span: Span, as_of: datetime) -> Iterator[Assignment]:
-    later = _due_before_later_extensions(as_of)
+    later = due_before_later_moves(as_of)
     moved = Dispatch.id.in_(list(later)) if later else Dispatch.id < 0
     within = (Dispatch.due_at >= span.start) & (Dispatch.due_at < span.end)
     query = (
@@ -151,18 +152,6 @@ def _leads_due(span: Span, as_of: datetime) -> Iterator[Assignment]:
 
 def _by(moment: datetime | None, as_of: datetime) -> datetime | None:
     return moment if moment is not None and moment <= as_of else None
-
-
-def _due_before_later_extensions(as_of: datetime) -> dict[int, datetime]:
-    """Dispatch id → its deadline at `as_of`, of those that were granted more time since."""
-    later = (Extension.state == ExtensionState.GRANTED) & (Extension.decided_at > as_of)
-    query = Extension.select(Extension.dispatch, Extension.due_before).where(
-        later & Extension.due_before.is_null(False)
-    )
-    found: dict[int, datetime] = {}
-    for number, due in tuples_of(query.order_by(Extension.decided_at, Extension.id)):
-        found.setdefault(number, due)
-    return found
 
 
 def _note_journal(by_case: Mapping[int, list[Assignment]], as_of: datetime) -> None:

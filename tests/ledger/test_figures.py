@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ledger import casework
+from ledger import amending, casework
 from ledger import figures as counting
-from ledger.models import Case, FollowUp, Instruction, Supervision, database
+from ledger.models import Case, Dispatch, FollowUp, Instruction, Supervision, database
 from ledger.opening import open_ledger, transaction
 from ledger.spans import span_written
 from ledger.vocabulary import Role, Way
+from ledger.workdays import Deadline
 from tests.ledger.histories import (
     BUREAU,
     FROZEN,
@@ -74,6 +75,31 @@ def test_a_granted_extension_moves_the_case_into_the_month_of_its_new_deadline()
 
     assert tally("2018-03").due == 0
     assert tally("2018-04", datetime(2018, 5, 2, 9)).due == 1
+
+
+def moved(row, now, until, because="上级变更"):
+    """A deadline of the platform's, or a calendar, moves the deadline."""
+    with transaction():
+        amending.recount(Dispatch.get_by_id(row.id), Deadline(until, False, ()), now=now, because=because)
+
+
+def test_a_deadline_that_was_moved_by_then_counts_as_moved():
+    moved(dispatched(march(26), march(29, 17)), march(28), datetime(2018, 4, 9, 17))
+
+    assert tally("2018-03").due == 0
+    assert tally("2018-04", datetime(2018, 5, 2, 9)).due == 1
+
+
+@pytest.mark.parametrize("because", ["上级变更", "2018年放假安排已导入"])
+def test_a_deadline_that_is_moved_after_the_figures_were_frozen_changes_nothing_in_them(because):
+    row = dispatched(march(26), march(30, 17))
+    moved(row, datetime(2018, 4, 2, 10), datetime(2018, 4, 9, 17), because)
+    granted(Dispatch.get_by_id(row.id), datetime(2018, 4, 3, 10), datetime(2018, 4, 12, 17))
+
+    assert (tally("2018-03").due, tally("2018-03").on_time) == (1, 0)
+    assert figures().late[0].due_at == march(30, 17)
+    assert tally("2018-04", datetime(2018, 4, 2, 11)).due == 0
+    assert figures("2018-04", datetime(2018, 5, 2, 9)).late[0].due_at == datetime(2018, 4, 12, 17)
 
 
 def test_an_extension_granted_after_the_figures_were_frozen_changes_nothing_in_them():
