@@ -105,6 +105,11 @@ def holders_of(address: str) -> list[Department]:
     return [row for row in Department.select().order_by(Department.id) if _on_file(row, address)]
 
 
+def is_departments(address: str) -> bool:
+    """Whether an address is on file for a department, or was when letters came back from it."""
+    return bool(holders_of(address)) or DeadAddress.one(address=address.lower()) is not None
+
+
 def _on_file(department: Department, address: str) -> bool:
     return any(_same(each, address) for each in department.addresses)
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from generators.privacy import mask_name, mask_phone, mask_text, redact
+from generators.privacy import MAIL_ADDRESS, mask_name, mask_phone, mask_text, redact
+from ledger import addresses
 from parsers.reading import Doubt, Reading
 
 
@@ -27,6 +28,11 @@ def as_listed(text: str, people: Iterable[Any], *, secret: bool, numbers: Iterab
     kept = [re.escape(number) for number in numbers if number]
     pieces = re.split(f"({'|'.join(kept)})", text) if kept else [text]
     return "".join(piece if place % 2 else mask(piece) for place, piece in enumerate(pieces))
+
+
+def departments_addresses(text: str) -> list[str]:
+    """The mail addresses in a text that are a department's: they tell nothing of who asked, and a clerk must read them."""
+    return [each for each in MAIL_ADDRESS.findall(text) if addresses.is_departments(each)]
 
 
 def _with_masked_names(text: str, people: list[Any]) -> str:

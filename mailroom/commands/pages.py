@@ -17,7 +17,7 @@ from ledger import casework, worklists
 from ledger.models import Case, Held, Letter
 from ledger.opening import transaction
 from mailroom.desks.papers import documents_of
-from mailroom.discretion import as_listed, doubt_words, is_secret_reading
+from mailroom.discretion import as_listed, departments_addresses, doubt_words, is_secret_reading
 from mailroom.errors import MailroomError, Misconfigured
 from mailroom.office import Office
 from mailroom.providers.disk import reason_of
@@ -46,7 +46,8 @@ def reading_fields(reading: Reading, case: Case | None) -> Iterator[tuple[str, A
     numbers = [*reading.case_nos, *reading.upper_nos]
 
     def told(text: str) -> str:
-        return as_listed(text, people, secret=secret, numbers=numbers)
+        kept = [*numbers, *departments_addresses(text)]
+        return as_listed(text, people, secret=secret, numbers=kept)
 
     yield "判断依据", told(reading.why)
     for place, sheet in enumerate(reading.cases, 1):

@@ -19,7 +19,7 @@ from ledger.vocabulary import DispatchState
 from mailroom.commands.extension_rows import extension_rows
 from mailroom.commands.standing import Standing, standings
 from mailroom.commands.supervision_rows import instruction_rows, supervision_rows
-from mailroom.discretion import as_listed
+from mailroom.discretion import as_listed, departments_addresses
 from mailroom.office import Office
 
 Row = dict[str, Any]
@@ -27,9 +27,12 @@ CASE_NUMBER = re.compile(r"[A-Z]{1,5}-\d{4}-\d{6}-[0-9A-Z]")
 
 
 def masked(text: str, case: Case, petitioner: Petitioner | None) -> str:
-    """Return a text about a case as everybody may read it. The upper platform's number stays readable."""
+    """Return a text about a case as everybody may read it. The upper platform's number and departments' addresses stay
+    readable.
+    """
     people = [petitioner] if petitioner else []
-    return as_listed(text, people, secret=is_secret(case), numbers=[case.upper_no or "", case.case_no])
+    kept = [case.upper_no or "", case.case_no, *departments_addresses(text)]
+    return as_listed(text, people, secret=is_secret(case), numbers=kept)
 
 
 def is_overdue(dispatch: Dispatch | None, at: datetime) -> bool:

@@ -249,3 +249,22 @@ def test_a_form_asked_for_as_an_address_was_dead_is_asked_for_no_more_once_it_wo
     (entry,) = office.held()
     assert entry["because"].endswith(f"{TOWN}以后的信发往 {first}")
     assert not any("resend" in each["do"] for each in entry["suggestions"])
+
+
+def test_the_addresses_of_a_secret_case_s_department_can_be_read_and_the_command_copied(
+    in_folder: FolderOffice, new_address: Callable[..., str]
+):
+    office = in_folder
+    first, second = with_two_addresses(office, new_address)
+    office.cases_in(lamps(secret=True), "docx-four-columns", at="2018-03-12T10:00")
+    office.round("2018-03-12T10:01")
+    (letter,) = office.at_department(TOWN)
+    thrown_back(office, letter)
+
+    (entry,) = office.held()
+    assert first in entry["because"]
+    assert second in entry["because"]
+    assert lamps().phone not in entry["because"]
+    works = next(each["do"] for each in entry["suggestions"] if "--works" in each["do"])
+    office.tell(*works.split()[1:], "--at", "2018-03-12T11:00")
+    assert "停用" not in office.tell("departments", "address", TOWN).stdout
