@@ -53,6 +53,12 @@ def register_mail(registration: Registration, *, now: datetime) -> tuple[Mail, b
     return mail, True
 
 
+def has_mail(mailbox: str, folder: str, uidvalidity: int, uid: int) -> bool:
+    """Whether the mail of this slot is registered."""
+    slot = {"mailbox": mailbox, "folder": folder, "uidvalidity": str(uidvalidity), "uid": str(uid)}
+    return Mail.one(**slot) is not None
+
+
 def highest_uid(mailbox: str, folder: str, uidvalidity: int) -> int:
     """Return how far a folder has been taken in; 0 where nothing was."""
     mark = _mark(mailbox, folder, uidvalidity)

@@ -58,7 +58,9 @@ def check_mail(office: Office, mailbox: Mailbox, *, now: datetime, count: Intake
     keeps no new one from coming in.
     """
     count = Intake() if count is None else count
-    for arrivals in mailbox.arrivals(_highest_uid(mailbox), since=_since(office, mailbox)):
+    for arrivals in mailbox.arrivals(
+        _highest_uid(mailbox), since=_since(office, mailbox), taken=_taken(mailbox)
+    ):
         # before `keep` moves the folder's mark past them: the look may break off, and they are not listed again
         count.held += _hold_unfetched(mailbox, now=now)
         mails = keep(office, mailbox, arrivals, now=now)
@@ -207,9 +209,8 @@ def file_finished(office: Office, mailbox: Mailbox, *, now: datetime) -> Intake:
     target = _settings_of(office, mailbox).filed_folder
     if not mails:
         return Intake()
-    if target:
-        mailbox.file_away([Slot(mail.folder, int(mail.uidvalidity), int(mail.uid)) for mail in mails], target)
-        reached("mail filed on server")
+    mailbox.file_away([Slot(mail.folder, int(mail.uidvalidity), int(mail.uid)) for mail in mails], target)
+    reached("mail filed on server")
     with transaction():
         postbook.mark_filed(mails, now=now)
     reached("mail marked filed")
@@ -270,6 +271,10 @@ def _registration(mailbox: Mailbox, arrival: Arrival, name: str) -> Registration
 
 def _highest_uid(mailbox: Mailbox):
     return lambda folder, uidvalidity: postbook.highest_uid(mailbox.name, folder, uidvalidity)
+
+
+def _taken(mailbox: Mailbox):
+    return lambda slot: postbook.has_mail(mailbox.name, slot.folder, slot.uidvalidity, slot.uid)
 
 
 def _settings_of(office: Office, mailbox: Mailbox):

@@ -58,10 +58,15 @@ class Spectator:
         self.failed: list[tuple[Slot, str]] = []
 
     def arrivals(
-        self, known: Callable[[str, int], int], *, since: date | None, batch: int = 50
+        self,
+        known: Callable[[str, int], int],
+        *,
+        since: date | None,
+        batch: int = 50,
+        taken: Callable[[Slot], bool] | None = None,
     ) -> Iterator[list[Arrival]]:
         """The mails not yet taken in."""
-        yield from self._real.arrivals(known, since=since, batch=batch)
+        yield from self._real.arrivals(known, since=since, batch=batch, taken=taken)
         self.failed = self._real.failed
 
     def fetch(self, slot: Slot) -> Arrival:

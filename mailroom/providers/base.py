@@ -55,7 +55,12 @@ class Mailbox(Protocol):
     ]  # mails the last `arrivals` could not bring, each with a Chinese sentence why
 
     def arrivals(
-        self, known: Callable[[str, int], int], *, since: date | None, batch: int = 50
+        self,
+        known: Callable[[str, int], int],
+        *,
+        since: date | None,
+        batch: int = 50,
+        taken: Callable[[Slot], bool] | None = None,
     ) -> Iterator[list[Arrival]]:
         """Yield the mails not yet taken in, oldest first, in lists of at most `batch` (fewer where mails are large).
 
@@ -64,8 +69,9 @@ class Mailbox(Protocol):
         `since` are left alone. No flag is changed (`BODY.PEEK[]`). A mail that vanishes in between is left out; one
         that can't be fetched alone, or is too large, is reported by `failed` and does not stop the others. `failed`
         starts empty, names a mail before any later one of its folder is yielded, and is complete once the iteration
-        has ended. In a folder of files `known` says nothing: what is
-        still there is offered again, and the office knows it by its slot.
+        has ended. Where UIDs do not rise with time (Exchange, a folder of files) `known` says nothing: there
+        `taken(slot)` tells whether the office has a mail already, before it is brought; without `taken` what is
+        still there is offered again.
         """
         ...
 
@@ -74,7 +80,11 @@ class Mailbox(Protocol):
         ...
 
     def file_away(self, slots: list[Slot], to: str) -> None:
-        """Move mails to the folder `to` (made when absent) on the server; one that is gone is no error."""
+        """Move mails to the folder `to` (made when absent) on the server; one that is gone is no error.
+
+        An empty `to` leaves them where they are. A mailbox that can show on a mail that it is registered does so in
+        either case, without its becoming new by that.
+        """
         ...
 
     def watch(self, seconds: float, stop: Callable[[], bool]) -> bool:

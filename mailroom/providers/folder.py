@@ -60,7 +60,12 @@ class FolderMailbox:
         self._offered: set[Slot] = set()
 
     def arrivals(
-        self, known: Callable[[str, int], int], *, since: date | None, batch: int = 50
+        self,
+        known: Callable[[str, int], int],
+        *,
+        since: date | None,
+        batch: int = 50,
+        taken: Callable[[Slot], bool] | None = None,
     ) -> Iterator[list[Arrival]]:
         """Yield what lies in `in`, the oldest file first. See `Mailbox.arrivals`."""
         self.failed = []
@@ -70,6 +75,8 @@ class FolderMailbox:
         weight = 0
         for letter in letters:
             if since is not None and letter.arrived_at.date() < since:
+                continue
+            if taken is not None and taken(letter.slot):
                 continue
             if pack and (len(pack) == batch or weight + letter.size > _MOST_BYTES_A_BATCH):
                 yield pack
@@ -94,6 +101,8 @@ class FolderMailbox:
 
     def file_away(self, slots: list[Slot], to: str) -> None:
         """Rename files into the folder `to`; the one that the config calls `filed_folder` is `filed` here."""
+        if not to:
+            return
         goal = made(self._root / (_FILED if to == self._settings.filed_folder else Path(to).name))
         wanted = set(slots)
         for letter in self._letters():

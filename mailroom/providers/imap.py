@@ -39,7 +39,12 @@ class ImapMailbox:
         self._watch = Watch(self._session, poll_seconds=settings.poll_seconds)
 
     def arrivals(
-        self, known: Callable[[str, int], int], *, since: date | None, batch: int = 50
+        self,
+        known: Callable[[str, int], int],
+        *,
+        since: date | None,
+        batch: int = 50,
+        taken: Callable[[Slot], bool] | None = None,
     ) -> Iterator[list[Arrival]]:
         """Yield what is new in each folder, junk folders last. See `Mailbox.arrivals`."""
         self.failed = []
@@ -55,7 +60,8 @@ class ImapMailbox:
 
     def file_away(self, slots: list[Slot], to: str) -> None:
         """Move mails on the server. See `Mailbox.file_away`."""
-        self._filing.file_away(slots, to)
+        if to:
+            self._filing.file_away(slots, to)
 
     def watch(self, seconds: float, stop: Callable[[], bool]) -> bool:
         """Wait for mail: by IDLE, or by a look every `poll_seconds`. See `Mailbox.watch`."""

@@ -29,6 +29,22 @@ def test_the_highest_uid_known_says_nothing_about_files(kind):
     assert [arrival.raw for arrival in all_of(kind.open())] == [mail(1)]
 
 
+def test_a_file_that_the_office_has_is_not_read_again(kind):
+    for number in (1, 2):
+        kind.drop(mail(number))
+    mailbox = kind.open()
+    first = all_of(mailbox)[0].slot
+    lists = mailbox.arrivals(lambda folder, validity: 0, since=None, taken={first}.__contains__)
+    assert [arrival.raw for mails in lists for arrival in mails] == [mail(2)]
+
+
+def test_files_stay_where_they_are_where_no_folder_is_named(kind):
+    kind.drop(mail(1))
+    mailbox = kind.open()
+    mailbox.file_away([all_of(mailbox)[0].slot], "")
+    assert kind.waiting() == [mail(1)]
+
+
 def test_another_mail_under_the_name_of_an_earlier_one_is_another_mail(kind):
     file = kind.path / "in" / "case.eml"
     file.write_bytes(mail(1))

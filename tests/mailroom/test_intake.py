@@ -24,7 +24,7 @@ class Faulty:
         self.count, self.refused, self.last, self.batch = count, refused, last, batch
         self.failed = []
 
-    def arrivals(self, known, *, since, batch=50):
+    def arrivals(self, known, *, since, batch=50, taken=None):
         self.failed = []
         pack = []
         for uid in range(known("INBOX", 7) + 1, self.count + 1):
@@ -113,4 +113,48 @@ def test_a_mail_that_meets_a_busy_ledger_waits_and_is_no_ones_fault(office, monk
     (held,) = Held.select()
     assert "程序处理时出错" not in held.because
     other.close()
+    opened.close()
+
+
+class Unnumbered(Faulty):
+    """A mailbox whose UIDs do not rise with time: only the office can tell which mails it has."""
+
+    def __init__(self, *uids: int):
+        super().__init__(len(uids), ())
+        self.uids, self.brought, self.filed = uids, [], []
+
+    def arrivals(self, known, *, since, batch=50, taken=None):
+        for uid in self.uids:
+            slot = Slot("INBOX", 1, uid)
+            if not taken(slot):
+                self.brought.append(uid)
+                yield [Arrival(slot, f"Subject: {uid}\r\n\r\n{uid}\r\n".encode())]
+
+    def file_away(self, slots, to):
+        self.filed.append((len(slots), to))
+
+
+def test_a_mail_that_the_ledger_has_is_not_brought_again_whatever_its_number(opened):
+    mailbox = Unnumbered(5, 900)
+
+    intake.check_mail(opened, mailbox, now=NOW)
+    mailbox.uids = (5, 900, 7)
+    intake.check_mail(opened, mailbox, now=NOW)
+
+    assert mailbox.brought == [5, 900, 7]
+    assert {mail.uid for mail in Mail.select()} == {"5", "900", "7"}
+
+
+def test_mails_that_stay_where_they_are_are_told_to_the_mailbox_all_the_same(office):
+    """It may show on them that they are registered."""
+    file = office.folder / "office.toml"
+    written = file.read_text(encoding="utf-8")
+    file.write_text(written.replace("[mailbox]", '[mailbox]\nfiled_folder = ""', 1), encoding="utf-8")
+    opened = open_office(office.folder)
+    mailbox = Unnumbered(5, 900)
+
+    intake.check_mail(opened, mailbox, now=NOW)
+    intake.check_mail(opened, mailbox, now=NOW)
+
+    assert sum(count for count, to in mailbox.filed if to == "") == 2
     opened.close()

@@ -16,7 +16,7 @@ __all__ = ["three_letters"]  # a fixture
 class Broken(Faulty):
     """A mailbox at which the program stumbles."""
 
-    def arrivals(self, known, *, since, batch=50):
+    def arrivals(self, known, *, since, batch=50, taken=None):
         raise ZeroDivisionError
         yield
 
