@@ -1,0 +1,177 @@
+"""An office on Exchange: cases arrive there, go out from there, are answered and reported, whatever happens between."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mailroom.demonstration.answers import answer_mail
+from tests.journeys.conftest import NewAddress
+from tests.journeys.daemons import case_just_in, running
+from tests.journeys.matters import lamps
+from tests.journeys.offices import end, wait_until
+from tests.journeys.on_exchange import ExchangeOffice
+from tests.journeys.replies import TOWN, TUESDAY, answered, complete, dispatched_on_monday
+from tests.servers.exchange import Exchange
+
+
+@pytest.fixture
+def office(tmp_path: Path, new_address: NewAddress) -> Iterator[ExchangeOffice]:
+    with Exchange() as exchange:
+        office = ExchangeOffice(tmp_path / "office", new_address, exchange)
+        office.open()
+        yield office
+
+
+def test_a_case_arrives_is_dispatched_answered_and_reported(office: ExchangeOffice):
+    letter = dispatched_on_monday(office)
+    answered(office, answer_mail(letter.raw, complete(letter), sent_on=TUESDAY))
+
+    (case,) = office.cases()
+    assert case["status"] == "answered"
+    (report,) = office.at_upper()
+    assert case["upper_no"] in report.subject + report.text
+    assert office.waiting() == []
+    assert len(office.filed()) == 2
+    assert {row["state"] for row in office.letters()} == {"sent"}
+    assert len(office.exchange.sent(office.address)) == len(office.letters())
+
+
+def test_outlook_shows_what_is_registered_and_nothing_as_read(office: ExchangeOffice):
+    dispatched_on_monday(office)
+    (item,) = office.exchange.ids(office.address, "已登记")
+    assert office.exchange.categories(office.address, item) == ("已登记",)
+    assert not office.exchange.is_read(office.address, item)
+
+
+def test_the_daemon_is_told_of_a_mail_and_does_not_wait_for_the_next_look(office: ExchangeOffice):
+    office.configure(mailbox={"poll_seconds": 3600})
+    with running(office) as process:
+        case_just_in(office, 13)
+        wait_until(lambda: office.at_department(TOWN), "the first letter is there")
+        case_just_in(office, 14)
+        wait_until(lambda: len(office.at_department(TOWN)) == 2, "Exchange told of the second", seconds=20)
+        assert end(process) == 0
+    assert office.exchange.streams.open.get(office.address, 0) == 0
+
+
+def test_a_daemon_whose_stream_is_cut_goes_on_looking(office: ExchangeOffice):
+    office.configure(mailbox={"poll_seconds": 1})
+    with running(office) as process:
+        wait_until(
+            lambda: any(each.operation == "GetStreamingEvents" for each in office.exchange.requests),
+            "it listens",
+        )
+        office.exchange.faults.silence_streams()
+        case_just_in(office, 13)
+        wait_until(lambda: office.at_department(TOWN), "the letter is there", seconds=20)
+        office.exchange.faults.drop_stream()
+        case_just_in(office, 14)
+        wait_until(lambda: len(office.at_department(TOWN)) == 2, "the second is there", seconds=20)
+        assert end(process) == 0
+
+
+def test_a_mail_that_somebody_moves_away_and_back_is_no_second_case(office: ExchangeOffice):
+    office.configure(mailbox={"filed_folder": ""})
+    office.exchange.new_folder(office.address, "旧件")
+    office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    office.round("2018-03-12T10:01")
+    (item,) = office.exchange.ids(office.address)
+    moved = office.exchange.move(office.address, item, "旧件")
+    office.exchange.move(office.address, moved, "收件箱")
+
+    done = office.round("2018-03-12T10:02")
+
+    assert (done["received"], done["posted"]) == (0, 0)
+    assert len(office.cases()) == 1
+
+
+# -- faults --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_reply_that_is_lost_is_found_out_from_the_sent_folder_and_the_letter_goes_once(
+    office: ExchangeOffice,
+):
+    office.exchange.faults.cut_after()
+    office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    office.round("2018-03-12T10:01", status=None)
+    office.round("2018-03-12T10:11", status=None)
+    (row,) = office.letters()
+    assert row["state"] == "sent"
+    assert len(office.at_department(TOWN)) == 1
+
+
+def test_a_letter_that_never_reached_the_server_goes_after_all_and_once(office: ExchangeOffice):
+    office.exchange.faults.cut_before()
+    office.cases_in([lamps(13), lamps(14)], "xlsx-list", at="2018-03-12T10:00")
+    for minute in (1, 11, 21, 31):
+        office.round(f"2018-03-12T10:{minute:02d}", status=None)
+    assert {row["state"] for row in office.letters()} == {"sent"}
+    assert len(office.at_department(TOWN)) == 2
+
+
+@pytest.mark.parametrize("operation", ["SyncFolderItems", "GetItem", "MoveItem", "CreateItem", "UpdateItem"])
+def test_a_busy_server_is_obeyed_and_loses_nothing(office: ExchangeOffice, operation: str):
+    office.exchange.faults.busy(backoff_ms=60_000, operation=operation)
+    office.cases_in([lamps(13), lamps(14)], "xlsx-list", at="2018-03-12T10:00")
+    office.round("2018-03-12T10:01", status=None)
+    assert office.exchange.faults.happened == ["busy"]
+    for minute in (3, 9, 30):
+        office.round(f"2018-03-12T10:{minute:02d}", status=None)
+    assert len(office.cases()) == 2
+    assert len(office.at_department(TOWN)) == 2
+    assert office.waiting() == []
+    assert {row["state"] for row in office.letters()} == {"sent"}
+
+
+def test_a_case_whose_mime_fails_is_a_case_all_the_same(office: ExchangeOffice):
+    office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    (item,) = office.exchange.ids(office.address)
+    office.exchange.faults.mime_fails(item)
+
+    done = office.round("2018-03-12T10:01")
+
+    assert (done["received"], done["posted"], done["held"]) == (1, 1, 0)
+    assert len(office.at_department(TOWN)) == 1
+
+
+# -- killed in between ---------------------------------------------------------------------------------------------------
+
+POINTS = (
+    "mail archived",
+    "mail registered",
+    "mail laid on desk",
+    "mail settled",
+    "mail filed on server",
+    "mail marked filed",
+    "letter posted",
+    "letter marked sending",
+    "letter given",
+    "letter handed over",
+    "letter marked sent",
+)
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_killed_at_any_point_nothing_is_lost_or_doubled(office: ExchangeOffice, point: str):
+    letter = dispatched_on_monday(office)
+    office.mail_in(answer_mail(letter.raw, complete(letter), sent_on=TUESDAY))
+    office.cases_in(lamps(14), "docx-two-columns", at="2018-03-13T15:00")
+
+    process = office.process(
+        "once", "--at", "2018-03-13T15:01", module=("tests.torture.daemon", point, "1", "--")
+    )
+    assert process.wait(timeout=60) == -signal.SIGKILL, f"{point} was not reached\n{office.log()}"
+    for minute in (2, 12, 22):
+        office.round(f"2018-03-13T15:{minute:02d}", status=None)
+
+    assert len(office.cases()) == 2
+    assert len(office.at_department(TOWN)) == 2
+    assert len(office.at_upper()) == 1
+    assert len(office.filed()) == 3
+    assert office.waiting() == []
+    assert {row["state"] for row in office.letters()} == {"sent"}
+    assert office.held() == []
