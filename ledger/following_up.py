@@ -50,13 +50,15 @@ def write_try(
     half: str = "",
     mail: Mail | None = None,
 ) -> bool:
-    """Write down one try to reach the petitioner; False where this very try is on record.
+    """Write down one try to reach the petitioner; False where this very try is on record: what is said of it only now is
+    added.
 
     One that was answered stands in the journal with the outcome; one that was not stands there by itself. Where no more
     is known than the day and its `half` (上午, 下午), `called` is when that begins, and journal and remark say so.
     """
     at = casework.as_moment(called)
-    if FollowUpTry.one(follow_up=follow_up, at=at, reached=reached):
+    if known := FollowUpTry.one(follow_up=follow_up, at=at, reached=reached):
+        _add_remark(known, called, half, remark, now=now, by=by, mail=mail)
         return False
     kept = "，".join(filter(None, [half, remark]))
     FollowUpTry.create(follow_up=follow_up, at=at, reached=reached, by=by, remark=kept, mail=mail)
@@ -73,6 +75,34 @@ def write_try(
             mail=mail,
         )
     return True
+
+
+def _add_remark(
+    known: FollowUpTry,
+    called: date | datetime,
+    half: str,
+    remark: str,
+    *,
+    now: datetime,
+    by: str,
+    mail: Mail | None,
+) -> None:
+    """Add to a try on record what was not said of it before; the journal tells it."""
+    if not remark or remark in known.remark:
+        return
+    known.remark = "；".join(filter(None, [known.remark, remark]))
+    known.save(only=[FollowUpTry.remark])
+    when = f"{called:%Y-%m-%d}{half}" if half else day_or_moment(called)
+    follow_up = known.follow_up
+    casework.write(
+        follow_up.case,
+        Act.FOLLOW_UP,
+        now=now,
+        by=by,
+        because=f"{when}拨打，补记：{remark}",
+        dispatch=follow_up.dispatch,
+        mail=mail,
+    )
 
 
 def write_outcome(

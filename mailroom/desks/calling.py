@@ -13,13 +13,14 @@ from mailroom import outbox
 from mailroom.office import Office
 
 
-def open_for(office: Office, row: Dispatch, *, now: datetime) -> None:
-    """Let a call back be due for an assignment that was just answered, inside the caller's transaction (F, 全部覆盖)."""
+def open_for(office: Office, row: Dispatch, *, now: datetime, since: datetime | None = None) -> None:
+    """Let a call back be due for an assignment that was just answered, inside the caller's transaction (F, 全部覆盖).
+
+    Its days count from `since`, else from now: an answer may have lain in the pen, and nobody could call before.
+    """
     rules = office.settings.rules.by_id(row.case.rule_set)
-    answered = row.answered_at or now
-    due = add_workdays(
-        answered.date(), rules.follow_up_days, office.calendar, close=office.settings.hours.close
-    )
+    start = (since or now).date()
+    due = add_workdays(start, rules.follow_up_days, office.calendar, close=office.settings.hours.close)
     following_up.open_follow_up(row, due_at=due.due_at, now=now)
 
 
@@ -31,7 +32,7 @@ def send_list(office: Office, *, now: datetime) -> int:
     """
     with transaction():
         for row in call_backs.not_opened():
-            open_for(office, row, now=now)
+            open_for(office, row, now=now, since=row.answered_at)
     settings = office.settings.follow_up
     if now.time() < settings.list_at or not in_office_hours(now, office.calendar, office.hours):
         return 0

@@ -22,7 +22,9 @@ UNANSWERED = re.compile(
 )
 """What callers write of a try that nobody answered; in their columns 没接 and 不通 mean nothing else."""
 _PARTS = re.compile(r"[①-⑨\n；;]")
-_HALF = re.compile(r"上午|下午|早上|早晨|清晨|晚上|晚间|傍晚")
+_HALF = re.compile(r"上午|下午|早上|早晨|清晨|晚上|晚间|傍晚|中午|午间")
+NOON = re.compile("中午|午间")
+"""Belongs to the morning: the office's afternoon begins at 13:00 (rules.md, office hours). The word stays in the remark."""
 _SAME_DAY = re.compile(rf"(?:同日|当[天日])?\s*(?:{_HALF.pattern}|\d{{1,2}}\s*[:：时点])")
 _AGAIN = re.compile(rf"(?<=[，,、。 　])(?:同日|当天|当日)?(?={_HALF.pattern})")
 # A number of the try may stand before it: 1.3.15.
@@ -131,7 +133,8 @@ def _try(text: str, entry: Entry, filling: Filling, day: date | None) -> Try | N
         filling.doubt("tries", f"写着「{tidy(text)}」，看不出哪天拨打", entry.where)
     if half is None or at is None or isinstance(at, datetime):
         return Try(at, outcome, remark or None)
-    return Try(at, outcome, remark[half.end() :].strip(_BESIDE) or None, _half_of(half[0]))
+    beside = remark if NOON.match(half[0]) else remark[half.end() :]
+    return Try(at, outcome, beside.strip(_BESIDE) or None, _half_of(half[0]))
 
 
 def _half_of(word: str) -> str:

@@ -174,3 +174,15 @@ def test_a_case_withdrawn_over_an_answer_tells_that_nobody_looked_at_it(in_folde
     in_folder.tell("withdraw", number, "--because", "上级撤回", "--at", "2018-03-19T10:00")
     told = [each["because"] for each in in_folder.case(number)["journal"]]
     assert any(f"第 {entry} 条（反馈）未经核对" in each for each in told)
+
+
+def test_the_call_back_about_an_answer_let_go_late_is_due_from_then(in_folder: FolderOffice):
+    letter = dispatched_on_monday(in_folder)
+    doubtful = complete(letter, facts="见附件。", measures="已办。")
+    answered(in_folder, answer_mail(letter.raw, doubtful, "body-qq", sent_on=WEDNESDAY), "2018-03-14T10:01")
+    (entry,) = in_folder.held()
+
+    in_folder.tell("held", "release", str(entry["id"]), "--at", "2018-03-20T10:00")
+
+    (call,) = in_folder.ask("follow-ups", "--at", "2018-03-20T11:00")
+    assert call["due_at"] == "2018-03-23T17:00:00"

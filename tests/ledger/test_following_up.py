@@ -74,6 +74,20 @@ def test_an_answered_assignment_is_called_about_once(call):
     assert [each.id for each in call_backs.still_to_make()] == [call.id]
 
 
+def test_a_remark_told_later_is_added_to_the_try_on_record(call):
+    for remark in ("", "关机", "关机", "家人说在外地"):
+        following_up.write_try(call, NOW, reached=False, remark=remark, now=NOW, by="周敏")
+
+    [one] = call_backs.tries_of(call)
+    assert one.remark == "关机；家人说在外地"
+    told = [entry.because for entry in worklists.journal_of(call.case) if entry.act == Act.FOLLOW_UP]
+    assert told == [
+        "2018-03-14 09:00拨打，未接通",
+        "2018-03-14 09:00拨打，补记：关机",
+        "2018-03-14 09:00拨打，补记：家人说在外地",
+    ]
+
+
 def test_an_answered_case_of_an_older_ledger_is_found(case):
     row = answered(case)
 

@@ -129,3 +129,10 @@ def test_callers_words_for_a_try_that_nobody_answered(words: str) -> None:
 def test_what_a_petitioner_will_not_have_does_not_make_him_unreached(words: str) -> None:
     record, _ = called(f"①6月12日9时{words}")
     assert [each.reached for each in record.tries] == [True]
+
+
+def test_noon_is_the_morning_s_half_and_the_word_stays():
+    record, doubts = called("6月12日中午没人接")
+
+    assert record.tries == (Try(date(2018, 6, 12), False, "中午没人接", "morning"),)
+    assert doubts == []
