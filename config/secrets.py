@@ -6,6 +6,8 @@ was mended is tried at once. No sentence, `repr` or error here carries a value.
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +43,17 @@ class SecretPlace:
         if self.file:
             return _from_file(self.file)
         return _from_keyring(self.keyring, self.account) if self.keyring else ""
+
+    def write(self, secret: str) -> None:
+        """Keep another secret in the file or the keyring; raises `OSError` or `SecretMissing`."""
+        if self.file:
+            write_secret(self.file, secret)
+        elif self.keyring:
+            from config import system_keyring
+
+            system_keyring.write(self.keyring, self.account, secret)
+        else:
+            raise SecretMissing("env", f"{self}由启动 mailroom 的环境给出，不能由程序写入")
 
 
 NOWHERE = SecretPlace()
@@ -106,3 +119,23 @@ def _from_keyring(service: str, account: str) -> str:
     from config import system_keyring  # a tenth of a second, for those who use it
 
     return system_keyring.read(service, account)
+
+
+def write_secret(file: Path, secret: str) -> None:
+    """Write a secret into a file: whole or not at all, readable by its owner alone; raises `OSError`."""
+    place = file.resolve()
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}-")  # mode 0600
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as written:
+            written.write(secret + "\n")
+            written.flush()
+            os.fsync(written.fileno())
+        os.replace(name, place)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    folder = os.open(place.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -17,7 +17,7 @@ def read(service: str, account: str) -> str:
     except Exception as error:  # backends raise what their library raises
         raise SecretMissing("keyring", _why_not(error)) from None
     if not secret:
-        sentence = f"系统密钥环中没有 {service}（账号 {account}）"
+        sentence = f"系统密钥环中没有 {service}（账号 {account}），请用 mailroom secrets set 存入"
         raise SecretMissing("keyring", sentence)
     return secret
 

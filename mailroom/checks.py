@@ -7,42 +7,38 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 
-from config.settings import ConfigFaults, CourierSettings, MailboxSettings, Settings, load_holidays
+from config.settings import ConfigFaults, Settings, load_holidays
 from ledger import addresses, listings, worklists
-from mailroom.errors import MailroomError, Misconfigured
+from mailroom.doorkeeping import LedgerDoor
 from mailroom.finding import FAULT, FINE, MIND, Finding, output
-from mailroom.office import Office, account_of_courier
+from mailroom.office import Office, china_now
 from mailroom.paper_checks import check_fonts, check_templates
-from mailroom.providers import Advice, open_courier, open_mailbox
 from mailroom.providers.disk import reason_of
+from mailroom.providers.door import OpenDoor
 from mailroom.reader_checks import check_readers
+from mailroom.server_checks import check_passwords, check_servers
 from mailroom.watch import premises
 from mailroom.watch.findings import check_alarms
 
-PATIENCE = 15  # seconds
-Server = TypeVar("Server", MailboxSettings, CourierSettings)
 EXAMPLE = "example.cn"  # in the addresses that `init` writes: an office has to put its own
 
 
 def look_round(
-    settings: Settings, open_it: Callable[[], Office | str], *, now: datetime
+    settings: Settings, open_it: Callable[[], Office | str], *, now: datetime, trying: bool = False
 ) -> Iterator[Finding]:
     """Yield the findings one by one: servers may take their time, and the operator watches.
 
-    `open_it` opens the office, or gives the Chinese sentence why it can't be opened.
+    `open_it` opens the office, or gives the Chinese sentence why it can't be opened. `trying`: accounts that are kept
+    out after a refused log-in are tried on purpose.
     """
     yield from check_config(settings)
-    impatient = _impatient(settings)
-    yield from check_mailboxes(impatient)
-    yield from check_courier("发信", impatient.courier, account_of_courier(settings))
-    if impatient.watch.courier is not None:
-        yield from check_courier("备用发信", impatient.watch.courier, None)
-    yield from check_folders(settings)
     office = open_it()
+    door = OpenDoor() if isinstance(office, str) else LedgerDoor(china_now, opened_on_purpose=trying)
+    yield from check_servers(settings, door)
+    yield from check_passwords(settings, now.date())
+    yield from check_folders(settings)
     if isinstance(office, str):
         yield Finding(
             FAULT,
@@ -71,61 +67,6 @@ def check_config(settings: Settings) -> Iterator[Finding]:
         if any(address.endswith(EXAMPLE) for address in (*upper.senders, upper.report_to)):
             advice = "改 [[upper]] 的 senders 和 report_to，否则来件都会转待人工"
             yield Finding(MIND, "配置", f"上级平台“{upper.name}”的地址还是示例", advice)
-
-
-def _impatient(settings: Settings) -> Settings:
-    """Return the settings with less time for a server that says nothing: somebody waits before the screen."""
-    second = settings.watch.courier
-    return replace(
-        settings,
-        mailboxes=tuple(_hurried(each) for each in settings.mailboxes),
-        courier=_hurried(settings.courier),
-        watch=replace(settings.watch, courier=second and _hurried(second)),
-    )
-
-
-def _hurried(server: Server) -> Server:
-    return replace(server, timeout_seconds=min(server.timeout_seconds, PATIENCE))
-
-
-def check_mailboxes(settings: Settings) -> Iterator[Finding]:
-    """Log in to each mailbox and open its folders."""
-    for each in settings.mailboxes:
-        subject = f"信箱 {each.name}"
-        try:
-            mailbox = open_mailbox(each)
-            try:
-                for sentence in mailbox.check():
-                    yield _found(subject, sentence)
-            finally:
-                mailbox.close()
-        except MailroomError as error:
-            yield Finding(FAULT, subject, str(error), _server_advice(error, "mailbox"))
-
-
-def check_courier(
-    subject: str, settings: CourierSettings, account: MailboxSettings | None
-) -> Iterator[Finding]:
-    """Log in to a server that sends."""
-    try:
-        courier = open_courier(settings, account)
-        try:
-            for sentence in courier.check():
-                yield _found(subject, sentence)
-        finally:
-            courier.close()
-    except MailroomError as error:
-        yield Finding(FAULT, subject, str(error), _server_advice(error, "courier"))
-
-
-def _found(subject: str, sentence: str) -> Finding:
-    return Finding(MIND if isinstance(sentence, Advice) else FINE, subject, sentence)
-
-
-def _server_advice(error: MailroomError, table: str) -> str:
-    if isinstance(error, Misconfigured):
-        return f"检查 office.toml 的 [{table}] 和密码（163 邮箱须用授权码，并在网页端开启服务）"
-    return "检查网络和服务器，稍后再试"
 
 
 def check_folders(settings: Settings) -> Iterator[Finding]:

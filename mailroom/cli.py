@@ -16,6 +16,7 @@ from mailroom.commands.chinese import ChineseGroup
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("mailroom.commands.init:init", "新建一个办公目录（配置、单位名录、台账）"),
     "check": ("mailroom.commands.check:check", "检查配置、信箱、发信、台账、磁盘、日历等"),
+    "secrets": ("mailroom.commands.secrets:secrets", "密码、密钥存在哪里、何时到期，存入新的"),
     "run": ("mailroom.commands.run:run", "常驻运行：收件、分办、催办、发信"),
     "once": ("mailroom.commands.once:once", "做一轮：收完来件、办完到时的事、发信"),
     "preview": ("mailroom.commands.preview:preview", "预览某时的一轮会发出哪些信，不改动任何东西"),

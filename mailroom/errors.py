@@ -24,8 +24,20 @@ class Unreachable(Temporary):
     """Nobody's turn, and no letter's or mail's fault: the server can't be reached or won't let us in just now."""
 
 
+class Blocked(Unreachable):
+    """Nobody's turn: the provider lets this account or machine in no more for a while; knocking makes it longer."""
+
+
 class Misconfigured(MailroomError):
     """The operator's turn: wrong password, unknown folder, refused certificate. Trying again does not help."""
+
+
+class LoginRefused(Misconfigured):
+    """The operator's turn: the account was not let in. Tried again with the same secret it may be locked."""
+
+
+class KeptOut(Misconfigured):
+    """The operator's turn: the account was refused before with this very secret, and was not tried now."""
 
 
 class Gone(MailroomError):

@@ -16,8 +16,10 @@ from ledger.models import Department, database
 from ledger.opening import open_ledger, transaction
 from ledger.workdays import Calendar, OfficeHours, calendar_of
 from mailroom.archive import Archive
+from mailroom.doorkeeping import LedgerDoor
 from mailroom.providers import open_courier, open_mailbox
 from mailroom.providers.base import Courier, Mailbox
+from mailroom.providers.door import Door
 from parsers.labels import Labels
 
 CHINA_TIME = timezone(timedelta(hours=8))  # no summer time since 1991; needs no time zone database
@@ -41,6 +43,7 @@ class Office:
     labels: Labels
     make_mailboxes: Callable[[], list[Mailbox]]
     make_courier: Callable[[], Courier]
+    door: Door  # every log-in goes through it
 
     def upper_named(self, name: str) -> UpperSettings | None:
         """The upper platform with this name."""
@@ -63,6 +66,7 @@ def open_office(folder: Path, env: Mapping[str, str] | None = None, *, secrets: 
     with transaction():
         if not Department.select().exists():
             import_departments(configuration.packaged_departments())
+    door = LedgerDoor(china_now)
     return Office(
         settings=settings,
         calendar=calendar_of(configuration.load_holidays(settings.calendar_dir)),
@@ -71,8 +75,9 @@ def open_office(folder: Path, env: Mapping[str, str] | None = None, *, secrets: 
         head=letterhead_of(settings),
         templates=Templates(settings.templates_dir),
         labels=labels_of(settings),
-        make_mailboxes=lambda: [open_mailbox(each) for each in settings.mailboxes],
-        make_courier=lambda: open_courier(settings.courier, account_of_courier(settings)),
+        make_mailboxes=lambda: [open_mailbox(each, door) for each in settings.mailboxes],
+        make_courier=lambda: open_courier(settings.courier, account_of_courier(settings), door),
+        door=door,
     )
 
 

@@ -207,7 +207,7 @@ def _send(
         undelivered.try_later(office, letter, count, error, now=clock())
         return True
     except Misconfigured as error:
-        undelivered.wait_for_operator(letter, count, str(error), now=clock())
+        undelivered.wait_for_operator(letter, count, error, now=clock())
         return False
     except Exception as error:  # a bug of ours: the letters behind it still go out
         if outage_of(error):

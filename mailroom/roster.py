@@ -13,7 +13,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from mailroom import intake, outbox, rounds
-from mailroom.errors import Misconfigured
+from mailroom.errors import KeptOut, LoginRefused, Misconfigured
 from mailroom.office import CHINA_TIME, Office
 from mailroom.providers.base import Courier, Mailbox
 from mailroom.providers.disk import reason_of
@@ -30,6 +30,8 @@ UNDONE_SECONDS = 60.0
 # A mailbox that does not let us in is tried again after these pauses, the last for ever: a wrong password that is
 # tried every few seconds gets the account locked.
 PAUSES_AFTER_FAULTS = (5, 15, 60, 300)
+# An account whose password was refused is not tried again with the same one: whether it was mended is looked for often.
+KEPT_OUT_SECONDS = 15
 
 
 def run(
@@ -127,7 +129,8 @@ def _scheduler(
                 report.delivery = outbox.deliver(office, courier, clock=clock, stop=stop.is_set)
             pulse.note_delivery(report.delivery, outcome, now=clock())
         if report.delivery.locked_out:
-            barred_until = clock() + timedelta(seconds=PAUSES_AFTER_FAULTS[-1])
+            seconds = KEPT_OUT_SECONDS if report.delivery.kept_out else PAUSES_AFTER_FAULTS[-1]
+            barred_until = clock() + timedelta(seconds=seconds)
         tell(report)
 
     def watch() -> None:
@@ -182,13 +185,16 @@ def _watch(
             mailbox.watch(min(seconds, UNDONE_SECONDS) if undone else seconds, stop.is_set)
         except Exception as error:
             pause = PAUSES_AFTER_FAULTS[min(faults, len(PAUSES_AFTER_FAULTS) - 1)]
-            if isinstance(error, Misconfigured):
+            if isinstance(error, LoginRefused | KeptOut):
+                pause = KEPT_OUT_SECONDS
+            elif isinstance(error, Misconfigured):
                 pause = PAUSES_AFTER_FAULTS[-1]
             faults += 1
             outcome = Outcome()
             outcome.failed(error, what_went_wrong(error))
             pulse.note_look(mailbox.name, report.intake, outcome, now=clock())
-            report.problems.append(f"信箱 {mailbox.name}：{outcome.sentence}，{pause} 秒后再试")
+            again = "" if isinstance(error, LoginRefused | KeptOut) else f"，{pause} 秒后再试"
+            report.problems.append(f"信箱 {mailbox.name}：{outcome.sentence}{again}")
             office.close()  # where it is the database that went, its connection does not come back by itself
             tell(report)
             stop.wait(pause)

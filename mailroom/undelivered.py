@@ -12,7 +12,7 @@ from ledger.models import Letter, Round
 from ledger.opening import transaction
 from ledger.vocabulary import LetterState
 from mailroom import holding, resending
-from mailroom.errors import Misconfigured, Temporary, Unreachable
+from mailroom.errors import KeptOut, LoginRefused, Misconfigured, Temporary, Unreachable
 from mailroom.office import Office
 from mailroom.providers.base import Courier
 
@@ -27,7 +27,8 @@ class Delivery:
     failed: int = 0
     unknown: int = 0
     waits: str = ""  # Chinese sentence: why letters stay behind for now
-    locked_out: bool = False  # the account does not let us in: trying again at once would get it blocked
+    locked_out: bool = False  # the operator's turn: nothing goes out before he has acted
+    kept_out: bool = False  # because the password was refused: looking whether it was mended costs nothing
 
 
 def hold_letter(letter: Letter, because: str, *, now: datetime) -> None:
@@ -92,12 +93,19 @@ def give_up(letter: Letter, count: Delivery, sentence: str, *, now: datetime) ->
     count.failed += 1
 
 
-def wait_for_operator(letter: Letter, count: Delivery, sentence: str, *, now: datetime) -> None:
+def wait_for_operator(letter: Letter, count: Delivery, error: Misconfigured, *, now: datetime) -> None:
     """The account is wrong, not the letter: it stays queued until the operator has mended it."""
-    with transaction():
-        postbook.move_letter(letter, LetterState(letter.state), LetterState.QUEUED, last_error=sentence)
-    log.error("letters wait: %s", sentence)
-    count.waits, count.locked_out = sentence, True
+    sentence = str(error)
+    if (letter.state, letter.last_error) != (LetterState.QUEUED, sentence):
+        with transaction():
+            postbook.move_letter(letter, LetterState(letter.state), LetterState.QUEUED, last_error=sentence)
+        log.error("letters wait: %s", sentence)
+    _lock_out(count, error)
+
+
+def _lock_out(count: Delivery, error: Misconfigured) -> None:
+    count.waits, count.locked_out = str(error), True
+    count.kept_out = isinstance(error, LoginRefused | KeptOut)
 
 
 # --- the server can't be reached ------------------------------------------------------------------------------
@@ -165,7 +173,9 @@ def settle_uncertain(courier: Courier, letter: Letter, count: Delivery, *, now: 
     try:
         found = courier.find_sent(letter.message_id)
     except (Temporary, Misconfigured) as error:
-        count.waits, count.locked_out = str(error), isinstance(error, Misconfigured)
+        count.waits = str(error)
+        if isinstance(error, Misconfigured):
+            _lock_out(count, error)
         return  # it stays `sending`; the next round asks again
     begun = letter.sending_at or letter.posted_at
     if found is False and now - begun < timedelta(seconds=courier.settle_seconds):

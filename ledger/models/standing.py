@@ -49,15 +49,15 @@ class Heartbeat(Row):
 
 
 class Barred(Row):
-    """An account that did not let us in: not tried again with the same password, lest the provider lock it."""
+    """An account that did not let us in: not tried again with the same secret, lest the provider lock it."""
 
     account = CharField(unique=True)  # "smtp user@host", "imap user@host"
     since = DateTimeField()
-    secret_print = (
-        CharField()
-    )  # salted hash of the password or token source that was refused: another one is tried
-    sentence = TextField()
-    until = DateTimeField(null=True)  # a block by the provider that ends by itself; empty: a person must act
+    # Salted hash of what was refused: another secret is tried at once. Empty: the provider lets in none for a while.
+    secret_print = CharField()
+    sentence = TextField()  # Chinese: what the provider said
+    until = DateTimeField(null=True)  # when the same secret is tried once more
+    tries = IntegerField(default=1)  # how often this secret was refused
 
 
 class Reconciliation(Row):

@@ -20,16 +20,17 @@ COLOURS = {FINE: "green", MIND: "yellow", FAULT: "red"}
 
 
 @click.command(cls=ChineseCommand)
+@click.option("--try", "trying", is_flag=True, help="登录被拒绝过、已停止登录的账号，也再试一次")
 @json_option
 @click.pass_context
-def check(ctx: click.Context, as_json: bool) -> None:
+def check(ctx: click.Context, trying: bool, as_json: bool) -> None:
     """检查配置、信箱、发信、目录、台账、名录、告警、磁盘、时钟、日历、模板、字体、LibreOffice、解压、文字识别。
 
     每行为 正常、注意 或 故障，后两种附处理办法。有故障返回 1，配置有误返回 2。
     """
     settings = configuration.load(ctx.obj, os.environ)
     counts = {FINE: 0, MIND: 0, FAULT: 0}
-    for finding in look_round(settings, lambda: _open(ctx), now=now_of(ctx)):
+    for finding in look_round(settings, lambda: _open(ctx), now=now_of(ctx), trying=trying):
         counts[finding.level] += 1
         _print(finding, as_json)
     if not as_json:

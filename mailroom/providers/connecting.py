@@ -9,9 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from config.servers import is_loopback
+from config.surroundings import is_loopback
 from mailroom.errors import MailroomError, Misconfigured, Unreachable
-from mailroom.providers import netease
 
 SECURITY_NAMES = {"tls": "TLS", "starttls": "STARTTLS", "none": "不加密"}
 
@@ -97,12 +96,3 @@ def connection_error(server: ServerSettings, error: Exception) -> MailroomError:
 def without_password(text: str, server: ServerSettings) -> str:
     """Return `text` with the password taken out, should a server or library ever repeat it."""
     return text.replace(server.password, "***") if server.password else text
-
-
-def login_refused(server: ServerSettings, reply: str) -> Misconfigured:
-    """The sentence for a refused log-in, with what this kind of provider wants as a password."""
-    hint = netease.login_hint(server.host)
-    reply = without_password(reply, server)
-    return Misconfigured(
-        f"{server.host} 不接受账号 {server.user} 的登录，请核对账号和密码{hint}（服务器答复：{reply}）"
-    )

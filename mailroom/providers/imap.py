@@ -11,6 +11,7 @@ from imapclient import IMAPClient
 from mailroom.providers import netease
 from mailroom.providers.base import Advice, Arrival, Slot
 from mailroom.providers.connecting import SECURITY_NAMES
+from mailroom.providers.door import Door
 from mailroom.providers.imap_fetch import bring, bring_one, in_batches
 from mailroom.providers.imap_filing import Filing
 from mailroom.providers.imap_listing import Listed, describe, new_uids
@@ -29,12 +30,12 @@ class ImapMailbox:
     Nothing is asked of \\Seen: what was taken in is known by UID, and by the office's ledger.
     """
 
-    def __init__(self, settings: MailboxSettings):
+    def __init__(self, settings: MailboxSettings, door: Door | None = None):
         self.name = settings.name
         self.failed: list[tuple[Slot, str]] = []
         self._settings = settings
         self._suspects: set[Slot] = set()
-        self._session = ImapSession(settings)
+        self._session = ImapSession(settings, door)
         self._filing = Filing(self._session)
         self._watch = Watch(self._session, poll_seconds=settings.poll_seconds)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from imapclient import IMAPClient
 
 from mailroom.errors import Misconfigured
+from mailroom.providers.door import Door
 from mailroom.providers.envelope import message_id_of
 from mailroom.providers.imap_session import ImapSession
 
@@ -21,8 +22,8 @@ _PAUSE_SECONDS = 1.0
 class SentFolder:
     """Looks into one Sent folder, and puts letters there, over its own kept connection."""
 
-    def __init__(self, settings: MailboxSettings, folder: str):
-        self._session = ImapSession(settings)
+    def __init__(self, settings: MailboxSettings, folder: str, door: Door | None = None):
+        self._session = ImapSession(settings, door)
         self._folder = folder  # empty: the one that the server marks \Sent
 
     def holds(self, message_id: str, *, patiently: bool) -> bool:

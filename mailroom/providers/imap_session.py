@@ -14,22 +14,22 @@ from imapclient.exceptions import CapabilityError, LoginError, ProtocolError
 
 from mailroom.errors import MailroomError, Misconfigured, Temporary
 from mailroom.providers import netease
+from mailroom.providers.bearer import Conversation, mechanism_of
 from mailroom.providers.connecting import (
-    ServerSettings,
     connection_error,
     encryption,
-    login_refused,
     require_encryption,
     send_at_once,
     without_password,
 )
+from mailroom.providers.door import Account, Door, Login
+from mailroom.providers.login_replies import login_error, token_refusal_words
 
 logger = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 # After one of these the conversation can't go on: what comes next on the line may belong to the question before.
 LOST = (imaplib.IMAP4.abort, ProtocolError, OSError)
-_BUSY = ("UNAVAILABLE", "INUSE", "LIMIT", "too many", "try again", "later", "busy")
 
 
 class Dropped(Temporary):
@@ -61,8 +61,9 @@ class ImapSession:
     `run` is the only way to it: an act gets the client, may be done twice, and so must begin by opening its folder.
     """
 
-    def __init__(self, settings: ServerSettings):
+    def __init__(self, settings: Account, door: Door | None = None):
         self.settings = settings
+        self._login = Login("imap", settings, door)
         self.generation = 0  # how many connections there have been; another number is another connection
         self.known_folders: set[str] = set()  # folders that certainly exist on the server
         self._client: IMAPClient | None = None
@@ -131,7 +132,7 @@ class ImapSession:
                 logger.debug("logging out: %s", type(error).__name__)
 
     def _once(self, act: Callable[[IMAPClient], Result]) -> Result:
-        client = self._client or self._connect()
+        client = self._client or self._connected()
         try:
             return act(client)
         except LOST:
@@ -147,7 +148,14 @@ class ImapSession:
             self.drop()
             raise
 
-    def _connect(self) -> IMAPClient:
+    def _connected(self) -> IMAPClient:
+        self._login.get_in(self._connect)
+        client = self._client
+        if client is None:
+            raise RuntimeError("logged in without a connection")
+        return client
+
+    def _connect(self, secret: str) -> None:
         server = self.settings
         require_encryption(server)
         context = encryption(server)
@@ -165,7 +173,7 @@ class ImapSession:
             send_at_once(client.socket())
             if server.security == "starttls":
                 _encrypt(client, server, context)
-            self._log_in(client)
+            self._log_in(client, secret)
             if client.has_capability(
                 "ID"
             ):  # NetEase opens no folder on a connection that did not say who it is
@@ -178,24 +186,22 @@ class ImapSession:
         self._client, self._open = client, None
         self.generation += 1
         self.known_folders.clear()
-        return client
 
-    def _log_in(self, client: IMAPClient) -> None:
+    def _log_in(self, client: IMAPClient, secret: str) -> None:
+        by_token = self.settings.auth == "oauth2"
         try:
-            client.login(self.settings.user, self.settings.password)
+            if by_token:
+                _show_token(client, self.settings, secret)
+            else:
+                client.login(self.settings.user, secret)
         except LoginError as error:
             if isinstance(
                 error.__context__, LOST
             ):  # imapclient calls a line cut during log-in a LoginError too
                 raise error.__context__ from error
-            text = reply_text(error)
-            if any(word.lower() in text.lower() for word in _BUSY):
-                raise Temporary(
-                    f"{self.settings.host} 暂时不能登录：{without_password(text, self.settings)}"
-                ) from error
-            raise login_refused(self.settings, text) from error
-        except UnicodeError as error:
-            raise Misconfigured(f"{self.settings.host} 的账号或密码含有服务器不接受的字符") from error
+            raise login_error(self.settings, reply_text(error), secret, by_token=by_token) from None
+        except UnicodeError:
+            raise Misconfigured(f"{self.settings.host} 的账号或密码含有服务器不接受的字符") from None
 
     def _not_opened(self, client: IMAPClient, folder: str, reply: str) -> Exception:
         refused = netease.refused_folder(folder, reply)
@@ -211,13 +217,29 @@ class ImapSession:
         return Dropped(str(connection_error(self.settings, error)), silent=isinstance(error, TimeoutError))
 
 
-def _encrypt(client: IMAPClient, server: ServerSettings, context: ssl.SSLContext) -> None:
+def _encrypt(client: IMAPClient, server: Account, context: ssl.SSLContext) -> None:
     try:
         client.starttls(context)
     except CapabilityError as error:
         raise Misconfigured(
             f"{server.host}:{server.port} 不支持 STARTTLS，请核对 port 与 security"
         ) from error
+
+
+def _show_token(client: IMAPClient, server: Account, token: str) -> None:
+    """Log in by access token; raises `LoginError` with what the server said."""
+    offered = [name.decode()[5:] for name in client.capabilities() if name.startswith(b"AUTH=")]
+    mechanism = mechanism_of(offered)
+    if mechanism is None:
+        raise Misconfigured(f'{server.host} 不接受令牌登录（没有 XOAUTH2），请改用 auth = "password"')
+    words = Conversation(mechanism, server.user, token, server.host, server.port)
+    try:
+        client._imap.authenticate(mechanism, words)
+    except LOST:
+        raise
+    except imaplib.IMAP4.error as error:
+        why = token_refusal_words(words.challenge)
+        raise LoginError("；".join(filter(None, [why, reply_text(error)]))) from None
 
 
 def reply_text(error: Exception) -> str:

@@ -48,6 +48,7 @@ class ReplyRule:
     retry_after: float | None = None  # seconds
     next_day: bool = False
     reconnect: bool = False  # a new connection helps at once
+    blocks: bool = False  # the account or this machine is shut out; knocking makes it longer
 
 
 _HOURS = 2 * 3600.0
@@ -85,11 +86,11 @@ REPLIES = (
     ReplyRule(450, "MI:CCL", Turn.NOBODY, "服务器认为指令过多，请把日志交给程序维护人员", retry_after=_HOURS),
     ReplyRule(451, "RP:CEL", Turn.NOBODY, "服务器认为错误收件人过多，请核对各单位邮箱", retry_after=_HOURS),
     ReplyRule(451, "DT:SPM", Turn.NOBODY, "服务器要求稍后重试", retry_after=2 * 60.0),
-    ReplyRule(451, "too much fail authentication", Turn.NOBODY, _BLOCKED, retry_after=_HOURS),
-    ReplyRule(421, "HL:", Turn.NOBODY, _BLOCKED, retry_after=_HOURS),
-    ReplyRule(554, "HL:", Turn.NOBODY, _BLOCKED, retry_after=_HOURS),
-    ReplyRule(554, "IP is rejected", Turn.NOBODY, _BLOCKED, retry_after=_HOURS),
-    ReplyRule(554, "IP in blacklist", Turn.NOBODY, _BLOCKED, retry_after=_HOURS),
+    ReplyRule(451, "too much fail authentication", Turn.NOBODY, _BLOCKED, retry_after=_HOURS, blocks=True),
+    ReplyRule(421, "HL:", Turn.NOBODY, _BLOCKED, retry_after=_HOURS, blocks=True),
+    ReplyRule(554, "HL:", Turn.NOBODY, _BLOCKED, retry_after=_HOURS, blocks=True),
+    ReplyRule(554, "IP is rejected", Turn.NOBODY, _BLOCKED, retry_after=_HOURS, blocks=True),
+    ReplyRule(554, "IP in blacklist", Turn.NOBODY, _BLOCKED, retry_after=_HOURS, blocks=True),
     ReplyRule(421, "", Turn.NOBODY, "服务器关闭了连接", reconnect=True),
 )
 

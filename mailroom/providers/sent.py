@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from mailroom.providers.door import Door
 from mailroom.providers.imap_sent import SentFolder
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ class Sent(Protocol):
         ...
 
 
-def open_sent(mailbox: MailboxSettings, folder: str) -> Sent:
+def open_sent(mailbox: MailboxSettings, folder: str, door: Door | None = None) -> Sent:
     """Return the folder of sent mail of a mailbox; `folder` "": as the server marks it."""
     if mailbox.provider == "ews":
         from mailroom.providers.ews_sent import EwsSent
 
         return EwsSent(mailbox, folder)
-    return SentFolder(mailbox, folder)
+    return SentFolder(mailbox, folder, door)

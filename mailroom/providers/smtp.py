@@ -8,12 +8,13 @@ import smtplib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mailroom.errors import MailroomError, Refused, Temporary, Uncertain
+from mailroom.errors import Blocked, MailroomError, Refused, Temporary, Uncertain
 from mailroom.providers import netease
 from mailroom.providers.base import Receipt
 from mailroom.providers.connecting import SECURITY_NAMES
+from mailroom.providers.door import Door, Login
 from mailroom.providers.envelope import check_addresses, with_crlf
-from mailroom.providers.imap_sent import SentFolder
+from mailroom.providers.sent import Sent, open_sent
 from mailroom.providers.smtp_connection import broken, connect
 from mailroom.providers.smtp_replies import Stage, reply_error, reply_words, wants_new_connection
 from mailroom.waypoints import reached
@@ -38,14 +39,17 @@ class _NewConnectionWanted(Exception):
 class SmtpCourier:
     """Delivers letters over SMTP; see `mailroom.providers.base.Courier`.
 
-    `mailbox` is the IMAP account whose Sent folder is evidence of what went out; without one `find_sent` can't tell.
+    `mailbox` is the account whose Sent folder is evidence of what went out; without one `find_sent` can't tell.
     """
 
-    def __init__(self, settings: CourierSettings, mailbox: MailboxSettings | None = None):
+    def __init__(
+        self, settings: CourierSettings, mailbox: MailboxSettings | None = None, door: Door | None = None
+    ):
         self._settings = settings
-        self._sent: SentFolder | None = None
+        self._login = Login("smtp", settings, door)
+        self._sent: Sent | None = None
         if mailbox is not None and settings.save_sent != "none":
-            self._sent = SentFolder(mailbox, settings.sent_folder)
+            self._sent = open_sent(mailbox, settings.sent_folder, door)
         self._smtp: smtplib.SMTP | None = None
         self.settle_seconds = SETTLE_SECONDS if settings.save_sent == "server" else 0.0
         self._carried = 0  # letters on the present connection
@@ -54,6 +58,15 @@ class SmtpCourier:
         self, message: bytes, *, sender: str, recipients: list[str], handing_over: Callable[[], None]
     ) -> Receipt:
         """Deliver one letter. See `Courier.send`."""
+        try:
+            return self._send(message, sender, recipients, handing_over)
+        except Blocked as error:
+            self._login.was_blocked(error)
+            raise
+
+    def _send(
+        self, message: bytes, sender: str, recipients: list[str], handing_over: Callable[[], None]
+    ) -> Receipt:
         message = with_crlf(message)
         check_addresses(sender, recipients)
         most = self._settings.letters_per_connection
@@ -122,7 +135,7 @@ class SmtpCourier:
 
     def _connection(self) -> smtplib.SMTP:
         if self._smtp is None:
-            self._smtp, self._carried = connect(self._settings), 0
+            self._smtp, self._carried = connect(self._settings, self._login), 0
         return self._smtp
 
     def _offer(self, message: bytes, sender: str, recipients: list[str]) -> dict[str, str]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import smtplib
 
-from mailroom.errors import MailroomError, Misconfigured
+from mailroom.errors import LoginRefused, MailroomError, Misconfigured
+from mailroom.providers.bearer import Conversation, mechanism_of
 from mailroom.providers.connecting import (
     ServerSettings,
     acknowledge_at_once,
     connection_error,
     encryption,
-    login_refused,
     require_encryption,
     send_at_once,
 )
+from mailroom.providers.door import Account, Login
+from mailroom.providers.login_replies import login_error, token_refusal_words
 from mailroom.providers.smtp_replies import Stage, reply_error, reply_words
 
 # Said at EHLO: an address literal is always valid, asks no DNS and tells nothing of this machine.
@@ -21,9 +23,30 @@ _OUR_NAME = "[127.0.0.1]"
 _OK, _LOGIN_REFUSED = 250, 535
 
 
-def connect(server: ServerSettings) -> smtplib.SMTP:
+def connect(server: Account, login: Login | None = None) -> smtplib.SMTP:
     """Return a connection ready to take letters; raises `Temporary` or `Misconfigured`."""
     require_encryption(server)
+    if not server.user:
+        return _greeted(server)
+    opened: list[smtplib.SMTP] = []
+
+    def knock(secret: str) -> None:
+        smtp = _greeted(server)
+        try:
+            _log_in(smtp, server, secret)
+        except BaseException as error:
+            smtp.close()
+            if isinstance(error, OSError):
+                raise broken(server, error) from error
+            raise
+        opened.append(smtp)
+
+    (login or Login("smtp", server)).get_in(knock)
+    return opened[-1]
+
+
+def _greeted(server: Account) -> smtplib.SMTP:
+    """Return a connection that is encrypted as configured and has exchanged greetings."""
     context = encryption(server)
     place, patience = (server.host, server.port, _OUR_NAME), server.timeout_seconds
     try:
@@ -41,8 +64,6 @@ def connect(server: ServerSettings) -> smtplib.SMTP:
         code, reply = smtp.ehlo()
         if code != _OK:
             raise smtplib.SMTPHeloError(code, reply)
-        if server.user:
-            _log_in(smtp, server)
     except BaseException as error:
         smtp.close()
         if isinstance(error, OSError):
@@ -78,22 +99,42 @@ def broken(server: ServerSettings, error: OSError) -> MailroomError:
     return connection_error(server, cause if isinstance(cause, OSError) else error)
 
 
-def _log_in(smtp: smtplib.SMTP, server: ServerSettings) -> None:
+def _log_in(smtp: smtplib.SMTP, server: Account, secret: str) -> None:
     """Log in once, by one mechanism: `SMTP.login` tries a wrong password with each, and NetEase counts the failures."""
     offered = smtp.esmtp_features.get("auth", "").upper().split()
-    smtp.user, smtp.password = server.user, server.password
+    smtp.user, smtp.password = server.user, secret
+    words = None
     try:
-        if "PLAIN" in offered:
+        if server.auth == "oauth2":
+            mechanism = mechanism_of(offered)
+            if mechanism is None:
+                raise Misconfigured(f'{server.host} 不接受令牌登录（没有 XOAUTH2），请改用 auth = "password"')
+            words = Conversation(mechanism, server.user, secret, server.host, server.port)
+            smtp.auth(mechanism, words)
+        elif "PLAIN" in offered:
             smtp.auth("PLAIN", smtp.auth_plain)
         elif "LOGIN" in offered:
             smtp.auth("LOGIN", smtp.auth_login)
         else:
             raise smtplib.SMTPNotSupportedError("no log-in offered")
-    except UnicodeError as error:
-        raise Misconfigured(f"{server.host} 的账号或密码含有服务器不接受的字符") from error
+    except UnicodeError:
+        raise Misconfigured(f"{server.host} 的账号或密码含有服务器不接受的字符") from None
     except smtplib.SMTPAuthenticationError as error:
-        if error.smtp_code != _LOGIN_REFUSED:
-            raise
         reply = error.smtp_error
-        words = reply_words(reply if isinstance(reply, bytes) else reply.encode())
-        raise login_refused(server, f"{error.smtp_code} {words}") from error
+        told = reply if isinstance(reply, bytes) else reply.encode()
+        why = token_refusal_words(words.challenge) if words else ""
+        raise _refusal(server, error.smtp_code, told, secret, why) from None
+
+
+def _refusal(server: Account, code: int, reply: bytes, secret: str, why: str) -> MailroomError:
+    """The error of a refused log-in: by the words where the code only says no, else by NetEase's table and the code."""
+    known = reply_error(code, reply, Stage.LOGIN)
+    said = f"{code} {reply_words(reply)}"
+    if code == _LOGIN_REFUSED or isinstance(known, Misconfigured):
+        by_words = login_error(
+            server, "；".join(filter(None, [why, said])), secret, by_token=server.auth == "oauth2"
+        )
+        if code == _LOGIN_REFUSED or not isinstance(by_words, LoginRefused):
+            return by_words
+        return LoginRefused(str(known))
+    return known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from mailroom.errors import MailroomError, Misconfigured, Refused, Temporary, Unreachable
+from mailroom.errors import Blocked, MailroomError, Misconfigured, Refused, Temporary, Unreachable
 from mailroom.providers import netease
 
 
@@ -55,6 +55,8 @@ def reply_error(code: int, reply: bytes, stage: Stage, *, recipients: tuple[str,
     # untagged 4xx after MAIL may be about this letter's size: it must not keep all others waiting behind it.)
     waits = stage is Stage.LOGIN or (stage is Stage.SENDER and rule is not None)
     kind = Unreachable if waits else Temporary
+    if rule and rule.blocks:
+        kind = Blocked
     if rule:
         return kind(sentence, retry_after=rule.retry_after, next_day=rule.next_day)
     return kind(sentence)

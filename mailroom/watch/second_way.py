@@ -46,7 +46,7 @@ def send(office: Office, draft: Draft, *, now: datetime) -> bool:
     second = office.settings.watch.courier
     if second is None:
         return False
-    courier = open_courier(second)
+    courier = open_courier(second, door=office.door)
     try:
         receipt = courier.send(
             as_message(draft, head=office.head, sent_on=now),

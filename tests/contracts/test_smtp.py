@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from config.settings import CourierSettings
-from mailroom.errors import MailroomError, Misconfigured, Refused, Temporary, Unreachable
+from mailroom.errors import (
+    Blocked,
+    LoginRefused,
+    MailroomError,
+    Misconfigured,
+    Refused,
+    Temporary,
+    Unreachable,
+)
 from mailroom.providers import Courier, Receipt, open_courier
 from mailroom.providers.smtp_connection import connect
 from tests.contracts.courier_kinds import as_sent, letter, smtp_settings
@@ -145,11 +153,17 @@ def test_the_copy_we_save_is_the_letter_and_counts_as_read(mail_host, sender, ne
 
 GBK_HINT = "535 请使用授权码登录。".encode("gb18030")
 REPLIES = [
-    ("AUTH", b"535 Error: authentication failed", Misconfigured, {}),
-    ("AUTH", b"550 User has no permission", Misconfigured, {}),
-    ("AUTH", GBK_HINT, Misconfigured, {}),
-    ("AUTH", b"451 4.7.0 too much fail authentication", Unreachable, {"retry_after": 7200}),
-    ("AUTH", b"554 IP is rejected, smtp auth error limit exceed", Unreachable, {"retry_after": 7200}),
+    ("AUTH", b"535 Error: authentication failed", LoginRefused, {}),
+    ("AUTH", b"550 User has no permission", LoginRefused, {}),
+    ("AUTH", GBK_HINT, LoginRefused, {}),
+    ("AUTH", b"535 5.7.3 Authentication unsuccessful", LoginRefused, {}),
+    ("AUTH", b"534 5.7.9 Application-specific password required", LoginRefused, {}),
+    ("AUTH", b"535 Login Fail. Please enter your authorization code to login.", LoginRefused, {}),
+    ("AUTH", b"535 Error: too many failed login attempts", Blocked, {"retry_after": 7200}),
+    ("AUTH", b"535 5.7.0 temporary authentication failure", Unreachable, {}),
+    ("AUTH", b"535 Error: system busy, try again later", Unreachable, {}),
+    ("AUTH", b"451 4.7.0 too much fail authentication", Blocked, {"retry_after": 7200}),
+    ("AUTH", b"554 IP is rejected, smtp auth error limit exceed", Blocked, {"retry_after": 7200}),
     ("MAIL", b"553 Mail from must equal authorized user", Misconfigured, {}),
     ("MAIL", b"501 mail from address must be same as authorization user", Misconfigured, {}),
     ("RCPT", b"553 Local user only,163 smtp5,D9GowACHO", Misconfigured, {}),
@@ -167,13 +181,13 @@ REPLIES = [
     ("MAIL", b"450 MI:CCL 163 smtp5", Unreachable, {"retry_after": 7200}),
     ("RCPT", b"451 RP:CEL 163 smtp5", Temporary, {"retry_after": 7200}),
     ("letter", b"451 DT:SPM ,please try again", Temporary, {"retry_after": 120}),
-    ("greeting", b"421 HL:REP 163 smtp5", Unreachable, {"retry_after": 7200}),
-    ("greeting", b"421 HL:ICC 163 smtp5", Unreachable, {"retry_after": 7200}),
-    ("MAIL", b"421 HL:IFC 163 smtp5", Unreachable, {"retry_after": 7200}),
-    ("MAIL", b"421 HL:MEP 163 smtp5", Unreachable, {"retry_after": 7200}),
-    ("greeting", b"554 HL:IHU 163 smtp5", Unreachable, {"retry_after": 7200}),
-    ("greeting", b"554 HL:IPB 163 smtp5", Unreachable, {"retry_after": 7200}),
-    ("greeting", b"554 IP in blacklist", Unreachable, {"retry_after": 7200}),
+    ("greeting", b"421 HL:REP 163 smtp5", Blocked, {"retry_after": 7200}),
+    ("greeting", b"421 HL:ICC 163 smtp5", Blocked, {"retry_after": 7200}),
+    ("MAIL", b"421 HL:IFC 163 smtp5", Blocked, {"retry_after": 7200}),
+    ("MAIL", b"421 HL:MEP 163 smtp5", Blocked, {"retry_after": 7200}),
+    ("greeting", b"554 HL:IHU 163 smtp5", Blocked, {"retry_after": 7200}),
+    ("greeting", b"554 HL:IPB 163 smtp5", Blocked, {"retry_after": 7200}),
+    ("greeting", b"554 IP in blacklist", Blocked, {"retry_after": 7200}),
     # what has no tag, and goes by code and moment
     ("MAIL", b"552 message size exceeds fixed limit", Refused, {}),
     ("RCPT", b"550 Mailbox not found", Refused, {}),

@@ -1,0 +1,110 @@
+"""What `check` looks at on the mail servers: log-ins, folders, and passwords that end soon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from config.settings import CourierSettings, MailboxSettings, Settings
+from generators.wording import day_words
+from mailroom.errors import Blocked, KeptOut, MailroomError, Misconfigured
+from mailroom.finding import FAULT, FINE, MIND, Finding
+from mailroom.office import account_of_courier
+from mailroom.providers import Advice, open_courier, open_mailbox
+from mailroom.providers.door import Door
+
+PATIENCE = 15  # seconds
+Server = TypeVar("Server", MailboxSettings, CourierSettings)
+
+
+def check_servers(settings: Settings, door: Door) -> Iterator[Finding]:
+    """Log in to each mailbox and to the server that sends, and to the one for alarms where there is one."""
+    for each in settings.mailboxes:
+        yield from check_mailbox(_hurried(each), door)
+    yield from check_courier("发信", _hurried(settings.courier), account_of_courier(settings), door)
+    if settings.watch.courier is not None:
+        yield from check_courier("备用发信", _hurried(settings.watch.courier), None, door)
+
+
+def _hurried(server: Server) -> Server:
+    """The settings with less time for a server that says nothing: somebody waits before the screen."""
+    return replace(server, timeout_seconds=min(server.timeout_seconds, PATIENCE))
+
+
+def check_mailbox(settings: MailboxSettings, door: Door) -> Iterator[Finding]:
+    """Log in to a mailbox and open its folders."""
+    subject = f"信箱 {settings.name}"
+    try:
+        mailbox = open_mailbox(settings, door)
+        try:
+            for sentence in mailbox.check():
+                yield _found(subject, sentence)
+        finally:
+            mailbox.close()
+    except MailroomError as error:
+        yield Finding(FAULT, subject, str(error), _advice(error, "mailbox"))
+
+
+def check_courier(
+    subject: str, settings: CourierSettings, account: MailboxSettings | None, door: Door
+) -> Iterator[Finding]:
+    """Log in to a server that sends."""
+    try:
+        courier = open_courier(settings, account, door)
+        try:
+            for sentence in courier.check():
+                yield _found(subject, sentence)
+        finally:
+            courier.close()
+    except MailroomError as error:
+        yield Finding(FAULT, subject, str(error), _advice(error, "courier"))
+
+
+def _found(subject: str, sentence: str) -> Finding:
+    return Finding(MIND if isinstance(sentence, Advice) else FINE, subject, sentence)
+
+
+def _advice(error: MailroomError, table: str) -> str:
+    if isinstance(error, KeptOut | Blocked):
+        return "核对密码（163、QQ 邮箱须用授权码，并在网页端开启服务）；确认无误后用 mailroom check --try 再试一次"
+    if isinstance(error, Misconfigured):
+        return f"检查 office.toml 的 [{table}] 和密码（163 邮箱须用授权码，并在网页端开启服务）"
+    return "检查网络和服务器，稍后再试"
+
+
+@dataclass(frozen=True)
+class PasswordEnd:
+    """A password that ends by itself, as far as the config says when it was set."""
+
+    account: str  # user@host
+    ends_on: date
+    days_left: int  # below 0: ended
+
+    @property
+    def sentence(self) -> str:
+        """What is so, in Chinese, and what to do."""
+        when = day_words(self.ends_on)
+        state = f"将于{when}到期，还有 {self.days_left} 天" if self.days_left >= 0 else f"已于{when}到期"
+        way = "请在网页邮箱重新生成，更新密码所在之处，并改 password_set_on"
+        return f"账号 {self.account} 的密码（授权码）{state}；{way}"
+
+
+def password_ends(settings: Settings, today: date) -> list[PasswordEnd]:
+    """Every account whose password ends by itself, once each, the nearest end first."""
+    servers: list[MailboxSettings | CourierSettings] = [*settings.mailboxes, settings.courier]
+    servers += [settings.watch.courier] if settings.watch.courier is not None else []
+    ends = {(each.user, each.host, each.password_ends_on) for each in servers if each.password_ends_on}
+    found = [PasswordEnd(f"{user}（{host}）", on, (on - today).days) for user, host, on in ends if on]
+    return sorted(found, key=lambda end: (end.ends_on, end.account))
+
+
+def check_passwords(settings: Settings, today: date) -> Iterator[Finding]:
+    """Which passwords end soon, or have ended, by the days that the config gives?"""
+    for end in password_ends(settings, today):
+        if end.days_left > settings.watch.password_warn_days:
+            yield Finding(FINE, "密码", f"账号 {end.account} 的密码（授权码）至{day_words(end.ends_on)}有效")
+        else:
+            sentence, _, advice = end.sentence.partition("；")
+            yield Finding(MIND if end.days_left >= 0 else FAULT, "密码", sentence, advice)
