@@ -26,6 +26,11 @@ def office(tmp_path: Path, new_address: NewAddress) -> Iterator[ExchangeOffice]:
         yield office
 
 
+def bodies_fetched(office: ExchangeOffice) -> int:
+    """How often a mail's bytes were asked for."""
+    return sum("item:MimeContent" in request.xml for request in office.exchange.requests)
+
+
 def test_a_case_arrives_is_dispatched_answered_and_reported(office: ExchangeOffice):
     letter = dispatched_on_monday(office)
     answered(office, answer_mail(letter.raw, complete(letter), sent_on=TUESDAY))
@@ -72,6 +77,18 @@ def test_a_daemon_whose_stream_is_cut_goes_on_looking(office: ExchangeOffice):
         case_just_in(office, 14)
         wait_until(lambda: len(office.at_department(TOWN)) == 2, "the second is there", seconds=20)
         assert end(process) == 0
+
+
+@pytest.mark.parametrize("filed_folder", ["", "已登记"])
+def test_a_restart_brings_nothing_again_that_the_ledger_has(office: ExchangeOffice, filed_folder: str):
+    office.configure(mailbox={"filed_folder": filed_folder})
+    for number in range(13, 23):
+        office.cases_in(lamps(number), "docx-two-columns", at="2018-03-12T10:00")
+    assert office.round("2018-03-12T10:01")["received"] == 10
+    before = bodies_fetched(office)
+    for minute in (2, 3):
+        assert office.round(f"2018-03-12T10:0{minute}")["received"] == 0
+    assert bodies_fetched(office) == before
 
 
 def test_a_mail_that_somebody_moves_away_and_back_is_no_second_case(office: ExchangeOffice):
