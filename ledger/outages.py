@@ -18,6 +18,13 @@ REASONS = {
     "server closed the connection": "与数据库的连接中断，请检查数据库是否在运行",
     "terminating connection": "与数据库的连接中断，请检查数据库是否在运行",
     "the connection is": "与数据库的连接中断，请检查数据库是否在运行",
+    "connection refused": "数据库没有在运行，或 [ledger] url 的地址、端口写错了",
+    "password authentication failed": "数据库不接受这个账号或密码，请检查 [ledger] url 和密码",
+    "no password supplied": "数据库要密码，请填写 [ledger] password_env 或 password_file",
+    "could not translate host name": "没有这台主机，请检查 [ledger] url",
+    "failed to resolve host": "没有这台主机，请检查 [ledger] url",
+    "fatal:  database": "数据库服务器上没有这个库，请检查 [ledger] url",
+    "fatal:  role": "数据库服务器上没有这个账号，请检查 [ledger] url",
     "disk image is malformed": "文件已损坏，请从备份恢复：mailroom ledger restore 备份目录",
     "file is not a database": "不是台账文件，请检查 [ledger] url",
 }
@@ -44,7 +51,8 @@ def outage_of(error: DatabaseError | InterfaceError) -> str:
 
 def reason(said: str) -> str:
     """Return what a database said, in Chinese where it is known, with what to do."""
-    return next((words for signs, words in REASONS.items() if signs in said.lower()), said)
+    one_line = " ".join(said.split())
+    return next((words for signs, words in REASONS.items() if signs in said.lower()), one_line)
 
 
 def is_passing(error: BaseException) -> bool:
