@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
 
 from ledger.statutory_days import statutory_days
 
@@ -224,23 +225,13 @@ def minus_half_day(moment: datetime, calendar: Calendar, hours: OfficeHours, hal
     """Return the moment `halves` half working days before `moment` (the office's margin before the upper deadline).
 
     A half-day is a morning or an afternoon, whatever its length. So the close of business gives the end of the
-    same morning, noon gives the close of business of the working day before, and a moment within a half-day gives
-    the same share of the half-day before. Outside office hours, the last office moment before stands for `moment`.
+    same morning, and noon gives the close of business of the working day before. A moment within a half-day counts as
+    the end of the half-day before it: nobody is given until 14:42, only until the end of a morning or an afternoon.
     """
-    spot = moment
-    for _ in range(halves):
-        spot = _half_day_before(spot, calendar, hours)
-    return spot
-
-
-def _half_day_before(moment: datetime, calendar: Calendar, hours: OfficeHours) -> datetime:
-    """Go back over the half-days: the one `moment` lies in or after, then the one before it."""
-    back = _half_days_back(moment.date(), calendar, hours)
-    start, end = next(half for half in back if half[0] < moment)
-    earlier_start, earlier_end = next(back)
-    share = (min(moment, end) - start) / (end - start)
-    whole = timedelta(seconds=round((earlier_end - earlier_start).total_seconds() * share))
-    return earlier_start + whole
+    if not halves:
+        return moment
+    ends = (end for _, end in _half_days_back(moment.date(), calendar, hours) if end <= moment)
+    return next(islice(ends, halves, None))
 
 
 def _half_days_back(day: date, calendar: Calendar, hours: OfficeHours) -> Iterator[tuple[datetime, datetime]]:

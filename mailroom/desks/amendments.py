@@ -14,6 +14,7 @@ from generators.wording import moment_words
 from ledger import amending, casework, listings, worklists
 from ledger.models import Case, Department, Dispatch, Letter, Petitioner
 from ledger.vocabulary import Act, label
+from ledger.workdays import Deadline, TraceDay
 from mailroom import outbox
 from mailroom.desks.accompanying import Accompanying, accompanying_repeat, looked_into
 from mailroom.desks.jurisdiction import is_accused
@@ -74,6 +75,7 @@ def amend(
     fresh, asked = differing(case, values), differing(former, petitioner)
     if not (fresh or asked or along.enclosed or along.left_out):
         raise NothingChanged(f"{case.case_no} 与登记的内容相同，没有可改的")
+    upper_due_before = case.upper_due_at
     turns_secret = fresh.get("kind") in office.settings.privacy.secret_kinds and not is_secret(case)
     sentences = [*_sentences(case, fresh), *_about_who(case, asked)]
     if asked and (turns_secret or is_secret(case)):
@@ -90,7 +92,8 @@ def amend(
     names = {name: amending.CHANGE_LABELS[name] for name in fresh if name in amending.CHANGE_LABELS}
     names |= {name: ABOUT_THE_PETITIONER[name] for name in asked}
     moves = any(name in fresh for name in MOVES_DEADLINES)
-    letters = [_tell(office, case, row, names, along, moves=moves, now=now) for row in rows]
+    sooner = bool(upper_due_before and fresh.get("upper_due_at", upper_due_before) < upper_due_before)
+    letters = [_tell(office, case, row, names, along, moves=moves, sooner=sooner, now=now) for row in rows]
     return Amended(sentences, rows, [letter for letter in letters if letter is not None])
 
 
@@ -177,10 +180,14 @@ def _tell(
     *,
     moves: bool,
     now: datetime,
+    sooner: bool = False,
 ) -> Letter | None:
+    """`sooner`: the platform wants it earlier than before, so the department gets no more time than it has."""
     due_before = row.due_at
     if moves:
         deadline = deadline_of_assignment(office, row, told_at=now)
+        if sooner and deadline.due_at > row.due_at:  # the new one is over already, and limits nothing
+            deadline = _as_it_was(row, deadline)
         amending.recount(row, deadline, now=now, because="上级变更")
     draft = draw_up_amendment(
         case,
@@ -197,6 +204,11 @@ def _tell(
         templates=office.templates,
     )
     return outbox.post(office, draft, now=now, case=case, department=row.department) if draft else None
+
+
+def _as_it_was(row: Dispatch, counted: Deadline) -> Deadline:
+    turn = TraceDay(row.due_at.date(), None, "上级把时限提前了，仍按原时限，不后延")
+    return Deadline(row.due_at, row.provisional, (*counted.trace, turn))
 
 
 def differing(record: Case | Petitioner | None, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -97,6 +97,13 @@ def test_a_margin_that_has_passed_takes_nothing_off(in_folder: FolderOffice):
     assert in_folder.cases()[0]["due_at"] == "2018-03-13T17:00:00"
 
 
+def test_an_earlier_deadline_that_is_over_gives_no_more_time(in_folder: FolderOffice):
+    case = dispatched(in_folder, lamps(due_at=due(14)))
+    in_folder.tell("change", case["case_no"], "--due", "2018-03-12T17:00", "--at", "2018-03-13T10:00")
+
+    assert in_folder.cases()[0]["due_at"] == "2018-03-14T12:00:00"
+
+
 def test_another_text_and_another_telephone_are_told_in_full(in_folder: FolderOffice):
     sheet = lamps(due_at=due(20))
     dispatched(in_folder, sheet)
