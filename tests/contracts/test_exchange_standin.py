@@ -11,6 +11,7 @@ import pytest
 from exchangelib import errors
 from exchangelib.protocol import close_connections
 
+from parsers import read_mail
 from tests.contracts.exchange_accounts import OFFICE, mail, opened, operations
 from tests.servers.exchange import Exchange, schema
 
@@ -210,6 +211,22 @@ def test_a_mail_to_a_mailbox_here_arrives_in_it(exchange, account):
     (got,) = exchange.mails("zjj@tengzhou.test")
     assert got == exchange.outgoing("zjj@tengzhou.test")[0]
     assert b"From: office@tengzhou.test" in got
+
+
+def test_a_letter_that_nobody_can_get_comes_back_with_a_report(exchange, account):
+    exchange.give_back("zjj@example.cn")
+    lines = [
+        "From: office@tengzhou.test",
+        "To: zjj@example.cn, cgj@example.cn",
+        "Message-ID: <1@tengzhou.test>",
+    ]
+    letter(account, *lines).send_and_save()
+    (report,) = exchange.mails(OFFICE)
+    bounce = read_mail(report).bounce
+    assert bounce is not None
+    assert (bounce.recipient, bounce.original_message_id) == ("zjj@example.cn", "<1@tengzhou.test>")
+    assert exchange.outgoing("zjj@example.cn") == []
+    assert len(exchange.outgoing("cgj@example.cn")) == 1
 
 
 def test_a_mail_without_recipients_or_from_somebody_else_is_not_sent(exchange, account):

@@ -106,6 +106,24 @@ def test_a_mail_that_somebody_moves_away_and_back_is_no_second_case(office: Exch
     assert len(office.cases()) == 1
 
 
+def test_a_letter_that_comes_back_goes_to_the_next_address_on_file(
+    office: ExchangeOffice, new_address: NewAddress
+):
+    dead, alive = new_address("department"), new_address("department")
+    office.give_address(TOWN, dead, alive)
+    office.exchange.give_back(dead)
+    office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    office.round("2018-03-12T10:01")
+    for minute in (2, 3):
+        office.round(f"2018-03-12T10:0{minute}")
+
+    (number,) = [case["case_no"] for case in office.cases()]
+    assert [number in letter.subject for letter in office.letters_at(alive)].count(True) == 1
+    assert office.letters_at(dead) == []
+    (entry,) = office.held()
+    assert alive in entry["because"]
+
+
 # -- faults --------------------------------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from tests.servers.exchange import fields
 from tests.servers.exchange.composing import composed
 from tests.servers.exchange.faults import Faults
 from tests.servers.exchange.mime import Mime
+from tests.servers.exchange.ndr import undeliverable
 from tests.servers.exchange.reach import folder_at
 from tests.servers.exchange.shapes import item_id
 from tests.servers.exchange.soap import NAMES, Call, Element, EwsError, M, T, each, text_at
@@ -27,6 +28,7 @@ class Outgoing:
 
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
+        self.unknown: set[str] = set()  # addresses that letters come back from
         self._letters: list[tuple[str, bytes]] = []
 
     def add(self, to: str, raw: bytes) -> None:
@@ -117,7 +119,13 @@ def _send(store: Store, outgoing: Outgoing, call: Call, mime: Mime) -> None:
         )
     raw = _as_delivered(mime)
     for address in dict.fromkeys(recipients):
-        deliver(store, outgoing, address, raw)
+        if address.lower() in outgoing.unknown:
+            report = undeliverable(mime, address, sender, HOST)
+            store.add(
+                Item(store.mailbox(sender).standard("inbox"), Mime(report), datetime.now(UTC)), new_mail=True
+            )
+        else:
+            deliver(store, outgoing, address, raw)
 
 
 def _as_delivered(mime: Mime) -> bytes:

@@ -134,6 +134,10 @@ class Exchange:
         """The letters that `to` got from mailboxes here, wherever it is."""
         return self._endpoint.outgoing.to(to)
 
+    def give_back(self, address: str) -> None:
+        """From now on no mailbox has this address: letters to it are answered by a report of non-delivery."""
+        self._endpoint.outgoing.unknown.add(address.lower())
+
     def new_folder(self, address: str, name: str, parent: str = "msgfolderroot") -> None:
         """Make a folder, as a person does in Outlook."""
         mailbox = self._store.mailbox(address)
