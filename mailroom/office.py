@@ -96,7 +96,8 @@ def labels_of(settings: Settings) -> Labels:
 
 def account_of_courier(settings: Settings) -> MailboxSettings | None:
     """The mailbox of the account that letters are sent from: its Sent folder tells what went out."""
-    return next((each for each in settings.mailboxes if each.user == settings.courier.user), None)
+    ours = {settings.courier.user, settings.courier.address} - {""}
+    return next((each for each in settings.mailboxes if ours & {each.user, each.address}), None)
 
 
 def letterhead_of(settings: Settings) -> Letterhead:

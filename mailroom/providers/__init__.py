@@ -30,28 +30,28 @@ __all__ = [
 ]
 
 
-def _ews_mailbox(settings: MailboxSettings) -> Mailbox:
+def _ews_mailbox(settings: MailboxSettings, door: Door | None) -> Mailbox:
     from mailroom.providers.ews import EwsMailbox  # exchangelib: 1.6 s and 52 MB, for those who use it
 
-    return EwsMailbox(settings)
+    return EwsMailbox(settings, door)
 
 
-def _ews_courier(settings: CourierSettings) -> Courier:
+def _ews_courier(settings: CourierSettings, door: Door | None) -> Courier:
     from mailroom.providers.ews_courier import EwsCourier
 
-    return EwsCourier(settings)
+    return EwsCourier(settings, door)
 
 
 MAILBOXES: dict[str, Callable[[Any, Door | None], Mailbox]] = {
     "imap": ImapMailbox,
-    "ews": lambda settings, door: _ews_mailbox(settings),
+    "ews": _ews_mailbox,
     "folder": lambda settings, door: FolderMailbox(settings),
 }
 
 # A courier also gets the mailbox whose Sent folder may tell what went out; Exchange knows by itself.
 COURIERS: dict[str, Callable[[Any, Any, Door | None], Courier]] = {
     "smtp": SmtpCourier,
-    "ews": lambda settings, mailbox, door: _ews_courier(settings),
+    "ews": lambda settings, mailbox, door: _ews_courier(settings, door),
     "folder": lambda settings, mailbox, door: FolderCourier(settings),
 }
 

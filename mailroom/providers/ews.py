@@ -13,6 +13,7 @@ from exchangelib import Account
 
 from mailroom.errors import Gone
 from mailroom.providers.base import Advice, Arrival, Slot
+from mailroom.providers.door import Door
 from mailroom.providers.ews_fetch import Fetch
 from mailroom.providers.ews_filing import Filing
 from mailroom.providers.ews_folders import Folders
@@ -33,11 +34,12 @@ class EwsMailbox:
     What was taken in is known by `taken`, not by the highest UID: UIDs here do not rise with time.
     """
 
-    def __init__(self, settings: MailboxSettings):
+    def __init__(self, settings: MailboxSettings, door: Door | None = None):
         self.name = settings.name
         self.failed: list[tuple[Slot, str]] = []
         self._settings = settings
-        self._session = EwsSession(settings)
+        self._door = door
+        self._session = EwsSession(settings, door)
         self._folders = Folders(self._session)
         self._listing = Listing(self._session, self._folders)
         self._fetch = Fetch(self._session)
@@ -141,7 +143,7 @@ class EwsMailbox:
         if self._notifications is None:
             known = replace(self._session.known)
             self._notifications = Notifications(
-                lambda: EwsSession(self._settings, known=known),
+                lambda: EwsSession(self._settings, self._door, known=known),
                 [*self._settings.folders, *self._settings.junk_folders],
             )
             self._notifications.start()

@@ -15,7 +15,7 @@ from exchangelib import Configuration, Credentials
 from exchangelib.autodiscover.protocol import AutodiscoverProtocol
 from exchangelib.errors import EWSError, RedirectError
 
-from mailroom.errors import Misconfigured
+from mailroom.errors import LoginRefused, Misconfigured
 from mailroom.providers.ews_connection import NoRetry, adapter_class
 from mailroom.providers.ews_errors import HttpStatus, causes_of, is_certificate
 
@@ -40,8 +40,8 @@ def find_endpoint(address: str, user: str, password: str, *, ca_file: str) -> st
         except EWSError as error:
             logger.info("autodiscover at %s: %s: %s", place, type(error).__name__, error)
             if isinstance(error, HttpStatus) and error.status == 401:
-                refused = f"{urlsplit(place).hostname} 不接受账号 {user} 的登录，请核对账号和密码"
-                break  # a password that was refused is not carried to the next
+                host = urlsplit(place).hostname  # a password that was refused is not carried to the next
+                raise LoginRefused(f"{host} 不接受账号 {user} 的登录，请核对账号和密码") from error
             if any(is_certificate(each) for each in causes_of(error)):
                 refused = f"{urlsplit(place).hostname} 的证书未通过验证，单位自建证书请填写 ca_file"
     raise Misconfigured(refused or f"自动发现（autodiscover）找不到 {address} 的 Exchange 服务器，请填写 url")

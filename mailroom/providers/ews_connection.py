@@ -34,14 +34,8 @@ AUTH = {"basic": BASIC, "ntlm": NTLM}
 class Tokens(Interface):
     """Where access tokens for OAuth2 come from."""
 
-    for_application: bool  # client credentials: an application acts for the mailbox's owner, nobody logs in
-
     def token(self) -> str:
         """Return a token that is good now; raises `Temporary` or `Misconfigured`."""
-        ...
-
-    def forget(self) -> None:
-        """Drop the token: the server did not take it."""
         ...
 
 

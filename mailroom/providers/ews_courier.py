@@ -7,13 +7,15 @@ Message-ID is said as a property besides, as Thunderbird does, so that it does n
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
+from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 from typing import TYPE_CHECKING
 
-from exchangelib import Account, Mailbox
+from exchangelib import Account
 from exchangelib.errors import ErrorServerBusy, EWSError, ResponseMessageError
 from exchangelib.folders import Folder
 from exchangelib.items import SEND_AND_SAVE_COPY, SEND_TO_NONE
@@ -21,6 +23,7 @@ from exchangelib.services import CreateItem
 
 from mailroom.errors import MailroomError, Temporary, Uncertain
 from mailroom.providers.base import Receipt
+from mailroom.providers.door import Door
 from mailroom.providers.envelope import check_addresses, message_id_of, with_crlf
 from mailroom.providers.ews_errors import HttpStatus, never_reached
 from mailroom.providers.ews_sent import EwsSent, Finished
@@ -47,15 +50,16 @@ _UNCERTAIN_CODES = (
 )
 # Said by the web server before Exchange had the letter.
 _NOT_TAKEN = (401, 403, 404, 405, 413, 429, 503)
+_RECIPIENT_FIELDS = re.compile(rb"(?im)^(?:To|Cc|Bcc):[^\n]*\n(?:[ \t][^\n]*\n)*")
 _TAKEN = "Exchange 已受理，副本存于“{}”"
 
 
 class EwsCourier:
     """Delivers letters over EWS; see `mailroom.providers.base.Courier`."""
 
-    def __init__(self, settings: CourierSettings):
+    def __init__(self, settings: CourierSettings, door: Door | None = None):
         self.settle_seconds = SETTLE_SECONDS
-        self._sent = EwsSent(settings, settings.sent_folder)
+        self._sent = EwsSent(settings, settings.sent_folder, door)
         self._session = self._sent.session
         self._used_at = -1e9
         self._witness = ""  # the Message-ID of a letter that surely went out
@@ -131,10 +135,7 @@ class EwsCourier:
 
 def _create(account: Account, folder: Folder, message: bytes, recipients: list[str]) -> None:
     letter = Finished(
-        mime_content=message,
-        message_id=message_id_of(message) or None,
-        is_read=True,
-        **_recipients(message, recipients),
+        mime_content=_addressed(message, recipients), message_id=message_id_of(message) or None, is_read=True
     )
     CreateItem(account=account).get(
         items=[letter],
@@ -144,24 +145,26 @@ def _create(account: Account, folder: Folder, message: bytes, recipients: list[s
     )
 
 
-def _recipients(message: bytes, recipients: list[str]) -> dict[str, list[Mailbox]]:
-    """Exchange sends to whom the letter names. Only where others are meant, they are said besides: never as Bcc."""
-    header = BytesHeaderParser().parsebytes(message)
-    named = {
-        field: [
-            address.lower() for _, address in getaddresses([str(each) for each in header.get_all(field, [])])
-        ]
-        for field in ("To", "Cc", "Bcc")
-    }
-    wanted = {address.lower(): address for address in recipients}
-    if wanted.keys() == {*named["To"], *named["Cc"]} and not named["Bcc"]:
-        return {}
-    copies = [address for key, address in wanted.items() if key in named["Cc"] and key not in named["To"]]
-    to = [address for address in wanted.values() if address not in copies]
-    return {
-        "to_recipients": [Mailbox(email_address=address) for address in to],
-        "cc_recipients": [Mailbox(email_address=address) for address in copies],
-    }
+def _addressed(message: bytes, recipients: list[str]) -> bytes:
+    """The letter as it is, where it names all its recipients and no others. Exchange sends to whom it names: where
+    others are meant (again to one of several), they are named instead, and nobody is in Bcc.
+    """
+    head, end, body = message.partition(b"\r\n\r\n")
+    header = BytesHeaderParser().parsebytes(head)
+    to, copies, hidden = (_addresses(header, field) for field in ("To", "Cc", "Bcc"))
+    wanted = {address.lower() for address in recipients}
+    if wanted == to | copies and not hidden:
+        return message
+    in_copy = [address for address in recipients if address.lower() in copies - to]
+    direct = [address for address in recipients if address not in in_copy]
+    named = {"To": direct, "Cc": in_copy}
+    lines = [f"{field}: {', '.join(people)}\r\n".encode() for field, people in named.items() if people]
+    return b"".join(lines) + _RECIPIENT_FIELDS.sub(b"", head + b"\r\n") + end[2:] + body
+
+
+def _addresses(header: Message, field: str) -> set[str]:
+    told = getaddresses([str(each) for each in header.get_all(field, [])])
+    return {address.lower() for _, address in told if address}
 
 
 def _did_not_go(error: Exception) -> bool:

@@ -175,7 +175,12 @@ def is_certificate(error: BaseException) -> bool:
     return "CERTIFICATE_VERIFY_FAILED" in str(error) or "certificate verify failed" in str(error)
 
 
-def _meaning(error: Exception, place: str, patience: float) -> MailroomError:
+_ANSWERS = (HttpStatus, errors.ErrorServerBusy)
+
+
+def _meaning(error: BaseException, place: str, patience: float) -> MailroomError:
+    # exchangelib wraps what it meets while it finds out about the server
+    error = next((each for each in causes_of(error) if isinstance(each, _ANSWERS)), error)
     if isinstance(error, HttpStatus):
         return _by_status(error, place)
     if isinstance(error, errors.ErrorServerBusy):
@@ -193,7 +198,7 @@ def _meaning(error: Exception, place: str, patience: float) -> MailroomError:
     return meaning.turn(sentence)
 
 
-def _code_of(error: Exception) -> str:
+def _code_of(error: BaseException) -> str:
     """The ResponseCode. One that exchangelib does not know stands in the text of another error."""
     name = type(error).__name__
     named = re.search(r"\bError[A-Z]\w+", str(error))
@@ -205,6 +210,8 @@ def _by_status(error: HttpStatus, place: str) -> MailroomError:
         return Misconfigured(f"{place} 不接受账号的登录，请核对账号和密码（服务器答复：{error}）")
     if error.status == 403:
         return Misconfigured(f"{place} 不许该账号使用 EWS，请管理员开通（服务器答复：{error}）")
+    if error.status == 413:
+        return Refused(f"{place} 不接受这么大的请求（服务器答复：{error}）")
     if error.status in (404, 405):
         return Misconfigured(f"{place} 上没有 EWS 接口，请核对 url（服务器答复：{error}）")
     if error.status in (301, 302, 307, 308):
@@ -212,7 +219,7 @@ def _by_status(error: HttpStatus, place: str) -> MailroomError:
     return Unreachable(f"{place} 暂时不能服务（服务器答复：{error}）", retry_after=error.retry_after)
 
 
-def _of_the_line(error: Exception, place: str, patience: float) -> MailroomError | None:
+def _of_the_line(error: BaseException, place: str, patience: float) -> MailroomError | None:
     """What a failure below EWS means; None where the server did answer."""
     causes = list(causes_of(error))
     for each in causes:

@@ -6,13 +6,14 @@ import logging
 import time
 from typing import Any
 
-from exchangelib import Account, Message
+from exchangelib import Account, ExtendedProperty, Message
 from exchangelib.errors import ErrorAccessDenied, ErrorFolderNotFound
 from exchangelib.folders import Folder
 from exchangelib.items import SAVE_ONLY, SEND_TO_NONE
 from exchangelib.services import CreateItem
 
 from mailroom.errors import Temporary
+from mailroom.providers.door import Door
 from mailroom.providers.envelope import message_id_of
 from mailroom.providers.ews_folders import Folders
 from mailroom.providers.ews_session import EwsSession, EwsSettings
@@ -20,7 +21,17 @@ from mailroom.providers.ews_session import EwsSession, EwsSettings
 logger = logging.getLogger(__name__)
 _LOOKS = 3  # the copy is filed a moment after the letter was taken
 _PAUSE_SECONDS = 1.0
-_KEPT = ("MimeContent", "InternetMessageId", "ToRecipients", "CcRecipients", "IsRead")
+_KEPT = ("MimeContent", "InternetMessageId", "IsRead", "ExtendedProperty")
+
+
+class MessageFlags(ExtendedProperty):
+    """PidTagMessageFlags ([MS-OXCMSG] 2.2.1.6): what is saved without it is a draft."""
+
+    property_tag = 0x0E07
+    property_type = "Integer"
+
+
+_READ_AND_SENT = 0x1
 
 
 class Finished(Message):
@@ -37,11 +48,14 @@ class Finished(Message):
         return element
 
 
+Finished.register("message_flags", MessageFlags)
+
+
 class EwsSent:
     """Looks into the folder of sent mail, and puts letters there, over a kept connection."""
 
-    def __init__(self, settings: EwsSettings, folder: str, *, session: EwsSession | None = None):
-        self.session = session or EwsSession(settings)
+    def __init__(self, settings: EwsSettings, folder: str, door: Door | None = None):
+        self.session = EwsSession(settings, door)
         self._folders = Folders(self.session)
         self._name = folder or "sentitems"
 
@@ -70,7 +84,7 @@ class EwsSent:
             if tried and _has(folder, message_id):
                 return
             tried.append(True)
-            copy = Finished(mime_content=message, message_id=message_id or None, is_read=True)
+            copy = Finished(mime_content=message, message_id=message_id or None, message_flags=_READ_AND_SENT)
             CreateItem(account=account).get(
                 items=[copy],
                 folder=folder,

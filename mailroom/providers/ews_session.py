@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from exchangelib import Account
+from exchangelib.errors import ErrorAccessDenied, ErrorFolderNotFound
 from exchangelib.transport import OAUTH2
 from exchangelib.version import Version
 
 from config.servers import is_loopback
-from mailroom.errors import MailroomError, Misconfigured
+from mailroom.errors import LoginRefused, MailroomError, Misconfigured
+from mailroom.providers.door import Account as LoginSettings
+from mailroom.providers.door import Door, Login
 from mailroom.providers.ews_autodiscover import find_endpoint
-from mailroom.providers.ews_connection import AUTH, Known, Tokens, connect, disconnect, offered_log_in
+from mailroom.providers.ews_connection import AUTH, Known, connect, disconnect, offered_log_in
 from mailroom.providers.ews_errors import HttpStatus, causes_of, translated, was_lost
 
 logger = logging.getLogger(__name__)
@@ -25,7 +27,7 @@ Result = TypeVar("Result")
 _ONLINE = "https://outlook.office365.com/EWS/Exchange.asmx"
 
 
-class EwsSettings(Protocol):
+class EwsSettings(LoginSettings, Protocol):
     """The part of the mailbox's and the courier's settings that says where the mailbox is and how to log in."""
 
     @property
@@ -33,28 +35,18 @@ class EwsSettings(Protocol):
     @property
     def address(self) -> str: ...
     @property
-    def user(self) -> str: ...
-    @property
-    def password(self) -> str: ...
-    @property
-    def auth(self) -> str: ...
-    @property
     def ews_version(self) -> str: ...
-    @property
-    def ca_file(self) -> Path | None: ...
-    @property
-    def timeout_seconds(self) -> float: ...
 
 
 class EwsSession:
     """The connection of one user of a mailbox. `run` is the only way to it; foreign exceptions end there."""
 
-    def __init__(self, settings: EwsSettings, *, known: Known | None = None, tokens: Tokens | None = None):
+    def __init__(self, settings: EwsSettings, door: Door | None = None, *, known: Known | None = None):
         self.settings = settings
         self.known = known or Known(url=settings.url)
         self.address = settings.address or settings.user
         self.generation = 0  # how many connections there have been; another number is another connection
-        self._tokens = tokens
+        self._login = Login("ews", settings, door)
         self._account: Account | None = None
 
     @property
@@ -76,6 +68,8 @@ class EwsSession:
             if not (kept and (was_lost(error) or _not_let_in(error))):
                 raise self.told(error) from error
             logger.info("connection to %s lost: %s", self.place, type(error).__name__)
+            if _not_let_in(error):
+                self._renew_token()
             self.drop()
         try:
             return act(self.account())
@@ -83,14 +77,30 @@ class EwsSession:
             raise self.told(error) from error
 
     def run_once(self, act: Callable[[Account], Result]) -> Result:
-        """Do `act` once, whatever happens. Raises what exchangelib raises: the caller knows how far it got."""
+        """Do `act` once, whatever happens. Raises what exchangelib raises: the caller knows how far it got.
+
+        Only where a token has ended it is done again with another: a server that does not let us in has done nothing.
+        """
+        try:
+            return act(self.account())
+        except HttpStatus as error:
+            if error.status != 401 or self._login.tokens is None:
+                raise
+        self._renew_token()
         return act(self.account())
 
+    def _renew_token(self) -> None:
+        tokens = self._login.tokens
+        if tokens is not None:
+            tokens.renewed(tokens.token())
+
     def account(self) -> Account:
-        """The account on its kept connection; nothing is asked of the server but where and what it is."""
+        """The account on its kept connection, logged in; raises as exchangelib does where that does not come about."""
         if self._account is None:
-            self._account = self._connect()
+            self._find_out()
+            self._login.get_in(self._knock)
             self.generation += 1
+        assert self._account is not None
         return self._account
 
     def told(self, error: Exception) -> MailroomError | Exception:
@@ -106,38 +116,57 @@ class EwsSession:
         return result
 
     def drop(self) -> None:
-        """Forget the connection."""
-        account, self._account = self._account, None
-        if account is not None:
-            disconnect(account)
-        if self._tokens is not None:
-            self._tokens.forget()
-
-    def close(self) -> None:
         """Close the connection; never raises."""
         account, self._account = self._account, None
         if account is not None:
             disconnect(account)
 
-    def _connect(self) -> Account:
+    def close(self) -> None:
+        """Close the connection; never raises."""
+        self.drop()
+
+    def _find_out(self) -> None:
+        """Find out what the config leaves open: where the server is, and which log-in it wants."""
         settings, known = self.settings, self.known
         known.url = known.url or self._endpoint()
         _require_encryption(known.url)
         known.version = known.version or version_named(settings.ews_version)
-        if self._tokens is None and known.auth_type is None:
+        if self._login.tokens is None and known.auth_type is None:
             known.auth_type = AUTH.get(settings.auth) or self._offered()
+
+    def _knock(self, secret: str) -> None:
+        """Make the connection and log in: the first question is for the root of the mailbox, which everything needs."""
+        settings, tokens = self.settings, self._login.tokens
         account = connect(
             address=self.address,
             user=settings.user,
-            password=settings.password,
-            known=known,
+            password=secret,
+            known=self.known,
             timeout=settings.timeout_seconds,
             ca_file=str(settings.ca_file or ""),
-            tokens=self._tokens,
-            impersonate=self._tokens is not None and self._tokens.for_application,
+            tokens=tokens,
+            # an application acts for the mailbox's owner; a person, and an account with a password, for himself
+            impersonate=settings.oauth is not None and settings.oauth.refresh_token_file is None,
         )
-        known.version = account.version
-        return account
+        try:
+            self.known.version = account.version
+            account.root  # noqa: B018 - the property asks the server
+        except Exception as error:
+            disconnect(account)
+            raise self._refusal(error) from error
+        self._account = account
+
+    def _refusal(self, error: Exception) -> Exception:
+        if _not_let_in(error):
+            reply = next((str(each) for each in causes_of(error) if isinstance(each, HttpStatus)), "")
+            return LoginRefused(
+                f"{self.place} 不接受账号 {self.settings.user or self.address} 的登录，请核对账号和密码（服务器答复：{reply}）"
+            )
+        if isinstance(error, ErrorFolderNotFound | ErrorAccessDenied):
+            return Misconfigured(
+                f"打不开信箱 {self.address}：没有这个信箱，或账号 {self.settings.user} 没有它的完全访问权限"
+            )
+        return error
 
     def _offered(self) -> str:
         settings = self.settings
@@ -149,11 +178,17 @@ class EwsSession:
         return offered
 
     def _endpoint(self) -> str:
-        if self._tokens is None:
-            settings = self.settings
+        settings = self.settings
+        if settings.oauth is not None:
+            return _ONLINE
+        found: list[str] = []
+
+        def ask(secret: str) -> None:
             ca_file = str(settings.ca_file or "")
-            return find_endpoint(self.address, settings.user, settings.password, ca_file=ca_file)
-        return _ONLINE
+            found.append(find_endpoint(self.address, settings.user, secret, ca_file=ca_file))
+
+        self._login.get_in(ask)
+        return found[0]
 
 
 def version_named(name: str) -> Version | None:

@@ -38,5 +38,5 @@ def open_sent(mailbox: MailboxSettings, folder: str, door: Door | None = None) -
     if mailbox.provider == "ews":
         from mailroom.providers.ews_sent import EwsSent
 
-        return EwsSent(mailbox, folder)
+        return EwsSent(mailbox, folder, door)
     return SentFolder(mailbox, folder, door)

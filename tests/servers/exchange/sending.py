@@ -143,6 +143,19 @@ def _new_item(store: Store, call: Call, mailbox: Mailbox, mime: Mime, wanted: El
     folder = mailbox.standard("sentitems" if sent else "drafts")
     if named is not None:
         folder = folder_at(store, call, named[0], absent="ErrorSavedItemFolderNotFound")
-    item = Item(folder, mime, datetime.now(UTC), is_read=sent, is_draft=not sent)
+    flags = _message_flags(wanted)
+    read, unsent = (sent, not sent) if flags is None else (bool(flags & 0x1), bool(flags & 0x8))
+    item = Item(folder, mime, datetime.now(UTC), is_read=read, is_draft=unsent)
     item.categories = tuple(name.text or "" for name in wanted.iterfind("t:Categories/t:String", NAMES))
     return item
+
+
+def _message_flags(wanted: Element) -> int | None:
+    """PidTagMessageFlags where the client sets it ([MS-OXCMSG] 2.2.1.6: 0x1 read, 0x8 unsent): what is saved and not
+    sent by this server is a draft else.
+    """
+    for extended in wanted.iterfind("t:ExtendedProperty", NAMES):
+        uri = extended.find("t:ExtendedFieldURI", NAMES)
+        if uri is not None and uri.get("PropertyTag", "").lower() in ("0x0e07", "0xe07", "3591"):
+            return int(text_at(extended, "t:Value"))
+    return None
