@@ -21,6 +21,9 @@ class Feedback:
     report: Letter | None
 
 
+CAME_BACK = "被退回，已重发"  # in the evidence of a letter that went again, as it had come back
+
+
 def answered_in(span: Span) -> list[Feedback]:
     """The answers of lead departments that counted within a span, the earliest first."""
     query = (
@@ -61,8 +64,10 @@ def _reports(case_ids: set[int]) -> dict[int, list[Letter]]:
 
 
 def _report_of(row: Dispatch, letters: list[Letter]) -> Letter | None:
-    """The report on an assignment's answer: the one that went out, where it was sent again; else the last."""
+    """The report on an assignment's answer: the first that went out and did not come back, where it was sent again; else
+    the last.
+    """
     key = f"report/{row.case.case_no}/{row.round}"
     about = [each for each in letters if each.key == key or each.key.startswith(f"{key}/")]
-    went = [each for each in about if each.state == LetterState.SENT]
+    went = [each for each in about if each.state == LetterState.SENT and CAME_BACK not in each.evidence]
     return next(iter(went or about[-1:]), None)

@@ -228,6 +228,12 @@ def move_letter(letter: Letter, start: LetterState, end: LetterState, **changes:
     return bool(done)
 
 
+def add_evidence(letter: Letter, sentence: str) -> None:
+    """Add to what is known of a letter's way."""
+    letter.evidence = "；".join(filter(None, [letter.evidence, sentence]))
+    letter.save(only=[Letter.evidence])
+
+
 def sent_since(moment: datetime, until: datetime) -> int:
     """How many letters went out after `moment`, up to `until`: what pace limits are measured on."""
     return Letter.select().where((Letter.sent_at > moment) & (Letter.sent_at <= until)).count()

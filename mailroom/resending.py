@@ -15,6 +15,7 @@ from generators.case_paper import paper_key
 from generators.dispatch import dispatch_key
 from generators.letter import message_id_of
 from ledger import addresses, arrivals, casework, listings, postbook, worklists
+from ledger.feedback import CAME_BACK
 from ledger.models import Dispatch, Held, Letter
 from ledger.opening import transaction
 from ledger.vocabulary import HeldState, LetterState, MailState, label
@@ -67,6 +68,8 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
             not_before=now,
             because=f"{by}重发 {letter.key}",
         )
+        if letter.key in wanted_again() and letter.state == LetterState.SENT:
+            postbook.add_evidence(letter, f"{CAME_BACK}：{key}")
         for paper in _to_be_printed(letter):
             evidence = f"没有打印送达，改发邮件：{key}"
             postbook.move_letter(paper, LetterState.ON_PAPER, LetterState.SENT, evidence=evidence)
@@ -125,6 +128,12 @@ def wanted_again() -> set[str]:
                 if each["do"].startswith(COMMAND)
             }
     return keys
+
+
+def reports_wanted_again() -> list[Letter]:
+    """The reports to a platform that did not arrive (双向反馈), oldest first."""
+    found = [worklists.letter_by_key(key) for key in wanted_again() if key.startswith("report/")]
+    return sorted((each for each in found if each is not None), key=lambda letter: letter.id)
 
 
 def is_undelivered(row: Dispatch, wanted: set[str]) -> bool:

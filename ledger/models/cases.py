@@ -67,7 +67,6 @@ class Dispatch(Row):
     role = CharField(default=Role.LEAD)
     round = IntegerField(default=1)  # 1 the first dispatch, 2 after a send-back …
     dispatched_at = DateTimeField()
-    served_at = DateTimeField(null=True)  # when its letter came there, where that was on a later day (送达)
     due_at = DateTimeField(index=True)
     provisional = BooleanField(default=False)
     due_trace = JsonField(default=list)  # sentences, a line a day
@@ -75,6 +74,7 @@ class Dispatch(Row):
     answered_at = DateTimeField(null=True)
     state = CharField(default=DispatchState.OPEN, index=True)
     because = TextField(default="")  # why this department
+    served_at = DateTimeField(null=True)  # when its letter came there, where that was on a later day (送达)
 
     @property
     def counts_from(self) -> datetime:

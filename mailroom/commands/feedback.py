@@ -22,6 +22,7 @@ from mailroom.commands.rows import masked
 from mailroom.commands.spans import SPAN
 from mailroom.commands.words import SheetFile, at_option, json_option
 from mailroom.office import Office
+from mailroom.resending import wanted_again
 
 Row = dict[str, Any]
 BY_US = "保密件，由本办答复"
@@ -29,7 +30,7 @@ BY_US = "保密件，由本办答复"
 
 @click.command(cls=ChineseCommand)
 @click.argument("span", metavar="统计期", type=SPAN)
-@click.option("--lacking", is_flag=True, help="只列有欠缺的：没有告知当事人、没有上报、上报迟了")
+@click.option("--lacking", is_flag=True, help="只列有欠缺的：没有告知当事人、没有上报、上报被退回或迟了")
 @click.option("--save", "file", metavar="文件.xlsx", type=SheetFile(".xlsx"), help="另存为 Excel，可直接打印")
 @at_option
 @json_option
@@ -39,7 +40,8 @@ def feedback(
 ) -> None:
     """双向反馈的凭据：统计期内反馈齐全的每一件，何时、由谁、怎样告知当事人，何时上报上级，对方服务器怎样答复。"""
     office = office_of(ctx)
-    rows = [_row(office, each, at) for each in answered_in(span)]
+    returned = wanted_again()
+    rows = [_row(office, each, returned, at) for each in answered_in(span)]
     rows = [row for row in rows if row["lacking"] or not lacking]
     if file is not None:
         replace_file(file, feedback_sheet(rows, span.words, head=office.head, exported_on=at))
@@ -54,7 +56,7 @@ def feedback(
     say(f"共 {len(rows)} 件，其中 {sum(bool(row['lacking']) for row in rows)} 件有欠缺")
 
 
-def _row(office: Office, told: Feedback, at: datetime) -> Row:
+def _row(office: Office, told: Feedback, returned: set[str], at: datetime) -> Row:
     case, answer, report = told.case, told.answer, told.report
     secret = is_secret(case)
     reported_at = report.sent_at if report is not None and report.state == LetterState.SENT else None
@@ -78,7 +80,7 @@ def _row(office: Office, told: Feedback, at: datetime) -> Row:
         "reported_at": reported_at,
         "message_id": report.message_id if report is not None else None,
         "evidence": report.evidence if report is not None else "",
-        "lacking": _lacking(office, told, secret, reported_at, at),
+        "lacking": _lacking(office, told, secret, reported_at, returned, at),
     }
 
 
@@ -91,7 +93,12 @@ def _informed_words(told: Feedback, secret: bool) -> str:
 
 
 def _lacking(
-    office: Office, told: Feedback, secret: bool, reported_at: datetime | None, at: datetime
+    office: Office,
+    told: Feedback,
+    secret: bool,
+    reported_at: datetime | None,
+    returned: set[str],
+    at: datetime,
 ) -> list[str]:
     """What the proof lacks: nobody told the petitioner, no report, one that did not go the same working day."""
     sentences = []
@@ -101,6 +108,8 @@ def _lacking(
     last = next_office_moment(answer.at, office.calendar, office.hours).date()
     if report is None:
         sentences.append("没有上报" if told.case.upper else "没有上级平台，由人答复")
+    elif report.key in returned:
+        sentences.append("上报被退回，还没有重发")
     elif reported_at is None:
         state = label("letter_state", report.state)
         sentences.append(f"上报没有发出（{state}）")

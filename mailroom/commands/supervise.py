@@ -8,11 +8,12 @@ import click
 
 from ledger import listings, supervising
 from ledger.vocabulary import Way
+from mailroom import resending
 from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import case_of, department_of, office_of
 from mailroom.commands.printing import print_json, print_table, say
 from mailroom.commands.rows import Row
-from mailroom.commands.task_rows import paper_row, repeat_row, task_row
+from mailroom.commands.task_rows import paper_row, repeat_row, report_row, task_row
 from mailroom.commands.words import (
     NAME,
     Sentence,
@@ -60,6 +61,7 @@ def tasks(ctx: click.Context, way: str | None, department: str | None, at: datet
         papers = [each for each in listings.papers_to_deliver() if named in (None, each.department)]
         rows += [paper_row(each) for each in papers]
     if way is None and named is None:
+        rows += [report_row(each) for each in resending.reports_wanted_again()]
         rows += [repeat_row(each) for each in repeats.proposals(office, now=at)]
     if as_json:
         for row in rows:

@@ -64,6 +64,29 @@ def paper_row(letter: Letter) -> Row:
     }
 
 
+def report_row(letter: Letter) -> Row:
+    """A report to the platform that came back: `do` sends it again, once its address is right."""
+    case, key = letter.case, shlex.quote(letter.key)
+    return {
+        "id": None,
+        "case_no": case.case_no if case else "",
+        "department": "",
+        "role": "",
+        "way": "",
+        "what": "重新上报",
+        "cause": "report",
+        "because": f"上报没有送达 {'、'.join(letter.to)}：与上级平台核对邮箱（office.toml 的 [[upper]] report_to），改好后重发",
+        "opened_at": letter.sent_at or letter.posted_at,
+        "due_at": None,
+        "overdue": False,
+        "letter": letter.key,
+        "secret": case is not None and is_secret(case),
+        "do": f"mailroom letters resend {key}",
+        "then": "",
+        "otherwise": "",
+    }
+
+
 def repeat_row(proposed: Proposed) -> Row:
     """A proposed repeat that a person has to decide on: `do` joins it, `otherwise` says that it is none."""
     case = proposed.case

@@ -13,6 +13,7 @@ from ledger.tasks import UNDELIVERED
 from ledger.vocabulary import LetterState, Stage, Way
 from ledger.workdays import add_workdays
 from mailroom import passing_on, resending
+from mailroom.address_book import SETTINGS, configured
 from mailroom.desks import clearing, dead_addresses
 from mailroom.desks.incoming import Incoming
 from mailroom.desks.ladder import days_late, stage_of
@@ -24,7 +25,7 @@ LATE = (Stage.RED, Stage.WRITTEN, Stage.ON_SITE, Stage.INSTRUCTION)
 
 def look_again(office: Office, *, now: datetime) -> None:
     """Let the pen and the tasks say of letters that came back, and of dead addresses, what is true today; in every round."""
-    drop_overtaken(now=now)
+    drop_overtaken(office, now=now)
     close_papers(now=now)
     dead_addresses.settle_mended(office, now=now)
     ask_to_deliver(office, now=now)
@@ -103,36 +104,50 @@ def _close(letter: Letter, *, now: datetime) -> None:
         postbook.move_letter(letter, LetterState.ON_PAPER, LetterState.VOID, last_error=gone)
 
 
-def drop_overtaken(*, now: datetime) -> None:
+def drop_overtaken(office: Office, *, now: datetime) -> None:
     """Ask no more for letters that nobody needs to have sent again; what then asks for nothing is settled."""
     with transaction():
         for entry in listings.open_held_of_kinds("letter", "bounce"):
             if entry.what == "bounce":
-                _drop_from(entry, now=now)
+                _drop_from(office, entry, now=now)
             elif entry.letter is not None and _is_overtaken(
                 entry.letter, LetterState.FAILED, LetterState.ON_PAPER
             ):
                 clearing.settle([entry], now=now, by=casework.SYSTEM, because="不必再发")
 
 
-def _drop_from(entry: Held, *, now: datetime) -> None:
+def _drop_from(office: Office, entry: Held, *, now: datetime) -> None:
     asked = [way["do"] for way in entry.suggestions if way["do"].startswith(resending.COMMAND)]
-    needless = [do for do in asked if _needs_nobody(do)]
+    needless = [do for do in asked if _needs_nobody(do, now=now)]
     for do in needless:
         postbook.suggest_no_more(entry, do)
-    about_address = any(dead_addresses.WORKS.fullmatch(way["do"]) for way in entry.suggestions)
-    if needless and len(needless) == len(asked) and not about_address:
-        because = "单位已有这一件，或已不在办，不必重发"
+    if len(needless) < len(asked) or _asks_for_address(office, entry):
+        return
+    because = "单位已有这一件，或已不在办，不必重发" if needless else "这个邮箱已不再用"
+    if needless or _asked_for_setting(entry):
         clearing.settle([entry], now=now, by=casework.SYSTEM, because=because)
 
 
-def _needs_nobody(do: str) -> bool:
+def _asks_for_address(office: Office, entry: Held) -> bool:
+    """Whether an entry also asks for an address to be put right: a department's dead one, or one that `office.toml` names."""
+    if any(dead_addresses.WORKS.fullmatch(way["do"]) for way in entry.suggestions):
+        return True
+    return any(f"：{each}，" in entry.because.lower() for each in configured(office))
+
+
+def _asked_for_setting(entry: Held) -> bool:
+    return any(SETTINGS in way["why"] for way in entry.suggestions)
+
+
+def _needs_nobody(do: str, *, now: datetime) -> bool:
     """Whether a way out sends again what nobody needs, or what is among the papers to be delivered: a task is enough for
-    what does not lay a case on a desk.
+    what does not lay a case on a desk. A list of calls is of its day.
     """
     letter = worklists.letter_by_key(do.removeprefix(resending.COMMAND))
     if letter is None:
         return False
+    if letter.kind == "follow_up" and letter.posted_at.date() < now.date():
+        return True
     printed = letter.state == LetterState.ON_PAPER and letter.kind not in HAND_OVER
     return printed or _is_overtaken(letter, *passing_on.CAME_BACK)
 

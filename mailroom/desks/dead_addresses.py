@@ -14,6 +14,7 @@ from ledger.models import Department, Held, Letter, Mail
 from ledger.opening import transaction
 from ledger.vocabulary import LetterState
 from mailroom import holding, passing_on, resending
+from mailroom.address_book import where_put_right
 from mailroom.desks import clearing, liaison_chase, secrecy, serving
 from mailroom.office import Office
 from parsers.reading import Bounce
@@ -102,7 +103,7 @@ def _pass_refused_on(office: Office, entry: Held, letter: Letter, *, now: dateti
     told = holding.one_sentence(burial.told, secrecy.told_of(anew) if anew else "")
     because = f"对方服务器没有这个邮箱：{address}，{told}"
     clearing.settle([entry], now=now, by=casework.SYSTEM, because=because)
-    ways = [by_phone(address), way_back(letter, address)]
+    ways = [by_phone(office, address), way_back(letter, address)]
     postbook.hold(what="bounce", because=because, suggestions=ways, now=now, case=letter.case)
     return True
 
@@ -146,9 +147,10 @@ def _asks_about(do: str, alive: list[str]) -> bool:
     return do.startswith(chase) and do.endswith(tuple(f"-{address.lower()}" for address in alive))
 
 
-def by_phone(address: str) -> holding.Suggestion:
-    """The way out of a letter that came back: somebody telephones."""
-    return holding.suggest(f"电话核对 {address} 的邮箱，更正后重发", "地址可能停用或写错")
+def by_phone(office: Office, address: str) -> holding.Suggestion:
+    """The way out of a letter that came back: somebody telephones, and puts the address right where it stands."""
+    why = "，".join(filter(None, ["地址可能停用或写错", where_put_right(office, address)]))
+    return holding.suggest(f"电话核对 {address} 的邮箱，更正后重发", why)
 
 
 def way_back(letter: Letter, address: str) -> holding.Suggestion:

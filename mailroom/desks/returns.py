@@ -73,7 +73,7 @@ def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
         postbook.rank_suggestions(waiting[0], _after_dispatch_letters)
         return MailState.SETTLED
     works = [dead_addresses.way_back(letter, recipient)] if letter is not None and burial.told else []
-    ways = [*again, dead_addresses.by_phone(recipient), *works]
+    ways = [*again, dead_addresses.by_phone(office, recipient), *works]
     return holding.hold_mail(incoming.mail, reading, because=because, suggestions=ways, now=now, case=case)
 
 

@@ -173,7 +173,7 @@ def test_reminders_go_on_once_the_letter_was_sent_again(in_folder: OfficeAtWork)
 
     in_folder.tell(*entry["suggestions"][0]["do"].split()[1:], "--at", "2018-03-13T10:10")
 
-    assert [in_folder.round(f"2018-03-{day}T09:30")["posted"] for day in (14, 15)] == [1, 1]
+    assert [in_folder.round(f"2018-03-{day}T09:30")["posted"] for day in (15, 16)] == [1, 1]
     assert not in_folder.cases()[0]["undelivered"]
 
 

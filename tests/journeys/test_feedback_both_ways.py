@@ -6,7 +6,7 @@ import io
 
 import openpyxl
 
-from mailroom.demonstration.answers import answer_mail
+from mailroom.demonstration.answers import answer_mail, bounce_mail
 from tests.journeys.in_files import FolderOffice
 from tests.journeys.offices import OfficeAtWork
 from tests.journeys.replies import TUESDAY, answered, complete, dispatched_on_monday
@@ -70,3 +70,26 @@ def test_of_a_secret_case_it_says_that_the_office_answers(in_folder: FolderOffic
 
     assert '"informed_words": "保密件，由本办答复"' in told
     assert [word for word in FORBIDDEN if word in told] == []
+
+
+def test_a_report_that_came_back_is_lacking_and_a_task_until_it_goes_again(in_folder: FolderOffice):
+    office = in_folder
+    letter = dispatched_on_monday(office)
+    answered(office, answer_mail(letter.raw, complete(letter), sent_on=TUESDAY))
+    (report,) = office.at_upper()
+    office.mail_in(bounce_mail(report.raw, sent_on=TUESDAY.replace(hour=16)))
+    office.round("2018-03-13T16:01")
+
+    (row,) = office.ask("feedback", "2018-03", "--lacking")
+    assert row["lacking"] == ["上报被退回，还没有重发"]
+    (task,) = [each for each in office.ask("tasks", "--at", "2018-03-13T16:05") if each["what"] == "重新上报"]
+    assert "report_to" in task["because"]
+    phone = office.held()[0]["suggestions"][1]
+    assert "report_to" in phone["why"]
+
+    office.tell(*task["do"].split()[1:], "--at", "2018-03-13T16:30")
+    office.round("2018-03-13T16:31")
+    assert [each for each in office.ask("tasks", "--at", "2018-03-13T16:35") if not each["way"]] == []
+    (row,) = office.ask("feedback", "2018-03")
+    assert row["lacking"] == []
+    assert row["reported_at"][:16] == "2018-03-13T16:31"
