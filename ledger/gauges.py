@@ -8,7 +8,7 @@ from typing import Any
 from peewee import fn
 
 from ledger.codes import DispatchState, HeldState, LetterState
-from ledger.models import Alarm, Barred, Case, Dispatch, Held, Letter, Mail
+from ledger.models import Alarm, Case, Dispatch, Held, Letter, Mail
 from ledger.rows import Row
 
 Counts = dict[tuple[str, ...], int]
@@ -52,12 +52,6 @@ def waiting_letters(since_before: datetime) -> list[tuple[str, datetime]]:
     waits = Letter.state.in_([LetterState.QUEUED, LetterState.SENDING]) & (Letter.posted_at < since_before)
     rows = Letter.select(Letter.kind, Letter.posted_at).where(waits).order_by(Letter.posted_at)
     return [(row.kind, row.posted_at) for row in rows]
-
-
-def barred_accounts(now: datetime) -> list[Barred]:
-    """The accounts that are not tried just now, because they were refused."""
-    rows = Barred.select().order_by(Barred.id)
-    return [row for row in rows if row.until is None or row.until > now]
 
 
 def letters_of_kind_since(kind: str, moment: datetime) -> int:

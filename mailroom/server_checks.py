@@ -91,10 +91,15 @@ class PasswordEnd:
         return f"账号 {self.account} 的密码（授权码）{state}；{way}"
 
 
+def servers_of(settings: Settings) -> list[MailboxSettings | CourierSettings]:
+    """Every server that the office logs in to."""
+    second = settings.watch.courier
+    return [*settings.mailboxes, settings.courier, *([second] if second is not None else [])]
+
+
 def password_ends(settings: Settings, today: date) -> list[PasswordEnd]:
     """Every account whose password ends by itself, once each, the nearest end first."""
-    servers: list[MailboxSettings | CourierSettings] = [*settings.mailboxes, settings.courier]
-    servers += [settings.watch.courier] if settings.watch.courier is not None else []
+    servers = servers_of(settings)
     ends = {(each.user, each.host, each.password_ends_on) for each in servers if each.password_ends_on}
     found = [PasswordEnd(f"{user}（{host}）", on, (on - today).days) for user, host, on in ends if on]
     return sorted(found, key=lambda end: (end.ends_on, end.account))

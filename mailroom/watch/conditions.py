@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from config.settings import MailboxSettings
-from generators.wording import moment_words, month_day_words
-from ledger import gauges, watching
+from generators.wording import moment_words
+from ledger import barring, gauges, watching
 from ledger.codes import AlarmKind
 from ledger.models import Trouble
 from ledger.workdays import add_workdays
 from mailroom import undelivered
+from mailroom.doorkeeping import sentence_about
 from mailroom.office import Office
 from mailroom.outbox import IN_OFFICE_HOURS
+from mailroom.server_checks import password_ends, servers_of
 from mailroom.watch import heartbeat, premises
 
 # What trying again does not mend is told after this, without waiting for `silent_minutes`.
@@ -168,32 +170,36 @@ def _round(view: View, kind: AlarmKind, name: str, what: str, silent: timedelta)
 
 
 def barred(view: View) -> Iterator[Condition]:
-    """An account was refused, and is not tried again with the same password."""
-    for row in gauges.barred_accounts(view.now):
-        ends = (
-            f"，{moment_words(row.until)}再试"
-            if row.until
-            else "，换好密码（授权码）以前不再登录，以免账号被锁"
-        )
-        yield Condition(AlarmKind.BARRED, row.account, f"{row.sentence}{ends}。{LOOK}", row.since)
+    """An account was refused and is not tried for now. Where its mailbox or the courier tells of it already, it is told
+    there: the second account's, and that of the Sent folder, are told here.
+    """
+    settings = view.office.settings
+    told = {
+        f"{each.user}@{each.host}" for each in settings.mailboxes if _is_in_trouble(f"mailbox {each.name}")
+    }
+    if _is_in_trouble("courier"):
+        told.add(f"{settings.courier.user}@{settings.courier.host}")
+    used = {f"{each.user}@{each.host}" for each in servers_of(settings)}
+    for row in barring.barred_accounts():
+        kind, _, place = row.account.partition(" ")
+        if place in used - told:
+            subject = f"{kind.upper()} 账号 {place}"
+            yield Condition(AlarmKind.BARRED, subject, f"{sentence_about(row)}。{LOOK}", row.since)
+
+
+def _is_in_trouble(name: str) -> bool:
+    return watching.trouble_of(name) is not None
 
 
 def passwords(view: View) -> Iterator[Condition]:
     """A password ends within the days that the config says, or has ended."""
-    days = timedelta(days=view.office.settings.watch.password_warn_days)
-    for account, ends_on in premises.passwords(view.office.settings).items():
-        if view.now.date() < ends_on - days:
-            continue
-        told = (
-            f"{month_day_words(ends_on)}到期"
-            if view.now.date() < ends_on
-            else f"{month_day_words(ends_on)}已经到期"
-        )
-        sentence = (
-            f"账号 {account} 的密码（授权码）{told}，到期后收发都会停。请换好后改 password_set_on，再重新启动"
-        )
-        since = datetime.combine(ends_on - days, time())
-        yield Condition(AlarmKind.PASSWORD, account, sentence, since)
+    days = view.office.settings.watch.password_warn_days
+    for end in password_ends(view.office.settings, view.now.date()):
+        if end.days_left <= days:
+            since = datetime.combine(end.ends_on - timedelta(days=days), time())
+            yield Condition(
+                AlarmKind.PASSWORD, end.account, f"{end.sentence}。不换的话，到期后收发都会停", since
+            )
 
 
 # --- the house --------------------------------------------------------------------------------------------------------

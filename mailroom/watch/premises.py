@@ -58,16 +58,6 @@ def years_without_notice(office: Office, now: datetime) -> list[int]:
     return [year for year in years if not office.calendar.known(date(year, 1, 1))]
 
 
-def passwords(settings: Settings) -> dict[str, date]:
-    """Account → the day its password ends, of those of which it is known; the earliest, where it logs in at several places."""
-    servers = [*settings.mailboxes, settings.courier, settings.watch.courier]
-    found: dict[str, date] = {}
-    for server in servers:
-        if server is not None and server.password_ends_on is not None:
-            found[server.user] = min(server.password_ends_on, found.get(server.user, date.max))
-    return found
-
-
 def lost_readers() -> list[Finding]:
     """What can't be read now and could be when the office looked before."""
     return [

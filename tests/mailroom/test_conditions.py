@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from generators.letter import Draft
-from ledger import watching
-from ledger.models import Barred, Letter, Mail
+from ledger import barring, watching
+from ledger.models import Letter, Mail
 from ledger.opening import transaction
 from mailroom import outbox, reader_checks, rounds
 from mailroom.errors import Unreachable
@@ -111,35 +111,47 @@ class OutOfReach:
 # --- accounts -------------------------------------------------------------------------------------------------------
 
 
-def test_a_password_is_told_of_before_it_ends_once_for_collecting_and_sending(office):
+ACCOUNT = """
+provider = "imap"
+host = "imap.163.com"
+user = "a@163.com"
+password_env = "MAILROOM_PASSWORD"
+password_set_on = "2018-01-01"
+password_days = 90
+"""
+
+
+@pytest.fixture
+def on_163(office, monkeypatch):
+    """An office whose mailbox is an account at 163.com, set up on New Year's Day."""
+    monkeypatch.setenv("MAILROOM_PASSWORD", "code")
     toml = office.folder / "office.toml"
-    text = toml.read_text(encoding="utf-8")
-    login = 'path = "mailbox"\nuser = "a@163.com"\npassword_set_on = "2018-01-01"\npassword_days = 90'
-    toml.write_text(text.replace('path = "mailbox"', login), encoding="utf-8")
-    opened = watched(office)
-    if opened.settings.courier.password_ends_on is None:
-        pytest.skip("a folder has no password")
-
-    assert "password" not in wrong(opened, datetime(2018, 3, 17, 23, 0))
-    kinds = [each.kind for each in found(View(opened, datetime(2018, 3, 18, 0, 5), None))]
-    assert kinds.count("password") == 1
-    assert (
-        "账号 a@163.com 的密码（授权码）4月1日到期" in wrong(opened, datetime(2018, 3, 18, 0, 5))["password"]
-    )
-    assert "4月1日已经到期" in wrong(opened, datetime(2018, 4, 1, 0, 5))["password"]
+    head, _, rest = toml.read_text(encoding="utf-8").partition("[mailbox]\n")
+    toml.write_text(f"{head}[mailbox]\n{ACCOUNT}\n# 发件{rest.partition('# 发件')[2]}", encoding="utf-8")
+    return watched(office)
 
 
-def test_an_account_that_was_refused_is_found_until_it_may_be_tried_again(office):
-    opened = watched(office)
-    known = {"since": MONDAY, "secret_print": "x", "sentence": "不接受账号 a@163.com 的登录"}
-    Barred.create(account="imap a@163.com", **known)
-    blocked = MONDAY + timedelta(hours=2)
-    Barred.create(account="smtp a@163.com", until=blocked, **known)
+def test_a_password_is_told_of_before_it_ends(on_163):
+    ends = datetime(2018, 4, 1)
 
-    found_ = [each.subject for each in found(View(opened, MONDAY, None)) if each.kind == "barred"]
-    assert found_ == ["imap a@163.com", "smtp a@163.com"]
-    assert "换好密码" in found(View(opened, blocked, None))[0].sentence
-    assert len([each for each in found(View(opened, blocked, None)) if each.kind == "barred"]) == 1
+    assert "password" not in wrong(on_163, ends - timedelta(days=14, minutes=1))
+    assert "a@163.com" in wrong(on_163, ends - timedelta(days=14))["password"]
+    assert "还有 14 天" in wrong(on_163, ends - timedelta(days=14))["password"]
+    assert "已于2018年4月1日到期" in wrong(on_163, ends + timedelta(days=1))["password"]
+
+
+def test_an_account_that_was_refused_is_told_of_once(on_163):
+    """By its mailbox, where that tells; else by itself, until it is let in; never where it is no longer in use."""
+    with transaction():
+        barring.refuse("imap a@163.com@imap.163.com", "code", "不接受账号 a@163.com 的登录", now=MONDAY)
+        barring.refuse("smtp old@163.com@smtp.163.com", "code", "不接受账号 old@163.com 的登录", now=MONDAY)
+
+    [condition] = [each for each in found(View(on_163, MONDAY, None)) if each.kind == "barred"]
+    assert condition.subject == "IMAP 账号 a@163.com@imap.163.com"
+    assert "check --try" in condition.sentence
+    mailbox = on_163.settings.mailboxes[0].name
+    pulse.note_round(f"mailbox {mailbox}", Outcome("不接受账号 a@163.com 的登录", lasting=True), now=MONDAY)
+    assert list(wrong(on_163, MONDAY + timedelta(minutes=6))) == ["mailbox"]
 
 
 # --- the house --------------------------------------------------------------------------------------------------------
