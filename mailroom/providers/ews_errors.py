@@ -133,9 +133,7 @@ def translated(
 def was_lost(error: Exception) -> bool:
     """Tell whether the connection broke (not: did not come about, timed out), so that a new one may do."""
     causes = list(causes_of(error))
-    return any(
-        isinstance(each, requests.exceptions.ConnectionError | ConnectionError) for each in causes
-    ) and not any(
+    return any(isinstance(each, _LOST) for each in causes) and not any(
         isinstance(each, _NEVER_CAME | requests.exceptions.Timeout | requests.exceptions.SSLError)
         for each in causes
     )
@@ -144,6 +142,13 @@ def was_lost(error: Exception) -> bool:
 def never_reached(error: Exception) -> bool:
     """Tell whether the request certainly did not get to the server."""
     return any(isinstance(each, _NEVER_CAME) or is_certificate(each) for each in causes_of(error))
+
+
+def is_answer(error: Exception) -> bool:
+    """Tell whether EWS itself said this: the line and the log-in are sound."""
+    return isinstance(error, errors.ResponseMessageError) and not any(
+        isinstance(each, requests.exceptions.RequestException | OSError) for each in causes_of(error)
+    )
 
 
 def causes_of(error: BaseException) -> Iterator[BaseException]:
@@ -160,6 +165,11 @@ def causes_of(error: BaseException) -> Iterator[BaseException]:
         waiting += [one for one in inside if isinstance(one, BaseException)]
 
 
+_LOST = (
+    requests.exceptions.ConnectionError
+    | requests.exceptions.ChunkedEncodingError  # in the middle of an answer, whether it came in chunks or not
+    | ConnectionError
+)
 _NEVER_CAME = (
     urllib3.exceptions.NewConnectionError
     | urllib3.exceptions.ConnectTimeoutError

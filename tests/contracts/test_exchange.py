@@ -13,7 +13,7 @@ import pytest
 from mailroom.errors import Gone, Misconfigured, Temporary, Unreachable
 from mailroom.providers import Arrival, Mailbox, open_mailbox
 from parsers import read_mail
-from tests.contracts.exchange_accounts import OFFICE, operations
+from tests.contracts.exchange_accounts import CLERK, OFFICE, operations
 from tests.contracts.exchange_kinds import exchange_settings
 from tests.contracts.mailbox_kinds import FILED, mail
 from tests.servers.diversion import diverted
@@ -108,6 +108,20 @@ def test_a_version_named_in_the_config_is_not_asked_for(exchange, opened, passwo
 
 
 # -- whose mailbox -------------------------------------------------------------------------------------------------------
+
+
+def test_a_shared_mailbox_is_opened_with_ones_own_account(exchange, opened, password):
+    own = exchange.new_mailbox(CLERK)
+    exchange.deliver(OFFICE, mail(1))
+    with pytest.raises(Misconfigured, match=r"收件箱|inbox|权限"):
+        bodies(opened(CLERK, own, address=OFFICE))
+    exchange.share(OFFICE, to=CLERK)
+    shared = opened(CLERK, own, address=OFFICE)
+    (arrival,) = arrivals(shared)
+    assert arrival.raw == mail(1)
+    shared.file_away([arrival.slot], FILED)
+    assert exchange.mails(OFFICE, FILED) == [mail(1)]
+    assert exchange.mails(CLERK, FILED) == []
 
 
 @pytest.mark.parametrize("name", ["inbox", "INBOX", "收件箱"])
@@ -288,6 +302,17 @@ def test_a_mail_that_can_not_be_had_at_all_stops_no_other(exchange, mailbox):
 
 
 # -- what goes wrong -----------------------------------------------------------------------------------------------------
+
+
+def test_a_busy_server_is_left_alone_for_as_long_as_it_says(exchange, mailbox):
+    exchange.deliver(OFFICE, mail(1))
+    exchange.faults.busy(backoff_ms=90_000)
+    before = time.monotonic()
+    with pytest.raises(Unreachable) as error:
+        bodies(mailbox)
+    assert error.value.retry_after == 90
+    assert time.monotonic() - before < 20  # the office waits, not the provider
+    assert bodies(mailbox) == [mail(1)]
 
 
 def test_a_server_that_grows_busy_in_the_middle_loses_nothing(exchange, mailbox):

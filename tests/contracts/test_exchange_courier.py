@@ -71,6 +71,18 @@ def test_the_copy_keeps_our_message_id_and_is_read(exchange, courier):
     assert courier.find_sent(message_id(2)) is False
 
 
+@pytest.mark.parametrize(
+    "recipients",
+    [[TO], ["leader@example.cn"], [TO, "leader@example.cn"], ["stranger@example.cn"]],
+    ids=["of To only", "of Cc only", "both", "of neither"],
+)
+def test_those_get_it_whom_the_office_names_and_nobody_else(exchange, courier, recipients):
+    raw = letter(1, to=TO).replace(b"Subject:", b"Cc: leader@example.cn\r\nSubject:", 1)
+    courier.send(raw, sender=OFFICE, recipients=recipients, handing_over=lambda: None)
+    everybody = [TO, "leader@example.cn", "stranger@example.cn"]
+    assert [each for each in everybody if exchange.outgoing(each)] == sorted(recipients, key=everybody.index)
+
+
 def test_a_letter_from_a_shared_mailbox_goes_and_its_copy_lies_there(exchange, opened):
     exchange.new_mailbox(OFFICE)
     password = exchange.new_mailbox(CLERK)
