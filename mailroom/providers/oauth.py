@@ -33,7 +33,6 @@ log = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 30.0
 # A token is given up so long before its end: what is begun with it should be done by then.
 EARLY_SECONDS = 300.0
-FRESH_SECONDS = 60.0
 _LARGEST_ANSWER = 256 * 1024
 _MEANINGS = {
     "invalid_client": "应用程序 ID 或密钥不对，或密钥已过期；请在管理中心重新生成，再更新 oauth_client_secret 所指的密钥",
@@ -76,9 +75,10 @@ class TokenSource:
                 self._renew()
             return self._token
 
-    def is_fresh(self, token: str) -> bool:
-        """Whether this token was had just now, so that another one would be no better."""
-        return token == self._token and time.monotonic() - self._had_at < FRESH_SECONDS
+    @property
+    def last(self) -> str:
+        """The access token had last, good or not; "": none yet."""
+        return self._token
 
     def secret(self) -> str:
         """All that a person could mend, in one string, for a print: application, its secret, refresh token."""

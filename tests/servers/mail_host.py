@@ -43,6 +43,8 @@ class MailHost:
         int  # the same, and the server puts a copy into the sender's folder Sent, as 163.com does
     )
 
+    tokens_port: int  # where Dovecot asks about access tokens: a `TokenEndpoint` that a test starts there
+
     def __init__(self, *, password: str = "auth-code-of-tests"):
         self.host = "127.0.0.1"
         self.password = password
@@ -154,7 +156,7 @@ class MailHost:
             raise RuntimeError(f"doveadm {' '.join(words)}: {done.stderr}")
 
     def _write_configuration(self) -> None:
-        names = ["IMAP", "IMAPS", "LMTP", "SASL", "SMTP", "SUBMISSION", "SMTPS", "SMTPS_SAVING"]
+        names = ["IMAP", "IMAPS", "LMTP", "SASL", "SMTP", "SUBMISSION", "SMTPS", "SMTPS_SAVING", "TOKENS"]
         words = dict(zip(names, map(str, free_ports(len(names))), strict=True))
         for name, port in words.items():
             setattr(self, f"{name.lower()}_port", int(port))
