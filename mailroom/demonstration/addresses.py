@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 DOMAIN = "example.cn"
+CALLER = "huifang@example.cn"  # calls back for the office
 
 LOCAL_PARTS = {
     "荆河街道办事处": "jinghe",

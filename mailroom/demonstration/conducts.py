@@ -32,6 +32,8 @@ def _answers(days: int, minutes: int, style: str, *lacking: str) -> Reaction:
 
 # Whoever is asked to mend an answer does so the next day.
 MENDS = Reaction("correction", 1, 40, "answer", "form-docx")
+# And whoever has to handle a case again answers the day after that.
+REDOES = Reaction("redo", 2, 70, "answer", "form-docx")
 
 CONDUCTS: dict[str, tuple[Reaction, ...]] = {
     "form": (_signs(45), _answers(2, 95, "form-docx")),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ledger import worklists
 from mailroom import releasing
+from mailroom.demonstration.callers import calls
 from mailroom.demonstration.departments import Intention, intentions
 from mailroom.demonstration.letters import CHINA_TIME, ReceivedLetter, read_letter
 from mailroom.demonstration.upper_platform import conducts_planned, mails_until, moment_of, platform_mail
@@ -70,16 +71,16 @@ class Correspondence:
         )
         letters = [(path, raw, read_letter(raw)) for path in fresh for raw in [path.read_bytes()]]
         for path, raw, letter in sorted(letters, key=lambda each: each[2].sent_on):
-            self._read[path.name] = list(
-                intentions(
-                    raw,
-                    letter,
-                    self._conduct_of(letter),
-                    mark=_mark(letter, path),
-                    calendar=self._office.calendar,
-                    hours=self._office.hours,
-                )
+            mark = _mark(letter, path)
+            planned = intentions(
+                raw,
+                letter,
+                self._conduct_of(letter),
+                mark=mark,
+                calendar=self._office.calendar,
+                hours=self._office.hours,
             )
+            self._read[path.name] = [*planned, *calls(raw, letter, mark=mark)]
 
     def _conduct_of(self, letter: ReceivedLetter) -> str:
         """The story's wish for the department that has a case first; a second one behaves as on any day."""

@@ -22,6 +22,7 @@ from mailroom.demonstration.conducts import (
     EVERYDAY,
     EXTENSION,
     MENDS,
+    REDOES,
     SEND_BACK,
     Reaction,
 )
@@ -58,6 +59,8 @@ def intentions(
     planned = CONDUCTS[conduct or EVERYDAY[sum(letter.case_no.encode()) % len(EVERYDAY)]]
     if letter.kind == "correction" and not any(each.to == "correction" for each in planned):
         planned = (*planned, MENDS)
+    if letter.kind == "redo":
+        planned = (*planned, REDOES)
     for place, reaction in enumerate(planned):
         if reaction.to == letter.kind:
             at = _moment(letter.sent_on, reaction, calendar, hours)

@@ -12,7 +12,7 @@ CHINA_TIME = timezone(timedelta(hours=8))
 CASE_NO = re.compile(r"[A-Z]{1,4}-\d{4}-\d{6}-[0-9A-Z]")
 PLACE = re.compile(r"事发地点：\s*(\S+)")
 UPPER_NO = re.compile(r"上级编号：\s*([0-9A-Za-z]+)")
-MARKS = {"【转办】": "dispatch", "【补正】": "correction", "【催办】": "reminder"}
+MARKS = {"【转办】": "dispatch", "【补正】": "correction", "【催办】": "reminder", "【督办重办】": "redo"}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from config.settings import OFFICE_FILE, default_office_toml
 from ledger import worklists
 from ledger.opening import transaction
-from mailroom.demonstration.addresses import LOCAL_PARTS, address_of
+from mailroom.demonstration.addresses import CALLER, LOCAL_PARTS, address_of
 from mailroom.demonstration.clock import MARKER
 from mailroom.demonstration.mails import CITY, MAYOR, OFFICE, PROVINCE
 from mailroom.demonstration.story import FORWARDER
@@ -58,7 +58,8 @@ def office_toml() -> str:
     """The demonstration's `office.toml`: the folder provider, three platforms, all addresses made up."""
     text = default_office_toml(provider="folder", address=OFFICE)
     senders = f'senders = ["{CITY[1]}", "{FORWARDER[1]}"]'
-    return text.replace(f'senders = ["{CITY[1]}"]', senders) + MORE_PLATFORMS
+    callers = f'\n[follow_up]\ncallers = ["{CALLER}"]\n'
+    return text.replace(f'senders = ["{CITY[1]}"]', senders) + MORE_PLATFORMS + callers
 
 
 def furnish(office: Office) -> None:

@@ -19,7 +19,7 @@ from rich.console import Console
 
 from config.packaged import packaged_departments
 from ledger import worklists
-from ledger.models import Case, Held, Journal, Letter, Mail, Petitioner, Reminder, Supervision
+from ledger.models import Case, FollowUp, Held, Journal, Letter, Mail, Petitioner, Reminder, Supervision
 from ledger.vocabulary import DispatchState, HeldState, MailState, Stage, Status
 from mailroom.cli import main
 from mailroom.demonstration.addresses import LOCAL_PARTS, department_at
@@ -147,7 +147,7 @@ def test_a_bad_answer_is_asked_to_be_mended_and_then_counts(office, words, lacki
 @pytest.mark.parametrize("words", ["低保", "电压不稳", "锦绣华庭供暖", "消费纠纷", "医保报销", "逾期交房"])
 def test_answers_in_every_style_count(office, words):
     """Number retyped full-width, number in the file name only, bodies of three mail programs, a letter of their own."""
-    assert case_about(words).status == Status.ANSWERED
+    assert worklists.lead_dispatch(case_about(words)).state == DispatchState.ANSWERED
 
 
 def test_a_holiday_reply_is_no_acknowledgement(office):
@@ -163,7 +163,7 @@ def test_a_secret_case_tells_the_department_nothing_of_who_asked(office):
     assert case.secret
     assert petitioner.phone
     assert petitioner.phone not in raw
-    assert case.status == Status.ANSWERED
+    assert case.status == Status.CLOSED  # by the caller, who looks the number up
 
 
 def test_an_urgent_case_is_answered_the_same_afternoon(office):
@@ -180,10 +180,18 @@ def test_a_sleeping_department_is_reminded_in_each_stage(office):
 
 
 def test_everything_answered_was_reported_to_the_platform_it_came_from(office):
-    for case in Case.select().where(Case.status == Status.ANSWERED):
+    for case in Case.select().where(Case.status == Status.CLOSED):
         letter = Letter.get((Letter.case == case) & (Letter.kind == "report"))
         assert letter.to == [office.upper_named(case.upper).report_to]
         assert letter.state == "sent"
+
+
+def test_the_caller_s_lists_close_the_cases_and_a_dissatisfied_one_is_redone(office):
+    assert Case.select().where(Case.status == Status.CLOSED).count() > 20
+    assert Case.select().where(Case.status == Status.ANSWERED).count() == 0
+    [redone] = {call.case for call in FollowUp.having(verdict="redo")}
+    assert redone.status == Status.CLOSED
+    assert [call.satisfaction for call in FollowUp.having(case=redone)] == ["dissatisfied", "satisfied"]
 
 
 def test_a_run_after_the_end_changes_nothing(office, whole_story):
