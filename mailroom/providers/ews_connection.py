@@ -6,6 +6,7 @@ notifications and a courier must not wait for one another, so each has credentia
 
 from __future__ import annotations
 
+import logging
 import random
 import ssl
 from collections.abc import Callable, Iterator
@@ -28,6 +29,11 @@ from exchangelib.version import Version
 from mailroom.providers.ews_errors import HttpStatus
 
 _SLICE = 64 * 1024
+# They write whole requests into the log, mails and log-ins with them: when asked for details, and when anything fails.
+# What fails is raised besides.
+for _talkative in ("exchangelib", "urllib3", "requests_ntlm", "spnego"):
+    logging.getLogger(_talkative).setLevel(logging.CRITICAL)
+
 AUTH = {"basic": BASIC, "ntlm": NTLM}
 
 

@@ -18,7 +18,7 @@ from mailroom.providers.door import Account as LoginSettings
 from mailroom.providers.door import Door, Login
 from mailroom.providers.ews_autodiscover import find_endpoint
 from mailroom.providers.ews_connection import AUTH, Known, connect, disconnect, offered_log_in
-from mailroom.providers.ews_errors import HttpStatus, causes_of, translated, was_lost
+from mailroom.providers.ews_errors import HttpStatus, causes_of, is_answer, translated, was_lost
 
 logger = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -112,7 +112,8 @@ class EwsSession:
         )
         if result is None:
             return error
-        self.drop()
+        if not is_answer(error):
+            self.drop()
         return result
 
     def drop(self) -> None:

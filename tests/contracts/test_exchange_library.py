@@ -1,0 +1,219 @@
+"""How exchangelib is used: what it is let do, what it is kept from, and what its errors become."""
+
+from __future__ import annotations
+
+import logging
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from exchangelib import errors
+
+from mailroom.errors import MailroomError, Misconfigured, Refused, Temporary, Unreachable
+from mailroom.providers import open_courier, open_mailbox
+from mailroom.providers.ews_autodiscover import _allowed
+from mailroom.providers.ews_connection import LoadedResponse
+from mailroom.providers.ews_errors import MEANINGS, HttpStatus, translated
+from mailroom.providers.ews_session import EwsSession
+from tests.contracts.courier_kinds import letter
+from tests.contracts.exchange_accounts import OFFICE, operations
+from tests.contracts.exchange_kinds import exchange_courier_settings, exchange_settings
+from tests.contracts.mailbox_kinds import mail
+from tests.contracts.test_exchange import arrivals, bodies
+from tests.servers.exchange import Exchange, schema
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.fixture
+def exchange() -> Iterator[Exchange]:
+    with Exchange() as exchange:
+        yield exchange
+
+
+@pytest.fixture
+def password(exchange: Exchange) -> str:
+    return exchange.new_mailbox(OFFICE)
+
+
+def test_it_is_imported_only_where_the_provider_is_exchange():
+    code = "import sys, mailroom.office, mailroom.providers; print('exchangelib' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
+
+
+def test_an_answer_that_is_here_is_read_in_slices_and_one_that_comes_byte_by_byte():
+    here, coming = LoadedResponse(), LoadedResponse()
+    here._content, here._content_consumed = b"x" * 200_000, True
+    assert [len(piece) for piece in here.iter_content()] == [65536, 65536, 65536, 3392]
+
+    class Raw:
+        def stream(self, size: int, decode_content: bool) -> Iterator[bytes]:
+            yield from (b"x" * size for _ in range(3))
+
+    coming.raw = Raw()
+    assert [len(piece) for piece in coming.iter_content()] == [1, 1, 1]
+
+
+def test_neither_mails_nor_log_ins_get_into_the_log_however_much_is_asked_for(exchange, password, caplog):
+    caplog.set_level(logging.DEBUG)
+    exchange.deliver(OFFICE, mail(1, body="滕州市民王某某\r\n"))
+    mailbox = open_mailbox(exchange_settings(exchange, OFFICE, password, auth="basic"))
+    bodies(mailbox)
+    exchange.faults.status(500)
+    with pytest.raises(Temporary):
+        bodies(mailbox)
+    mailbox.close()
+    assert "王某某" not in caplog.text
+    assert password not in caplog.text
+    assert "Authorization" not in caplog.text
+
+
+def test_two_connections_of_one_account_do_not_wait_for_one_another(exchange, password):
+    settings = exchange_settings(exchange, OFFICE, password)
+    first, second = EwsSession(settings), EwsSession(settings)
+    assert first.run(lambda one: second.run(lambda other: one.protocol is not other.protocol))
+    first.close()
+    second.close()
+
+
+def test_a_kept_connection_asks_nothing_twice(exchange, password):
+    mailbox = open_mailbox(exchange_settings(exchange, OFFICE, password))
+    bodies(mailbox)
+    exchange.hang_up()
+    before = len(exchange.requests)
+    bodies(mailbox)
+    assert "ConvertId" not in operations(exchange)[before:]
+    mailbox.close()
+
+
+def test_a_refusal_by_a_sound_server_is_no_reason_for_a_new_connection(exchange, password):
+    mailbox = open_mailbox(exchange_settings(exchange, OFFICE, password))
+    bodies(mailbox)
+    exchange.faults.busy()
+    with pytest.raises(Unreachable):
+        bodies(mailbox)
+    before = len(exchange.requests)
+    bodies(mailbox)
+    assert operations(exchange)[before:] == ["SyncFolderItems"]
+    mailbox.close()
+
+
+def test_a_mail_at_which_the_server_falls_silent_each_time_keeps_none_behind_it_back(exchange, password):
+    mailbox = open_mailbox(exchange_settings(exchange, OFFICE, password, timeout_seconds=1))
+    for number in (1, 2):
+        exchange.deliver(OFFICE, mail(number))
+    exchange.faults.slow(2, operation="GetItem")
+    with pytest.raises(Unreachable, match="没有应答"):
+        bodies(mailbox)
+    exchange.faults.slow(2, operation="GetItem")
+    assert bodies(mailbox) == [mail(2)]
+    ((slot, sentence),) = mailbox.failed
+    assert "没有应答" in sentence
+    assert mailbox.fetch(slot).raw == mail(1)
+    mailbox.close()
+
+
+def test_a_category_that_can_not_be_set_keeps_no_mail_from_being_filed(exchange, password):
+    mailbox = open_mailbox(exchange_settings(exchange, OFFICE, password, category="已登记"))
+    exchange.deliver(OFFICE, mail(1))
+    (arrival,) = arrivals(mailbox)
+    exchange.faults.refuse("ErrorIrresolvableConflict", "UpdateItem")
+    mailbox.file_away([arrival.slot], "已登记")
+    assert exchange.mails(OFFICE, "已登记") == [mail(1)]
+    mailbox.close()
+
+
+def test_a_folder_to_file_in_may_be_a_path(exchange, password):
+    mailbox = open_mailbox(exchange_settings(exchange, OFFICE, password))
+    exchange.deliver(OFFICE, mail(1))
+    mailbox.file_away([arrivals(mailbox)[0].slot], "INBOX/已登记/2018")
+    assert exchange.mails(OFFICE, "收件箱/已登记/2018") == [mail(1)]
+    mailbox.close()
+
+
+def test_a_letter_with_bcc_goes_to_nobody_but_its_recipients(exchange, password):
+    courier = open_courier(exchange_courier_settings(exchange, OFFICE, password))
+    raw = letter(1).replace(b"office@example.cn", OFFICE.encode(), 1)
+    raw = raw.replace(b"Subject:", b"Bcc: hidden@example.cn,\r\n other@example.cn\r\nSubject:", 1)
+    courier.send(raw, sender=OFFICE, recipients=["zjj@example.cn"], handing_over=lambda: None)
+    assert len(exchange.outgoing("zjj@example.cn")) == 1
+    assert exchange.outgoing("hidden@example.cn") == exchange.outgoing("other@example.cn") == []
+    assert b"Bcc" not in exchange.sent(OFFICE)[0]
+    courier.close()
+
+
+# -- what errors become --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", sorted(MEANINGS))
+def test_every_code_has_a_chinese_sentence_that_names_it(code):
+    known = getattr(errors, code, None)
+    error = known("no") if known else errors.TransportError(f"Unknown ResponseCode: {code} (no)")
+    told = translated(error, "mail.example.cn", patience=60)
+    assert type(told) is MEANINGS[code].turn
+    assert re.search(r"[\u4e00-\u9fff]", str(told))
+    assert "mail.example.cn" in str(told)
+
+
+@pytest.mark.parametrize(
+    ("status", "turn", "words"),
+    [
+        (401, Misconfigured, "密码"),
+        (403, Misconfigured, "EWS"),
+        (404, Misconfigured, "url"),
+        (302, Misconfigured, "url"),
+        (413, Refused, "大"),
+        (429, Unreachable, "暂时"),
+        (500, Unreachable, "暂时"),
+        (503, Unreachable, "暂时"),
+    ],
+)
+def test_every_status_of_a_web_server_says_whose_turn_it_is(status, turn, words):
+    told = translated(HttpStatus(status, retry_after=7), "mail.example.cn", patience=60)
+    assert type(told) is turn
+    assert words in str(told)
+    if turn is Unreachable:
+        assert told.retry_after == 7
+
+
+def test_a_bug_is_no_fault_of_the_server():
+    assert translated(KeyError("x"), "mail.example.cn", patience=60) is None
+
+
+def test_a_secret_that_a_server_repeats_is_left_out():
+    told = translated(errors.ErrorAccessDenied("no: geheim"), "x", patience=60, secrets=("geheim", ""))
+    assert isinstance(told, MailroomError)
+    assert "geheim" not in str(told)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://mail.example.cn/EWS/Exchange.asmx",
+        "https://mail.example.com/autodiscover/autodiscover.svc",
+        "https://evil-example.cn/autodiscover/autodiscover.svc",
+        "",
+    ],
+)
+def test_a_password_is_carried_to_no_other_domain_and_over_no_open_wire(url):
+    with pytest.raises(Misconfigured, match="url"):
+        _allowed(url, "office@example.cn")
+
+
+def test_a_server_of_the_same_domain_may_be_gone_to():
+    url = "https://mail.example.cn/autodiscover/autodiscover.svc"
+    assert _allowed(url, "office@example.cn") == url
+
+
+def test_every_code_is_one_that_the_schema_or_a_newer_server_has():
+    """Where Microsoft's schema is at hand."""
+    files = [place / "messages.xsd" for place in schema._PLACES if (place / "messages.xsd").is_file()]
+    if not files:
+        pytest.skip("no schema here")
+    named = set(re.findall(r'enumeration value="(Error\w+)"', files[0].read_text(encoding="utf-8")))
+    newer = {"ErrorConnectionFailedTransientError", "ErrorExceededMaxRecipientLimit"}
+    newer |= {"ErrorMessageSubmissionBlocked", "ErrorUnsupportedMailboxType"}
+    assert MEANINGS.keys() - named == newer
