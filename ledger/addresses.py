@@ -76,6 +76,16 @@ def mend(department: Department, address: str, *, now: datetime, by: str) -> boo
     return bool(dead and DeadAddress.update(mended_at=now, mended_by=by).where(here).execute())
 
 
+def mend_for_all(department: Department, address: str, *, now: datetime, by: str) -> bool:
+    """Let letters go to an address again, also those of the other departments that share it: it is one mailbox. Of these,
+    one that a person has written off stays off. False where it was not dead for `department`.
+    """
+    mended = mend(department, address, now=now, by=by)
+    for dead in returned_from(address):
+        mend(dead.department, address, now=now, by=by)
+    return mended
+
+
 def put_on_file(department: Department, addresses: Iterable[str], *, now: datetime, by: str) -> list[str]:
     """What a person has changed in the addresses on file mends the dead among them; returns those mended.
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import quote
 
 from generators.case_paper import paper_key
 from generators.dispatch import dispatch_key
-from generators.letter import message_id_of
+from generators.letter import Draft, message_id_of
+from generators.message import as_message
 from ledger import addresses, arrivals, casework, listings, postbook, worklists
 from ledger.feedback import CAME_BACK
 from ledger.models import Dispatch, Held, Letter
@@ -37,8 +39,10 @@ class CannotResend(MailroomError):
     """The letter can't be sent again as it is; the message says why, in Chinese."""
 
 
-def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
-    """Post `letter` again, to the address on file today; returns the new letter. Raises `CannotResend`."""
+def resend(office: Office, letter: Letter, *, now: datetime, by: str, anew: Draft | None = None) -> Letter:
+    """Post `letter` again, to the address on file today, as it was or drawn up anew; returns the new letter. Raises
+    `CannotResend`.
+    """
     first = AGAIN.sub("", letter.key)
     with transaction():  # looked at inside: two clerks at once must not send it twice
         if fault := _why_not(letter, first):
@@ -48,10 +52,9 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
         if not to:
             raise CannotResend(f"{letter.key} 没有可发往的邮箱：登记了邮箱再重发，或打印送达")
         if letter.department is not None:
-            addresses.mend(letter.department, to[0], now=now, by=by)  # no change where it is not dead
+            addresses.mend_for_all(letter.department, to[0], now=now, by=by)  # no change where it is not dead
         address = office.settings.office.address
-        drawn_up = listings.letters_under(root_of(letter))[0]  # without a word about where it went in between
-        message = reissued(office.archive.fetch(drawn_up.sha256), key=key, address=address, to=to, now=now)
+        message = _message_of(office, letter, anew, key=key, to=to, now=now)
         [name] = office.archive.keep([message])
         fresh = Letter.create(
             key=key,
@@ -60,8 +63,8 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
             department=letter.department,
             to=to,
             cc=letter.cc,
-            subject=letter.subject,
-            documents=letter.documents,
+            subject=anew.subject if anew else letter.subject,
+            documents=[each.name for each in anew.enclosed] if anew else letter.documents,
             message_id=message_id_of(key, address),
             sha256=name,
             posted_at=now,
@@ -79,6 +82,16 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
             casework.note(letter.case, sentence, now=now, by=by)
     log.info("letter %s sent again by %s as %s", letter.key, by, key)
     return fresh
+
+
+def _message_of(
+    office: Office, letter: Letter, anew: Draft | None, *, key: str, to: list[str], now: datetime
+) -> bytes:
+    if anew is not None:
+        return as_message(replace(anew, key=key, to=tuple(to)), head=office.head, sent_on=now)
+    drawn_up = listings.letters_under(root_of(letter))[0]  # no word about where it went in between
+    message = office.archive.fetch(drawn_up.sha256)
+    return reissued(message, key=key, address=office.settings.office.address, to=to, now=now)
 
 
 def why_secret(letter: Letter) -> str:

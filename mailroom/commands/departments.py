@@ -129,7 +129,7 @@ def address(
             f"{department.name}的名录中没有 {changed}，先用 departments import 或 liaisons confirm 登记"
         )
     with transaction():
-        if works and not addresses.mend(department, works, now=at, by=by):
+        if works and not addresses.mend_for_all(department, works, now=at, by=by):
             raise NotThere(f"{works} 没有停用，不必恢复")
         if dead and not addresses.bury(department, dead, because=f"{by}：{because}", now=at):
             raise NotThere(f"{dead} 已经停用")

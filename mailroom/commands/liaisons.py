@@ -32,7 +32,7 @@ from mailroom.commands.words import (
     done_at_option,
     json_option,
 )
-from mailroom.desks import liaison_chase, liaison_decisions
+from mailroom.desks import dead_addresses, liaison_chase, liaison_decisions
 
 
 @click.group(cls=ChineseGroup, invoke_without_command=True)
@@ -120,6 +120,7 @@ def confirm(
     form = _form(number)
     day = day_of(from_on) or liaison_decisions.day_of(form, today=at.date())
     liaison_decisions.confirm(office, form, now=at, by=by, from_on=day, address=address or "")
+    dead_addresses.settle_mended(office, now=at, by=by)
     registered = f"，已登记来件地址 {address}" if address else ""
     say(f"第 {number} 号联系表（{form.department.name}）已确认，自 {day} 起生效{registered}")
 

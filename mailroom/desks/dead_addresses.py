@@ -75,7 +75,10 @@ def bury(
         reason = f"我办{month_day_words(letter.posted_at)}发往 {address} 的信件被退回"
         if addresses.live(department):
             liaison_chase.ask_for_address(office, department, address, reason, now=now)
-    return Burial(_told(letter.department, fresh, printed=printed), fresh)
+    sharing = "、".join(each.name for each in new if each != letter.department)
+    also = f"{sharing}同用这个邮箱，一并停用" if sharing else ""
+    told = _told(letter.department, fresh, printed=printed)
+    return Burial(holding.one_sentence(told, also), fresh)
 
 
 def pass_refused_on(office: Office, *, now: datetime) -> int:

@@ -13,18 +13,23 @@ from ledger.models import Dispatch, Letter
 from ledger.opening import transaction
 from ledger.vocabulary import DispatchState, LetterState
 from mailroom import outbox, resending
+from mailroom.desks.accompanying import accompanying
+from mailroom.desks.dispatching import letter_about
 from mailroom.desks.prolonging import deadline_of_assignment
 from mailroom.office import Office
 
 
 def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
-    """Post a letter again (see `resending.resend`); what did not arrive before counts from now."""
+    """Post a letter again (see `resending.resend`); what did not arrive before counts from now, and its dispatch letter is
+    drawn up anew where that moves its deadline.
+    """
     with transaction():
-        late = not_arrived(letter)
-        fresh = resending.resend(office, letter, now=now, by=by)
-        for row in late:
-            serve(office, row, now=now)
-    return fresh
+        draft = None
+        for row in not_arrived(letter):
+            moved = serve(office, row, now=now, tell=letter.kind != "dispatch")
+            if moved and letter.kind == "dispatch":
+                draft = letter_about(office, row, accompanying(office, row.case), now=now)
+        return resending.resend(office, letter, now=now, by=by, anew=draft)
 
 
 def not_arrived(letter: Letter) -> list[Dispatch]:
@@ -59,7 +64,7 @@ def serve(office: Office, row: Dispatch, *, now: datetime, tell: bool = True) ->
 
 def _tell(office: Office, row: Dispatch, before: datetime, why: str, *, now: datetime) -> None:
     case, department = row.case, row.department
-    moved = f"{moment_words(before)}前 → {deadline_words(row.due_at)}前"
+    moved = f"{moment_words(before)}前 → {deadline_words(row.due_at)}"
     draft = draw_up_plain(
         "notice",
         f"notice/served/{case.case_no}/{row.round}/{row.role}/{department.name}/{row.due_at:%Y-%m-%d}",

@@ -268,3 +268,30 @@ def test_the_addresses_of_a_secret_case_s_department_can_be_read_and_the_command
     works = next(each["do"] for each in entry["suggestions"] if "--works" in each["do"])
     office.tell(*works.split()[1:], "--at", "2018-03-12T11:00")
     assert "停用" not in office.tell("departments", "address", TOWN).stdout
+
+
+def test_departments_that_share_a_mailbox_lose_it_and_have_it_again_together(in_folder: FolderOffice):
+    office, other = in_folder, "滕州市公路局"
+    shared = office.address_of(TOWN)
+    office.give_address(other, shared)
+    thrown_back(office, dispatched_on_monday(office))
+
+    (entry,) = office.held()
+    assert f"{other}同用这个邮箱，一并停用" in entry["because"]
+    assert "停用" in office.tell("departments", "address", other).stdout
+
+    office.tell("departments", "address", TOWN, "--works", shared, "--at", "2018-03-12T11:00")
+    assert "停用" not in office.tell("departments", "address", other).stdout
+
+
+def test_an_entry_says_where_letters_go_as_soon_as_a_form_with_a_new_address_is_confirmed(
+    in_folder: FolderOffice,
+):
+    office = in_folder
+    thrown_back(office, dispatched_on_monday(office))
+    form_mail(office, Form(PEOPLE), sender="jingheban@sina.cn", at="2018-03-13T09:00")
+    office.round("2018-03-13T09:01")
+
+    office.tell("liaisons", "confirm", "1", "--address", "jingheban@sina.cn", "--at", "2018-03-13T09:10")
+
+    assert any(f"{TOWN}以后的信发往 jingheban@sina.cn" in entry["because"] for entry in office.held())
