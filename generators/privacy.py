@@ -13,6 +13,7 @@ from typing import Any
 
 from generators.people import HIDDEN, SURNAMES, forms_of, loose, surname_of
 from generators.relatives import relatives_in, without_relatives
+from generators.remnants import HALF_NUMBER, LAST_FOUR, half_names, home_of
 from generators.wording import visible
 
 DIGIT = "[0-9０-９]"
@@ -157,6 +158,21 @@ def redacted_texts(case: Any, petitioner: Any | None) -> tuple[str, str, str]:
     )
 
 
+def redact_words(text: str, case: Any, petitioner: Any | None) -> str:
+    """Return what somebody writes about a case later on (批示) as its department may read it: as it is, of a secret case
+    redacted; there even the estate where the petitioner lives is hidden, unless it is where the case happened.
+    """
+    if not is_secret(case):
+        return text
+    address = re.sub(r"\s", "", petitioner.address or "") if petitioner is not None else ""
+    region = REGION.match(address)
+    home = home_of(address, region.end() if region else 0)
+    redacted = redact(text, petitioner)
+    if home and home not in "".join(redacted_texts(case, petitioner)):
+        redacted = redacted.replace(home, HIDDEN)
+    return re.sub(rf"(?:{HIDDEN}\s?){{2,}}", HIDDEN, redacted)
+
+
 def redact_place(place: str, petitioner: Any | None = None) -> str:
     """Redact a place of events: the number in the street stays, unless the petitioner lives there. It is where to go."""
     return _redacted(place, petitioner, (ROOM,))
@@ -177,7 +193,9 @@ def _redacted(
         IDENTITY,
         MOBILE,
         LANDLINE,
+        HALF_NUMBER,
         LAST_DIGITS,
+        LAST_FOUR,
         PLATE,
         *houses,
         SPELT_NUMBER,
@@ -204,6 +222,7 @@ def _known(petitioner: Any | None) -> Iterator[re.Pattern[str]]:
     if petitioner is None:
         return
     yield from _address_patterns(re.sub(r"\s", "", petitioner.address or ""))
+    yield from half_names(petitioner.name or "")
     yield from forms_of(petitioner.name or "")
     for digits in re.findall(r"\d{5,}", _ascii_digits(re.sub(r"[、,，;；/]", "#", petitioner.phone or ""))):
         yield re.compile(GAP.join(f"[{digit}{chr(ord(digit) + 0xFEE0)}]" for digit in digits))

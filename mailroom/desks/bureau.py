@@ -9,6 +9,7 @@ from generators.case_paper import paper_key, told
 from generators.instruction import draw_up_handover
 from generators.plain import draw_up_plain
 from generators.privacy import is_secret, without_petitioner
+from generators.wording import cut_short
 from ledger import casework, postbook, supervising, worklists
 from ledger.models import Case, Dispatch, Instruction, Letter
 from ledger.vocabulary import Act, LetterState, Status, label
@@ -36,7 +37,7 @@ def tell_bureau(office: Office, case: Case, what: str, *, now: datetime) -> Lett
         "progress",
         paper_key("progress", case, str(nth), bureau),
         [address] if address else [],
-        f"【督查进展】{case.case_no} {said[:SUBJECT_LENGTH]}",
+        f"【督查进展】{case.case_no} {_subject_words(said)}",
         [
             f"我办移交贵单位督查的{case.case_no}号件，现将进展函告如下：",
             f"{said}。该件目前状态为“{status}”。",
@@ -54,6 +55,13 @@ def tell_bureau(office: Office, case: Case, what: str, *, now: datetime) -> Lett
 
 
 SUBJECT_LENGTH = 30
+
+
+def _subject_words(said: str) -> str:
+    """What a subject says: the sentence, of a long one what stands before its colon, never a part of a date."""
+    if len(said) <= SUBJECT_LENGTH:
+        return said
+    return cut_short(said.partition("：")[0], SUBJECT_LENGTH)
 
 
 def hand_over(office: Office, row: Dispatch, instruction: Instruction, *, now: datetime, by: str) -> Letter:

@@ -6,6 +6,7 @@ import shlex
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from generators.privacy import redact_words
 from ledger import supervising, worklists
 from ledger.models import Case, Department
 from ledger.vocabulary import Status, Way
@@ -60,7 +61,8 @@ def is_told(incoming: Incoming) -> bool:
 def command(office: Office, case: Case | None, words: Words, *, now: datetime) -> str:
     """The command that a person types from the original, with what was read filled in; a deadline that is over left out."""
     number, leader = case.case_no if case else "编号", words.leader or "姓名"
-    text = shlex.quote(" ".join(words.text.split("\n"))[:LONGEST] or "批示")
+    told = redact_words(words.text, case, worklists.petitioner_of(case)) if case else words.text
+    text = shlex.quote(" ".join(told.split("\n"))[:LONGEST] or "批示")
     parts = [f"mailroom instruct {number} --leader {shlex.quote(leader)} --text {text}"]
     due = close_of(office, words.due)
     if due is not None and due > now:

@@ -13,6 +13,8 @@ from datetime import date, datetime
 from generators.case_paper import paper_key
 from generators.instruction import draw_up_instruction
 from generators.letter import Draft
+from generators.privacy import redact_words
+from generators.wording import cut_short, month_day_words
 from ledger import casework, listings, postbook, supervising, worklists
 from ledger.models import Case, Department, Dispatch, Held, Instruction, Mail
 from ledger.opening import transaction
@@ -26,6 +28,7 @@ from mailroom.office import Office
 
 log = logging.getLogger(__name__)
 
+WORDS_SHOWN = 30  # characters of a word by which one tells it from another
 INSTRUCTED = "instructed"  # begins the cause of a call about a report that has not come
 
 
@@ -61,6 +64,9 @@ def instruct(
 
     A case that the bureau has not yet is handed over to it in the same transaction; else it is told.
     """
+    if word.on > now.date():
+        raise CannotInstruct(f"批示日期 {word.on:%Y-%m-%d} 还没有到，请核对")
+    word = without_who_asked(case, word)
     with transaction():
         redoing.take_up_again(office, case, f"{word.leader}批示：{word.text}", now=now, by=by)
         rows = _at_work(case, department)
@@ -76,6 +82,13 @@ def instruct(
             row, instruction = min(zip(rows, kept, strict=True), key=lambda each: each[0].role != Role.LEAD)
             bureau.hand_over(office, row, instruction, now=now, by=by)
     return kept
+
+
+def without_who_asked(case: Case, word: Word) -> Word:
+    """A word as it may be told: about a secret case (保密) without name, telephone and home of who asked, however he is
+    written of. The mail or the paper it came on shows the rest.
+    """
+    return dataclasses.replace(word, text=redact_words(word.text, case, worklists.petitioner_of(case)))
 
 
 def _at_work(case: Case, department: Department | None) -> list[Dispatch]:
@@ -223,7 +236,8 @@ def _ask_for_report(office: Office, late: Instruction, *, now: datetime) -> None
     row = late.dispatch
     if row is None:
         return
-    said = f"{late.leader}的批示要求 {late.due_at:%Y-%m-%d %H:%M} 前报告，至今没有报告"
+    which = f"{late.leader}{month_day_words(late.instructed_on)}批示（{cut_short(late.text, WORDS_SHOWN)}）"
+    said = f"{which}要求 {late.due_at:%Y-%m-%d %H:%M} 前报告，至今没有报告"
     until = datetime.combine(now.date(), office.settings.hours.close)
     cause = f"{INSTRUCTED}/{late.id}"
     if supervising.open_supervision(row, Way.PHONE, cause, because=said, now=now, due_at=until):

@@ -13,6 +13,7 @@ from generators.privacy import (
     mask_text,
     redact,
     redact_place,
+    redact_words,
 )
 from tests.generators.records import a_case, a_petitioner
 
@@ -141,6 +142,40 @@ def test_a_village_may_be_where_it_happened():
     assert redact_place("官桥镇前黄庄村", petitioner) == f"官桥镇{HIDDEN}"
     assert redact("前黄庄村的化工厂排污", petitioner) == "前黄庄村的化工厂排污"
     assert redact("我家住前黄庄村", petitioner) == f"我家住{HIDDEN}"
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        "139****0088",
+        "139＊＊＊＊0088",
+        "139xxxx0088",
+        "1396327****",
+        "****0088",
+        "高*远",
+        "高**",
+        "老高",
+        "高某",
+        "高×远",
+    ],
+)
+def test_what_is_hidden_by_half_is_hidden(half: str):
+    petitioner = a_petitioner(name="高志远", phone="13963270088")
+    assert redact(f"请与{half}核实", petitioner) == f"请与{HIDDEN}核实"
+
+
+@pytest.mark.parametrize("text", ["2018年5*8米的广告牌", "高压线", "请对小高层住宅供暖", "请让老高山村通水"])
+def test_what_only_looks_half_hidden_stays(text: str):
+    assert redact(text, a_petitioner(name="高志远")) == text
+
+
+def test_an_instruction_tells_no_home_unless_the_case_happened_there():
+    petitioner = a_petitioner(name="高志远", address="洪绪镇和谐家园7号楼2单元301")
+    secret = a_case(secret=True, place="洪绪街好味来饭店", title="饭店油烟", request_text="油烟直排。")
+    assert redact_words("请到和谐家园走访", secret, petitioner) == f"请到{HIDDEN}走访"
+    at_home = a_case(secret=True, place="和谐家园北门", title="饭店油烟", request_text="油烟直排。")
+    assert redact_words("请到和谐家园走访", at_home, petitioner) == "请到和谐家园走访"
+    assert redact_words("请与高志远核实", a_case(secret=False), petitioner) == "请与高志远核实"
 
 
 def test_a_place_keeps_the_number_in_the_street_unless_the_petitioner_lives_there():

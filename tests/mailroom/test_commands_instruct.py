@@ -148,7 +148,36 @@ def test_a_report_that_does_not_come_is_telephoned_for_once_and_the_bureau_hears
     calls = [each for each in office.rows("tasks", "--way", "phone") if each["cause"] == "instructed"]
     assert [each["opened_at"][:16] for each in calls] == ["2018-04-11T09:00"]
     [progress] = office.rows("letters", "--kind", "progress")
-    assert "未按时报告" in progress["subject"]
+    assert progress["subject"].endswith("荆河街道办事处未按时报告")
+
+
+def test_calls_about_two_words_of_one_day_tell_which_word_is_meant(office, with_bureau, hopeless):
+    office.done("instruct", hopeless, *WORDS, "--due", "2018-04-10")
+    more = ("--leader", "李明副市长", "--text", "另请查明责任。", "--due", "2018-04-10", "--at", AT)
+    office.done("instruct", hopeless, *more)
+    office.done("once", "--at", "2018-04-11T09:00")
+
+    calls = [each for each in office.rows("tasks", "--way", "phone") if each["cause"] == "instructed"]
+    assert ["限期修复" in calls[0]["because"], "查明责任" in calls[1]["because"]] == [True, True]
+
+
+def test_a_word_of_a_day_to_come_is_not_passed_on(office, hopeless):
+    assert "还没有到" in office.refused("instruct", hopeless, *WORDS, "--on", "2018-05-01")
+
+
+def test_a_word_about_a_secret_case_tells_no_remnant_of_who_asked(office, with_bureau):
+    office.drop("case", case_mail("180312091500000009", department=TOWN, name="张三丰", secret="是"))
+    office.done("once", "--at", "2018-03-12T10:00")
+    office.done("held", "release", "1", "--at", "2018-03-12T10:05") if office.rows("held") else None
+    [case] = office.rows("cases")
+    text = "请到张三丰（138****5678）家，找老张、张*丰核实，4月12日前报结果。"
+    office.done("instruct", case["case_no"], "--leader", "李明", "--text", text, "--at", "2018-03-13T10:00")
+    office.done("once", "--at", "2018-03-13T10:00")
+
+    told = [each.everything for each in (*sent(office, "handover"), *sent(office, "instruction"))]
+    told.append("".join(each["because"] for each in office.rows("case", case["case_no"])[0]["journal"]))
+    assert [word for word in ("5678", "老张", "张*丰", "三丰") if any(word in each for each in told)] == []
+    assert "4月12日前报结果" in told[0]
 
 
 def test_the_bureau_is_not_told_who_asked_whatever_a_clerk_writes(office, with_bureau, hopeless):
