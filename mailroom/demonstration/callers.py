@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
+from typing import Any
 
 import openpyxl
 
@@ -53,14 +54,14 @@ def _mailed_back(letter: ReceivedLetter, sheet: tuple[str, bytes], at: datetime)
 
 def _filled_in(data: bytes, at: datetime) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(data))
-    page = book.worksheets[0]
+    page: Any = book.worksheets[0]
     columns = {cell.value: cell.column for cell in page[HEADING_ROW]}
     for cells in page.iter_rows(min_row=HEADING_ROW + 1):
         number = str(cells[columns["转办编号"] - 1].value or "").replace("\u2060", "")
         case = worklists.case_by_number(number)
         if case is None:
             continue
-        told = _told(number, again=call_backs.redos_of(case) > 0)
+        told: dict[str, Any] = dict(_told(number, again=call_backs.redos_of(case) > 0))
         for heading, value in (told | {"回访人": NAME, "回访日期": at.date()}).items():
             page.cell(cells[0].row, columns[heading]).value = value
     out = io.BytesIO()
