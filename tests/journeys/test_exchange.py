@@ -12,10 +12,12 @@ from mailroom.demonstration.answers import answer_mail
 from tests.journeys.conftest import NewAddress
 from tests.journeys.daemons import case_just_in, running
 from tests.journeys.matters import lamps
-from tests.journeys.offices import end, wait_until
+from tests.journeys.offices import FILED, end, wait_until
 from tests.journeys.on_exchange import ExchangeOffice
 from tests.journeys.replies import TOWN, TUESDAY, answered, complete, dispatched_on_monday
+from tests.journeys.two_mailboxes import TwoMailboxes
 from tests.servers.exchange import Exchange
+from tests.servers.mail_host import MailHost
 
 
 @pytest.fixture
@@ -171,6 +173,48 @@ def test_a_case_whose_mime_fails_is_a_case_all_the_same(office: ExchangeOffice):
 
     assert (done["received"], done["posted"], done["held"]) == (1, 1, 0)
     assert len(office.at_department(TOWN)) == 1
+
+
+def test_a_refused_password_is_tried_once_and_again_when_it_is_mended(office: ExchangeOffice):
+    dispatched_on_monday(office)
+    office.exchange.change_password(office.address, "another")
+    office.cases_in(lamps(14), "docx-two-columns", at="2018-03-12T10:02")
+    for minute in (3, 4, 5):
+        office.round(f"2018-03-12T10:0{minute}", status=1)
+    assert office.exchange.refused == 1  # Active Directory locks an account after a few
+    office.password = "another"
+
+    done = office.round("2018-03-12T10:06")
+
+    assert (done["received"], done["sent"]) == (1, 1)
+    assert office.exchange.refused == 1
+
+
+@pytest.fixture
+def two(
+    tmp_path: Path, new_address: NewAddress, mail_host: MailHost
+) -> Iterator[tuple[TwoMailboxes, Exchange]]:
+    """An office whose hotline has its mailbox on Dovecot, and the mayor on Exchange."""
+    with Exchange() as exchange:
+        office = TwoMailboxes(tmp_path / "office", new_address, mail_host)
+        office.set_up()
+        office.mayors_password = exchange.new_mailbox(office.mayors)
+        office.mayors_mailbox(provider="ews", url=exchange.url)
+        yield office, exchange
+
+
+def test_the_mayors_mailbox_on_exchange_fails_and_the_hotlines_goes_on(two: tuple[TwoMailboxes, Exchange]):
+    office, exchange = two
+    exchange.deliver(office.mayors, office.case_for_the_mayor(14, at="2018-03-12T10:00"))
+    exchange.faults.unavailable(times=1000)
+    office.cases_in(lamps(13), "docx-two-columns", at="2018-03-12T10:00")
+
+    assert office.round("2018-03-12T10:01", status=1)["received"] == 1
+    exchange.faults.clear()
+    assert office.round("2018-03-12T10:30")["received"] == 1
+
+    assert office.channels() == ["hotline", "mayors_mailbox"]
+    assert (len(office.filed()), len(exchange.mails(office.mayors, FILED))) == (1, 1)
 
 
 # -- killed in between ---------------------------------------------------------------------------------------------------

@@ -48,14 +48,17 @@ class TwoMailboxes(ServedOffice):
 
     def to_the_mayor(self, number: int, *, at: str) -> None:
         """Let a case come into the mayor's mailbox, from the platform that writes there."""
-        raw = case_mail(
+        self.host.append(self.mayors, self.case_for_the_mayor(number, at=at))
+
+    def case_for_the_mayor(self, number: int, *, at: str) -> bytes:
+        """A case as that platform mails it."""
+        return case_mail(
             [lamps(number)],
             "mayor",
             sent_on=datetime.fromisoformat(at),
             sender=(MAYOR, self.uppers[MAYOR]),
             to=self.mayors,
         )
-        self.host.append(self.mayors, raw)
 
     def channels(self) -> list[str]:
         """Where the cases came from, in the order in which they were registered."""
