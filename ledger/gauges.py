@@ -59,10 +59,37 @@ def letters_of_kind_since(kind: str, moment: datetime) -> int:
     return Letter.select().where((Letter.kind == kind) & (Letter.posted_at >= moment)).count()
 
 
+def last_kept_at(mailbox: str) -> datetime | None:
+    """When the last mail of a mailbox was taken in."""
+    row = Mail.select(Mail.kept_at).where(Mail.mailbox == mailbox).order_by(Mail.id.desc()).first()
+    return row.kept_at if row else None
+
+
+def last_sent_at() -> datetime | None:
+    """When the last letter went out."""
+    row = Letter.select(Letter.sent_at).where(Letter.sent_at.is_null(False)).order_by(Letter.sent_at.desc())
+    first = row.first()
+    return first.sent_at if first else None
+
+
 def first_mail_at() -> datetime | None:
     """When the first mail was taken in."""
     row = Mail.select(Mail.kept_at).order_by(Mail.id).first()
     return row.kept_at if row else None
+
+
+def newest_moment() -> datetime | None:
+    """The latest moment at which the last mails and letters say that they were written down: what clocks are held to.
+
+    The last of each by number, so that it costs the same however large the ledger is.
+    """
+    moments = [*_last(Mail, Mail.kept_at), *_last(Letter, Letter.posted_at)]
+    return max(moments, default=None)
+
+
+def _last(table: type[Row], moment: Any, many: int = 50) -> list[datetime]:
+    rows: Any = table.select(moment).order_by(table.id.desc()).limit(many).tuples()
+    return [row[0] for row in rows]
 
 
 def _counted(table: type[Row], *columns: Any, where: Any = None) -> Counts:

@@ -49,8 +49,11 @@ def run(
     mailboxes = office.make_mailboxes()
     durations = Durations()
     page = _page(office, clock, durations, tell)
-    office_resume(office, clock, tell)
-    scheduler = _scheduler(office, courier, clock, stop, tell, durations)
+    scheduler = _scheduler()
+    _add_watch(scheduler, office, clock, tell, durations)
+    scheduler.start()
+    systemd.say("READY=1")
+    office_resume(office, clock, tell)  # may take long: the office already looks at itself
     watchers = [
         threading.Thread(
             target=_watch,
@@ -59,10 +62,9 @@ def run(
         )
         for mailbox in mailboxes
     ]
-    scheduler.start()
+    _add_rounds(scheduler, office, courier, clock, stop, tell, durations)
     for watcher in watchers:
         watcher.start()
-    systemd.say("READY=1")
     stop.wait()
     systemd.say("STOPPING=1")
     scheduler.shutdown(wait=True)
@@ -93,21 +95,51 @@ def office_resume(office: Office, clock: Callable[[], datetime], tell: Callable[
     tell(Report(at=clock(), intake=intake.resume(office, now=clock())))
 
 
-def _scheduler(
+def _scheduler() -> BackgroundScheduler:
+    """The ticker. Jobs run late rather than never, once for all the times they missed, never twice at once."""
+    return BackgroundScheduler(
+        timezone=CHINA_TIME,
+        # What hangs must not keep the office from seeing that it hangs.
+        executors={"default": ThreadPoolExecutor(2), "watch": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+
+
+def _soon() -> datetime:
+    return datetime.now(CHINA_TIME) + timedelta(seconds=1)
+
+
+def _add_watch(
+    scheduler: BackgroundScheduler,
+    office: Office,
+    clock: Callable[[], datetime],
+    tell: Callable[[Report], None],
+    durations: Durations,
+) -> None:
+    """Let the office look at itself."""
+
+    def watch() -> None:
+        report = Report(at=clock())
+        with durations.timed("watch"), _own_connection(office), told(report, "自查"):
+            alarms.look(office, now=clock(), resident=True)
+        systemd.say("WATCHDOG=1")
+        tell(report)
+
+    scheduler.add_job(
+        watch, "interval", seconds=WATCH_SECONDS, id="watch", executor="watch", next_run_time=_soon()
+    )
+
+
+def _add_rounds(
+    scheduler: BackgroundScheduler,
     office: Office,
     courier: Courier,
     clock: Callable[[], datetime],
     stop: threading.Event,
     tell: Callable[[Report], None],
     durations: Durations,
-) -> BackgroundScheduler:
-    """The ticker. Jobs run late rather than never, once for all the times they missed, never twice at once."""
-    scheduler = BackgroundScheduler(
-        timezone=CHINA_TIME,
-        # What hangs must not keep the office from seeing that it hangs.
-        executors={"default": ThreadPoolExecutor(2), "watch": ThreadPoolExecutor(1)},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-    )
+) -> None:
+    """Let the duties be done and the letters go out."""
 
     def duties() -> None:
         report = Report(at=clock())
@@ -133,21 +165,9 @@ def _scheduler(
             barred_until = clock() + timedelta(seconds=seconds)
         tell(report)
 
-    def watch() -> None:
-        report = Report(at=clock())
-        with durations.timed("watch"), _own_connection(office), told(report, "自查"):
-            alarms.look(office, now=clock(), resident=True)
-        systemd.say("WATCHDOG=1")
-        tell(report)
-
-    soon = datetime.now(CHINA_TIME) + timedelta(seconds=1)
     seconds = office.settings.duties.round_seconds
-    scheduler.add_job(duties, "interval", seconds=seconds, id="duties", next_run_time=soon)
-    scheduler.add_job(delivery, "interval", seconds=DELIVERY_SECONDS, id="delivery", next_run_time=soon)
-    scheduler.add_job(
-        watch, "interval", seconds=WATCH_SECONDS, id="watch", executor="watch", next_run_time=soon
-    )
-    return scheduler
+    scheduler.add_job(duties, "interval", seconds=seconds, id="duties", next_run_time=_soon())
+    scheduler.add_job(delivery, "interval", seconds=DELIVERY_SECONDS, id="delivery", next_run_time=_soon())
 
 
 @contextlib.contextmanager

@@ -87,6 +87,8 @@ def _mailbox(view: View, mailbox: MailboxSettings) -> Iterator[Condition]:
             )
             yield Condition(AlarmKind.MAILBOX, subject, sentence, since)
     elif view.began and view.now - (since := view.since(watching.last_success(name))) >= silent:
+        if view.now - view.since(gauges.last_kept_at(mailbox.name)) < silent:
+            return  # a long look: mails still come in
         sentence = (
             f"自{moment_words(since)}起没有查看完一次。服务器可能不应答；仍不行的，重新启动 mailroom run"
         )
@@ -117,7 +119,9 @@ def courier(view: View) -> Iterator[Condition]:
 
 
 def delivery(view: View) -> Iterator[Condition]:
-    """Nobody looks into the outbox."""
+    """Nobody looks into the outbox; a long look, in which letters go out all the time, is none of it."""
+    if view.now - view.since(gauges.last_sent_at()) < view.silent():
+        return
     yield from _round(view, AlarmKind.DELIVERY, "delivery", "没有查看过待发的信", view.silent())
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from config.settings import Settings
-from ledger import listings, watching
+from ledger import gauges, watching
 from mailroom.finding import FINE, Finding
 from mailroom.office import Office
 from mailroom.reader_checks import check_readers
@@ -46,7 +46,7 @@ def tight_places(settings: Settings) -> Iterator[tuple[Path, int]]:
 
 def later_than_now(now: datetime) -> datetime | None:
     """The newest moment in the ledger, where that is well after now: the clock runs behind. None: all is well."""
-    newest = listings.newest_moment()
+    newest = gauges.newest_moment()
     return newest if newest is not None and newest - now > CLOCK_MAY_DIFFER else None
 
 

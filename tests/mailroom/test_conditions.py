@@ -108,6 +108,38 @@ class OutOfReach:
         raise Unreachable("连不上 smtp.example.cn:465")
 
 
+def test_a_look_that_takes_long_because_mails_come_in_all_the_time_is_no_silence(office):
+    opened = watched(office)
+    now = play(opened, MORNING, 5)
+    later = now + timedelta(minutes=40)
+    assert "mailbox" in wrong(opened, later, began=MORNING)
+
+    Mail.create(
+        mailbox="mailbox",
+        folder="in",
+        uidvalidity="1",
+        uid="1",
+        sha256="a" * 64,
+        size=1,
+        kept_at=later - timedelta(minutes=5),
+        attempts=1,
+    )
+
+    assert "mailbox" not in wrong(opened, later, began=MORNING)
+
+
+def test_a_delivery_that_takes_long_because_letters_go_out_all_the_time_is_no_silence(office):
+    opened = watched(office)
+    now = play(opened, MORNING, 5)
+    later = now + timedelta(minutes=40)
+    assert "delivery" in wrong(opened, later, began=MORNING)
+
+    a_letter(opened, "dispatch", MORNING)
+    Letter.update(state="sent", sent_at=later - timedelta(minutes=5)).execute()
+
+    assert "delivery" not in wrong(opened, later, began=MORNING)
+
+
 # --- accounts -------------------------------------------------------------------------------------------------------
 
 
