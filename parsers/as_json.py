@@ -25,6 +25,7 @@ def as_json(reading: Reading, file: str = "") -> dict[str, object]:
         form.pop("since")
     if record["bounce"]:
         record["bounce"].pop("trying")
+        record["bounce"].pop("others")
     found: dict[str, object] = {"file": file} if file else {}
     found |= {
         key: value

@@ -201,6 +201,16 @@ class Instruction:
 
 
 @dataclass(frozen=True)
+class Unreached:
+    """One more recipient whom a notice says it did not reach, as the fields of `Bounce`."""
+
+    recipient: str
+    permanent: bool | None = None
+    reason: str | None = None
+    trying: bool = False
+
+
+@dataclass(frozen=True)
 class Bounce:
     """退信 (RFC 3464 and the home-made notices of Coremail, QQ, Exchange …)."""
 
@@ -210,6 +220,7 @@ class Bounce:
     original_message_id: str | None = None
     original_subject: str | None = None
     trying: bool = False  # a delay: the server goes on trying; not part of the JSON object
+    others: tuple[Unreached, ...] = ()  # of one notice about several recipients; not part of the JSON object
 
 
 @dataclass(frozen=True)

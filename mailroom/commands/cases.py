@@ -17,6 +17,7 @@ from mailroom.commands.chinese import ChineseCommand
 from mailroom.commands.desk import case_of, department_of, office_of
 from mailroom.commands.pages import replace_file
 from mailroom.commands.printing import console, print_fields, print_json, print_table, say
+from mailroom.commands.returned_rows import state_words
 from mailroom.commands.rows import Row, case_row, dossier
 from mailroom.commands.standing import standings
 from mailroom.commands.words import MONTH, Sentence, SheetFile, Word, at_option, by_option, json_option
@@ -285,7 +286,7 @@ def _sections(row: Row) -> list[tuple[str, tuple[str, ...], list[tuple[Any, ...]
                     each["key"],
                     label("letter_kind", each["kind"]),
                     each["to"],
-                    label("letter_state", each["state"]),
+                    state_words(each),
                     each["posted_at"],
                     each["sent_at"],
                 )

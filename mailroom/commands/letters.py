@@ -14,6 +14,7 @@ from mailroom.commands.desk import case_of, letter_of, office_of
 from mailroom.commands.numbers import numbers
 from mailroom.commands.pages import save_as_pdf, save_letter
 from mailroom.commands.printing import complain, print_json, print_table, say
+from mailroom.commands.returned_rows import state_words
 from mailroom.commands.rows import letter_rows
 from mailroom.commands.specimens import preview_paper
 from mailroom.commands.words import Sentence, Word, at_option, by_option, done_at_option, json_option
@@ -49,7 +50,7 @@ def letters(
                 label("letter_kind", row["kind"]),
                 [*row["to"], *row["cc"]],
                 row["subject"],
-                label("letter_state", row["state"]),
+                state_words(row),
                 row["posted_at"],
                 row["sent_at"],
                 row["attempts"],

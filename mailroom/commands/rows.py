@@ -14,25 +14,28 @@ from typing import Any
 from generators.privacy import is_secret, mask_name, mask_text
 from ledger import call_backs, listings, worklists
 from ledger.following_up import outcome_words
-from ledger.models import Case, Department, Dispatch, FollowUp, Held, Journal, Letter, Mail, Petitioner
+from ledger.models import (
+    Case,
+    Department,
+    Dispatch,
+    FollowUp,
+    Held,
+    Journal,
+    Letter,
+    Mail,
+    Petitioner,
+    ReturnedLetter,
+)
+from ledger.returned import returned_of
 from ledger.vocabulary import DispatchState
 from mailroom.commands.extension_rows import extension_rows
+from mailroom.commands.masking import masked, masked_about
+from mailroom.commands.returned_rows import returned_row
 from mailroom.commands.standing import Standing, standings
 from mailroom.commands.supervision_rows import instruction_rows, supervision_rows
-from mailroom.discretion import as_listed, departments_addresses
 from mailroom.office import Office
 
 Row = dict[str, Any]
-CASE_NUMBER = re.compile(r"[A-Z]{1,5}-\d{4}-\d{6}-[0-9A-Z]")
-
-
-def masked(text: str, case: Case, petitioner: Petitioner | None) -> str:
-    """Return a text about a case as everybody may read it. The upper platform's number and departments' addresses stay
-    readable.
-    """
-    people = [petitioner] if petitioner else []
-    kept = [case.upper_no or "", case.case_no, *departments_addresses(text)]
-    return as_listed(text, people, secret=is_secret(case), numbers=kept)
 
 
 def is_overdue(dispatch: Dispatch | None, at: datetime) -> bool:
@@ -112,11 +115,11 @@ def held_row(held: Held) -> Row:
     mail, case, letter = held.mail, held.case, held.letter
 
     def mask(text: str) -> str:
-        return _masked_about(text, case)
+        return masked_about(text, case)
 
     subject = mask(mail.subject) if mail else None
     if letter and not mail:
-        subject = _masked_about(letter.subject, letter.case)
+        subject = masked_about(letter.subject, letter.case)
     return {
         "id": held.id,
         "since": held.since,
@@ -129,22 +132,6 @@ def held_row(held: Held) -> Row:
         "case_no": case.case_no if case else None,
         "letter": letter.key if letter else None,
     }
-
-
-def _masked_about(text: str, own: Case | None, asked: Petitioner | None = None) -> str:
-    """Mask a text by all cases that it is about: the record's own, asked by `asked` where that is at hand, and those
-    that it names.
-    """
-    about = _cases_meant(text, own)
-    for each in about:
-        text = masked(text, each, asked if asked and each == own else worklists.petitioner_of(each))
-    return text if about else mask_text(text)
-
-
-def _cases_meant(text: str, own: Case | None) -> list[Case]:
-    numbers = dict.fromkeys(CASE_NUMBER.findall(text))
-    named = [worklists.case_by_number(number) for number in numbers if not own or number != own.case_no]
-    return [*([own] if own else []), *(case for case in named if case is not None)]
 
 
 def _with_commands(held: Held) -> list[dict[str, str]]:
@@ -173,12 +160,16 @@ def letter_rows(letters: Sequence[Letter], asked: Mapping[int, Petitioner] | Non
     """Letters of the outbox, in the order given; `asked`: who asked by case, of letters that stand in no ledger."""
     if asked is None:
         asked = listings.petitioners_of(each.case for each in letters if each.case)
-    return [_letter_row(each, asked.get(each.case.id) if each.case else None) for each in letters]
+    came_back = returned_of(letters)
+    return [
+        _letter_row(each, asked.get(each.case.id) if each.case else None, came_back.get(each.id, []))
+        for each in letters
+    ]
 
 
-def _letter_row(letter: Letter, asked: Petitioner | None) -> Row:
+def _letter_row(letter: Letter, asked: Petitioner | None, came_back: Sequence[ReturnedLetter]) -> Row:
     def told(text: str) -> str:
-        return _masked_about(text, letter.case, asked)
+        return masked_about(text, letter.case, asked)
 
     return {
         "key": letter.key,
@@ -192,6 +183,8 @@ def _letter_row(letter: Letter, asked: Petitioner | None) -> Row:
         "sent_at": letter.sent_at,
         "attempts": letter.attempts,
         "last_error": told(letter.last_error) if letter.last_error else letter.last_error,
+        "evidence": told(letter.evidence),
+        "returned": [returned_row(each, told) for each in came_back],
         "message_id": letter.message_id,
         "documents": [told(name) for name in letter.documents],
     }

@@ -12,7 +12,7 @@ from ledger import casework, postbook, worklists
 from ledger.models import Case, Letter
 from ledger.vocabulary import MailState, label
 from mailroom import holding, passing_on, resending
-from mailroom.desks import dead_addresses, secrecy
+from mailroom.desks import bounces, dead_addresses, secrecy
 from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
 from parsers.reading import Bounce, Reading
@@ -44,13 +44,16 @@ def take_automatic(office: Office, incoming: Incoming, *, now: datetime) -> Mail
 
 
 def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
-    """Tie a bounce to the letter and the recipient, and put it before a person."""
+    """Tie a bounce to the letter and the recipients, and put it before a person."""
     reading, bounce = incoming.reading, incoming.reading.bounce or Bounce()
     letter = _letter_of(reading, bounce)
+    if not incoming.confirmed and (doubt := bounces.doubt_about(incoming, letter, bounce)):
+        return _hold_doubtful(incoming, letter, doubt, now=now)
     case = letter.case if letter else next(iter(_cases_of(reading)), None)
     nature = _nature(bounce)
     recipient = bounce.recipient or "（退信未写明收件人）"
     because = f"退信（{nature}）：{recipient}，{bounce.reason or reading.why}"
+    because = holding.one_sentence(because, bounces.about_others(bounce))
     if case is not None:
         casework.note(case, because, now=now, mail=incoming.mail)
     if bounce.trying:  # it may arrive yet; one that was given up, if only for a full mailbox, has not arrived
@@ -59,6 +62,10 @@ def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
             if case is not None
             else holding.hold_mail(incoming.mail, reading, because=because, now=now)
         )
+    if letter is not None and not bounces.note(letter, bounce, incoming.mail, now=now):
+        return (
+            MailState.SETTLED
+        )  # another notice told it before: it waits for a person, or one has dealt with it
     burial = dead_addresses.bury(office, letter, bounce, incoming.mail, now=now)
     anew = secrecy.send_instead(office, letter, now=now) if letter is not None else None
     because = holding.one_sentence(because, burial.told, secrecy.told_of(anew) if anew else "")
@@ -75,6 +82,16 @@ def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
     works = [dead_addresses.way_back(letter, recipient)] if letter is not None and burial.told else []
     ways = [*again, dead_addresses.by_phone(office, recipient), *works]
     return holding.hold_mail(incoming.mail, reading, because=because, suggestions=ways, now=now, case=case)
+
+
+def _hold_doubtful(incoming: Incoming, letter: Letter | None, doubt: str, *, now: datetime) -> MailState:
+    """Anybody can write a notice: one that may be false moves no letter and no address before a person has looked."""
+    ways = [holding.let_go("核实确是退信的：登记退回，按退信办理"), holding.drop("不是退信")]
+    case = letter.case if letter else None
+    because = f"来件说有信被退回，{doubt}，没有按退信办理"
+    return holding.hold_mail(
+        incoming.mail, incoming.reading, because=because, suggestions=ways, now=now, case=case
+    )
 
 
 def _nature(bounce: Bounce) -> str:

@@ -8,7 +8,7 @@ from parsers.mail.addresses import first_address, read_addresses
 from parsers.mail.delivery_status import REACHED, Failure, is_permanent, read_failures
 from parsers.mail.headers import text_of
 from parsers.mail.parts import Part, read_fields
-from parsers.reading import Bounce, Envelope
+from parsers.reading import Bounce, Envelope, Unreached
 
 _DAEMON = re.compile(
     r"^(?:mail(?:er)?[-_ ]?daemon|post_?master|mdaemon|bounce[sd]?|mailsystem|microsoftexchange\w*)(?:[@+._-]|$)"
@@ -66,7 +66,7 @@ _FAILED_LINE = re.compile(
     re.IGNORECASE,
 )
 _QMAIL_WORDS = re.compile(
-    r"(?m)^<[^<>\s@]+@[^<>\s]+>:[ \t]*\n((?:(?!<[^<>\s@]+@|-{3})[^\n]*\S[^\n]*(?:\n|\Z))+)"
+    r"(?m)^<([^<>\s@]+@[^<>\s]+)>:[ \t]*\n((?:(?!<[^<>\s@]+@|-{3})[^\n]*\S[^\n]*(?:\n|\Z))+)"
 )
 """What stands below an address on a line of its own in the notices of qmail: the reason, up to a blank line."""
 _STILL_TRYING = re.compile(
@@ -120,6 +120,7 @@ def read_bounce(root: Part, envelope: Envelope, text: str) -> tuple[str, Bounce 
         original_message_id=_id_of(root, original),
         original_subject=subject or None,
         trying=bad[0].action == "delayed" if bad else bool(_STILL_TRYING.search(text[:2000])),
+        others=_others(bad, recipient) if bad else _named_beside(root, text, recipient),
     )
 
 
@@ -172,20 +173,50 @@ def _original(root: Part, text: str) -> list[tuple[str, bytes]]:
     return []
 
 
+def _others(bad: list[Failure], first: str) -> tuple[Unreached, ...]:
+    """Return the recipients of a report besides the first, each once, with the reason that it gives for them alone."""
+    others: dict[str, Unreached] = {}
+    for failure in bad[1:]:
+        if failure.recipient.lower() != first.lower():
+            reason, permanent = _of_failure(failure)
+            other = Unreached(failure.recipient, permanent, reason or None, failure.action == "delayed")
+            others.setdefault(failure.recipient.lower(), other)
+    return tuple(others.values())
+
+
+def _named_beside(root: Part, text: str, first: str) -> tuple[Unreached, ...]:
+    """Return more recipients of a notice that is no report: of the header (Exim), of lines `<address>:` (qmail)."""
+    header = (first_address(each) for each in root.text("x-failed-recipients").split(","))
+    found = {address.lower(): "" for address in header if address}
+    below = _BELOW.search(text)
+    for hit in _QMAIL_WORDS.finditer(text[: below.start()] if below else text):
+        found[hit[1].lower()] = " ".join(hit[2].split())[:500]
+    found.pop(first.lower(), None)
+    return tuple(
+        Unreached(address, False if _FULL.search(reason) else is_permanent(reason), reason or None)
+        for address, reason in found.items()
+    )
+
+
+def _of_failure(failure: Failure) -> tuple[str, bool | None]:
+    """Return the reason that a report gives for one recipient, and whether it is for good."""
+    reason = failure.reason or failure.status
+    if failure.action == "delayed":
+        return reason, False
+    if _FULL.search(f"{failure.status} {failure.reason}"):
+        return reason, False
+    permanent = is_permanent(failure.status, failure.reason)
+    permanent = _by_words(failure.reason) if permanent is None else permanent
+    return reason, True if permanent is None and failure.action == "failed" else permanent
+
+
 def _reason(bad: list[Failure], text: str) -> tuple[str, bool | None]:
     """Return the reason as a person should read it, and whether it is for good."""
     said = _REASON.search(text)
     chinese = re.sub(r"\s*\n\s*", " ", said[1]).strip()[:500] if said else ""
     if bad:
         failure = bad[0]
-        reason = failure.reason or failure.status
-        if failure.action == "delayed":
-            permanent: bool | None = False
-        else:
-            full = _FULL.search(f"{failure.status} {failure.reason}")
-            permanent = False if full else is_permanent(failure.status, failure.reason)
-            permanent = _by_words(failure.reason) if permanent is None else permanent
-            permanent = True if permanent is None and failure.action == "failed" else permanent
+        reason, permanent = _of_failure(failure)
         if chinese:
             said_again = not failure.reason or failure.reason in chinese
             reason = chinese if said_again else f"{chinese}（{failure.reason}）"
@@ -193,7 +224,7 @@ def _reason(bad: list[Failure], text: str) -> tuple[str, bool | None]:
     below = _BELOW.search(text)
     text = text[: below.start()] if below else text
     below_address = _QMAIL_WORDS.search(text)
-    words = " ".join(below_address[1].split())[:500] if below_address else ""
+    words = " ".join(below_address[2].split())[:500] if below_address else ""
     line = None if words else _REASON_LINE.search(text) or _FAILED_LINE.search(text)
     reason = chinese or (line[0].strip()[:500] if line else words)
     permanent = False if _FULL.search(reason) else is_permanent(reason)

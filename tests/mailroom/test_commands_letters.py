@@ -14,6 +14,7 @@ from tests.mailroom.command_line import TOWN, CommandLine, case_mail
 
 KEYS = [
     "key", "kind", "case_no", "to", "cc", "subject", "state", "posted_at", "sent_at", "attempts", "last_error",
+    "evidence", "returned",
     "message_id", "documents",
 ]  # fmt: skip
 

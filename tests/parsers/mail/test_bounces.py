@@ -444,3 +444,24 @@ def test_a_recipient_is_an_address_whatever_signs_or_words_touch_it(told: str) -
     bounce = open_mail(notice(f"{told}\n失败原因：554 5.7.1 rejected")).bounce
     assert bounce is not None
     assert bounce.recipient == "zfj@gov.example.cn"
+
+
+def test_every_recipient_that_a_report_names_is_read_with_the_reason_for_him() -> None:
+    fields = (
+        "Action: failed\r\nStatus: 5.1.1\r\n\r\nFinal-Recipient: rfc822; full@example.cn\r\nAction: failed\r\nStatus: 5.2.2\r\n"
+        "\r\nFinal-Recipient: rfc822; late@example.cn\r\nAction: delayed\r\nStatus: 4.4.1\r\n"
+        "\r\nFinal-Recipient: rfc822; fine@example.cn\r\nAction: delivered\r\nStatus: 2.0.0"
+    )
+    bounce = open_mail(report(fields)).bounce
+    assert bounce is not None
+    assert (bounce.recipient, bounce.permanent) == ("zjj@example.cn", True)
+    told = [(each.recipient, each.permanent, each.trying) for each in bounce.others]
+    assert told == [("full@example.cn", False, False), ("late@example.cn", False, True)]
+
+
+def test_a_notice_of_qmail_names_several_recipients() -> None:
+    text = QMAIL.format(reason="No such user. (#5.1.1)\n\n<b@t.example>:\nMailbox is full")
+    bounce = open_mail(notice(text, "failure notice", "MAILER-DAEMON@x.example")).bounce
+    assert bounce is not None
+    assert bounce.recipient == "zjj@t.example"
+    assert [(each.recipient, each.permanent) for each in bounce.others] == [("b@t.example", False)]
