@@ -6,15 +6,19 @@ for the day on which it works again. Every function that writes runs inside the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from ledger.models import DeadAddress, Department, Mail
 
+# What a server would take at all; whoever enters an address is told of more (config.tables).
+USABLE = re.compile(r"[!-?A-~]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+
 
 def writable(department: Department) -> list[str]:
     """The addresses on file that a letter can go to, in order; a whole domain ("@zjj.example.cn") only proves senders."""
-    return [address for address in department.addresses if not address.startswith("@")]
+    return [address for address in department.addresses if USABLE.fullmatch(address)]
 
 
 def goes_on_paper(department: Department) -> bool:

@@ -86,12 +86,15 @@ def _ask_somebody(office: Office, row: Dispatch, *, now: datetime) -> None:
 
 def close_papers(*, now: datetime) -> None:
     """A letter that waits to be printed waits no longer once its department has the case by its own word, or has it no
-    more: then it keeps its number.
+    more: then it keeps its number. A digest that brings no paper is a word for its day.
     """
     with transaction():
         for letter in listings.papers_to_deliver():
-            if letter.kind in HAND_OVER and not passing_on.is_still_wanted(letter):
+            if not passing_on.is_still_wanted(letter):
                 _close(letter, now=now)
+            elif letter.kind == "reminder" and not letter.documents and letter.posted_at.date() < now.date():
+                past = "当日的提醒，当日没有送达"
+                postbook.move_letter(letter, LetterState.ON_PAPER, LetterState.VOID, last_error=past)
 
 
 def _close(letter: Letter, *, now: datetime) -> None:

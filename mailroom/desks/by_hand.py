@@ -8,7 +8,7 @@ from ledger import supervising, worklists
 from ledger.models import Case, Department, Dispatch, Supervision
 from ledger.opening import transaction
 from ledger.tasks import PAPER
-from ledger.vocabulary import Stage, Way, label
+from ledger.vocabulary import LetterState, Stage, Way, label
 from mailroom.desks import deliveries, proposals, written
 from mailroom.desks.ladder import days_late
 from mailroom.errors import MailroomError
@@ -90,7 +90,8 @@ def _in_writing(office: Office, row: Dispatch, note: str, *, now: datetime, by: 
     )
     if letter.key in before:
         raise CannotSupervise(f"今天已就 {row.case.case_no} 书面督办{row.department.name}（{letter.key}）")
-    return f"督办通知书已列入待发：{letter.key}"
+    where = "待打印送达，见 mailroom tasks" if letter.state == LetterState.ON_PAPER else "已列入待发"
+    return f"督办通知书{where}：{letter.key}"
 
 
 def _before_leader(

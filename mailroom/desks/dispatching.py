@@ -157,11 +157,10 @@ def why_unreachable(department: Department) -> str:
     if not department.addresses:
         return f"{department.name}没有登记邮箱"
     alive = addresses.live(department)
-    if not alive:
-        return f"{department.name}登记的邮箱“{department.addresses[0]}”退过信，还没有更正"
-    if not ADDRESS.fullmatch(alive[0]):
-        return f"{department.name}登记的邮箱“{alive[0]}”不能用"
-    return ""
+    if alive and ADDRESS.fullmatch(alive[0]):
+        return ""
+    told = "退过信，还没有更正" if addresses.writable(department) and not alive else "不能用"
+    return f"{department.name}登记的邮箱“{(alive or department.addresses)[0]}”{told}"
 
 
 def dispatch_by_hand(

@@ -246,3 +246,16 @@ def test_the_ladder_of_a_department_whose_mailbox_died_meanwhile_goes_on_on_pape
     office.round("2018-04-02T10:05")
     assert len(office.at_department(TOWN)) == before
     assert not any(entry["what"] == "bounce" for entry in office.held())
+
+
+def test_a_department_gets_no_papers_about_a_case_that_it_has_no_more(without_mailbox: FolderOffice):
+    office = without_mailbox
+    number = office.cases()[0]["case_no"]
+    for day in ("16", "20"):
+        office.round(f"2018-03-{day}T09:30")
+    assert "supervision" in {each["letter"].split("/")[0] for each in papers(office)}
+
+    office.tell("withdraw", number, "--because", "上级误派", "--at", "2018-03-20T11:00")
+    office.round("2018-03-20T11:01")
+
+    assert {each["letter"].split("/")[0] for each in papers(office)} == {"reminder", "notice"}

@@ -48,18 +48,17 @@ def test_a_case_whose_letter_can_t_be_drawn_is_registered_and_goes_out_once_the_
     assert office.rows("held") == []
 
 
-def test_a_department_that_can_t_be_reminded_is_told_of_once_a_day(office, case_no):
+def test_a_department_without_a_usable_address_is_reminded_on_paper_for_the_day(office, case_no):
 
     opened = open_office(office.folder)
     Department.update(addresses=["一@example.cn"]).where(Department.name == TOWN).execute()
     opened.close()
 
     office.done("once", "--at", "2018-03-14T09:30")
-    (entry,) = office.rows("held")
-    assert "不能用" in entry["because"]
-    office.done("held", "discard", str(entry["id"]), "--because", "已电话催办")
-    office.done("once", "--at", "2018-03-14T09:31")
     assert office.rows("held") == []
+    assert [row["state"] for row in office.rows("letters", "--kind", "reminder")] == ["on_paper"]
+    office.done("once", "--at", "2018-03-15T09:30")
+    assert [row["state"] for row in office.rows("letters", "--kind", "reminder")] == ["void", "on_paper"]
 
 
 def test_one_departments_digest_that_can_t_be_made_keeps_no_other_department_s_back(office, case_no):

@@ -47,7 +47,7 @@ def test_a_correction_bears_a_number_where_the_office_numbers_them(numbering, ca
     assert first_lines(numbering, "correction") == ["滕热补〔2018〕1号"]
 
 
-def test_a_reply_that_cannot_be_sent_takes_no_number(office, case_no):
+def test_a_reply_to_a_department_without_a_mailbox_is_numbered_and_printed(office, case_no):
     text = f"{case_no} 不属于我街道，申请退单。"
     office.drop("back", mail_of(address_of(office, TOWN), f"退单 {case_no}", text))
     office.done("once", "--at", "2018-03-12T14:00")
@@ -57,6 +57,7 @@ def test_a_reply_that_cannot_be_sent_takes_no_number(office, case_no):
 
     office.done("send-back", case_no, "--refuse", "--because", "确属贵街道", "--at", "2018-03-12T15:00")
 
-    assert office.rows("letters", "--kind", "send_back_reply") == []
-    assert office.rows("letters", "numbers") == []
-    assert "不同意退单" in office.rows("held")[-1]["because"]
+    (reply,) = office.rows("letters", "--kind", "send_back_reply")
+    assert reply["state"] == "on_paper"
+    assert len(office.rows("letters", "numbers", "--year", "2018")) == 1
+    assert office.rows("held") == []
