@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -18,6 +19,7 @@ from generators.letter import Draft
 from ledger import postbook
 from ledger.models import database
 from ledger.opening import transaction
+from ledger.vocabulary import LABELS
 from mailroom import outbox
 from mailroom.office import Office
 from mailroom.rounds import one_round
@@ -361,3 +363,22 @@ def test_a_client_that_goes_away_leaves_no_ledger_open(served):
 
     assert served.health()[0] in (200, 503)
     assert not database.in_transaction()
+
+
+# --- what the operator is told -------------------------------------------------------------------------------------------
+
+OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
+
+
+def test_every_figure_that_the_operator_is_told_of_is_there_and_every_one_there_is_told(served):
+    there = {family.name for family in text_string_to_metric_families(served.ask("/metrics")[2])}
+    told = set(re.findall(r"\bmailroom_[a-z_]+", OPERATIONS.read_text(encoding="utf-8")))
+
+    assert told == there
+
+
+@pytest.mark.parametrize("kind", LABELS["alarm_kind"])
+def test_every_alarm_is_explained_to_the_operator(kind):
+    rows = [row for row in OPERATIONS.read_text(encoding="utf-8").splitlines() if row.startswith("| ")]
+
+    assert any(LABELS["alarm_kind"][kind] in row.split("|")[1] for row in rows)
