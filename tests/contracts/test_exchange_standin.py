@@ -246,6 +246,21 @@ def test_a_draft_is_saved_and_not_sent(exchange, account):
     assert exchange.outgoing("a@b.cn") == []
 
 
+def test_mails_may_come_back_in_other_bytes_that_say_the_same():
+    with Exchange(rewrites=True) as exchange:
+        account = opened(exchange, OFFICE, exchange.new_mailbox(OFFICE))
+        exchange.deliver(OFFICE, mail(1))
+        letter(account, "To: zjj@example.cn", "Message-ID: <1@tengzhou.test>", "Subject: x").send_and_save()
+        (found,) = account.inbox.all().only("mime_content")
+        copy, got = account.sent.all()[0].mime_content, exchange.outgoing("zjj@example.cn")[0]
+    close_connections()
+    assert found.mime_content != mail(1)
+    ours, theirs = read_mail(mail(1)), read_mail(found.mime_content)
+    assert (ours.envelope, ours.new_text) == (theirs.envelope, theirs.new_text)
+    assert b"Message-ID: <1@tengzhou.test>" in copy
+    assert got.endswith(copy[copy.index(b"Message-ID") :])
+
+
 # -- changes since, and streams ------------------------------------------------------------------------------------------
 
 

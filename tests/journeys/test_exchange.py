@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,17 @@ from tests.servers.mail_host import MailHost
 
 @pytest.fixture
 def office(tmp_path: Path, new_address: NewAddress) -> Iterator[ExchangeOffice]:
-    with Exchange() as exchange:
+    yield from _on(Exchange(), tmp_path, new_address)
+
+
+@pytest.fixture
+def rewriting(tmp_path: Path, new_address: NewAddress) -> Iterator[ExchangeOffice]:
+    """On a server that writes every mail anew, as real ones do."""
+    yield from _on(Exchange(rewrites=True), tmp_path, new_address)
+
+
+def _on(exchange: Exchange, tmp_path: Path, new_address: NewAddress) -> Iterator[ExchangeOffice]:
+    with exchange:
         office = ExchangeOffice(tmp_path / "office", new_address, exchange)
         office.open()
         yield office
@@ -45,6 +56,22 @@ def test_a_case_arrives_is_dispatched_answered_and_reported(office: ExchangeOffi
     assert len(office.filed()) == 2
     assert {row["state"] for row in office.letters()} == {"sent"}
     assert len(office.exchange.sent(office.address)) == len(office.letters())
+
+
+def test_all_that_goes_as_well_where_every_mail_is_written_anew(rewriting: ExchangeOffice):
+    office = rewriting
+    letter = dispatched_on_monday(office)
+    answer = answer_mail(letter.raw, complete(letter), sent_on=TUESDAY)
+    office.exchange.faults.cut_after()
+    answered(office, answer, at="2018-03-13T15:01")
+    office.mail_in(answer, arrived_at=datetime(2018, 3, 13, 15, 5))  # once more, in other bytes
+    done = office.round("2018-03-13T15:11")
+
+    assert done["duplicates"] == 1
+    assert office.cases()[0]["status"] == "answered"
+    assert len(office.at_upper()) == 1
+    assert office.held() == []
+    assert {row["state"] for row in office.letters()} == {"sent"}
 
 
 def test_outlook_shows_what_is_registered_and_nothing_as_read(office: ExchangeOffice):

@@ -10,8 +10,8 @@ breaks it is answered by ErrorSchemaValidation and fails the test when the serve
 What it does is what a mailbox and a courier ask, and what Microsoft documents of it; the file that models a behaviour
 names the document. What it does not do:
 
-- No mail is rewritten. A real server keeps mails as properties and writes the MIME anew: other boundaries, other
-  encodings, header fields of its own. This one gives back the bytes it got.
+- It keeps bytes. A real server keeps properties and writes the MIME anew; `rewrites=True` does as much, as far as
+  `rewriting.py` says. Fields that a real server would drop or add by its own rules stay as they are.
 - No calendar, contacts, tasks, rules, public folders, archive, delegates with partial rights, pull and push
   notifications, search by keywords; of UpdateItem only the read flag and categories.
 - No limits of throttling of its own: it is busy when a test says so.

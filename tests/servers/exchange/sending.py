@@ -15,6 +15,7 @@ from tests.servers.exchange.faults import Faults
 from tests.servers.exchange.mime import Mime
 from tests.servers.exchange.ndr import undeliverable
 from tests.servers.exchange.reach import folder_at
+from tests.servers.exchange.rewriting import rewritten
 from tests.servers.exchange.shapes import item_id
 from tests.servers.exchange.soap import NAMES, Call, Element, EwsError, M, T, each, text_at
 from tests.servers.exchange.store import Item, Mailbox, Store
@@ -28,6 +29,7 @@ class Outgoing:
 
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
+        self.rewrites = False  # letters and their copies are written anew
         self.unknown: set[str] = set()  # addresses that letters come back from
         self._letters: list[tuple[str, bytes]] = []
 
@@ -49,6 +51,8 @@ def create_item(store: Store, outgoing: Outgoing, call: Call) -> list[Element]:
     def act(wanted: Element) -> list[Element]:
         mailbox = store.mailbox(call.caller.acts_as)
         mime = _mime_of(wanted, mailbox)
+        if outgoing.rewrites:
+            mime = Mime(rewritten(mime.raw))
         if disposition == "SendOnly":
             _send(store, outgoing, call, mime)
             return [M.Items()]
@@ -131,7 +135,7 @@ def _send(store: Store, outgoing: Outgoing, call: Call, mime: Mime) -> None:
 def _as_delivered(mime: Mime) -> bytes:
     """What recipients get: without Bcc ([MS-OXCMAIL] 2.1.3.1.1.2), a trace field on top (RFC 5321, 4.4).
 
-    A real server writes the MIME anew from what it keeps; this one leaves all other bytes as they are.
+    A real server writes the MIME anew from what it keeps; this one does where a test wants it.
     """
     now = format_datetime(datetime.now(UTC))
     trace = f"Received: from {HOST} ([127.0.0.1]) by {HOST} ([127.0.0.1]) with mapi id 15.01.2507.006; {now}"

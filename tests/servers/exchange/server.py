@@ -14,6 +14,7 @@ from tests.servers.exchange.auth import LogIn
 from tests.servers.exchange.endpoint import EWS_PATH, Endpoint, Request
 from tests.servers.exchange.mime import Mime
 from tests.servers.exchange.oauth import TOKEN_PATH
+from tests.servers.exchange.rewriting import rewritten
 from tests.servers.exchange.soap import EwsError
 from tests.servers.exchange.store import Item
 from tests.servers.exchange.web import Web
@@ -23,7 +24,10 @@ _CHINA = timezone(timedelta(hours=8))
 
 
 class Exchange:
-    """See the package. `schemes`: the ways to log in that it offers, of basic, ntlm, bearer; OAuth2 needs `tls`."""
+    """See the package. `schemes`: the ways to log in that it offers, of basic, ntlm, bearer; OAuth2 needs `tls`.
+
+    `rewrites`: mails come back in other bytes than they came in, as from a real server.
+    """
 
     def __init__(
         self,
@@ -32,7 +36,9 @@ class Exchange:
         schemes: tuple[str, ...] = ("ntlm", "basic"),
         tls: bool = False,
         names: tuple[str, ...] = (),
+        rewrites: bool = False,
     ):
+        self._rewrites = rewrites
         self._files = tempfile.TemporaryDirectory(prefix="exchange-")
         self.ca_file: Path | None = None
         context = None
@@ -43,6 +49,7 @@ class Exchange:
         self.faults, self.streams = self._endpoint.faults, self._endpoint.streams
         self.accounts, self.tokens = self._endpoint.accounts, self._endpoint.tokens
         self._store = self._endpoint.store
+        self._endpoint.outgoing.rewrites = rewrites
         self._web = Web(self._endpoint.answer, lambda: LogIn(self.accounts, self.tokens, schemes), context)
         self.port = self._web.port
         self.origin = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
@@ -117,7 +124,8 @@ class Exchange:
         """Let a mail arrive (in a folder by its name) and return its id; `arrived_at` is naive, China time."""
         at = datetime.now(UTC) if arrived_at is None else arrived_at.replace(tzinfo=_CHINA)
         where = self._store.mailbox(address).named(folder)
-        return self._store.add(Item(where, Mime(raw), at), new_mail=True).id
+        kept = rewritten(raw) if self._rewrites else raw
+        return self._store.add(Item(where, Mime(kept), at), new_mail=True).id
 
     def mails(self, address: str, folder: str = "inbox") -> list[bytes]:
         """The mails in a folder, in the order in which they came there; [] where there is no such folder."""
