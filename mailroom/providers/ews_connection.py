@@ -200,6 +200,7 @@ def offered_log_in(url: str, *, timeout: float, ca_file: str) -> str:
     """
     with requests.Session() as session:
         session.mount(url, adapter_class(ca_file)())
+        session.auth = lambda request: request  # nobody: else a log-in would be looked for in ~/.netrc
         response = session.post(
             url, data=b"", headers=DEFAULT_HEADERS, timeout=timeout, allow_redirects=False
         )

@@ -17,7 +17,7 @@ from mailroom.providers.ews_autodiscover import _allowed
 from mailroom.providers.ews_connection import LoadedResponse
 from mailroom.providers.ews_errors import MEANINGS, HttpStatus, translated
 from mailroom.providers.ews_session import EwsSession
-from tests.contracts.courier_kinds import letter
+from tests.contracts.courier_kinds import letter, message_id
 from tests.contracts.exchange_accounts import OFFICE, operations
 from tests.contracts.exchange_kinds import exchange_courier_settings, exchange_settings
 from tests.contracts.mailbox_kinds import mail
@@ -143,6 +143,36 @@ def test_a_letter_with_bcc_goes_to_nobody_but_its_recipients(exchange, password)
     assert exchange.outgoing("hidden@example.cn") == exchange.outgoing("other@example.cn") == []
     assert b"Bcc" not in exchange.sent(OFFICE)[0]
     courier.close()
+
+
+def test_where_a_letter_that_surely_went_is_not_found_the_copies_prove_nothing(exchange, password):
+    courier = open_courier(exchange_courier_settings(exchange, OFFICE, password))
+    raw = letter(1).replace(b"office@example.cn", OFFICE.encode(), 1)
+    courier.send(raw, sender=OFFICE, recipients=["zjj@example.cn"], handing_over=lambda: None)
+    assert courier.find_sent(message_id(2)) is False
+    exchange.remove(OFFICE, exchange.ids(OFFICE, "sentitems")[0])
+    assert courier.find_sent(message_id(2)) is None
+    courier.close()
+
+
+def test_a_letter_that_waits_in_the_outbox_is_neither_out_nor_lost(exchange, password):
+    courier = open_courier(exchange_courier_settings(exchange, OFFICE, password))
+    item = exchange.deliver(OFFICE, letter(1), folder="outbox")
+    with pytest.raises(Temporary, match="发件箱"):
+        courier.find_sent(message_id(1))
+    exchange.move(OFFICE, item, "sentitems")
+    assert courier.find_sent(message_id(1)) is True
+    courier.close()
+
+
+def test_a_log_in_of_the_machine_s_own_is_not_tried(exchange, password, tmp_path, monkeypatch):
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login clerk password secret\n")
+    (tmp_path / ".netrc").chmod(0o600)
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    mailbox = open_mailbox(exchange_settings(exchange, OFFICE, password))
+    assert bodies(mailbox) == []
+    assert exchange.refused == 0
+    mailbox.close()
 
 
 # -- what errors become --------------------------------------------------------------------------------------------------
