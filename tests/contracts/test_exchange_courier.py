@@ -142,6 +142,15 @@ def test_a_copy_may_come_later_but_not_after_the_time_that_is_waited(exchange, c
     assert courier.find_sent(message_id(1)) is True
 
 
+def test_where_copies_get_another_message_id_their_absence_proves_nothing(exchange, courier):
+    exchange.rename_letters()
+    send(courier, 1)
+    exchange.faults.cut_after()
+    with pytest.raises(Uncertain):
+        send(courier, 2)
+    assert courier.find_sent(message_id(2)) is None
+
+
 # -- what did not go -----------------------------------------------------------------------------------------------------
 
 

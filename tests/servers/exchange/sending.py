@@ -30,6 +30,7 @@ class Outgoing:
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
         self.rewrites = False  # letters and their copies are written anew
+        self.renames = False  # letters get a Message-ID of the server's own
         self.unknown: set[str] = set()  # addresses that letters come back from
         self._letters: list[tuple[str, bytes]] = []
 
@@ -53,6 +54,8 @@ def create_item(store: Store, outgoing: Outgoing, call: Call) -> list[Element]:
         mime = _mime_of(wanted, mailbox)
         if outgoing.rewrites:
             mime = Mime(rewritten(mime.raw))
+        if outgoing.renames:
+            mime = Mime(fields.replaced(mime.raw, "Message-ID", _own_message_id()))
         if disposition == "SendOnly":
             _send(store, outgoing, call, mime)
             return [M.Items()]
@@ -97,10 +100,14 @@ def _mime_of(wanted: Element, mailbox: Mailbox) -> Mime:
     if message_id and message_id != Mime(raw).message_id:
         raw = fields.replaced(raw, "Message-ID", message_id)
     if not fields.has(raw, "Message-ID"):
-        raw = fields.on_top(raw, f"Message-ID: <{secrets.token_hex(16)}@{HOST}>")
+        raw = fields.on_top(raw, f"Message-ID: {_own_message_id()}")
     if not fields.has(raw, "Date"):
         raw = fields.on_top(raw, f"Date: {format_datetime(datetime.now(UTC))}")
     return Mime(raw)
+
+
+def _own_message_id() -> str:
+    return f"<{secrets.token_hex(16)}@{HOST}>"
 
 
 def _as_field(people: Element) -> str:

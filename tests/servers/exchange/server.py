@@ -146,6 +146,14 @@ class Exchange:
         """From now on no mailbox has this address: letters to it are answered by a report of non-delivery."""
         self._endpoint.outgoing.unknown.add(address.lower())
 
+    def rename_letters(self) -> None:
+        """From now on letters get a Message-ID of the server's own, whatever theirs was.
+
+        Not what Exchange is documented to do, but what Outlook.com was seen to:
+        https://github.com/postalsys/emailengine/pull/254
+        """
+        self._endpoint.outgoing.renames = True
+
     def new_folder(self, address: str, name: str, parent: str = "msgfolderroot") -> None:
         """Make a folder, as a person does in Outlook."""
         mailbox = self._store.mailbox(address)
