@@ -26,15 +26,15 @@ SOLVED = ("已解决", "部分解决", "未解决")
 SECRET = "保密件，登录台账查看"
 NO_PHONE = "未留电话"  # a person closes the case, with the reason
 LONGEST = 400  # characters of a request or an answer: a caller has to see it at a glance
-LONGEST_LISTED = 80  # in the list, five lines of its column: the rest is in the ledger
+LONGEST_LISTED = 66  # in the list, six lines of its column: the rest is in the ledger
 
 # Those that are printed are together as wide as A4 across shows in letters of 7.5 points.
 COLUMNS = (
     Column("序号", 4),
-    Column("转办编号", 9),
+    Column("转办编号", 15),  # in one line: a number that is broken is not found
     Column("承办单位", 8),
-    Column("反映的问题", 24, long=True),
-    Column("答复的内容", 24, long=True),
+    Column("反映的问题", 21, long=True),
+    Column("答复的内容", 21, long=True),
     Column("诉求人", 6),
     Column("诉求人电话", 11),
     Column("三次拨打", 6, long=True, fill_in=True),
@@ -44,7 +44,7 @@ COLUMNS = (
     Column("备注", 7, long=True, fill_in=True),
     Column("回访人", 6, fill_in=True),
     Column("回访日期", 10, fill_in=True, number_format=DAY_FORMAT),
-    Column("编号核对", 10),
+    Column("编号核对", 15),
 )
 PRINTED = COLUMNS[:-1]  # the second number is for rows that slipped, on the screen
 CALLS = "①\n②\n③"  # room for the day and hour of each try

@@ -227,3 +227,13 @@ def test_a_word_that_is_none_of_those_to_choose_from_is_doubted():
     assert [(doubt.field, doubt.because) for doubt in reading.doubts] == [
         ("follow_ups.0.satisfaction", "写着「说不好」，没有读懂")
     ]
+
+
+def test_a_case_number_stands_in_one_line_of_the_printed_list(tmp_path: Path):
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(drawn_list())
+    print_as_pdf([path], tmp_path)
+
+    text = pypdfium2.PdfDocument(tmp_path / "list.pdf")[0].get_textpage().get_text_range()
+
+    assert "TZ-2018-000124-E" in text.splitlines() or "TZ-2018-000124-E " in text
