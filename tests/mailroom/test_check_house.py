@@ -290,6 +290,25 @@ def test_a_password_that_is_nowhere(office, login, words):
     assert "mailbox.password" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("days_ago", "level", "words"),
+    [(80, "注意", "还有 10 天"), (91, "故障", "已于"), (10, "正常", "有效")],
+)
+def test_a_password_that_ends(office, monkeypatch, days_ago, level, words):
+    monkeypatch.setenv("MAILROOM_PASSWORD", "zhe-shi-mi-ma")
+    set_on = china_now().date() - timedelta(days=days_ago)
+    login = f'password_env = "MAILROOM_PASSWORD"\npassword_set_on = "{set_on}"\npassword_days = 90'
+    an_account(office, login)
+
+    result = office("check")
+
+    [line] = [each for each in result.stdout.splitlines() if each[3:].startswith("密码：")]
+    assert line.startswith(level)
+    assert "a@example.cn" in line
+    assert words in line
+    assert "zhe-shi-mi-ma" not in result.output
+
+
 # --- what the office itself has found -----------------------------------------------------------------------------------
 
 
