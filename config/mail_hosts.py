@@ -16,6 +16,14 @@ AUTHORISATION_CODE = (*NETEASE, *QQ)
 # Where real answers land besides the inbox; a folder that an account does not have is passed over.
 NETEASE_JUNK = ("垃圾邮件", "广告邮件", "订阅邮件", "病毒文件夹", "病毒邮件")
 QQ_JUNK = ("Junk",)
+# What a free account may send was never published: users tell of some dozens to some hundreds a day, and of being taken
+# for a spammer when letters follow each other at once. The companies' hosts (qiye.163.com) are told otherwise.
+NETEASE_FREE = ("163.com", "126.com", "yeah.net")
+NETEASE_COMPANY = ("qiye.163.com",)
+NETEASE_LETTERS_A_DAY = 150
+NETEASE_SECONDS_BETWEEN = 10
+# QQ lets an account make folders only below this one.
+QQ_CUSTOM_FOLDERS = "其他文件夹"
 # An authorisation code of NetEase ends by itself, since about 2020 after so many days.
 NETEASE_CODE_DAYS = 180
 
@@ -31,6 +39,12 @@ def junk_folders_of(host: str) -> tuple[str, ...]:
     if belongs(host, NETEASE):
         return NETEASE_JUNK
     return QQ_JUNK if belongs(host, QQ) else ()
+
+
+def letter_limits_of(host: str) -> tuple[int, int]:
+    """How many letters a day, and how many seconds from one to the next, this provider bears; 0: no limit known."""
+    free = belongs(host, NETEASE_FREE) and not belongs(host, NETEASE_COMPANY)
+    return (NETEASE_LETTERS_A_DAY, NETEASE_SECONDS_BETWEEN) if free else (0, 0)
 
 
 def password_days_of(host: str) -> int:

@@ -18,7 +18,7 @@ user = "$address"
 password_env = "MAILROOM_PASSWORD"       # 存放密码（163 邮箱为授权码）的环境变量；或 password_file = "文件"
 ca_file = ""                             # 自建证书机构的证书文件
 folders = ["INBOX"]
-junk_folders = []                        # 需要一并查看的垃圾邮件夹，如 ["垃圾邮件"]
+junk_folders = []                        # 一并查看的垃圾邮件夹；空：163、QQ 等按其惯例，都不看写 ["none"]
 since = "$since"                     # 此日以前的旧邮件不动；空：全部登记""",
     "folder": """\
 # 收件文件夹：从 $path/in 取 *.eml，登记后移入 $path/filed。

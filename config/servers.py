@@ -14,6 +14,7 @@ from typing import Any
 from config.exchange import endpoint_host, read_exchange
 from config.faults import Fault
 from config.logins import OAuthSettings, read_login
+from config.mail_hosts import junk_folders_of, letter_limits_of
 from config.secrets import NOWHERE, SecretPlace
 from config.surroundings import Surroundings, is_loopback
 from config.tables import Table
@@ -34,6 +35,7 @@ AUTH = {
     "ews": ("password", "oauth2", "basic", "ntlm"),
     "folder": ("password",),
 }
+NO_FOLDERS = ("none",)  # junk_folders = ["none"]: not even those that are known of the provider
 IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
 SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 
@@ -83,6 +85,7 @@ class CourierSettings:
     ca_file: Path | None
     per_minute: int
     per_day: int
+    pause_seconds: int  # from one letter to the next
     letters_per_connection: int
     save_sent: str  # server | append | none
     sent_folder: str
@@ -119,7 +122,7 @@ def _read_mailbox(table: Table, near: Surroundings) -> MailboxSettings:
         name=_name(table),
         **_server(table, near, provider, IMAP_PORTS, log_in=True),
         folders=table.texts("folders", required=provider != "folder"),
-        junk_folders=table.texts("junk_folders"),
+        junk_folders=_junk_folders(table),
         filed_folder=table.text("filed_folder"),
         since=table.day("since"),
         poll_seconds=table.number("poll_seconds", least=1, most=3600),
@@ -136,6 +139,12 @@ def _name(table: Table) -> str:
     return next(filter(None, (table.text(name) for name in ("name", "user", "address", "path"))), "")
 
 
+def _junk_folders(table: Table) -> tuple[str, ...]:
+    """The junk folders to look into: as written, or where the provider is known to put what is no junk."""
+    written = table.texts("junk_folders")
+    return () if written == NO_FOLDERS else written or junk_folders_of(table.text("host"))
+
+
 def read_courier(
     values: Mapping[str, Any], near: Surroundings, faults: list[Fault], key: str = "courier"
 ) -> CourierSettings:
@@ -143,11 +152,13 @@ def read_courier(
     table = Table(key, values, faults)
     provider = table.one_of("provider", "smtp", "ews", "folder")
     path = _folder(table, near, provider)
+    a_day, between = letter_limits_of(table.text("host"))
     server = _server(table, near, provider, SMTP_PORTS, log_in=provider == "ews" or bool(table.text("user")))
     return CourierSettings(
         **server,
         per_minute=table.number("per_minute"),
-        per_day=table.number("per_day"),
+        per_day=table.number("per_day") or a_day,
+        pause_seconds=table.number("pause_seconds", most=3600) or between,
         letters_per_connection=table.number("letters_per_connection"),
         save_sent=_save_sent(table, server["host"]),
         sent_folder=table.text("sent_folder"),

@@ -160,8 +160,9 @@ def _deliver_due(
         while wait and pause is not None and wait <= LONGEST_PAUSE:
             pause(wait)
             wait = pace_wait(office, clock())
-        if wait:
+        if wait > office.settings.courier.pause_seconds:  # a mere pause between two letters is no news
             count.waits = f"发信限速，约 {wait:.0f} 秒后继续"
+        if wait:
             return
         if not _send(office, courier, letter, count, clock=clock):
             return
@@ -176,7 +177,9 @@ def pace_wait(office: Office, now: datetime) -> float:
     courier = office.settings.courier
     if courier.per_day and postbook.sent_since(_midnight(now), now) >= courier.per_day:
         return (_midnight(now) + timedelta(days=1) - now).total_seconds()
-    minute = timedelta(minutes=1)
+    pause, minute = timedelta(seconds=courier.pause_seconds), timedelta(minutes=1)
+    if pause and (last := postbook.oldest_sent_within(pause, now)):
+        return (last + pause - now).total_seconds()
     if courier.per_minute and postbook.sent_since(now - minute, now) >= courier.per_minute:
         oldest = postbook.oldest_sent_within(minute, now)
         return max((oldest + minute - now).total_seconds(), 0.1) if oldest else 0.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from imapclient import IMAPClient
 
-from mailroom.providers import netease
+from config.mail_hosts import junk_folders_of
 from mailroom.providers.base import Advice, Arrival, Slot
 from mailroom.providers.connecting import SECURITY_NAMES
 from mailroom.providers.door import Door
@@ -126,7 +126,7 @@ class ImapMailbox:
                 found.append(
                     f"文件夹“{folder}”有信 {self._session.open(client, folder, readonly=True).count} 封"
                 )
-            else:
+            elif folder not in junk_folders_of(settings.host):  # not every account has all that are known
                 present_names = "、".join(name for _, _, name in client.list_folders())
                 found.append(
                     Advice(f"没有文件夹“{folder}”，已略过，出现后会自动查看；服务器上有：{present_names}")
@@ -137,4 +137,4 @@ class ImapMailbox:
             found.append(f"服务器不支持即时通知，每 {settings.poll_seconds:g} 秒查看一次")
         if not client.has_capability("MOVE") and not client.has_capability("UIDPLUS"):
             found.append("服务器既不支持 MOVE 也不支持 UIDPLUS：登记后的信只能标记删除，仍留在原文件夹")
-        return found + netease.advice(settings.host, junk_folders=settings.junk_folders)
+        return found

@@ -11,6 +11,7 @@ from functools import partial
 
 from imapclient import IMAPClient
 
+from mailroom.providers import netease
 from mailroom.providers.base import Slot
 from mailroom.providers.envelope import message_id_of
 from mailroom.providers.imap_session import Declined, ImapSession
@@ -26,6 +27,7 @@ class Filing:
 
     def __init__(self, session: ImapSession):
         self._session = session
+        self._names: dict[str, str] = {}  # a folder as the office calls it → as the server does
         self._sure_of = 0  # the connection (generation) on which a whole move went through
 
     def file_away(self, slots: list[Slot], to: str) -> None:
@@ -41,14 +43,14 @@ class Filing:
                 try:
                     self._session.run(move)
                 except Declined:  # `to` may have been removed since it was last used: make it again, once
-                    self._session.known_folders.discard(to)
+                    self._session.known_folders.discard(self._names.pop(to, to))
                     self._session.run(move)
 
     def _move(self, client: IMAPClient, *, folder: str, uidvalidity: int, uids: list[int], to: str) -> None:
         if self._session.open(client, folder, readonly=False).uidvalidity != uidvalidity:
             logger.warning("%s has another UIDVALIDITY now; %d mails stay where they are", folder, len(uids))
             return
-        self._make(client, to)
+        to = self._made(client, to)
         if client.has_capability("MOVE"):
             client.move(uids, to)
         else:
@@ -84,10 +86,16 @@ class Filing:
         self._session.open(client, folder, readonly=False)
         return copied
 
-    def _make(self, client: IMAPClient, folder: str) -> None:
-        known = self._session.known_folders
-        if folder not in known:
-            if not client.folder_exists(folder):
-                client.create_folder(folder)
-                client.subscribe_folder(folder)
-            known.add(folder)
+    def _made(self, client: IMAPClient, folder: str) -> str:
+        """Make a folder where it is not there yet; returns its name on the server."""
+        known, name = self._session.known_folders, self._names.get(folder, "")
+        if name in known:
+            return name
+        existing = [each for _, _, each in client.list_folders()]
+        name = netease.own_folder(folder, host=self._session.settings.host, existing=existing)
+        if name not in existing:
+            client.create_folder(name)
+            client.subscribe_folder(name)
+        known.add(name)
+        self._names[folder] = name
+        return name

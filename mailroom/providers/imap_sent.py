@@ -15,6 +15,7 @@ from mailroom.providers.imap_session import ImapSession
 if TYPE_CHECKING:
     from config.settings import MailboxSettings
 
+_USUAL_NAMES = ("Sent Messages", "已发送", "已发送邮件", "Sent", "Sent Items")  # QQ and others mark none
 _LOOKS = 3  # a server files its copy a moment after its OK
 _PAUSE_SECONDS = 1.0
 
@@ -64,7 +65,9 @@ class SentFolder:
 
     def _name(self, client: IMAPClient) -> str:
         if not self._folder:
-            marked = [name for flags, _, name in client.list_folders() if b"\\Sent" in flags]
+            listed = client.list_folders()
+            marked = [name for flags, _, name in listed if b"\\Sent" in flags]
+            marked += [name for name in _USUAL_NAMES if name in {each for _, _, each in listed}]
             if not marked:
                 raise Misconfigured(
                     f"{self._session.settings.host} 没有标明哪个是已发送文件夹，请填写 courier.sent_folder"

@@ -3,7 +3,8 @@
 - SELECT is refused ("Unsafe Login") on every connection that sent no ID after log-in.
 - No IDLE, no MOVE, no UIDNEXT on SELECT; `UID FETCH n:*` brings the last mail even where its UID is below n.
 - The server itself puts what was submitted by SMTP into 已发送; an APPEND would make a second copy.
-- Real answers land in 垃圾邮件, 广告邮件 or 病毒文件夹; those can be named in `junk_folders`.
+- Real answers land in 垃圾邮件, 广告邮件 or 病毒文件夹; those are looked into as well (`config.mail_hosts`).
+- QQ lets an account make folders only below 其他文件夹.
 - Refusals carry a tag ("554 DT:SPM …") that says more than the code.
 
 Sources: sessions and replies published by users of the service, collected in the domain notes, 4.1 to 4.3.
@@ -14,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from config.mail_hosts import AUTHORISATION_CODE, NETEASE, QQ, QQ_CUSTOM_FOLDERS, belongs
 from mailroom.errors import Misconfigured
 from mailroom.providers.base import Advice
 
@@ -22,11 +24,7 @@ ID_FIELDS = {
     "version": "1",
     "vendor": "hotline-mailroom",
 }  # any non-empty ID opens SELECT
-JUNK_FOLDERS = ("垃圾邮件", "广告邮件", "病毒文件夹", "病毒邮件")
 MOST_LETTERS_A_CONNECTION = 10  # one more is answered 450 MI:DMC
-
-_HOSTS = ("163.com", "126.com", "yeah.net", "188.com")
-_AUTHORISATION_CODE_HOSTS = (*_HOSTS, "qq.com")
 
 
 class Turn(Enum):
@@ -103,14 +101,14 @@ def reply_rule(code: int, text: str) -> ReplyRule | None:
 
 def is_netease(host: str) -> bool:
     """Tell whether this is one of NetEase's servers, by its name."""
-    return _belongs(host, _HOSTS)
+    return belongs(host, NETEASE)
 
 
 def login_hint(host: str) -> str:
     """What to add to "check the password": these providers take only a code made in the web mail's settings."""
     return (
         "；密码应填写网页邮箱中生成的客户端授权码，且已开启 IMAP/SMTP 服务"
-        if _belongs(host, _AUTHORISATION_CODE_HOSTS)
+        if belongs(host, AUTHORISATION_CODE)
         else ""
     )
 
@@ -124,12 +122,13 @@ def refused_folder(folder: str, reply: str) -> Misconfigured | None:
     )
 
 
-def advice(host: str, *, junk_folders: tuple[str, ...]) -> list[str]:
-    """What to tell an operator whose mailbox is at NetEase."""
-    if not is_netease(host) or junk_folders:
-        return []
-    names = "、".join(JUNK_FOLDERS[:3])
-    return [Advice(f"网易邮箱会把部分来信放进{names}，建议写入 junk_folders")]
+def own_folder(name: str, *, host: str, existing: list[str]) -> str:
+    """The name under which a server lets an account have a folder of its own: at QQ below 其他文件夹."""
+    below = f"{QQ_CUSTOM_FOLDERS}/{name}"
+    if name in existing or name.startswith(f"{QQ_CUSTOM_FOLDERS}/"):
+        return name
+    is_qq = belongs(host, QQ) or any(each.split("/")[0] == QQ_CUSTOM_FOLDERS for each in existing)
+    return below if is_qq else name
 
 
 def courier_advice(host: str, *, letters_per_connection: int, save_sent: str) -> list[str]:
@@ -143,7 +142,3 @@ def courier_advice(host: str, *, letters_per_connection: int, save_sent: str) ->
         most = MOST_LETTERS_A_CONNECTION
         found.append(Advice(f"网易服务器一次连接只收 {most} 封，请调小 letters_per_connection"))
     return found
-
-
-def _belongs(host: str, domains: tuple[str, ...]) -> bool:
-    return any(host == domain or host.endswith("." + domain) for domain in domains)

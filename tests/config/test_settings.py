@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import ConfigFaults, Fault, default_office_toml, load, packaged_defaults
-from tests.config.offices import SECRET, SMALL
+from tests.config.offices import SECRET, SMALL, imap
 
 COMMANDS = Path(__file__).parents[2] / ".." / "shared" / "commands.md"
 
@@ -278,3 +278,28 @@ def test_a_ledger_s_address_that_is_none_is_a_fault(faults_of, url):
     faults = faults_of(SMALL + f'[ledger]\nurl = "{url}"\n')
 
     assert faults["ledger.url"].startswith("写法有误")
+
+
+def netease(table, **changes):
+    """An office at 163.com, with some keys of a table written."""
+    text = imap() if table == "mailbox" else SMALL
+    lines = "".join(f"{key} = {value!r}\n" for key, value in changes.items())
+    if table == "courier":
+        real = 'provider = "smtp"\nhost = "smtp.163.com"\nuser = "a@163.com"\npassword_env = "MAILROOM_PASSWORD"\n'
+        return text.replace('[courier]\nprovider = "folder"\npath = "mailbox"\n', f"[courier]\n{real}{lines}")
+    return text.replace("[mailbox]\n", f"[mailbox]\n{lines}")
+
+
+def test_at_netease_the_folders_that_hide_answers_are_looked_into_unless_the_office_says_otherwise(office):
+    assert "病毒文件夹" in office(netease("mailbox")).mailboxes[0].junk_folders
+    assert office(netease("mailbox", junk_folders=["垃圾邮件"])).mailboxes[0].junk_folders == ("垃圾邮件",)
+    assert office(netease("mailbox", junk_folders=["none"])).mailboxes[0].junk_folders == ()
+    assert office(SMALL).mailboxes[0].junk_folders == ()
+
+
+def test_at_netease_a_free_account_sends_no_more_than_it_bears_unless_the_office_says_otherwise(office):
+    bare, written = office(netease("courier")), office(netease("courier", per_day=1000, pause_seconds=1))
+
+    assert (bare.courier.per_day, bare.courier.pause_seconds) == (150, 10)
+    assert (written.courier.per_day, written.courier.pause_seconds) == (1000, 1)
+    assert (office(SMALL).courier.per_day, office(SMALL).courier.pause_seconds) == (0, 0)

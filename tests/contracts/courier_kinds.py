@@ -24,6 +24,7 @@ NO_COURIER = CourierSettings(
     ca_file=None,
     per_minute=0,
     per_day=0,
+    pause_seconds=0,
     letters_per_connection=10,
     save_sent="none",
     sent_folder="",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import imaplib
+import itertools
 import os
 import re
 import ssl
@@ -205,6 +206,80 @@ def test_a_junk_folder_that_is_removed_is_left_out_from_the_next_round_on(mail_h
     with pytest.raises(Misconfigured, match="没有文件夹“垃圾邮件”"):
         all_of(mailbox)
     assert [arrival.raw for arrival in all_of(mailbox)] == [mail(1)]
+
+
+def test_a_folder_that_this_provider_may_have_is_no_fault_where_the_account_has_none(
+    mail_host, address, monkeypatch
+):
+    monkeypatch.setattr("mailroom.providers.imap.junk_folders_of", lambda host: ("垃圾邮件", "病毒文件夹"))
+    mail_host.append(address, mail(1), folder="垃圾邮件")
+    mailbox = open_mailbox(imap_settings(mail_host, address, junk_folders=("垃圾邮件", "病毒文件夹")))
+    found = mailbox.check()
+    assert "文件夹“垃圾邮件”有信 1 封" in found
+    assert not [sentence for sentence in found if "病毒文件夹" in sentence]
+
+
+def test_uids_of_ten_digits_with_gaps_are_taken_in_once_each(mail_host, address, coremail):
+    """NetEase numbers the mails of all its users in one row: 1320957422, 1320959005 …; UIDVALIDITY is 1."""
+    first, gap = 1_320_957_422, 70_001
+    mail_host.append(address, mail(0))
+    mail_host.number_from(address, 1, first)
+    for number in (1, 2):
+        mail_host.append(address, mail(number))
+        mailbox = at_coremail(mail_host, address, coremail)
+        newest = all_of(mailbox)[-1].slot
+        mail_host.number_from(address, 1, newest.uid + gap)
+    mail_host.append(address, mail(3))
+
+    mailbox = at_coremail(mail_host, address, coremail)
+    arrivals = all_of(mailbox)
+    fresh = all_of(mailbox, lambda folder, validity: arrivals[-2].slot.uid)
+    none = all_of(mailbox, lambda folder, validity: arrivals[-1].slot.uid)
+
+    numbers = [each.slot.uid for each in arrivals][1:]
+    assert numbers[0] >= first
+    assert all(later - earlier >= gap for earlier, later in itertools.pairwise(numbers))
+    assert {each.slot.uidvalidity for each in arrivals} == {1}
+    assert [each.raw for each in fresh] == [mail(3)]
+    assert none == []  # though the server names the last mail for `UID n:*`
+    mailbox.file_away([each.slot for each in arrivals], FILED)
+    assert mail_host.mails(address) == []
+    assert len(mail_host.mails(address, FILED)) == 4
+
+
+def test_at_qq_mails_are_filed_below_the_one_folder_that_may_have_others(mail_host, address):
+    mail_host.append(address, mail(0), folder="其他文件夹/来信")
+    mail_host.append(address, mail(1))
+    mailbox = open_mailbox(imap_settings(mail_host, address))
+    mailbox.file_away([each.slot for each in all_of(mailbox)], FILED)
+    assert mail_host.mails(address, f"其他文件夹/{FILED}") == [mail(1)]
+    assert mail_host.mails(address, FILED) == []
+    mail_host.append(address, mail(2))
+    again = open_mailbox(imap_settings(mail_host, address))
+    again.file_away([each.slot for each in all_of(again)], FILED)
+    assert sorted(mail_host.mails(address, f"其他文件夹/{FILED}")) == [mail(1), mail(2)]
+
+
+def test_many_polls_are_one_connection(mail_host, address, coremail):
+    """QQ and NetEase throttle who connects anew for each look."""
+    mailbox = at_coremail(mail_host, address, coremail, poll_seconds=1)
+    for _ in range(3):
+        all_of(mailbox)
+        mailbox.watch(1.2, lambda: False)
+    assert coremail.connections == 1
+    assert coremail.commands.count(b"LOGIN") == 1
+    assert b"IDLE" not in coremail.commands
+
+
+def test_every_connection_says_who_it_is_before_it_opens_a_folder(mail_host, address, coremail):
+    mail_host.append(address, mail(1))
+    mailbox = at_coremail(mail_host, address, coremail)
+    all_of(mailbox)
+    mailbox._session.drop()
+    assert len(all_of(mailbox)) == 1
+    assert coremail.connections == 2
+    assert coremail.commands.count(b"ID") == 2
+    assert not [word for word in coremail.commands if word in (b"MOVE", b"UID MOVE", b"IDLE", b"SELECT")]
 
 
 def test_a_failure_of_the_ledger_is_not_taken_for_a_broken_line(mail_host, address, coremail):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from config.mail_hosts import junk_folders_of, letter_limits_of
 from mailroom.providers import netease
 
 
@@ -23,12 +24,25 @@ def test_an_authorisation_code_is_asked_for_where_one_is_wanted():
     assert netease.login_hint("mail.example.cn") == ""
 
 
-def test_junk_folders_are_recommended_where_none_are_named():
-    assert netease.advice("imap.163.com", junk_folders=()) == [
-        "网易邮箱会把部分来信放进垃圾邮件、广告邮件、病毒文件夹，建议写入 junk_folders"
-    ]
-    assert netease.advice("imap.163.com", junk_folders=("垃圾邮件",)) == []
-    assert netease.advice("mail.example.cn", junk_folders=()) == []
+def test_the_folders_that_hide_answers_are_known_of_each_provider():
+    assert junk_folders_of("imap.163.com") == ("垃圾邮件", "广告邮件", "订阅邮件", "病毒文件夹", "病毒邮件")
+    assert junk_folders_of("imap.qq.com") == junk_folders_of("imap.exmail.qq.com") == ("Junk",)
+    assert junk_folders_of("mail.example.cn") == ()
+
+
+def test_a_free_account_bears_so_many_letters_and_a_company_s_is_told_otherwise():
+    assert letter_limits_of("smtp.163.com") == letter_limits_of("smtp.126.com") == (150, 10)
+    assert letter_limits_of("smtp.qiye.163.com") == (0, 0)
+    assert letter_limits_of("smtp.qq.com") == (0, 0)
+
+
+def test_a_folder_of_one_s_own_lies_where_the_provider_allows_it():
+    own = netease.own_folder
+    assert own("已登记", host="imap.163.com", existing=["INBOX"]) == "已登记"
+    assert own("已登记", host="imap.qq.com", existing=["INBOX", "Junk"]) == "其他文件夹/已登记"
+    assert own("已登记", host="10.0.0.1", existing=["INBOX", "其他文件夹"]) == "其他文件夹/已登记"
+    assert own("已登记", host="imap.qq.com", existing=["INBOX", "已登记"]) == "已登记"
+    assert own("其他文件夹/已登记", host="imap.qq.com", existing=["INBOX"]) == "其他文件夹/已登记"
 
 
 def test_a_courier_is_told_what_netease_does_not_want():

@@ -55,6 +55,7 @@ def scripted_settings(server: ScriptedSmtp, **changes) -> CourierSettings:
     unused = {
         "per_minute": 0,
         "per_day": 0,
+        "pause_seconds": 0,
         "save_sent": "none",
         "sent_folder": "",
         "ca_file": None,

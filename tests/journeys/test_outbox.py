@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -185,6 +186,20 @@ def test_letters_go_out_at_the_pace_of_the_config(office: OfficeAtWork, monkeypa
     assert all(
         later - earlier >= timedelta(seconds=59) for earlier, later in zip(moments, moments[2:], strict=False)
     )
+
+
+def test_two_letters_do_not_follow_each_other_at_once_where_the_provider_dislikes_it(
+    office: OfficeAtWork, monkeypatch: pytest.MonkeyPatch
+):
+    office.configure(courier={"pause_seconds": 10})
+    clock = OfficeClock()
+    monkeypatch.setattr(once, "time", clock)
+    office.cases_in([lamps(number) for number in range(13, 16)], "xlsx-list", at="2018-03-12T10:00")
+
+    assert office.round("2018-03-12T10:01")["sent"] == 3
+
+    moments = sorted(datetime.fromisoformat(row["sent_at"]) for row in office.letters())
+    assert all(later - earlier >= timedelta(seconds=9) for earlier, later in itertools.pairwise(moments))
 
 
 def test_what_the_day_does_not_allow_waits_for_tomorrow(office: OfficeAtWork):

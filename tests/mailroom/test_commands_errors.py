@@ -200,7 +200,7 @@ def test_the_check_tells_a_writer_without_a_calc(office, monkeypatch, tmp_path):
 def test_a_mailbox_that_can_t_be_opened_is_a_fault_with_advice(office):
     edit(
         office,
-        'provider = "folder"                      # imap | folder\npath = "mailbox"',
+        'provider = "folder"                      # imap | ews | folder\npath = "mailbox"',
         'provider = "folder"\npath = "office.toml"',
     )
 

@@ -129,6 +129,11 @@ class MailHost:
         validity = int((place / "dovecot-uidlist").read_text().split()[1][1:])
         self._doveadm("mailbox", "update", "-u", user, "--uid-validity", str(validity + 1000), folder)
 
+    def number_from(self, user: str, uidvalidity: int, uid: int, folder: str = "INBOX") -> None:
+        """Give the folder this UIDVALIDITY, and its next mail this UID."""
+        numbers = ["--uid-validity", str(uidvalidity), "--min-next-uid", str(uid)]
+        self._doveadm("mailbox", "update", "-u", user, *numbers, folder)
+
     def remove(self, user: str, folder: str, search: str = "all") -> None:
         """Remove mails behind everyone's back; `search` as `doveadm expunge` takes it ("uid 3", "subject x")."""
         self._doveadm("expunge", "-u", user, "mailbox", folder, *search.split())
