@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.servers.exchange.paging import page_of
-from tests.servers.exchange.reach import folder_at
+from tests.servers.exchange.references import folder_at
 from tests.servers.exchange.soap import NAMES, Call, Element, EwsError, M, T, each, local, text_at
 from tests.servers.exchange.store import Folder, Store
 

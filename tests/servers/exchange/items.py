@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 from tests.servers.exchange.paging import page_of
-from tests.servers.exchange.reach import folder_at, item_at
+from tests.servers.exchange.references import folder_at, item_at
 from tests.servers.exchange.restrictions import fits, in_order
 from tests.servers.exchange.shapes import element_of, item_id, moment
 from tests.servers.exchange.soap import NAMES, Call, Element, EwsError, M, T, each, local

@@ -14,7 +14,7 @@ from tests.servers.exchange.composing import composed
 from tests.servers.exchange.faults import Faults
 from tests.servers.exchange.mime import Mime
 from tests.servers.exchange.ndr import undeliverable
-from tests.servers.exchange.reach import folder_at
+from tests.servers.exchange.references import folder_at
 from tests.servers.exchange.rewriting import rewritten
 from tests.servers.exchange.shapes import item_id
 from tests.servers.exchange.soap import NAMES, Call, Element, EwsError, M, T, each, text_at

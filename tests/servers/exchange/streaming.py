@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tests.servers.exchange.faults import Faults
-from tests.servers.exchange.reach import folder_at
+from tests.servers.exchange.references import folder_at
 from tests.servers.exchange.shapes import moment
 from tests.servers.exchange.soap import (
     NAMES,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 from dataclasses import replace
 
-from tests.servers.exchange.reach import folder_at
+from tests.servers.exchange.references import folder_at
 from tests.servers.exchange.shapes import element_of, item_id
 from tests.servers.exchange.soap import NAMES, Call, Element, EwsError, M, T, failure, success, text_at
 from tests.servers.exchange.store import Change, Folder, Item, Store
