@@ -99,8 +99,8 @@ def _tell_posted(office: Office, span: Span, posted: Any) -> None:
     say(
         f"{span.words}通报已批准{number}：{posted.letters} 封待发，上班时间由 mailroom run 或 once 发出{_pace(office, posted.letters)}"
     )
-    if posted.unreachable:
-        complain(f"没有能用的邮箱，须另行送达：{'、'.join(posted.unreachable)}（已列入待人工）")
+    if posted.on_paper:
+        complain(f"没有能用的邮箱，待打印送达（mailroom tasks）：{'、'.join(posted.on_paper)}")
 
 
 def _pace(office: Office, letters: int) -> str:

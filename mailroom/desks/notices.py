@@ -7,19 +7,18 @@ after, is drawn from them alone.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from generators.monthly_notice import draw_up_monthly_notice, draw_up_notice_copy
-from ledger import frozen, listings, postbook, worklists
-from ledger.models import Department, FrozenFigures, Held
+from ledger import addresses, frozen, listings, postbook, worklists
+from ledger.models import FrozenFigures, Held
 from ledger.opening import transaction
 from ledger.spans import Span, span_written
 from ledger.vocabulary import HeldState, NoticeState
 from ledger.workdays import in_office_hours
 from mailroom import holding, outbox
-from mailroom.desks.dispatching import why_unreachable
 from mailroom.desks.freezing import NoNotice, freeze, freeze_again, freeze_now, freezes_at, spans_due
 from mailroom.desks.notice_papers import issue_of, papers_of, prints_of
 from mailroom.desks.stored_figures import from_stored
@@ -111,11 +110,11 @@ def waiting_entries(span: Span) -> list[Held]:
 
 @dataclass(frozen=True)
 class Posted:
-    """What became of a notice: its number, how many letters, and the departments that can't be written to."""
+    """What became of a notice: its number, how many letters go by mail, and the departments that get it on paper."""
 
     number: str
     letters: int
-    unreachable: tuple[str, ...]
+    on_paper: tuple[str, ...]
 
 
 def send(
@@ -156,8 +155,7 @@ def _post(
     row.figures |= {"demanded_by": f"{issue.demanded_by}", "copies": list(office.settings.notice.copies)}
     papers = papers_of(office, row)
     figures, fewest = from_stored(row), row.figures["fewest"]
-    to, unreachable = recipients(now.date())
-    copies = copied_to(office)
+    to, copies = worklists.departments(now.date()), copied_to(office)
     for place, department in enumerate(to, 1):
         draft = draw_up_monthly_notice(figures, issue, department, papers, fewest=fewest)
         outbox.post(office, draft, now=now, department=department, number=number)
@@ -169,26 +167,12 @@ def _post(
         raise NoNotice(f"{span.words}通报已由别人发出")
     for entry in waiting_entries(span):
         postbook.settle_held(entry, state=HeldState.RELEASED, by=by, because="已批准发出", now=now)
-    if unreachable:
-        _hold_unreachable(span, unreachable, now=now)
+    on_paper = tuple(each.name for each in to if addresses.goes_on_paper(each))
     log.info("notice of %s approved by %s: %d letters", span, by, len(to) + len(copies))
-    return Posted(row.number, len(to) + len(copies), tuple(unreachable))
+    return Posted(row.number, len(to) + len(copies) - len(on_paper), on_paper)
 
 
 def copied_to(office: Office) -> list[str]:
     """The addresses that get a copy: those of [notice] cc, and the inspection bureau's (rules.md, monthly notice)."""
     bureau = office.settings.supervision.bureau_address
     return list(dict.fromkeys([*office.settings.notice.cc, *([bureau] if bureau else [])]))
-
-
-def recipients(on: date) -> tuple[list[Department], list[str]]:
-    """The departments that get the notice, whether they had cases or not, and the names of those without an address."""
-    everyone = worklists.departments(on)
-    to = [each for each in everyone if not why_unreachable(each)]
-    return to, [each.name for each in everyone if each not in to]
-
-
-def _hold_unreachable(span: Span, names: Sequence[str], *, now: datetime) -> None:
-    because = f"{span.words}通报发不到以下单位（没有能用的邮箱）：{'、'.join(names)}"
-    ways = [holding.suggest(f"mailroom notice {span} --save 目录", "打印送达，并在单位名录中补上邮箱")]
-    postbook.hold(what="letter", because=because, suggestions=ways, now=now)

@@ -77,3 +77,18 @@ def test_the_last_day_s_answer_counts_and_the_next_day_s_does_not(in_folder: Fol
 
     assert (total["due"], total["answered"], total["late"], total["on_time_rate"]) == (1, 0, 1, 0.0)
     assert (fresh["answered"], fresh["late"]) == (1, 1)
+
+
+def test_a_department_without_a_mailbox_gets_the_notice_on_paper(in_folder: FolderOffice):
+    office = in_folder
+    office.configure(notice={"quarterly": False})
+    office.keep_only(TOWN)
+    dispatched_on_monday(office)
+    office.give_address(TOWN)
+    office.round("2018-04-02T09:00")
+
+    told = office.tell("notice", "2018-03", "--send", "--at", "2018-04-02T09:30")
+
+    assert f"待打印送达（mailroom tasks）：{TOWN}" in told.stderr
+    papers = [each for each in office.ask("tasks", "--at", "2018-04-02T10:00") if each["what"] == "打印送达"]
+    assert "滕热通〔2018〕1号" in papers[-1]["because"]

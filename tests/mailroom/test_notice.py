@@ -169,7 +169,7 @@ def test_without_approval_it_goes_out_by_itself_in_office_hours(march):
     assert notices(march)["2018-03"]["approved_by"] == "系统"
 
 
-def test_departments_without_an_address_are_told_of_in_one_entry(frozen):
+def test_departments_without_an_address_are_named_and_get_it_on_paper(frozen):
     opened = open_office(frozen.folder)
     from ledger.models import Department
 
@@ -178,9 +178,8 @@ def test_departments_without_an_address_are_told_of_in_one_entry(frozen):
 
     result = frozen("notice", "2018-03", "--send", *BY)
 
-    assert f"须另行送达：{TOWN}" in result.stderr
-    [entry] = [row for row in frozen.rows("held") if "通报发不到" in row["because"]]
-    assert TOWN in entry["because"]
+    assert f"待打印送达（mailroom tasks）：{TOWN}" in result.stderr
+    assert [row["state"] for row in letters(frozen) if row["key"].endswith(TOWN)] == ["on_paper"]
 
 
 def test_years_later_it_is_drawn_byte_for_byte_as_it_was_sent(frozen, tmp_path):
