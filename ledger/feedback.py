@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from ledger.assignment_rows import with_case_and_department
 from ledger.listings import PIECE
-from ledger.models import Answer, Case, Department, Dispatch, Letter
+from ledger.models import Answer, Case, Dispatch, Letter
 from ledger.spans import Span
 from ledger.vocabulary import LetterState, Role
 
@@ -27,11 +28,7 @@ CAME_BACK = "被退回，已重发"  # in the evidence of a letter that went aga
 def answered_in(span: Span) -> list[Feedback]:
     """The answers of lead departments that counted within a span, the earliest first."""
     query = (
-        Answer.select(Answer, Dispatch, Case, Department)
-        .join(Dispatch)
-        .join(Case)
-        .switch(Dispatch)
-        .join(Department)
+        with_case_and_department(Answer)
         .where(
             (Answer.complete == True)  # noqa: E712
             & (Dispatch.role == Role.LEAD)

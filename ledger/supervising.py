@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from ledger import casework
+from ledger.assignment_rows import with_case_and_department
 from ledger.models import Case, Department, Dispatch, Instruction, Reminder, Supervision
 from ledger.tasks import end_tasks
 from ledger.vocabulary import Act, DispatchState, Stage, Way, label
@@ -124,11 +125,7 @@ def settle(row: Dispatch, because: str, *, now: datetime) -> int:
 def open_tasks(way: Way | None = None) -> list[Supervision]:
     """What somebody has still to do, the earliest first; with assignment, case and department at hand."""
     query = (
-        Supervision.select(Supervision, Dispatch, Case, Department)
-        .join(Dispatch)
-        .join(Case)
-        .switch(Dispatch)
-        .join(Department)
+        with_case_and_department(Supervision)
         .where(Supervision.done_at.is_null())
         .order_by(Supervision.opened_at, Supervision.id)
     )
@@ -150,13 +147,7 @@ def named_in_notice(start: datetime, end: datetime) -> list[Dispatch]:
     late = (Supervision.way == Way.ON_SITE) | Supervision.cause.startswith(f"{Stage.INSTRUCTION}/")
     within = (Supervision.opened_at >= start) & (Supervision.opened_at < end)
     reached = Supervision.select(Supervision.dispatch).where(late & within)
-    query = (
-        Dispatch.select(Dispatch, Case, Department)
-        .join(Case)
-        .switch(Dispatch)
-        .join(Department)
-        .where(Dispatch.id.in_(reached))
-    )
+    query = with_case_and_department().where(Dispatch.id.in_(reached))
     return list(query.order_by(Dispatch.due_at, Dispatch.id))
 
 
@@ -167,13 +158,8 @@ def supervisions_of(row: Dispatch) -> list[Supervision]:
 
 def unreported(now: datetime) -> list[Instruction]:
     """Leaders' words on which the report is overdue, the earliest first; with assignment, case and department at hand."""
-    query = (
-        Instruction.select(Instruction, Dispatch, Case, Department)
-        .join(Dispatch)
-        .join(Case)
-        .switch(Dispatch)
-        .join(Department)
-        .where((Instruction.due_at < now) & (Dispatch.state == DispatchState.OPEN))
+    query = with_case_and_department(Instruction).where(
+        (Instruction.due_at < now) & (Dispatch.state == DispatchState.OPEN)
     )
     return list(query.order_by(Instruction.due_at, Instruction.id))
 

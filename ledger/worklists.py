@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from peewee import JOIN, fn
 
+from ledger.assignment_rows import with_case_and_department
 from ledger.codes import AT_WORK
 from ledger.directory import department_named as department_named
 from ledger.directory import departments as departments
@@ -178,14 +179,8 @@ def month_span(month: str) -> tuple[datetime, datetime]:
 
 def open_dispatches(due_before: datetime | None = None) -> list[Dispatch]:
     """Assignments not yet answered, the earliest deadline first; with case and department at hand."""
-    query = (
-        Dispatch.select(Dispatch, Case, Department)
-        .join(Case)
-        .switch(Dispatch)
-        .join(Department)
-        .where((Dispatch.state == DispatchState.OPEN) & Case.status.in_(AT_WORK))
-        .order_by(Dispatch.due_at, Dispatch.id)
-    )
+    still = (Dispatch.state == DispatchState.OPEN) & Case.status.in_(AT_WORK)
+    query = with_case_and_department().where(still).order_by(Dispatch.due_at, Dispatch.id)
     return list(query if due_before is None else query.where(Dispatch.due_at < due_before))
 
 
