@@ -7,12 +7,13 @@ does not work, by the second account of [watch.courier], and where there is none
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from generators.alarm import AlarmLine, draw_up_alarm
-from generators.letter import Draft
+from generators.letter import BrokenTemplate, Draft
 from generators.privacy import mask_text
+from generators.shelf import packaged
 from generators.wording import moment_words
 from ledger import alarms, gauges, watching
 from ledger.codes import AlarmKind
@@ -152,6 +153,15 @@ def _told(rows: list[Alarm], *, now: datetime) -> None:
 
 
 def _draw_up(office: Office, telling: Telling, number: int, *, now: datetime) -> Draft:
+    """Draw the letter up with the office's own template; one that is broken keeps no alarm back."""
+    try:
+        return _drawn(office, telling, number, now=now)
+    except BrokenTemplate as error:
+        log.error("the office's template of alarms is not used: %s", error)
+        return _drawn(replace(office, templates=packaged()), telling, number, now=now)
+
+
+def _drawn(office: Office, telling: Telling, number: int, *, now: datetime) -> Draft:
     watch = office.settings.watch
     return draw_up_alarm(
         f"alarm/{now:%Y-%m-%d}/{number}",

@@ -6,9 +6,12 @@ without a look), or the alarm waits before it tells (`alarms.HICCUP`).
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+
+from peewee import DatabaseError, InterfaceError
 
 from config.settings import MailboxSettings
 from generators.wording import moment_words
@@ -22,6 +25,8 @@ from mailroom.office import Office
 from mailroom.outbox import IN_OFFICE_HOURS
 from mailroom.server_checks import password_ends, servers_of
 from mailroom.watch import heartbeat, premises
+
+log = logging.getLogger(__name__)
 
 # What trying again does not mend is told after this, without waiting for `silent_minutes`.
 SURE_AFTER = timedelta(minutes=5)
@@ -62,8 +67,16 @@ class View:
 
 
 def found(view: View) -> list[Condition]:
-    """All that is wrong."""
-    return [each for condition in CONDITIONS for each in condition(view)]
+    """All that is wrong. One that can't be looked for hides no other; raises only what a ledger raises that is away."""
+    wrong: list[Condition] = []
+    for condition in CONDITIONS:
+        try:
+            wrong += condition(view)
+        except (DatabaseError, InterfaceError):
+            raise
+        except Exception:
+            log.exception("whether there is trouble with %s could not be found out", condition.__name__)
+    return wrong
 
 
 # --- mail comes in ----------------------------------------------------------------------------------------------------

@@ -203,6 +203,29 @@ def test_an_alarm_does_not_wait_for_office_hours(office):
     assert b"To: admin@example.cn" in sent.read_bytes()
 
 
+def test_a_broken_template_of_the_offices_own_keeps_no_alarm_back(office):
+    file = office.folder / "templates" / "mail" / "alarm.txt.j2"
+    file.parent.mkdir(parents=True)
+    file.write_text("{{ nonsense }}", encoding="utf-8")
+    opened = watched(office)
+
+    play(opened, play(opened, MORNING, 5), 10, mailbox=WRONG_FOLDER)
+
+    assert told() == ["【告警】1 项：收不了信：信箱 mailbox"]
+
+
+def test_what_can_not_be_found_out_hides_nothing_else(office, monkeypatch):
+    def broken(settings):
+        raise OSError("stale file handle")
+
+    monkeypatch.setattr("mailroom.watch.premises.tight_places", broken)
+    opened = watched(office)
+
+    play(opened, play(opened, MORNING, 5), 10, mailbox=WRONG_FOLDER)
+
+    assert open_kinds() == ["mailbox"]
+
+
 # --- where it is the courier that does not work -------------------------------------------------------------------------
 
 
