@@ -23,7 +23,8 @@ from ledger.vocabulary import label
 from mailroom import outbox
 from mailroom.office import Office
 from mailroom.watch import heartbeat, premises, second_way
-from mailroom.watch.conditions import Condition, View, found
+from mailroom.watch.conditions import found
+from mailroom.watch.view import Condition, View
 
 log = logging.getLogger(__name__)
 

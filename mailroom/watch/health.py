@@ -15,7 +15,8 @@ from ledger.vocabulary import label
 from ledger.workdays import workdays_between
 from mailroom.office import Office
 from mailroom.watch.alarms import LOOKED, begun_at
-from mailroom.watch.conditions import Condition, View, found
+from mailroom.watch.conditions import found
+from mailroom.watch.view import Condition, View
 
 OK, DEGRADED, DOWN = "ok", "degraded", "down"
 # The part of the office that a condition belongs to does not work at all; the others only want to be seen to.

@@ -16,8 +16,9 @@ from mailroom import outbox, reader_checks, rounds
 from mailroom.errors import Unreachable
 from mailroom.rounds import Report
 from mailroom.watch import alarms, pulse
-from mailroom.watch.conditions import View, found
+from mailroom.watch.conditions import found
 from mailroom.watch.pulse import Outcome
+from mailroom.watch.view import View
 from tests.mailroom.watching import MORNING, play, watched
 
 MONDAY = datetime(2018, 3, 12, 10, 0)
