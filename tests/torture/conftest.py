@@ -1,4 +1,4 @@
-"""The three kinds of places in which an office is tortured."""
+"""The kinds of places in which an office is tortured."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import pytest
 
 from tests.journeys.in_files import FolderOffice
 from tests.journeys.offices import OfficeAtWork, share_templates
+from tests.journeys.on_exchange import ExchangeOffice
 from tests.journeys.served import ServedOffice
 from tests.servers.coremail_proxy import CoremailProxy
+from tests.servers.exchange import Exchange
 from tests.servers.mail_host import MailHost
 
 NewAddress = Callable[..., str]
@@ -39,6 +41,15 @@ def like_163(tmp_path: Path, new_address: NewAddress, mail_host: MailHost) -> It
             mailbox={"port": proxy.port, "security": "none", "poll_seconds": 1},
             courier={"port": mail_host.smtps_saving_port, "save_sent": "server"},
         )
+        yield office
+
+
+@pytest.fixture
+def on_exchange(tmp_path: Path, new_address: NewAddress) -> Iterator[OfficeAtWork]:
+    """Ids that change, and a folder of sent mail that tells whether a letter went."""
+    with Exchange() as exchange:
+        office = ExchangeOffice(tmp_path / "office", new_address, exchange)
+        office.open()
         yield office
 
 

@@ -24,7 +24,7 @@ def start(office: OfficeAtWork, point: str = "-", count: int = 1) -> Popen[str]:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("place", ["like_163", "in_files"])
+@pytest.mark.parametrize("place", ["like_163", "on_exchange", "in_files"])
 def test_killed_at_one_point_after_another(
     place: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ):
@@ -35,7 +35,7 @@ def test_killed_at_one_point_after_another(
     reached = []
     # The day's one reminder first: afterwards there is none to be reached again.
     for point in ("reminders posted", *(name for name in NAMES if name != "reminders posted")):
-        if place == "in_files" and point in ONLY_WITHOUT_MOVE:
+        if place != "like_163" and point in ONLY_WITHOUT_MOVE:
             continue
         story.go_on()
         process = start(office, point, WHICH.get(point, 1))
