@@ -47,9 +47,10 @@ class Gone(MailroomError):
 class Refused(MailroomError):
     """The other side refused this letter for good (5xx). A person decides about the letter."""
 
-    def __init__(self, message: str, *, recipients: tuple[str, ...] = ()):
+    def __init__(self, message: str, *, recipients: tuple[str, ...] = (), as_spam: bool = False):
         super().__init__(message)
         self.recipients = recipients  # those refused; empty: the whole letter
+        self.as_spam = as_spam  # its words were taken for spam: the same bytes would be again
 
 
 class Uncertain(MailroomError):

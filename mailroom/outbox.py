@@ -201,7 +201,7 @@ def _send(
         _leave_in_doubt(letter, str(error), now=clock())
         return True
     except Refused as error:
-        undelivered.give_up(letter, count, str(error), now=clock())
+        undelivered.give_up(letter, count, error, now=clock())
         return True
     except Unreachable as error:
         undelivered.rest(office, letter, count, error, now=clock())

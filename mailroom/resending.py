@@ -15,7 +15,7 @@ from urllib.parse import quote
 from generators.case_paper import paper_key
 from generators.dispatch import dispatch_key
 from generators.letter import Draft, message_id_of
-from generators.message import as_message
+from generators.message import as_message, encoded
 from ledger import addresses, arrivals, casework, listings, postbook, worklists
 from ledger.feedback import CAME_BACK
 from ledger.models import Dispatch, Held, Letter
@@ -39,9 +39,17 @@ class CannotResend(MailroomError):
     """The letter can't be sent again as it is; the message says why, in Chinese."""
 
 
-def resend(office: Office, letter: Letter, *, now: datetime, by: str, anew: Draft | None = None) -> Letter:
+def resend(
+    office: Office,
+    letter: Letter,
+    *,
+    now: datetime,
+    by: str,
+    anew: Draft | None = None,
+    subject: str = "",
+) -> Letter:
     """Post `letter` again, to the address on file today, as it was or drawn up anew; returns the new letter. Raises
-    `CannotResend`.
+    `CannotResend`. `subject`: another one, for a server that takes the old one for spam.
     """
     first = AGAIN.sub("", letter.key)
     with transaction():  # looked at inside: two clerks at once must not send it twice
@@ -54,7 +62,8 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str, anew: Draf
         if letter.department is not None:
             addresses.mend_for_all(letter.department, to[0], now=now, by=by)  # no change where it is not dead
         address = office.settings.office.address
-        message = _message_of(office, letter, anew, key=key, to=to, now=now)
+        subject = _with_case_no(subject, letter)
+        message = _message_of(office, letter, anew, subject, key=key, to=to, now=now)
         [name] = office.archive.keep([message])
         fresh = Letter.create(
             key=key,
@@ -63,7 +72,7 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str, anew: Draf
             department=letter.department,
             to=to,
             cc=letter.cc,
-            subject=anew.subject if anew else letter.subject,
+            subject=subject or (anew.subject if anew else letter.subject),
             documents=[each.name for each in anew.enclosed] if anew else letter.documents,
             message_id=message_id_of(key, address),
             sha256=name,
@@ -85,13 +94,29 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str, anew: Draf
 
 
 def _message_of(
-    office: Office, letter: Letter, anew: Draft | None, *, key: str, to: list[str], now: datetime
+    office: Office,
+    letter: Letter,
+    anew: Draft | None,
+    subject: str,
+    *,
+    key: str,
+    to: list[str],
+    now: datetime,
 ) -> bytes:
     if anew is not None:
-        return as_message(replace(anew, key=key, to=tuple(to)), head=office.head, sent_on=now)
+        fresh = replace(anew, key=key, to=tuple(to), subject=subject or anew.subject)
+        return as_message(fresh, head=office.head, sent_on=now)
     drawn_up = listings.letters_under(root_of(letter))[0]  # no word about where it went in between
     message = office.archive.fetch(drawn_up.sha256)
-    return reissued(message, key=key, address=office.settings.office.address, to=to, now=now)
+    address = office.settings.office.address
+    return reissued(message, key=key, address=address, to=to, now=now, subject=subject)
+
+
+def _with_case_no(subject: str, letter: Letter) -> str:
+    """A new subject keeps the number by which an answer is known."""
+    if not subject or letter.case is None or letter.case.case_no in subject:
+        return subject
+    return f"{subject}（{letter.case.case_no}）"
 
 
 def why_secret(letter: Letter) -> str:
@@ -248,8 +273,12 @@ def addressees(office: Office, letter: Letter) -> list[str]:
     return [upper.report_to] if upper else letter.to
 
 
-def reissued(message: bytes, *, key: str, address: str, to: list[str], now: datetime) -> bytes:
-    """Return a finished message under another key: new Message-ID, date and recipients, all else as it was."""
+def reissued(
+    message: bytes, *, key: str, address: str, to: list[str], now: datetime, subject: str = ""
+) -> bytes:
+    """Return a finished message under another key: new Message-ID, date, recipients and where given subject, all else as
+    it was.
+    """
     head, _, body = message.partition(b"\r\n\r\n")
     fresh = {
         b"to": ",\r\n ".join(to),
@@ -257,6 +286,8 @@ def reissued(message: bytes, *, key: str, address: str, to: list[str], now: date
         b"message-id": message_id_of(key, address),
         b"x-mailroom-letter": quote(key, safe="/"),
     }
+    if subject:
+        fresh[b"subject"] = encoded(subject)
     fields = []
     for field in FIELD_END.split(head):
         name, _, _ = field.partition(b":")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shlex
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ from ledger.models import Letter, Round
 from ledger.opening import transaction
 from ledger.vocabulary import LetterState
 from mailroom import holding, resending
-from mailroom.errors import KeptOut, LoginRefused, Misconfigured, Temporary, Unreachable
+from mailroom.errors import KeptOut, LoginRefused, Misconfigured, Refused, Temporary, Unreachable
 from mailroom.office import Office
 from mailroom.providers.base import Courier
 
@@ -31,10 +32,17 @@ class Delivery:
     kept_out: bool = False  # because the password was refused: looking whether it was mended costs nothing
 
 
-def hold_letter(letter: Letter, because: str, *, now: datetime) -> None:
-    """Put a letter before a person."""
+def hold_letter(letter: Letter, because: str, *, now: datetime, as_spam: bool = False) -> None:
+    """Put a letter before a person. `as_spam`: another subject is what may help."""
     command = resending.command_for(letter)
-    if letter.state == LetterState.SENT:  # the department's other addresses took it
+    if as_spam:
+        words = shlex.quote(f"{letter.subject}，请查收")
+        by_hand = holding.suggest(f"letters save {letter.key} 目录", "存下来，用网页邮箱手工发，再作废这一条")
+        suggestions = [
+            holding.suggest(f"{command} --subject {words}", "改主题再发，仍被拒的换别的说法"),
+            by_hand,
+        ]
+    elif letter.state == LetterState.SENT:  # the department's other addresses took it
         done = holding.drop("其他地址已收到，名录中已改正或删去拒收的地址")
         suggestions = [done, holding.suggest(command, "改正名录以后重发，其他地址会再收到一次")]
     else:
@@ -81,15 +89,16 @@ def _wanted_by_server(error: Temporary, now: datetime) -> datetime:
     return now + timedelta(seconds=error.retry_after or 0)
 
 
-def give_up(letter: Letter, count: Delivery, sentence: str, *, now: datetime) -> None:
+def give_up(letter: Letter, count: Delivery, error: Refused, *, now: datetime) -> None:
     """The other side refused the letter for good: a person decides."""
+    sentence = str(error)
     start = LetterState(letter.state)
     with transaction():
         if not postbook.move_letter(
             letter, start, LetterState.FAILED, attempts=letter.attempts + 1, last_error=sentence
         ):
             return  # somebody else has dealt with it meanwhile
-        hold_letter(letter, f"对方服务器拒收：{sentence}", now=now)
+        hold_letter(letter, f"对方服务器拒收：{sentence}", now=now, as_spam=error.as_spam)
     count.failed += 1
 
 

@@ -64,16 +64,17 @@ def letters(
 
 @letters.command()
 @click.argument("key", metavar="信件编号")
+@click.option("--subject", type=Sentence("主题", 200), help="换一个主题：原来的被当作垃圾邮件拒收时")
 @by_option
 @at_option
 @click.pass_context
-def resend(ctx: click.Context, key: str, by: str, at: datetime) -> None:
+def resend(ctx: click.Context, key: str, subject: str | None, by: str, at: datetime) -> None:
     """重发一封已发、发送失败或去向不明的信：另编一号，发往现在登记的邮箱，下一轮发出。"""
     office = office_of(ctx)
     letter = letter_of(key)
     if doubt := doubt_about_address(letter, addressees(office, letter)):
         complain(f"注意：{doubt}，请先电话核对；地址有误的，改单位名录后再重发一次")
-    fresh = serving.resend(office, letter, now=at, by=by)
+    fresh = serving.resend(office, letter, now=at, by=by, subject=subject or "")
     say(f"已列入待发：{fresh.key}，收件人 {'、'.join(fresh.to)}")
 
 

@@ -19,7 +19,7 @@ from mailroom.desks.prolonging import deadline_of_assignment
 from mailroom.office import Office
 
 
-def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
+def resend(office: Office, letter: Letter, *, now: datetime, by: str, subject: str = "") -> Letter:
     """Post a letter again (see `resending.resend`); what did not arrive before counts from now, and its dispatch letter is
     drawn up anew where that moves its deadline.
     """
@@ -29,7 +29,7 @@ def resend(office: Office, letter: Letter, *, now: datetime, by: str) -> Letter:
             moved = serve(office, row, now=now, tell=letter.kind != "dispatch")
             if moved and letter.kind == "dispatch":
                 draft = letter_about(office, row, accompanying(office, row.case), now=now)
-        return resending.resend(office, letter, now=now, by=by, anew=draft)
+        return resending.resend(office, letter, now=now, by=by, anew=draft, subject=subject)
 
 
 def not_arrived(letter: Letter) -> list[Dispatch]:

@@ -46,6 +46,7 @@ class ReplyRule:
     retry_after: float | None = None  # seconds
     next_day: bool = False
     reconnect: bool = False  # a new connection helps at once
+    as_spam: bool = False  # it was the letter's words
     blocks: bool = False  # the account or this machine is shut out; knocking makes it longer
 
 
@@ -73,7 +74,7 @@ REPLIES = (
     ReplyRule(
         554, "DT:SUM", Turn.OPERATOR, "信头的发件人与登录账号不一致，请核对 office.address 与 courier.user"
     ),
-    ReplyRule(554, "DT:SPM", Turn.PERSON, "信件被当作垃圾邮件拒收，原样重发无用，请修改主题或正文"),
+    ReplyRule(554, "DT:SPM", Turn.PERSON, "信件被当作垃圾邮件拒收，原样重发无用，请改主题再发", as_spam=True),
     ReplyRule(554, "MI:STC", Turn.NOBODY, "账号当日的发信数量已用完，明日零时后再发", next_day=True),
     ReplyRule(451, "MI:SFQ", Turn.NOBODY, "十五分钟内发信过多，稍后再发", retry_after=15 * 60.0),
     ReplyRule(450, "MI:DMC", Turn.NOBODY, "一次连接内发信过多，换连接再发", reconnect=True),

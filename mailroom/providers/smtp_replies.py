@@ -50,7 +50,7 @@ def reply_error(code: int, reply: bytes, stage: Stage, *, recipients: tuple[str,
     if turn is netease.Turn.OPERATOR:
         return Misconfigured(sentence)
     if turn is netease.Turn.PERSON:
-        return Refused(sentence, recipients=recipients)
+        return Refused(sentence, recipients=recipients, as_spam=rule is not None and rule.as_spam)
     # The account or the line has to wait, not this letter: none is to blame, and none to be given up for it. (An
     # untagged 4xx after MAIL may be about this letter's size: it must not keep all others waiting behind it.)
     waits = stage is Stage.LOGIN or (stage is Stage.SENDER and rule is not None)

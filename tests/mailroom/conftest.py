@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.mailroom.command_line import TOWN, CommandLine, case_mail, new_office
+from tests.servers.scripted_smtp import ScriptedSmtp
 
 UPPER_NO = "180312091500000001"
 
@@ -57,3 +59,25 @@ def pending(office) -> str:
     office.drop("case", case_mail("180312093000000009", text, place="", title="请求协调"))
     office.done("once", "--at", "2018-03-12T10:00")
     return office.rows("cases", "--status", "registered")[0]["case_no"]
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedSmtp]:
+    """An SMTP server that refuses what a test tells it to."""
+    with ScriptedSmtp() as running:
+        yield running
+
+
+@pytest.fixture
+def sending_office(office: CommandLine, server: ScriptedSmtp) -> CommandLine:
+    """An office that sends by a server like 163.com, its password in a file, with a case that is to be dispatched."""
+    place = office.folder / "office.toml"
+    folder_courier = 'provider = "folder"\npath = "mailbox"\nper_minute = 0'
+    text = place.read_text(encoding="utf-8")
+    assert folder_courier in text
+    lines = ['provider = "smtp"', 'host = "127.0.0.1"', f"port = {server.port}", 'security = "none"']
+    lines += ['user = "tzsszxx@163.com"', 'password_file = "code.txt"', "timeout_seconds = 5"]
+    place.write_text(text.replace(folder_courier, "\n".join(lines)), encoding="utf-8")
+    (office.folder / "code.txt").write_text("gang-gang-sheng-cheng", encoding="utf-8")
+    office.drop("case", case_mail(UPPER_NO, department=TOWN))
+    return office

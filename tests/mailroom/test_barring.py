@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,32 +11,17 @@ from ledger import barring
 from ledger.models import Barred, Letter
 from mailroom import roster
 from mailroom.office import china_now, open_office
-from tests.mailroom.command_line import TOWN, CommandLine, case_mail
-from tests.servers.scripted_smtp import ScriptedSmtp
+from tests.mailroom.command_line import CommandLine
 
 REFUSAL = b"535 Error: authentication failed"
 WRONG, RIGHT = "yi-jing-guo-qi", "gang-gang-sheng-cheng"
 
 
 @pytest.fixture
-def server() -> Iterator[ScriptedSmtp]:
-    with ScriptedSmtp() as running:
-        yield running
-
-
-@pytest.fixture
-def office(office: CommandLine, server: ScriptedSmtp) -> CommandLine:
-    """An office that sends by a server like 163.com, with a letter to be sent and a password that is no longer good."""
-    place = office.folder / "office.toml"
-    folder_courier = 'provider = "folder"\npath = "mailbox"\nper_minute = 0'
-    text = place.read_text(encoding="utf-8")
-    assert folder_courier in text
-    lines = ['provider = "smtp"', 'host = "127.0.0.1"', f"port = {server.port}", 'security = "none"']
-    lines += ['user = "tzsszxx@163.com"', 'password_file = "code.txt"', "timeout_seconds = 5"]
-    place.write_text(text.replace(folder_courier, "\n".join(lines)), encoding="utf-8")
-    (office.folder / "code.txt").write_text(WRONG, encoding="utf-8")
-    office.drop("case", case_mail("180312091500000001", department=TOWN))
-    return office
+def office(sending_office: CommandLine) -> CommandLine:
+    """An office with a letter to be sent and a password that is no longer good."""
+    (sending_office.folder / "code.txt").write_text(WRONG, encoding="utf-8")
+    return sending_office
 
 
 def mend(office: CommandLine, password: str = RIGHT) -> None:

@@ -9,6 +9,7 @@ import pytest
 from ledger.models import Letter, database
 from ledger.vocabulary import LetterState
 from mailroom import undelivered
+from mailroom.errors import Refused
 from mailroom.office import open_office
 from tests.mailroom.command_line import TOWN, CommandLine, case_mail
 
@@ -214,7 +215,7 @@ def test_who_rejects_a_failed_letter_has_dealt_with_its_entry_in_the_pen(office,
     key = set_state(office, LetterState.QUEUED)
     opened = open_office(office.folder)
     letter = Letter.get(key=key)
-    undelivered.give_up(letter, undelivered.Delivery(), "550 没有这个用户", now=letter.posted_at)
+    undelivered.give_up(letter, undelivered.Delivery(), Refused("550 没有这个用户"), now=letter.posted_at)
     opened.close()
     assert len(office.rows("held")) == 1
 
