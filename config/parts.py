@@ -240,12 +240,15 @@ class TrustSettings:
 
     domains_allowed: bool
     authserv_ids: tuple[str, ...]  # lower case
+    lookalikes: bool  # whether senders that imitate one on file are held
 
 
 def read_trust(table: Table) -> TrustSettings:
     """Read [trust]."""
     return TrustSettings(
-        table.flag("domains_allowed"), tuple(each.lower() for each in table.texts("authserv_ids"))
+        table.flag("domains_allowed"),
+        tuple(each.lower() for each in table.texts("authserv_ids")),
+        table.flag("lookalikes"),
     )
 
 

@@ -43,5 +43,5 @@ def returned_of(letters: Iterable[Letter]) -> dict[int, list[ReturnedLetter]]:
     for start in range(0, len(ids), 500):  # more parameters than SQLite of old takes
         some = ReturnedLetter.letter.in_(ids[start : start + 500])
         for row in ReturnedLetter.select().where(some).order_by(ReturnedLetter.id):
-            found.setdefault(row.letter_id, []).append(row)
+            found.setdefault(row.__data__["letter"], []).append(row)
     return found

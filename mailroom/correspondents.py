@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from config.settings import UpperSettings
 from ledger import worklists
 from ledger.models import Department
+from mailroom.authentication import failed_authentication
 from mailroom.office import Office
 from parsers.reading import Envelope
 
@@ -55,26 +55,3 @@ def upper_of_address(office: Office, address: str) -> UpperSettings | None:
 def _is_listed(address: str, senders: tuple[str, ...]) -> bool:
     """Whether the address, or its whole domain, is among a platform's senders (kept in lower case)."""
     return address in senders or "@" + address.rpartition("@")[2] in senders
-
-
-METHOD = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*(\w+)", re.IGNORECASE)
-
-
-def failed_authentication(envelope: Envelope, authserv_ids: tuple[str, ...]) -> str:
-    """Return what failed by our own server's Authentication-Results (RFC 8601), or "".
-
-    Only the topmost header that bears one of our servers' names counts: anybody can write the others.
-    """
-    for value in envelope.authentication_results:
-        words = re.split(r"[;\s]+", value.strip(), maxsplit=1)
-        if words[0].lower() not in authserv_ids:
-            continue
-        # A comment in parentheses is the server's chatter and may quote the sender.
-        bare = re.sub(r"\([^()]*\)", " ", value)
-        failed = [
-            method.lower()
-            for method, result in METHOD.findall(bare)
-            if result.lower() in ("fail", "permerror")
-        ]
-        return f"发件人身份核验未通过（{'、'.join(sorted(set(failed)))}）" if failed else ""
-    return ""

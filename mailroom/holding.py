@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from datetime import datetime
 
-from ledger import casework, postbook, worklists
+from ledger import casework, listings, postbook, worklists
 from ledger.models import Case, CaseMail, Mail
 from ledger.vocabulary import MailState, label
 from mailroom.desks.incoming import Incoming
@@ -74,6 +74,23 @@ def take_untrusted(office: Office, incoming: Incoming, *, now: datetime) -> Mail
     return hold_mail(
         incoming.mail, incoming.reading, because=incoming.sender.failed, suggestions=suggestions, now=now
     )
+
+
+def take_lookalike(office: Office, incoming: Incoming, *, now: datetime) -> MailState:
+    """Hold a mail whose sender passes for somebody whom we know (rules.md, Trust); nobody answers it by program."""
+    suggestions = [
+        drop("是仿冒邮件"),
+        let_go("打电话向对方核实以后：确是对方的，先在名录中登记这个邮箱"),
+    ]
+    because = f"疑为仿冒：{incoming.imitates}"
+    return hold_mail(incoming.mail, incoming.reading, because=because, suggestions=suggestions, now=now)
+
+
+def say_besides(mail: Mail, doubt: str) -> None:
+    """Add a sentence to what the pen says of a mail."""
+    for entry in listings.open_held_of(mail):
+        if doubt not in entry.because:
+            postbook.say_instead(entry, one_sentence(entry.because, doubt))
 
 
 def take_other(office: Office, incoming: Incoming, *, now: datetime) -> MailState:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ledger.models import Mail
 from ledger.vocabulary import MailState
-from mailroom import holding
+from mailroom import holding, lookalikes
 from mailroom.correspondents import correspondent_of
 from mailroom.desks import (
     answers,
@@ -49,6 +49,10 @@ def _failed(incoming: Incoming) -> bool:
     return bool(incoming.sender.failed) and not incoming.confirmed
 
 
+def _imitates(incoming: Incoming) -> bool:
+    return bool(incoming.imitates) and not incoming.confirmed
+
+
 def _upper_word(incoming: Incoming) -> bool:
     words = ("acknowledgement", "answer", "send_back", "extension")
     return incoming.reading.what in words and upper_notices.is_upper_word(incoming)
@@ -60,6 +64,7 @@ SORTING: list[Line] = [
     Line("退信", _reads("bounce"), returns.take_bounce),
     Line("自动回复、回执", _reads("auto_reply", "receipt"), returns.take_automatic),
     Line("身份核验未通过", _failed, holding.take_untrusted),
+    Line("疑为仿冒", _imitates, holding.take_lookalike),
     Line("领导来信", instruction_mail.is_leaders_letter, instruction_mail.take_instruction),
     Line("新工单", _reads("case"), reception.take_cases),
     Line("上级催办或撤回", _reads("upper_notice"), upper_notices.take_upper_notice),
@@ -95,11 +100,23 @@ def lay_on_desk(
     sender = correspondent_of(office, reading.envelope)
     leader = office.settings.supervision.leader_address.lower()
     incoming = Incoming(
-        mail, reading, sender, confirmed, case_no, department, by, not_against, not_secret, leader
+        mail,
+        reading,
+        sender,
+        confirmed,
+        case_no,
+        department,
+        by,
+        not_against,
+        not_secret,
+        imitates=lookalikes.resemblance(office, reading.envelope, sender),
+        leader_address=leader,
     )
     arrivals.note_word(incoming, now=now)
     line = next(line for line in SORTING if line.fits(incoming))
     state = line.take(office, incoming, now=now)
+    if state == MailState.HELD and (doubt := lookalikes.name_of_another(office, reading.envelope, sender)):
+        holding.say_besides(mail, doubt)
     cloud_files.ask_again(office, incoming, now=now)
     reached("mail laid on desk")
     return state

@@ -42,6 +42,8 @@ class Envelope:
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     sender: Address = Address("")  # From
+    also_from: tuple[Address, ...] = ()  # more addresses of From: nobody knows which of them wrote
+    sent_by: Address | None = None  # Sender: who really sent it, where the mail says so
     reply_to: tuple[Address, ...] = ()
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()

@@ -48,7 +48,9 @@ def ask_again(office: Office, incoming: Incoming, *, now: datetime) -> None:
 def _is_to_be_asked(incoming: Incoming) -> bool:
     """A mail that a person has let go on was asked about when it came."""
     reading, sender = incoming.reading, incoming.sender
-    known = bool(sender.departments or sender.upper) and not sender.ourselves and not sender.failed
+    known = bool(sender.departments or sender.upper) and not (
+        sender.ourselves or sender.failed or incoming.imitates
+    )
     asked = incoming.confirmed or reading.what in MACHINES or not reading.cloud_files
     return known and not asked and bool(ADDRESS.fullmatch(sender.address))
 

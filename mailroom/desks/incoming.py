@@ -29,6 +29,7 @@ class Incoming:
     by: str = "系统"
     not_against: str = ""
     not_secret: str = ""
+    imitates: str = ""  # a Chinese sentence where the sender passes for somebody whom we know
     leader_address: str = ""  # of the leader before whom 拟办单 are laid; his letter may be forwarded
 
 

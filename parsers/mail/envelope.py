@@ -26,7 +26,8 @@ _ZONE = re.compile(r"(?:[+-]\d{4}|\b(?:UTC|GMT|UT|Z|EST|EDT|CDT|MST|MDT|PST|PDT)
 def read_envelope(part: Part) -> Envelope:
     """Return what the office looks at in a mail's header."""
     charset = part.charset or _body_charset(part)
-    senders = _addresses(part, "from", charset) or _addresses(part, "sender", charset)
+    sent_by = _addresses(part, "sender", charset)
+    senders = _addresses(part, "from", charset) or sent_by
     raw_subject = part.raw("subject")
     ids = _ids(part, "message-id")
     return Envelope(
@@ -34,6 +35,8 @@ def read_envelope(part: Part) -> Envelope:
         in_reply_to=_ids(part, "in-reply-to"),
         references=_ids(part, "references"),
         sender=senders[0] if senders else Address("", _name_alone(part, charset)),
+        also_from=senders[1:],
+        sent_by=sent_by[0] if sent_by else None,
         reply_to=_addresses(part, "reply-to", charset),
         to=_addresses(part, "to", charset),
         cc=_addresses(part, "cc", charset),
