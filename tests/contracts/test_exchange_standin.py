@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -319,6 +320,19 @@ def test_a_stream_ends_when_its_time_is_over(exchange, account):
     inbox = account.inbox
     with inbox.streaming_subscription() as subscription:
         assert list(inbox.get_streaming_events(subscription, connection_timeout=1)) == []
+
+
+def test_a_stream_gives_signs_of_life_from_the_first_moment(exchange, account):
+    exchange.streams.minute, exchange.streams.heartbeat = 1.0, 0.2
+    subscription = account.inbox.subscribe_to_streaming()
+    messages = "xmlns:m='http://schemas.microsoft.com/exchange/services/2006/messages'"
+    types = "xmlns:t='http://schemas.microsoft.com/exchange/services/2006/types'"
+    ids = f"<m:SubscriptionIds><t:SubscriptionId>{subscription}</t:SubscriptionId></m:SubscriptionIds>"
+    body = f"<m:GetStreamingEvents {messages} {types}>{ids}<m:ConnectionTimeout>1</m:ConnectionTimeout></m:GetStreamingEvents>"
+    told = re.findall(rb"ConnectionStatus>(\w+)<", post(exchange, account, body))
+    assert told[-1] == b"Closed"
+    assert set(told[:-1]) == {b"OK"}
+    assert len(told) >= 3
 
 
 def test_a_forgotten_subscription_is_not_found(exchange, account):
