@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from config.settings import MailboxSettings
 
 _MB = 1024 * 1024
+_FRESH = 1.0  # seconds: who has just looked need not look again
 _SLICE = 0.5  # seconds: how soon `stop` is noticed
 
 
@@ -45,6 +46,7 @@ class EwsMailbox:
         self._fetch = Fetch(self._session)
         self._filing = Filing(self._session, self._folders, self._listing, category=settings.category)
         self._notifications: Notifications | None = None
+        self._looked_at = -1e9
 
     def arrivals(
         self,
@@ -56,6 +58,7 @@ class EwsMailbox:
     ) -> Iterator[list[Arrival]]:
         """Yield what is new in each folder, junk folders last. See `Mailbox.arrivals`."""
         self.failed = []
+        self._looked_at = time.monotonic()
         for folder in self._names():
             self._listing.refresh(folder)
             mails = self._wanted(self._listing.of(folder), since, taken)
@@ -77,10 +80,8 @@ class EwsMailbox:
         """Wait for mail: a look every `poll_seconds`, at once where the server tells of some. See `Mailbox.watch`."""
         deadline = time.monotonic() + seconds
         while not stop():
-            if self._notifications is not None:
-                self._notifications.came.clear()
-            news = [self._listing.refresh(folder) for folder in self._names()]
-            if any(news):
+            told = self._notifications is not None and self._notifications.came.is_set()
+            if (told or time.monotonic() - self._looked_at >= _FRESH) and self._has_news():
                 return True
             came = self._listen()
             rest = min(deadline, time.monotonic() + self._settings.poll_seconds)
@@ -104,6 +105,13 @@ class EwsMailbox:
         if notifications is not None:
             notifications.stop()
         self._session.close()
+
+    def _has_news(self) -> bool:
+        if self._notifications is not None:
+            self._notifications.came.clear()
+        self._looked_at = time.monotonic()
+        news = [self._listing.refresh(folder) for folder in self._names()]
+        return any(news)
 
     def _names(self) -> list[str]:
         """The folders to look into. A junk folder that is not there yet is left out until it is."""

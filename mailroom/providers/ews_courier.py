@@ -21,11 +21,11 @@ from exchangelib.folders import Folder
 from exchangelib.items import SEND_AND_SAVE_COPY, SEND_TO_NONE
 from exchangelib.services import CreateItem
 
-from mailroom.errors import MailroomError, Temporary, Uncertain
+from mailroom.errors import Temporary, Uncertain
 from mailroom.providers.base import Receipt
 from mailroom.providers.door import Door
 from mailroom.providers.envelope import check_addresses, message_id_of, with_crlf
-from mailroom.providers.ews_errors import HttpStatus, never_reached
+from mailroom.providers.ews_errors import MEANINGS, HttpStatus, code_of, never_reached
 from mailroom.providers.ews_sent import EwsSent, Finished
 from mailroom.waypoints import reached
 
@@ -89,11 +89,8 @@ class EwsCourier:
         """
         if self._sent.holds(message_id, patiently=False):
             return True
-        if (
-            self._witness
-            and self._witness != message_id
-            and not self._sent.holds(self._witness, patiently=True)
-        ):
+        witness = self._witness
+        if witness and (witness == message_id or not self._sent.holds(witness, patiently=True)):
             return None
         return False
 
@@ -120,13 +117,12 @@ class EwsCourier:
 
     def _outcome(self, error: Exception) -> Exception:
         """Whether the letter did not go, or may have gone."""
-        self._used_at = -1e9
         told = self._session.told(error)
-        if not isinstance(told, MailroomError):
+        self.close()  # begin anew: also the folder for the copy may be another
+        if told is error:  # a bug; or there was no token to go with the letter
             return error
-        if (
-            isinstance(error, HttpStatus) and error.status == 401
-        ):  # let in a moment ago: the next look will tell
+        if isinstance(error, HttpStatus) and error.status == 401:
+            # let in a moment ago: the next look will tell
             return Temporary(f"{self._session.place} 在交信时要求重新登录")
         if _did_not_go(error):
             return told
@@ -172,6 +168,7 @@ def _did_not_go(error: Exception) -> bool:
         return error.status in _NOT_TAKEN
     if isinstance(error, ErrorServerBusy) and "Reraised" in str(error):  # exchangelib's word for other faults
         return False
-    if isinstance(error, ResponseMessageError) and type(error).__name__ not in _UNCERTAIN_CODES:
+    code = code_of(error)
+    if code not in _UNCERTAIN_CODES and (code in MEANINGS or isinstance(error, ResponseMessageError)):
         return True
     return isinstance(error, EWSError | OSError) and never_reached(error)

@@ -200,7 +200,7 @@ def _meaning(error: BaseException, place: str, patience: float) -> MailroomError
     of_the_line = _of_the_line(error, place, patience)
     if of_the_line is not None:
         return of_the_line
-    code = _code_of(error)
+    code = code_of(error)
     meaning = MEANINGS.get(code, Meaning(Temporary, "服务器没有照办"))
     sentence = f"{place}：{meaning.sentence}（{code}：{one_line(str(error))}）"
     if issubclass(meaning.turn, Temporary):
@@ -208,7 +208,7 @@ def _meaning(error: BaseException, place: str, patience: float) -> MailroomError
     return meaning.turn(sentence)
 
 
-def _code_of(error: BaseException) -> str:
+def code_of(error: BaseException) -> str:
     """The ResponseCode. One that exchangelib does not know stands in the text of another error."""
     name = type(error).__name__
     named = re.search(r"\bError[A-Z]\w+", str(error))

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from exchangelib import Account
-from exchangelib.errors import ErrorInvalidSyncStateData, ErrorSyncFolderNotFound
+from exchangelib.errors import ErrorFolderNotFound, ErrorInvalidSyncStateData, ErrorSyncFolderNotFound
 
 from mailroom.errors import Temporary
 from mailroom.providers.base import Slot, china_time
@@ -24,7 +24,7 @@ from mailroom.providers.ews_session import EwsSession
 UIDVALIDITY = 1
 _FIELDS = ("message_id", "datetime_received", "size", "categories")
 _MOST_A_REQUEST = 512  # what the server gives at most
-_LOST_TRACK = (ErrorInvalidSyncStateData, ErrorSyncFolderNotFound)
+_LOST_TRACK = (ErrorInvalidSyncStateData, ErrorSyncFolderNotFound, ErrorFolderNotFound)
 
 
 @dataclass(frozen=True)

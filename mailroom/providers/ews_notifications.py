@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -56,14 +57,15 @@ class Notifications:
     def _run(self) -> None:
         faults = 0
         while not self._over.is_set():
-            session = self._new_session()
+            session, begun = self._new_session(), time.monotonic()
             try:
                 self._listen(session.account(), Folders(session))
-                faults = 0
             except Exception as error:  # a hint that does not come is no fault of the office
                 if self._over.is_set():
                     break
                 told = session.told(error)
+                if time.monotonic() - begun > _PAUSES[-1]:  # it went well for long enough
+                    faults = 0
                 pause = _PAUSES[min(faults, len(_PAUSES) - 1)]
                 faults += 1
                 level = logging.INFO if isinstance(told, MailroomError) else logging.WARNING
@@ -82,11 +84,14 @@ class Notifications:
         try:
             self.came.set()  # what came before the subscription, nobody tells
             while not self._over.is_set():
+                begun = time.monotonic()
                 self._reader = GetStreamingEvents(account=account)
                 for notification in self._reader.call([subscription], connection_timeout=_MINUTES):
                     if any(event.ELEMENT_NAME in _EVENTS for event in notification.events):
                         self.came.set()
                     if self._over.is_set():
                         break
+                # a stream that ends as soon as it began (something on the way allows none) is not asked for at once again
+                self._over.wait(max(0.0, _PAUSES[0] - (time.monotonic() - begun)))
         finally:
             self._reader = None

@@ -160,9 +160,11 @@ class EwsSession:
     def _refusal(self, error: Exception) -> Exception:
         if _not_let_in(error):
             reply = next((str(each) for each in causes_of(error) if isinstance(each, HttpStatus)), "")
-            return LoginRefused(
-                f"{self.place} 不接受账号 {self.settings.user or self.address} 的登录，请核对账号和密码（服务器答复：{reply}）"
-            )
+            if self._login.tokens is not None:
+                why = "不接受取得的令牌，请核对应用程序的权限（须经管理员同意）和 oauth_scope"
+            else:
+                why = f"不接受账号 {self.settings.user} 的登录，请核对账号和密码"
+            return LoginRefused(f"{self.place} {why}（服务器答复：{reply}）")
         if isinstance(error, ErrorFolderNotFound | ErrorAccessDenied):
             return Misconfigured(
                 f"打不开信箱 {self.address}：没有这个信箱，或账号 {self.settings.user} 没有它的完全访问权限"

@@ -165,6 +165,67 @@ def test_a_letter_that_waits_in_the_outbox_is_neither_out_nor_lost(exchange, pas
     courier.close()
 
 
+def test_a_letter_of_which_the_receipt_is_known_is_not_called_unsent_because_its_copy_is_gone(
+    exchange, password
+):
+    courier = open_courier(exchange_courier_settings(exchange, OFFICE, password))
+    raw = letter(1).replace(b"office@example.cn", OFFICE.encode(), 1)
+    courier.send(raw, sender=OFFICE, recipients=["zjj@example.cn"], handing_over=lambda: None)
+    exchange.remove(OFFICE, exchange.ids(OFFICE, "sentitems")[0])
+    assert courier.find_sent(message_id(1)) is None
+    courier.close()
+
+
+def test_a_letter_without_a_token_to_go_with_it_did_not_go(exchange, password, monkeypatch):
+    courier = open_courier(exchange_courier_settings(exchange, OFFICE, password, auth="basic"))
+    raw = letter(1).replace(b"office@example.cn", OFFICE.encode(), 1)
+
+    def no_token(*args, **named):
+        raise Unreachable("暂时不给令牌")
+
+    def handing_over() -> None:
+        monkeypatch.setattr("requests.auth.HTTPBasicAuth.__call__", no_token)
+
+    with pytest.raises(Unreachable, match="令牌"):
+        courier.send(raw, sender=OFFICE, recipients=["zjj@example.cn"], handing_over=handing_over)
+    assert exchange.outgoing("zjj@example.cn") == []
+    courier.close()
+
+
+def test_a_round_looks_once(exchange, password):
+    mailbox = open_mailbox(exchange_settings(exchange, OFFICE, password, poll_seconds=600))
+    bodies(mailbox)
+    before = len(exchange.requests)
+    for _ in range(3):
+        arrivals(mailbox)
+        assert mailbox.watch(0.1, lambda: False) is False
+    assert operations(exchange)[before:] == ["SyncFolderItems"] * 3
+    mailbox.close()
+
+
+def test_a_folder_that_was_removed_is_looked_for_anew(exchange, password):
+    exchange.new_folder(OFFICE, "市长信箱")
+    mailbox = open_mailbox(exchange_settings(exchange, OFFICE, password, folders=("市长信箱",)))
+    exchange.deliver(OFFICE, mail(1), folder="市长信箱")
+    assert bodies(mailbox) == [mail(1)]
+    exchange.remove_folder(OFFICE, "市长信箱")
+    with pytest.raises(Misconfigured, match="没有文件夹“市长信箱”"):
+        bodies(mailbox)
+    exchange.new_folder(OFFICE, "市长信箱")
+    exchange.deliver(OFFICE, mail(2), folder="市长信箱")
+    assert bodies(mailbox) == [mail(2)]
+    mailbox.close()
+
+
+def test_a_server_that_ends_each_stream_at_once_is_not_asked_without_end(exchange, password):
+    exchange.streams.minute = 0.001
+    mailbox = open_mailbox(exchange_settings(exchange, OFFICE, password, streaming=True, poll_seconds=600))
+    bodies(mailbox)
+    mailbox.watch(3, lambda: False)
+    assert 1 <= operations(exchange).count("GetStreamingEvents") <= 2
+    mailbox.close()
+
+
 def test_a_log_in_of_the_machine_s_own_is_not_tried(exchange, password, tmp_path, monkeypatch):
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login clerk password secret\n")
     (tmp_path / ".netrc").chmod(0o600)
