@@ -25,8 +25,8 @@ LATE = (Stage.RED, Stage.WRITTEN, Stage.ON_SITE, Stage.INSTRUCTION)
 
 def look_again(office: Office, *, now: datetime) -> None:
     """Let the pen and the tasks say of letters that came back, and of dead addresses, what is true today; in every round."""
-    drop_overtaken(office, now=now)
     close_papers(now=now)
+    drop_overtaken(office, now=now)
     dead_addresses.settle_mended(office, now=now)
     ask_to_deliver(office, now=now)
 
@@ -86,12 +86,18 @@ def _ask_somebody(office: Office, row: Dispatch, *, now: datetime) -> None:
 
 def close_papers(*, now: datetime) -> None:
     """A letter that waits to be printed waits no longer once its department has the case by its own word, or has it no
-    more: then it keeps its number. A digest that brings no paper is a word for its day.
+    more: then it keeps its number; nor once a person has found that what came back did arrive. A digest that brings no paper
+    is a word for its day.
     """
     with transaction():
-        for letter in listings.papers_to_deliver():
+        papers = listings.papers_to_deliver()
+        wanted = resending.wanted_again() if papers else set()
+        for letter in papers:
             if not passing_on.is_still_wanted(letter):
                 _close(letter, now=now)
+            elif letter.to and letter.kind in HAND_OVER and letter.key not in wanted:
+                said = "退信经人核实作废，单位已收到"
+                postbook.move_letter(letter, LetterState.ON_PAPER, LetterState.SENT, evidence=said)
             elif letter.kind == "reminder" and not letter.documents and letter.posted_at.date() < now.date():
                 past = "当日的提醒，当日没有送达"
                 postbook.move_letter(letter, LetterState.ON_PAPER, LetterState.VOID, last_error=past)
@@ -124,6 +130,9 @@ def _drop_from(office: Office, entry: Held, *, now: datetime) -> None:
     needless = [do for do in asked if _needs_nobody(do, now=now)]
     for do in needless:
         postbook.suggest_no_more(entry, do)
+    if needless and dead_addresses.TO_PRINT in entry.because and len(needless) == len(asked):
+        told = entry.because.replace(f"；{dead_addresses.TO_PRINT}", "")
+        postbook.say_instead(entry, told)
     if len(needless) < len(asked) or _asks_for_address(office, entry):
         return
     because = "单位已有这一件，或已不在办，不必重发" if needless else "这个邮箱已不再用"
@@ -150,6 +159,8 @@ def _needs_nobody(do: str, *, now: datetime) -> bool:
     if letter is None:
         return False
     if letter.kind == "follow_up" and letter.posted_at.date() < now.date():
+        return True
+    if letter.state == LetterState.VOID:
         return True
     printed = letter.state == LetterState.ON_PAPER and letter.kind not in HAND_OVER
     return printed or _is_overtaken(letter, *passing_on.CAME_BACK)

@@ -12,10 +12,12 @@ from ledger import casework, postbook, worklists
 from ledger.models import Case, Letter
 from ledger.vocabulary import MailState, label
 from mailroom import holding, passing_on, resending
-from mailroom.desks import bounces, dead_addresses, secrecy
+from mailroom.desks import bounces, dead_addresses, secrecy, serving
 from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
 from parsers.reading import Bounce, Reading
+
+ARRIVED = "电话核实单位已收到"
 
 
 def is_own_letter(incoming: Incoming) -> bool:
@@ -80,7 +82,8 @@ def take_bounce(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
         postbook.rank_suggestions(waiting[0], _after_dispatch_letters)
         return MailState.SETTLED
     works = [dead_addresses.way_back(letter, recipient)] if letter is not None and burial.told else []
-    ways = [*again, dead_addresses.by_phone(office, recipient), *works]
+    arrived = [holding.drop(ARRIVED)] if letter is not None and again and serving.not_reached(letter) else []
+    ways = [*again, *arrived, dead_addresses.by_phone(office, recipient), *works]
     return holding.hold_mail(incoming.mail, reading, because=because, suggestions=ways, now=now, case=case)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from datetime import datetime
 
@@ -183,3 +184,16 @@ def test_the_leader_reads_that_a_letter_did_not_arrive_at_first(in_folder: Folde
     (paper,) = [each for each in office.at_department("市政府办公室主要领导") if "拟办" in each.subject]
     assert "转办函退回，没有送达" in paper.everything
     assert "转办函此前没有送达，当日送达" in paper.everything
+
+
+def test_a_person_who_finds_that_it_did_arrive_says_so_with_the_command_given(in_folder: FolderOffice):
+    office = in_folder
+    comes_back(office, dispatched_on_monday(office), SOON)
+    (entry,) = office.held()
+    discard = next(each["do"] for each in entry["suggestions"] if "discard" in each["do"])
+
+    office.tell(*shlex.split(discard)[1:], "--at", "2018-03-12T11:00")
+    office.round("2018-03-14T09:30")
+
+    assert not office.cases()[0]["undelivered"]
+    assert [row["state"] for row in office.letters() if row["kind"] == "dispatch"] == ["sent"]
