@@ -122,6 +122,7 @@ def _log_in(smtp: smtplib.SMTP, server: Account, secret: str) -> None:
     except smtplib.SMTPAuthenticationError as error:
         reply = error.smtp_error
         told = reply if isinstance(reply, bytes) else reply.encode()
+        told = told.replace(secret.encode(), b"***") if secret else told  # should a server ever repeat it
         why = token_refusal_words(words.challenge) if words else ""
         raise _refusal(server, error.smtp_code, told, secret, why) from None
 
