@@ -79,7 +79,7 @@ def import_(ctx: click.Context, file: Path, by: str, at: datetime) -> None:
     without = [row["name"] for row in rows if not row.get("addresses", ["?"])]
     if without:
         shown = "、".join(without[:5]) + ("……" if len(without) > 5 else "")
-        complain(f"注意：{len(without)} 个单位没有邮箱，转办函发不出去：{shown}")
+        complain(f"注意：{len(without)} 个单位没有邮箱，给它们的信须打印送达：{shown}")
 
 
 def _refuse_unknown_successors(rows: list[dict]) -> None:
