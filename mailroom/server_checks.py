@@ -44,7 +44,7 @@ def check_mailbox(settings: MailboxSettings, door: Door) -> Iterator[Finding]:
         finally:
             mailbox.close()
     except MailroomError as error:
-        yield Finding(FAULT, subject, str(error), _advice(error, "mailbox"))
+        yield Finding(FAULT, subject, str(error), _advice(error, "mailbox", settings.provider))
 
 
 def check_courier(
@@ -59,18 +59,21 @@ def check_courier(
         finally:
             courier.close()
     except MailroomError as error:
-        yield Finding(FAULT, subject, str(error), _advice(error, "courier"))
+        yield Finding(FAULT, subject, str(error), _advice(error, "courier", settings.provider))
 
 
 def _found(subject: str, sentence: str) -> Finding:
     return Finding(MIND if isinstance(sentence, Advice) else FINE, subject, sentence)
 
 
-def _advice(error: MailroomError, table: str) -> str:
+def _advice(error: MailroomError, table: str, provider: str) -> str:
+    known = "163、QQ 邮箱须用授权码，并在网页端开启服务"
+    if provider == "ews":
+        known = "Exchange 的账号还要有信箱的权限，见 docs/operations.md 第四节"
     if isinstance(error, KeptOut | Blocked):
-        return "核对密码（163、QQ 邮箱须用授权码，并在网页端开启服务）；确认无误后用 mailroom check --try 再试一次"
+        return f"核对密码（{known}）；确认无误后用 mailroom check --try 再试一次"
     if isinstance(error, Misconfigured):
-        return f"检查 office.toml 的 [{table}] 和密码（163 邮箱须用授权码，并在网页端开启服务）"
+        return f"检查 office.toml 的 [{table}] 和密码（{known}）"
     return "检查网络和服务器，稍后再试"
 
 

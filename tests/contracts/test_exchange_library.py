@@ -13,10 +13,12 @@ from exchangelib import errors
 
 from mailroom.errors import MailroomError, Misconfigured, Refused, Temporary, Unreachable
 from mailroom.providers import open_courier, open_mailbox
+from mailroom.providers.door import OpenDoor
 from mailroom.providers.ews_autodiscover import _allowed
 from mailroom.providers.ews_connection import LoadedResponse
 from mailroom.providers.ews_errors import MEANINGS, HttpStatus, translated
 from mailroom.providers.ews_session import EwsSession
+from mailroom.server_checks import check_mailbox
 from tests.contracts.courier_kinds import letter, message_id
 from tests.contracts.exchange_accounts import OFFICE, operations
 from tests.contracts.exchange_kinds import exchange_courier_settings, exchange_settings
@@ -234,6 +236,14 @@ def test_a_log_in_of_the_machine_s_own_is_not_tried(exchange, password, tmp_path
     assert bodies(mailbox) == []
     assert exchange.refused == 0
     mailbox.close()
+
+
+def test_the_check_says_what_an_account_on_exchange_needs(exchange, password):
+    wrong = exchange_settings(exchange, OFFICE, "wrong")
+    (finding,) = check_mailbox(wrong, OpenDoor())
+    assert "不接受账号" in finding.sentence
+    assert "权限" in finding.advice
+    assert "163" not in finding.advice
 
 
 # -- what errors become --------------------------------------------------------------------------------------------------
