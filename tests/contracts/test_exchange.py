@@ -11,10 +11,11 @@ from email import message_from_bytes
 import pytest
 
 from mailroom.errors import Gone, Misconfigured, Temporary, Unreachable
-from mailroom.providers import Arrival, Mailbox, open_mailbox
+from mailroom.providers import Arrival, Mailbox, open_courier, open_mailbox
 from parsers import read_mail
+from tests.contracts.courier_kinds import letter
 from tests.contracts.exchange_accounts import CLERK, OFFICE, operations
-from tests.contracts.exchange_kinds import exchange_settings
+from tests.contracts.exchange_kinds import exchange_courier_settings, exchange_settings
 from tests.contracts.mailbox_kinds import FILED, mail
 from tests.servers.diversion import diverted
 from tests.servers.exchange import Exchange
@@ -93,12 +94,23 @@ def test_a_password_changed_on_the_server_is_for_the_operator(exchange, mailbox)
         bodies(mailbox)
 
 
-def test_an_older_server_is_found_out():
-    with Exchange(version="Exchange2013_SP1") as exchange:
-        mailbox = open_mailbox(exchange_settings(exchange, OFFICE, exchange.new_mailbox(OFFICE)))
-        exchange.deliver(OFFICE, mail(1))
-        assert bodies(mailbox) == [mail(1)]
+@pytest.mark.parametrize("version", ["Exchange2013_SP1", "Exchange2013", "Exchange2010_SP2"])
+def test_an_older_server_is_found_out_and_reads_and_sends(version):
+    with Exchange(version=version) as exchange:
+        password = exchange.new_mailbox("office@example.cn")
+        mailbox = open_mailbox(exchange_settings(exchange, "office@example.cn", password))
+        courier = open_courier(exchange_courier_settings(exchange, "office@example.cn", password))
+        exchange.deliver("office@example.cn", mail(1))
+        (arrival,) = arrivals(mailbox)
+        mailbox.file_away([arrival.slot], FILED)
+        courier.send(
+            letter(1), sender="office@example.cn", recipients=["zjj@example.cn"], handing_over=lambda: None
+        )
         mailbox.close()
+        courier.close()
+        assert exchange.mails("office@example.cn", FILED) == [mail(1)]
+        assert len(exchange.sent("office@example.cn")) == len(exchange.outgoing("zjj@example.cn")) == 1
+        assert version in exchange.requests[-1].xml
 
 
 def test_a_version_named_in_the_config_is_not_asked_for(exchange, opened, password):
