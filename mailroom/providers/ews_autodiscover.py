@@ -16,7 +16,7 @@ from exchangelib.autodiscover.protocol import AutodiscoverProtocol
 from exchangelib.errors import EWSError, RedirectError
 
 from mailroom.errors import LoginRefused, Misconfigured
-from mailroom.providers.ews_connection import NoRetry, adapter_class
+from mailroom.providers.ews_connection import NoRetry, adapter_class, nobody
 from mailroom.providers.ews_errors import HttpStatus, causes_of, is_certificate
 
 logger = logging.getLogger(__name__)
@@ -77,6 +77,12 @@ def _ask(place: str, address: str, user: str, password: str, ca_file: str) -> An
         HTTP_ADAPTER_CLS = adapter_class(ca_file)
         TIMEOUT = _PATIENCE
         USERAGENT = "hotline-mailroom"
+
+        @classmethod
+        def raw_session(cls, *args: Any, **named: Any) -> Any:
+            session = super().raw_session(*args, **named)
+            session.auth = nobody  # until the log-in is known
+            return session
 
     config = Configuration(
         service_endpoint=place, credentials=Credentials(user, password), retry_policy=NoRetry()

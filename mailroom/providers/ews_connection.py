@@ -193,6 +193,11 @@ def adapter_class(ca_file: str) -> type[Adapter]:
     return OwnAdapter
 
 
+def nobody(request: Any) -> Any:
+    """Log in nobody. Where no log-in is given at all, `requests` looks for one in ~/.netrc."""
+    return request
+
+
 def offered_log_in(url: str, *, timeout: float, ca_file: str) -> str:
     """Ask the server, without a log-in, which one it wants; return exchangelib's name of it.
 
@@ -200,7 +205,7 @@ def offered_log_in(url: str, *, timeout: float, ca_file: str) -> str:
     """
     with requests.Session() as session:
         session.mount(url, adapter_class(ca_file)())
-        session.auth = lambda request: request  # nobody: else a log-in would be looked for in ~/.netrc
+        session.auth = nobody
         response = session.post(
             url, data=b"", headers=DEFAULT_HEADERS, timeout=timeout, allow_redirects=False
         )
