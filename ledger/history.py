@@ -66,5 +66,5 @@ def ledger_print() -> str:
     nothing changes. What was learned from another ledger, or from none, is known by it.
     """
     first = Case.select(Case.case_no, Case.registered_at).order_by(Case.id).limit(FIRST_CASES)
-    told = "\n".join(f"{number} {moment.isoformat()}" for number, moment in first.tuples())
+    told = "\n".join(f"{case.case_no} {case.registered_at.isoformat()}" for case in first)
     return hashlib.sha256(told.encode()).hexdigest()
