@@ -49,6 +49,7 @@ class FolderListing:
     state: str | None = None
     items: dict[str, Listed] = field(default_factory=dict)  # by id
     ids: dict[Slot, str] = field(default_factory=dict)
+    by_id: dict[Slot, str] = field(default_factory=dict)  # the slots made of ids, of every mail
     pending: set[Slot] = field(default_factory=set)
     places: int = 0
 
@@ -58,8 +59,8 @@ class FolderListing:
         return sorted(mails, key=lambda mail: (mail.arrived_at or datetime.min, mail.place))
 
     def at(self, slot: Slot) -> Listed | None:
-        """The mail in a slot."""
-        item_id = self.ids.get(slot)
+        """The mail in a slot. Of two alike the second lies where the first lay, once that has left: it is known by its id."""
+        item_id = self.ids.get(slot) or self.by_id.get(slot)
         return self.items[item_id] if item_id else None
 
     def apply(self, changes: Iterable[tuple[str, Any]]) -> bool:
@@ -78,7 +79,7 @@ class FolderListing:
         """Forget a mail that is no longer here."""
         mail = self.items.pop(item_id, None)
         if mail is not None:
-            del self.ids[mail.slot]
+            del self.ids[mail.slot], self.by_id[_slot_of_id(self.name, item_id)]
             self.pending.discard(mail.slot)
 
     def _add(self, item: Any) -> bool:
@@ -97,7 +98,7 @@ class FolderListing:
             categories=tuple(item.categories or ()),
             place=known.place if known else self.places,
         )
-        self.ids[slot] = item.id
+        self.ids[slot] = self.by_id[_slot_of_id(self.name, item.id)] = item.id
         if known is None:
             self.pending.add(slot)
         return known is None
@@ -108,7 +109,7 @@ class FolderListing:
             slot = _slot(self.name, f"{message_id.strip()}\0{int(item.datetime_received.timestamp())}")
             if slot not in self.ids:
                 return slot
-        return _slot(self.name, f"\0{item.id}")
+        return _slot_of_id(self.name, item.id)
 
 
 class Listing:
@@ -153,6 +154,10 @@ class Listing:
             return folder.item_sync_state, changes
 
         return self._session.run(ask)
+
+
+def _slot_of_id(folder: str, item_id: str) -> Slot:
+    return _slot(folder, f"\0{item_id}")
 
 
 def _slot(folder: str, mark: str) -> Slot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from email import message_from_bytes
 
 import pytest
@@ -266,6 +266,16 @@ def test_two_mails_alike_are_two(exchange, mailbox):
     mailbox.file_away([both[0].slot], FILED)
     assert exchange.mails(OFFICE, FILED) == [mail(1)]
     assert exchange.mails(OFFICE) == [mail(1)]
+
+
+def test_of_two_mails_alike_the_second_is_filed_after_a_restart_too(exchange, opened, password):
+    for _ in range(2):
+        exchange.deliver(OFFICE, mail(1), arrived_at=datetime(2018, 3, 15, 9, 0, 0))
+    first, second = arrivals(opened(OFFICE, password))
+    opened(OFFICE, password).file_away([first.slot], FILED)
+    opened(OFFICE, password).file_away([second.slot], FILED)
+    assert exchange.mails(OFFICE, FILED) == [mail(1), mail(1)]
+    assert exchange.mails(OFFICE) == []
 
 
 def test_a_mail_without_message_id_is_taken_all_the_same(exchange, mailbox):
