@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 
 from config import settings as configuration
 from config.faults import SecretMissing
-from config.secrets import SecretPlace
+from config.secrets import SecretPlace, write_secret
 from config.settings import CourierSettings, MailboxSettings, Settings
 from mailroom.commands.chinese import ChineseGroup
 from mailroom.commands.printing import print_json, print_table, say
@@ -72,8 +73,48 @@ def set_secret(ctx: click.Context, name: str | None) -> None:
     )
 
 
+@secrets.command()
+@click.argument("name", required=False)
+@click.pass_context
+def authorise(ctx: click.Context, name: str | None) -> None:
+    """由本人在浏览器中登录，准许本系统使用他的信箱（Microsoft 365）：取得刷新令牌，存入配置所指的文件。
+
+    NAME 如 mailbox、courier；只有一个的，不必写。
+    """
+    from mailroom.providers.device_login import invite, wait_for_refresh_token  # 0.1 s to import
+
+    settings = configuration.load(ctx.obj, os.environ)
+    found = {table: each for table, each in _tables(settings) if each.oauth and each.oauth.refresh_token_file}
+    wanted = {table: each for table, each in found.items() if name in (None, table)}
+    if not wanted:
+        raise click.ClickException(
+            "没有用刷新令牌登录的账号：请先写好 oauth_client_id 和 oauth_refresh_token_file"
+        )
+    if len({each.oauth for each in wanted.values()}) > 1:
+        raise click.ClickException(f"请写明是哪一个：{'、'.join(wanted)}")
+    server = next(iter(wanted.values()))
+    oauth = server.oauth
+    if oauth is None or oauth.refresh_token_file is None:
+        raise click.ClickException("没有用刷新令牌登录的账号")
+    invitation = invite(oauth, server.provider, server.ca_file)
+    say(
+        f"请 {server.user} 本人在 {invitation.seconds // 60} 分钟内用浏览器打开 {invitation.address}，输入代码 {invitation.code}，登录并同意"
+    )
+    token = wait_for_refresh_token(oauth, invitation, pause=time.sleep, ca_file=server.ca_file)
+    try:
+        write_secret(oauth.refresh_token_file, token)
+    except OSError as error:
+        raise click.ClickException(f"{oauth.refresh_token_file} 写不进去：{reason_of(error)}") from None
+    say(f"已取得刷新令牌，存入 {oauth.refresh_token_file}；可用 mailroom check 核对")
+
+
 def kept_secrets(settings: Settings) -> list[Kept]:
     """All secrets that the config's mailboxes and couriers refer to, in its order."""
+    return [kept for name, each in _tables(settings) for kept in _of_table(name, each)]
+
+
+def _tables(settings: Settings) -> list[tuple[str, MailboxSettings | CourierSettings]]:
+    """The tables that say how to log in, each with its name in the config."""
     several = len(settings.mailboxes) > 1
     tables: list[tuple[str, MailboxSettings | CourierSettings]] = [
         (f"mailbox[{number}]" if several else "mailbox", each)
@@ -82,7 +123,7 @@ def kept_secrets(settings: Settings) -> list[Kept]:
     tables.append(("courier", settings.courier))
     if settings.watch.courier is not None:
         tables.append(("watch.courier", settings.watch.courier))
-    return [kept for name, each in tables for kept in _of_table(name, each)]
+    return tables
 
 
 def _of_table(name: str, server: MailboxSettings | CourierSettings) -> list[Kept]:

@@ -42,6 +42,8 @@ _MEANINGS = {
     "unsupported_grant_type": "服务器不支持这种登录方式；请核对 oauth_token_url",
     "invalid_resource": "申请的权限范围不对；请核对 oauth_scope",
     "interaction_required": "服务器要求本人重新登录确认；请重新取得刷新令牌",
+    "access_denied": "本人没有同意",
+    "expired_token": "本人没有在限定的时间内登录；请重新开始",
     "consent_required": "管理员或本人还没有同意应用使用信箱；请先授予同意",
 }
 
@@ -140,21 +142,27 @@ def token_source(settings: OAuthSettings, ca_file: Path | None = None) -> TokenS
 
 def ask(url: str, form: dict[str, str], ca_file: Path | None = None) -> dict[str, object]:
     """POST a form to a token endpoint and return its JSON; an error's answer becomes one of `mailroom.errors`."""
+    status, told = post(url, form, ca_file)
+    if status != http.HTTPStatus.OK:
+        raise refusal(url, status, told, form)
+    return as_json(told, url)
+
+
+def post(url: str, form: dict[str, str], ca_file: Path | None = None) -> tuple[int, bytes]:
+    """POST a form; returns the HTTP status and what was said. Raises `Unreachable` or `Misconfigured`."""
     body = urllib.parse.urlencode(form).encode()
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
     request = urllib.request.Request(url, data=body, headers=headers, method="POST")
-    host = _host(url)
     try:
         with _opener(ca_file).open(request, timeout=TIMEOUT_SECONDS) as response:
-            return _as_json(response.read(_LARGEST_ANSWER), host)
+            return response.status, response.read(_LARGEST_ANSWER)
     except urllib.error.HTTPError as error:
         try:
-            told = error.read(_LARGEST_ANSWER)
+            return error.code, error.read(_LARGEST_ANSWER)
         except (OSError, http.client.HTTPException):
-            told = b""
-        raise _refusal(host, error.code, told, form) from None
+            return error.code, b""
     except (OSError, http.client.HTTPException) as error:
-        raise _no_connection(host, error) from None  # its text may carry the address, never the form
+        raise _no_connection(_host(url), error) from None  # its text may carry the address, never the form
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -171,11 +179,13 @@ def _opener(ca_file: Path | None) -> urllib.request.OpenerDirector:
     return urllib.request.build_opener(_NoRedirects, urllib.request.HTTPSHandler(context=context))
 
 
-def _refusal(host: str, status: int, told: bytes, form: dict[str, str]) -> MailroomError:
+def refusal(url: str, status: int, told: bytes, form: dict[str, str]) -> MailroomError:
+    """The error that an endpoint's refusal means; no secret of the form is in its sentence."""
+    host = _host(url)
     if status == 429 or status >= 500:
         return Unreachable(f"{host} 暂时不给令牌（HTTP {status}）")
     try:
-        answer = _as_json(told, host)
+        answer = as_json(told, url)
     except Unreachable:
         return Misconfigured(f"{host} 不像取令牌的地址（HTTP {status}），请核对 oauth_token_url")
     code = str(answer.get("error", ""))
@@ -202,13 +212,14 @@ def _no_connection(host: str, error: Exception) -> MailroomError:
     return Unreachable(f"连不上 {host}（{type(cause).__name__}），取不到令牌，请检查网络")
 
 
-def _as_json(told: bytes, host: str) -> dict[str, object]:
+def as_json(told: bytes, url: str) -> dict[str, object]:
+    """The object that an endpoint answered; raises `Unreachable` where it is none."""
     try:
         answer = json.loads(told)
     except ValueError:
         answer = None
     if not isinstance(answer, dict):
-        raise Unreachable(f"{host} 的答复看不懂，没有给出令牌")
+        raise Unreachable(f"{_host(url)} 的答复看不懂，没有给出令牌")
     return answer
 
 

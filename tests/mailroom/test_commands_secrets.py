@@ -9,6 +9,7 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from tests.mailroom.command_line import CommandLine
+from tests.servers.token_endpoint import TokenEndpoint
 
 SECRET = "xin-shou-quan-ma"
 
@@ -120,6 +121,51 @@ def test_a_file_in_a_folder_that_is_not_there_is_told(office):
 
     assert said.exit_code == 1
     assert "写不进去" in said.stderr
+
+
+@pytest.fixture
+def person(office, monkeypatch):
+    """An office that logs in on behalf of a person, who has not agreed yet."""
+    monkeypatch.setattr("mailroom.commands.secrets.time", Clock())
+    with TokenEndpoint() as endpoint:
+        configured(office, 'auth = "oauth2"', f'oauth_token_url = "{endpoint.url}"',
+                   'oauth_client_id = "tzsszxx@163.com"', 'oauth_refresh_token_file = "token.txt"')  # fmt: skip
+        yield endpoint
+
+
+class Clock:
+    """Time that passes at once."""
+
+    def sleep(self, seconds):
+        """It has passed."""
+
+
+def test_a_person_lets_the_office_in_by_a_code_in_a_browser(office, person):
+    person.answers_to_code = ["authorization_pending", "slow_down", "authorization_pending"]
+
+    said = office.done("secrets", "authorise")
+
+    file = office.folder / "token.txt"
+    assert "https://login.example.cn/device" in said
+    assert "ABCD-1234" in said
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.read_text().startswith("shua-xin-ling-pai-")
+    assert file.read_text().strip() not in said
+    assert "offline_access" in person.asked[0]["scope"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("access_denied", "本人没有同意"), ("expired_token", "请重新开始")]
+)
+def test_a_person_who_does_not_agree_is_told(office, person, code, said):
+    person.answers_to_code = [code]
+
+    assert said in office.refused("secrets", "authorise")
+    assert not (office.folder / "token.txt").exists()
+
+
+def test_an_office_with_passwords_has_nobody_to_ask(office):
+    assert "oauth_refresh_token_file" in office.refused("secrets", "authorise")
 
 
 def test_check_tells_of_a_code_that_ends_soon_and_of_one_that_has_ended(office):

@@ -28,6 +28,10 @@ class TokenEndpoint:
         self.refusals: list[
             tuple[int, Any]
         ] = []  # the next answers instead of a token: status, JSON or bytes
+        self.answers_to_code: list[
+            str
+        ] = []  # what a device is told before its person has logged in: error codes
+        self._device_codes: dict[str, str] = {}  # device code → account
         self._applications: dict[str, tuple[str, str]] = {}  # id → secret, the account it acts for
         self._refresh_tokens: dict[str, str] = {}  # token → account
         self._tokens: dict[str, str] = {}  # access token → account
@@ -59,6 +63,15 @@ class TokenEndpoint:
         self._refresh_tokens[token] = account
         return token
 
+    def invite(self, form: dict[str, str]) -> dict[str, Any]:
+        """Give a code to be typed into a browser (RFC 8628); the client's name is the account of who types it."""
+        self.asked.append(form)
+        code = f"she-bei-ma-{next(self._numbers)}"
+        self._device_codes[code] = form["client_id"]
+        page = "https://login.example.cn/device"
+        told = {"device_code": code, "user_code": "ABCD-1234", "verification_uri": page}
+        return {**told, "expires_in": 900, "interval": 0}
+
     def end_tokens(self) -> None:
         """All access tokens given out so far are good no more, whatever they promised."""
         self._tokens.clear()
@@ -77,6 +90,11 @@ class TokenEndpoint:
         self.asked.append(form)
         if self.refusals:
             return self.refusals.pop(0)
+        if form.get("device_code") in self._device_codes:
+            if self.answers_to_code:
+                return 400, {"error": self.answers_to_code.pop(0)}
+            account = self._device_codes[form["device_code"]]
+            return 200, self._token_for(account) | {"refresh_token": self.new_refresh_token(account)}
         secret, account = self._applications.get(form.get("client_id", ""), ("", ""))
         public = form.get("grant_type") == "refresh_token" and "client_secret" not in form
         if not public and (not secret or form.get("client_secret") != secret):
@@ -119,6 +137,8 @@ def _handler(endpoint: TokenEndpoint) -> type[BaseHTTPRequestHandler]:
             if self.path.startswith("/introspect"):
                 token = form.get("token") or self.headers.get("Authorization", "").removeprefix("Bearer ")
                 self._say(200, endpoint.describe(token))
+            elif self.path.endswith("/devicecode"):
+                self._say(200, endpoint.invite(form))
             else:
                 self._say(*endpoint.answer(form))
 
