@@ -191,6 +191,8 @@ class OutboxSettings:
 
     retry_minutes: tuple[int, ...]
     replies_per_hour: int  # to one correspondent; 0: no limit
+    reconcile_at: time
+    reconcile_days: int  # 0: the office does not reconcile
 
 
 def read_outbox(table: Table) -> OutboxSettings:
@@ -199,7 +201,12 @@ def read_outbox(table: Table) -> OutboxSettings:
     if not all(type(each) is int and each > 0 for each in minutes):
         table.fault("retry_minutes", "应为正整数的列表，如 [1, 5, 15, 60]")
         minutes = []
-    return OutboxSettings(tuple(minutes), table.number("replies_per_hour"))
+    return OutboxSettings(
+        tuple(minutes),
+        table.number("replies_per_hour"),
+        table.clock("reconcile_at"),
+        table.number("reconcile_days", most=366),
+    )
 
 
 @dataclass(frozen=True)

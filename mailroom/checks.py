@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from config.settings import ConfigFaults, Settings, load_holidays
-from ledger import addresses, listings, worklists
+from ledger import addresses, listings, reconciliations, worklists
 from mailroom.doorkeeping import LedgerDoor
 from mailroom.finding import FAULT, FINE, MIND, Finding, output
 from mailroom.office import Office, china_now
@@ -53,6 +53,7 @@ def look_round(
         yield from check_callers(settings)
         yield from check_limits(settings, now)
         yield from check_alarms(settings)
+        yield from check_reconciliation(settings)
     yield from check_disk(settings)
     yield from check_calendar(settings, now)
     yield from check_templates(settings)
@@ -132,6 +133,18 @@ def check_limits(settings: Settings, now: datetime) -> Iterator[Finding]:
     for name in sorted(unknown):
         advice = "改成 mailroom departments list 所列的全称"
         yield Finding(MIND, "名录", f"department_limit_days 写了名录中没有的单位“{name}”，不起作用", advice)
+
+
+def check_reconciliation(settings: Settings) -> Iterator[Finding]:
+    """How the last look ended whether servers and post book agree."""
+    last = reconciliations.last_reconciliation()
+    if last is None:
+        told = "还没有对过账" if settings.outbox.reconcile_days else "不对账（[outbox] reconcile_days 为 0）"
+        yield Finding(FINE, "对账", told)
+        return
+    amiss = any(last.counts[name] for name in ("missing", "late", "notes"))
+    advice = "逐封核对：mailroom letters；补登的来件见 mailroom held" if amiss else ""
+    yield Finding(MIND if amiss else FINE, "对账", f"{last.at:%Y-%m-%d %H:%M} {last.sentence}", advice)
 
 
 def check_disk(settings: Settings) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "secrets": ("mailroom.commands.secrets:secrets", "密码、密钥存在哪里、何时到期，存入新的"),
     "run": ("mailroom.commands.run:run", "常驻运行：收件、分办、催办、发信"),
     "once": ("mailroom.commands.once:once", "做一轮：收完来件、办完到时的事、发信"),
+    "reconcile": ("mailroom.commands.reconcile:reconcile", "对账：来件是否都登记了，信是否都在“已发送”里"),
     "preview": ("mailroom.commands.preview:preview", "预览某时的一轮会发出哪些信，不改动任何东西"),
     "read": ("mailroom.commands.reading:read", "看系统从一封邮件或一份文件里读出了什么"),
     "cases": ("mailroom.commands.cases:cases", "列出工单"),

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from mailroom import intake, outbox, rounds
+from mailroom import intake, outbox, reconciling, rounds
 from mailroom.errors import KeptOut, LoginRefused, Misconfigured
 from mailroom.office import CHINA_TIME, Office
 from mailroom.providers.base import Courier, Mailbox
@@ -63,6 +63,7 @@ def run(
         for mailbox in mailboxes
     ]
     _add_rounds(scheduler, office, courier, clock, stop, tell, durations)
+    _add_reconciliation(scheduler, office, clock, tell, durations)
     for watcher in watchers:
         watcher.start()
     stop.wait()
@@ -100,7 +101,11 @@ def _scheduler() -> BackgroundScheduler:
     return BackgroundScheduler(
         timezone=CHINA_TIME,
         # What hangs must not keep the office from seeing that it hangs.
-        executors={"default": ThreadPoolExecutor(2), "watch": ThreadPoolExecutor(1)},
+        executors={
+            "default": ThreadPoolExecutor(2),
+            "watch": ThreadPoolExecutor(1),
+            "reconciliation": ThreadPoolExecutor(1),
+        },
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
 
@@ -168,6 +173,28 @@ def _add_rounds(
     seconds = office.settings.duties.round_seconds
     scheduler.add_job(duties, "interval", seconds=seconds, id="duties", next_run_time=_soon())
     scheduler.add_job(delivery, "interval", seconds=DELIVERY_SECONDS, id="delivery", next_run_time=_soon())
+
+
+def _add_reconciliation(
+    scheduler: BackgroundScheduler,
+    office: Office,
+    clock: Callable[[], datetime],
+    tell: Callable[[Report], None],
+    durations: Durations,
+) -> None:
+    """Let servers and post book be compared once a day."""
+
+    def reconciliation() -> None:
+        with _own_connection(office):
+            if reconciling.is_due(office, now=clock()):
+                report = Report(at=clock())
+                with durations.timed("reconciliation"), told(report, "对账"):
+                    reconciling.reconcile_apart(office, now=clock())
+                tell(report)
+
+    scheduler.add_job(
+        reconciliation, "interval", seconds=WATCH_SECONDS, id="reconciliation", executor="reconciliation"
+    )
 
 
 @contextlib.contextmanager

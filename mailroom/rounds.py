@@ -13,7 +13,7 @@ from pathlib import Path
 from generators.letter import BrokenTemplate
 from generators.message import BadAddress
 from ledger.models import Letter
-from mailroom import intake, outbox
+from mailroom import intake, outbox, reconciling
 from mailroom.desks import (
     arrivals,
     calling,
@@ -96,6 +96,10 @@ def one_round(
         report.delivery = outbox.deliver(office, courier, clock=clock, pause=pause)
     pulse.note_delivery(report.delivery, outcome, now=clock())
     report.problems += filter(None, [report.intake.waits, report.delivery.waits])
+    # servers in trouble are not asked more
+    if not report.problems and reconciling.is_due(office, now=clock()):
+        with told(report, "对账"):
+            reconciling.reconcile(office, mailboxes, courier, now=clock())
     return report
 
 

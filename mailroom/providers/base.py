@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,38 @@ class Mailbox(Protocol):
 
     def close(self) -> None:
         """Log out; never raises."""
+        ...
+
+
+@dataclass(frozen=True)
+class Found:
+    """A mail that lies on the server, by its header alone."""
+
+    slot: Slot
+    message_id: str  # with its angle brackets; "" where the mail has none
+    arrived_at: datetime | None = None  # as `Arrival.arrived_at`
+    filed: bool = False  # it lies in the folder for filed mail, where nobody looks for new ones
+
+
+@runtime_checkable
+class Inventoried(Protocol):
+    """What a mailbox besides offers that can be reconciled with the post book (对账)."""
+
+    def inventory(self, since: date) -> list[Found]:
+        """List the mails of the watched folders and of the one for filed mail that arrived since a day.
+
+        One cheap request for many mails: no body is brought, no flag is changed. `fetch` brings one that was listed.
+        Raises as the others do.
+        """
+        ...
+
+
+@runtime_checkable
+class KeepsSent(Protocol):
+    """What a courier besides offers whose server keeps what went out."""
+
+    def sent_since(self, since: date) -> list[str] | None:
+        """List the Message-IDs in the Sent folder since a day, brackets included; None where none is kept."""
         ...
 
 

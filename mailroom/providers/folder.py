@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Iterator
@@ -11,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailroom.errors import Gone
-from mailroom.providers.base import Arrival, Slot, china_time
+from mailroom.providers.base import Arrival, Found, Slot, china_time
 from mailroom.providers.disk import disk_error, made, move, root_of, sync
+from mailroom.providers.envelope import message_id_of
 from mailroom.providers.imap_watch import pause
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 _IN, _FILED = "in", "filed"
 _UIDVALIDITY = 1
 _MB = 1024 * 1024
+_HEAD = 64 * 1024  # bytes in which a header ends
 _MOST_BYTES_A_BATCH = 32 * _MB
 _LOOK_SECONDS = 0.5
 
@@ -32,13 +35,14 @@ class _Letter:
     mtime_ns: int
     path: Path
     size: int
+    folder: str
 
     @property
     def slot(self) -> Slot:
         """Made of name, time and size: the same name with another mail in it is another mail."""
         mark = f"{self.path.name}\0{self.mtime_ns}\0{self.size}"
         number = int.from_bytes(hashlib.sha256(mark.encode("utf-8", "surrogateescape")).digest()[:8])
-        return Slot(_IN, _UIDVALIDITY, number >> 1)  # 63 bits: databases count with a sign
+        return Slot(self.folder, _UIDVALIDITY, number >> 1)  # 63 bits: databases count with a sign
 
     @property
     def arrived_at(self) -> datetime:
@@ -89,7 +93,7 @@ class FolderMailbox:
 
     def fetch(self, slot: Slot) -> Arrival:
         """Read one file again, whatever its size. See `Mailbox.fetch`."""
-        for letter in self._letters():
+        for letter in [*self._letters(), *self._letters(_FILED)]:
             if letter.slot == slot:
                 try:
                     return Arrival(slot, letter.path.read_bytes(), letter.arrived_at)
@@ -98,6 +102,22 @@ class FolderMailbox:
                 except OSError as error:
                     raise disk_error(letter.path, error) from error
         raise Gone(f"{self._root / _IN} 中已没有这封信")
+
+    def inventory(self, since: date) -> list[Found]:
+        """List what lies in `in` and `filed`. See `Inventoried.inventory`."""
+        found = []
+        for letter in [*self._letters(), *self._letters(_FILED)]:
+            if letter.arrived_at.date() >= since:
+                with contextlib.suppress(FileNotFoundError), letter.path.open("rb") as file:
+                    found.append(
+                        Found(
+                            letter.slot,
+                            message_id_of(file.read(_HEAD)),
+                            letter.arrived_at,
+                            letter.folder == _FILED,
+                        )
+                    )
+        return found
 
     def file_away(self, slots: list[Slot], to: str) -> None:
         """Rename files into the folder `to`; the one that the config calls `filed_folder` is `filed` here."""
@@ -131,11 +151,11 @@ class FolderMailbox:
     def close(self) -> None:
         """There is nothing to close."""
 
-    def _letters(self) -> list[_Letter]:
-        place = made(self._root / _IN)
+    def _letters(self, folder: str = _IN) -> list[_Letter]:
+        place = made(self._root / folder)
         try:
             with os.scandir(place) as entries:
-                found = [_letter(entry) for entry in entries]
+                found = [_letter(entry, folder) for entry in entries]
         except OSError as error:
             raise disk_error(place, error) from error
         return sorted(letter for letter in found if letter is not None)
@@ -158,7 +178,7 @@ class FolderMailbox:
             return []
 
 
-def _letter(entry: os.DirEntry[str]) -> _Letter | None:
+def _letter(entry: os.DirEntry[str], folder: str) -> _Letter | None:
     """What a directory entry tells; None for what is no mail, is still being written, or has gone meanwhile."""
     if entry.name.startswith(".") or not entry.name.lower().endswith(".eml"):
         return None
@@ -166,4 +186,4 @@ def _letter(entry: os.DirEntry[str]) -> _Letter | None:
         told = entry.stat()
     except FileNotFoundError:
         return None
-    return _Letter(told.st_mtime_ns, Path(entry.path), told.st_size)
+    return _Letter(told.st_mtime_ns, Path(entry.path), told.st_size, folder)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mailroom.errors import Refused
@@ -50,6 +51,12 @@ class FolderCourier:
         """Look for the letter's file. See `Courier.find_sent`."""
         name = _file_name(message_id)
         return (self._out / name).exists() or (self._out / _TAKEN / name).exists()
+
+    def sent_since(self, since: date) -> list[str] | None:
+        """List the files, and those that were taken. See `KeepsSent.sent_since`."""
+        files = [*self._out.glob("*.eml"), *(self._out / _TAKEN).glob("*.eml")]
+        written = [file for file in files if date.fromtimestamp(file.stat().st_mtime) >= since]
+        return [message_id_of(file.read_bytes()) for file in written]
 
     def check(self) -> list[str]:
         """Make the folder; say what lies in it."""

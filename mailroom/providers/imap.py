@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from imapclient import IMAPClient
 
 from config.mail_hosts import junk_folders_of
-from mailroom.providers.base import Advice, Arrival, Slot
+from mailroom.providers.base import Advice, Arrival, Found, Slot
 from mailroom.providers.connecting import SECURITY_NAMES
 from mailroom.providers.door import Door
 from mailroom.providers.imap_fetch import bring, bring_one, in_batches
 from mailroom.providers.imap_filing import Filing
+from mailroom.providers.imap_inventory import inventory_of
 from mailroom.providers.imap_listing import Listed, describe, new_uids
 from mailroom.providers.imap_session import ImapSession, OpenFolder
 from mailroom.providers.imap_watch import Watch
@@ -58,6 +60,20 @@ class ImapMailbox:
     def fetch(self, slot: Slot) -> Arrival:
         """Bring one mail again, whatever its size. See `Mailbox.fetch`."""
         return bring_one(self._session, slot)
+
+    def inventory(self, since: date) -> list[Found]:
+        """List what lies in the watched folders and the filing folder. See `Inventoried.inventory`."""
+        filed = self._settings.filed_folder
+
+        def filing_folder(client: IMAPClient) -> list[str]:
+            return [filed] if filed and client.folder_exists(filed) else []
+
+        watched = self._folders()
+        found = [each for folder in watched for each in inventory_of(self._session, folder, since)]
+        for folder in self._session.run(filing_folder):
+            if folder not in watched:
+                found += [replace(each, filed=True) for each in inventory_of(self._session, folder, since)]
+        return found
 
     def file_away(self, slots: list[Slot], to: str) -> None:
         """Move mails on the server. See `Mailbox.file_away`."""

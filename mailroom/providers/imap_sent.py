@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from imapclient import IMAPClient
@@ -10,6 +11,7 @@ from imapclient import IMAPClient
 from mailroom.errors import Misconfigured
 from mailroom.providers.door import Door
 from mailroom.providers.envelope import message_id_of
+from mailroom.providers.imap_inventory import inventory_of
 from mailroom.providers.imap_session import ImapSession
 
 if TYPE_CHECKING:
@@ -48,6 +50,11 @@ class SentFolder:
                 client.append(self._name(client), message, flags=[b"\\Seen"])
 
         self._session.run(put)
+
+    def since(self, day: date) -> list[str]:
+        """List the Message-IDs of what lies there since a day."""
+        name = self._session.run(self._name)
+        return [each.message_id for each in inventory_of(self._session, name, day)]
 
     def check(self) -> str:
         """Open the folder and return its name."""

@@ -6,6 +6,7 @@ import re
 import select
 import smtplib
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mailroom.errors import Blocked, MailroomError, Refused, Temporary, Uncertain
@@ -14,6 +15,7 @@ from mailroom.providers.base import Receipt
 from mailroom.providers.connecting import SECURITY_NAMES
 from mailroom.providers.door import Door, Login
 from mailroom.providers.envelope import check_addresses, with_crlf
+from mailroom.providers.imap_sent import SentFolder
 from mailroom.providers.sent import Sent, open_sent
 from mailroom.providers.smtp_connection import broken, connect
 from mailroom.providers.smtp_replies import Stage, reply_error, reply_words, wants_new_connection
@@ -96,6 +98,10 @@ class SmtpCourier:
         if self._sent.holds(message_id, patiently=server_saves):
             return True
         return False if server_saves else None
+
+    def sent_since(self, since: date) -> list[str] | None:
+        """List the Sent folder. See `KeepsSent.sent_since`."""
+        return self._sent.since(since) if isinstance(self._sent, SentFolder) else None
 
     def check(self) -> list[str]:
         """Log in anew and say goodbye; say what was found."""
