@@ -137,6 +137,19 @@ def test_a_mail_to_itself_comes_home_is_filed_and_lies_on_no_desk(served: Served
     assert (letter["kind"], letter["state"]) == ("heartbeat", "sent")
 
 
+def test_the_daemon_has_its_own_home_within_seconds(served: ServedOffice):
+    served.configure(watch={"heartbeat_minutes": 60})
+    with running(served) as process:
+        wait_until(
+            lambda: [came for _, _, came in heartbeats(served) if came],
+            "the mail to itself is home",
+            seconds=40,
+        )
+        wait_until(lambda: len(served.filed()) == 1, "it is filed")
+        assert end(process) == 0
+    assert served.held() == []
+
+
 def test_the_next_one_goes_when_its_time_has_come(served: ServedOffice):
     served.configure(watch={"heartbeat_minutes": 60})
 
