@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from exchangelib import Account
 
 from mailroom.errors import Gone
-from mailroom.providers.base import Advice, Arrival, Slot
+from mailroom.providers.base import Advice, Arrival, Found, Slot
 from mailroom.providers.door import Door
 from mailroom.providers.ews_fetch import Fetch
 from mailroom.providers.ews_filing import Filing
@@ -71,6 +71,22 @@ class EwsMailbox:
         if mail is None:
             raise Gone(f"文件夹“{slot.folder}”中已没有这封信")
         return self._fetch.alone(mail)
+
+    def inventory(self, since: date) -> list[Found]:
+        """List what lies in the watched folders and the filing folder. See `Inventoried.inventory`."""
+        watched, filed = self._names(), self._settings.filed_folder
+        places = [(name, False) for name in watched]
+        if (
+            filed
+            and filed not in watched
+            and self._session.run(lambda one: self._folders.look_for(one, filed))
+        ):
+            places.append((filed, True))
+        return [
+            Found(mail.slot, mail.message_id, mail.arrived_at, is_filed)
+            for name, is_filed in places
+            for mail in self._listing.since(name, since)
+        ]
 
     def file_away(self, slots: list[Slot], to: str) -> None:
         """Move mails on the server, and show their category. See `Mailbox.file_away`."""

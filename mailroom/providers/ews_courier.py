@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from datetime import date
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses
@@ -93,6 +94,10 @@ class EwsCourier:
         if witness and (witness == message_id or not self._sent.holds(witness, patiently=True)):
             return None
         return False
+
+    def sent_since(self, since: date) -> list[str] | None:
+        """List the folder of sent mail. See `KeepsSent.sent_since`."""
+        return self._sent.since(since)
 
     def check(self) -> list[str]:
         """Log in anew, open the folder of sent mail; say what was found."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from exchangelib import Account
@@ -38,6 +38,7 @@ class Listed:
     size: int  # bytes as the server keeps it
     arrived_at: datetime | None
     categories: tuple[str, ...]
+    message_id: str  # with its angle brackets; "" where the mail has none
     place: int  # in which it was told: keeps the order of mails of one second
 
 
@@ -56,7 +57,7 @@ class FolderListing:
     def waiting(self) -> list[Listed]:
         """The mails that are not known to be the office's already, oldest first."""
         mails = [self.items[self.ids[slot]] for slot in self.pending]
-        return sorted(mails, key=lambda mail: (mail.arrived_at or datetime.min, mail.place))
+        return sorted(mails, key=_in_order)
 
     def at(self, slot: Slot) -> Listed | None:
         """The mail in a slot. Of two alike the second lies where the first lay, once that has left: it is known by its id."""
@@ -96,6 +97,7 @@ class FolderListing:
             # exchangelib's own kind of moment knows no other kinds of time zone
             arrived_at=china_time(datetime.fromtimestamp(received.timestamp(), UTC)) if received else None,
             categories=tuple(item.categories or ()),
+            message_id=(getattr(item, "message_id", None) or "").strip(),
             place=known.place if known else self.places,
         )
         self.ids[slot] = self.by_id[_slot_of_id(self.name, item.id)] = item.id
@@ -122,6 +124,16 @@ class Listing:
     def of(self, name: str) -> FolderListing:
         """The listing of a folder as it was last told; empty before the first `refresh`."""
         return self._listings.setdefault(name, FolderListing(name))
+
+    def since(self, name: str, day: date) -> list[Listed]:
+        """The mails of a folder that arrived since a day, oldest first, as they are now."""
+        self.refresh(name)
+        mails = [
+            mail
+            for mail in self.of(name).items.values()
+            if mail.arrived_at is None or mail.arrived_at.date() >= day
+        ]
+        return sorted(mails, key=_in_order)
 
     def refresh(self, name: str) -> bool:
         """Ask what changed in a folder; tell whether a mail came. After the first time this is one small request."""
@@ -154,6 +166,10 @@ class Listing:
             return folder.item_sync_state, changes
 
         return self._session.run(ask)
+
+
+def _in_order(mail: Listed) -> tuple[datetime, int]:
+    return mail.arrived_at or datetime.min, mail.place
 
 
 def _slot_of_id(folder: str, item_id: str) -> Slot:

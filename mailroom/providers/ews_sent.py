@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from datetime import date
 from typing import Any
 
 from exchangelib import Account, ExtendedProperty, Message
@@ -16,6 +17,7 @@ from mailroom.errors import Temporary
 from mailroom.providers.door import Door
 from mailroom.providers.envelope import message_id_of
 from mailroom.providers.ews_folders import Folders
+from mailroom.providers.ews_listing import Listing
 from mailroom.providers.ews_session import EwsSession, EwsSettings
 
 logger = logging.getLogger(__name__)
@@ -57,6 +59,7 @@ class EwsSent:
     def __init__(self, settings: EwsSettings, folder: str, door: Door | None = None):
         self.session = EwsSession(settings, door)
         self._folders = Folders(self.session)
+        self._listing = Listing(self.session, self._folders)
         self._name = folder or "sentitems"
 
     def holds(self, message_id: str, *, patiently: bool) -> bool:
@@ -93,6 +96,10 @@ class EwsSent:
             )
 
         self.session.run(put)
+
+    def since(self, day: date) -> list[str]:
+        """List the Message-IDs of what lies there since a day."""
+        return [mail.message_id for mail in self._listing.since(self._name, day)]
 
     def check(self) -> str:
         """Open the folder and return its name."""

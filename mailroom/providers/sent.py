@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from mailroom.providers.door import Door
@@ -22,6 +23,10 @@ class Sent(Protocol):
 
     def append(self, message: bytes) -> None:
         """Put a letter there, as read; not twice where the line breaks meanwhile."""
+        ...
+
+    def since(self, day: date) -> list[str]:
+        """List the Message-IDs of what lies there since a day."""
         ...
 
     def check(self) -> str:

@@ -15,7 +15,6 @@ from mailroom.providers.base import Receipt
 from mailroom.providers.connecting import SECURITY_NAMES
 from mailroom.providers.door import Door, Login
 from mailroom.providers.envelope import check_addresses, with_crlf
-from mailroom.providers.imap_sent import SentFolder
 from mailroom.providers.sent import Sent, open_sent
 from mailroom.providers.smtp_connection import broken, connect
 from mailroom.providers.smtp_replies import Stage, reply_error, reply_words, wants_new_connection
@@ -101,7 +100,7 @@ class SmtpCourier:
 
     def sent_since(self, since: date) -> list[str] | None:
         """List the Sent folder. See `KeepsSent.sent_since`."""
-        return self._sent.since(since) if isinstance(self._sent, SentFolder) else None
+        return self._sent.since(since) if self._sent is not None else None
 
     def check(self) -> list[str]:
         """Log in anew and say goodbye; say what was found."""

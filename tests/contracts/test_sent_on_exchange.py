@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -44,6 +45,7 @@ def test_the_copy_we_save_lies_in_the_mailbox_and_is_found_there(server, exchang
     (item,) = exchange.ids(OFFICE, "sentitems")
     assert exchange.is_read(OFFICE, item)
     assert courier.find_sent(message_id(1)) is True
+    assert courier.sent_since(date(2018, 3, 1)) == [message_id(1)]
     assert exchange.outgoing("zjj@example.cn") == []  # saved, not sent a second time
     courier.close()
 
