@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 
 from tests.servers import maildir
+from tests.servers.certificate import make_certificate
 from tests.servers.ports import answers, free_ports, program, server_folder
 
 _FILES = Path(__file__).parent / "mail_host_files"
@@ -66,7 +67,7 @@ class MailHost:
         if os.geteuid() != 0:
             raise RuntimeError("the mail host needs root: Postfix's master runs only as root")
         atexit.register(self.stop)
-        _make_certificate(self.folder)
+        make_certificate(self.folder)
         for _ in range(_TRIES):
             self._write_configuration()
             self._start_dovecot()
@@ -209,13 +210,3 @@ class MailHost:
     def _logs(self) -> str:
         parts = [self.folder / "dovecot.log", self.folder / "postfix.log"]
         return "\n".join(part.read_text(errors="replace")[-3000:] for part in parts if part.exists())
-
-
-def _make_certificate(folder: Path) -> None:
-    """A self-signed certificate for 127.0.0.1 that is its own authority: clients get it as `ca_file`."""
-    words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=127.0.0.1"
-    names = ["-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"]
-    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
-    subprocess.run(
-        [program("openssl", "openssl"), *words.split(), *names, *files], check=True, capture_output=True
-    )
