@@ -28,7 +28,7 @@ from generators.letter import Draft, Enclosed, Letterhead
 from generators.privacy import without_petitioner
 from generators.reply_form import reply_form
 from generators.shelf import Templates, packaged
-from generators.wording import day_words, deadline_words, short_deadline, shortened
+from generators.wording import day_words, deadline_words, moment_words, short_deadline, shortened
 
 REQUEST_LENGTH = 200  # characters of a request that are shown to a leader
 
@@ -109,16 +109,22 @@ def draw_up_instruction(
     now: datetime,
     bureau: str = "",
     number: str = "",
+    again: str = "",
     cc: Sequence[str] = (),
     templates: Templates | None = None,
 ) -> Draft:
-    """Return the letter that passes a leader's instruction to the department (批示转办函); `bureau` gets a copy."""
+    """Return the letter that passes a leader's instruction to the department (批示转办函); `bureau` gets a copy.
+
+    `again` says why it has to handle the case once more: 重办2次，群众仍不满意.
+    """
     shelf = templates or packaged()
     facts = paper_facts("领导批示转办函", case, dispatch, department, head=head, now=now, number=number)
     facts |= _instructed(facts["secret"], petitioner, leader, instruction, instructed_on) | {
         "heading": heading(f"关于落实领导批示办理{facts['called']}的函", facts.get("department", "")),
         "demanded_by": deadline_words(demanded_by),
         "copies": bureau,
+        "again": clause(told(facts["secret"], again, petitioner)),
+        "is_late": dispatch.due_at < now,
     }
     return paper_draft(
         "instruction",
@@ -159,13 +165,15 @@ def draw_up_handover(
     head: Letterhead,
     now: datetime,
     demanded_by: datetime | None = None,
+    first_due: datetime | None = None,
     number: str = "",
     enclosed: Sequence[Enclosed] = (),
     templates: Templates | None = None,
 ) -> Draft:
     """Return the letter that hands a case over to the inspection bureau (督查移交函), with the papers `enclosed`.
 
-    `demanded_by`: when the department's report is due.
+    `demanded_by`: when the department's report is due; `first_due`: the deadline that the case had at first, where this
+    assignment is a later one.
     """
     facts = _leaders_facts(
         "督查移交函", case, petitioner, dispatch, department, head=head, now=now, number=number
@@ -173,6 +181,7 @@ def draw_up_handover(
     facts |= _instructed(facts["secret"], petitioner, leader, instruction, instructed_on) | {
         "heading": heading(f"关于移交督查{facts['called']}的函", facts.get("department", "")),
         "bureau": bureau,
+        "due_day": moment_words(first_due or dispatch.due_at),
         "steps": steps_told(steps, facts["secret"], petitioner),
         "demanded_by": deadline_words(demanded_by) if demanded_by else "",
         "attachments": [(each.name.rpartition(".")[0] or each.name).replace("_", "") for each in enclosed],

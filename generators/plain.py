@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from generators.case_paper import heading
 from generators.facts import letter_facts
 from generators.letter import Draft, Enclosed, Letterhead
 from generators.shelf import Templates, packaged
+from ledger.vocabulary import label
 
 
 def draw_up_plain(
@@ -28,7 +32,10 @@ def draw_up_plain(
     because: str = "",
     templates: Templates | None = None,
 ) -> Draft:
-    """Return a letter of `paragraphs`, signed by the office; `greeting` is who is addressed, without the colon."""
+    """Return a letter of `paragraphs`, signed by the office; `greeting` is who is addressed, without the colon.
+
+    One to nobody's mailbox is printed and delivered by hand: it encloses itself as a document.
+    """
     shelf = templates or packaged()
     facts = letter_facts(head, now, subject, case_no) | {
         "paragraphs": list(paragraphs),
@@ -36,6 +43,7 @@ def draw_up_plain(
         "case_no": case_no,
         "subject": subject,
     }
+    printed = () if to else (_printed(kind, facts, shelf),)
     return Draft(
         key=key,
         kind=kind,
@@ -44,9 +52,16 @@ def draw_up_plain(
         text=shelf.text("plain", facts),
         html=shelf.html("plain", facts),
         cc=tuple(cc),
-        enclosed=tuple(enclosed),
+        enclosed=(*printed, *enclosed),
         case_no=case_no,
         department=department,
         in_reply_to=in_reply_to,
         because=because,
     )
+
+
+def _printed(kind: str, facts: dict[str, Any], shelf: Templates) -> Enclosed:
+    """The letter on paper, its title the subject without the brackets: 督查进展　TZ-2018-000001-0已办结."""
+    title = re.sub(r"【(.*?)】\s*", r"\1　", facts["subject"])
+    name = f"{facts['case_no'] or format(facts['on'], '%Y%m%d')}_{label('letter_kind', kind)}.docx"
+    return Enclosed(name, shelf.docx("plain", facts | {"heading": heading(title)}))

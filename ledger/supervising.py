@@ -9,9 +9,9 @@ from datetime import date, datetime, time, timedelta
 
 from ledger import casework
 from ledger.assignment_rows import with_case_and_department
-from ledger.models import Case, Department, Dispatch, Instruction, Reminder, Supervision
-from ledger.tasks import end_tasks
-from ledger.vocabulary import Act, DispatchState, Stage, Way, label
+from ledger.models import Case, Department, Dispatch, FollowUp, Instruction, Reminder, Supervision
+from ledger.tasks import PAPER, end_tasks
+from ledger.vocabulary import Act, DispatchState, Stage, Verdict, Way, label
 
 
 def open_supervision(
@@ -162,6 +162,46 @@ def unreported(now: datetime) -> list[Instruction]:
         (Instruction.due_at < now) & (Dispatch.state == DispatchState.OPEN)
     )
     return list(query.order_by(Instruction.due_at, Instruction.id))
+
+
+def word_it_began_with(row: Dispatch) -> Instruction | None:
+    """The leader's word by which an assignment was made (a hard case is handled again on it), or None: its day is the
+    assignment's deadline.
+    """
+    hard_before = (FollowUp.case == row.case) & (FollowUp.verdict == Verdict.HARD) & (FollowUp.dispatch < row)
+    if not FollowUp.select().where(hard_before).exists():
+        return None
+    began = (Instruction.dispatch == row) & (Instruction.written_at == row.dispatched_at)
+    return Instruction.select().where(began).order_by(Instruction.id).first()
+
+
+def orphaned() -> list[tuple[Instruction, Dispatch]]:
+    """Leaders' words whose assignment was taken back or given back, each with the assignment that has taken its place and
+    has not got the word yet: the newest that is open, in the same role. The earliest word first.
+    """
+    gone = Dispatch.state.in_([DispatchState.SENT_BACK, DispatchState.WITHDRAWN])
+    words = Instruction.select(Instruction, Dispatch).join(Dispatch).where(gone).order_by(Instruction.id)
+    found = [(each, _heir_of(each.dispatch)) for each in words if each.dispatch and not _went_on(each)]
+    return [(each, heir) for each, heir in found if heir is not None]
+
+
+def _heir_of(row: Dispatch) -> Dispatch | None:
+    later = (Dispatch.case == row.case) & (Dispatch.id > row.id) & (Dispatch.role == row.role)
+    open_now = Dispatch.state == DispatchState.OPEN
+    return Dispatch.select().where(later & open_now).order_by(Dispatch.id.desc()).first()
+
+
+def _went_on(word: Instruction) -> bool:
+    """Whether the same word went to a later assignment of the case."""
+    same = (Instruction.leader == word.leader) & (Instruction.text == word.text)
+    later = (Instruction.case == word.case) & (Instruction.dispatch > word.dispatch)
+    return Instruction.select().where(same & later).exists()
+
+
+def paper_task(letter_key: str) -> Supervision | None:
+    """The open task to bring a paper to somebody (送达), or None."""
+    waits = (Supervision.letter_key == letter_key) & Supervision.done_at.is_null()
+    return Supervision.select().where(waits & Supervision.cause.startswith(PAPER)).first()
 
 
 def hand_over_of(case: Case) -> Instruction | None:

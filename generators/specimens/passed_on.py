@@ -12,11 +12,12 @@ from generators.wording import deadline_words
 
 
 def _progress(scene: Scene) -> Draft:
+    """To a bureau without a mailbox: printed, and brought there."""
     case_no, said = scene.case.case_no, f"{scene.department.name}已反馈"
     return draw_up_plain(
         "progress",
         f"progress/{case_no}/1/{BUREAU}",
-        [scene.head.address],
+        [],
         f"【督查进展】{case_no} {said}",
         [
             f"我办移交贵单位督查的{case_no}号件，现将进展函告如下：",

@@ -115,6 +115,8 @@ def _what_then(task: Supervision) -> str:
     """The command after the first, where there are two: what was printed is brought to somebody, and that written down."""
     if not _is_on_paper(task):
         return ""
+    if task.cause.startswith(PAPER):
+        return f"mailroom letters delivered {shlex.quote(task.letter_key or '')} --note 已送达"
     return f"mailroom supervise {task.dispatch.case.case_no} --by instruction --note 已送达"
 
 

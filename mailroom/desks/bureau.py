@@ -84,6 +84,7 @@ def hand_over(office: Office, row: Dispatch, instruction: Instruction, *, now: d
         instruction=instruction.text,
         instructed_on=instruction.instructed_on,
         demanded_by=instruction.due_at,
+        first_due=_first_due(row),
         head=office.head,
         now=now,
         number=number.text if number else "",
@@ -96,6 +97,12 @@ def hand_over(office: Office, row: Dispatch, instruction: Instruction, *, now: d
     sentence = f"经{instruction.leader}批示，移交{recipient}督查"
     casework.write(case, Act.HAND_OVER, now=now, by=by, because=sentence, dispatch=row, letter_key=letter.key)
     return letter
+
+
+def _first_due(row: Dispatch) -> datetime:
+    """The deadline that was missed: of what a leader's word has just set going again, the case's first one."""
+    again = supervising.word_it_began_with(row) is not None
+    return worklists.dispatches_of(row.case)[0].due_at if again else row.due_at
 
 
 def keep_secret(office: Office, case: Case, *, now: datetime) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ledger import supervising, worklists
+from ledger import listings, supervising, worklists
 from ledger.models import Case, Department, Dispatch, Supervision
 from ledger.opening import transaction
 from ledger.tasks import PAPER
 from ledger.vocabulary import LetterState, Stage, Way, label
-from mailroom.desks import deliveries, proposals, written
+from mailroom.desks import clearing, deliveries, proposals, written
 from mailroom.desks.ladder import days_late
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -106,12 +106,18 @@ def _before_leader(
 ) -> str:
     """A paper was delivered; or the leader wants nothing done; or, where he has nothing yet, it is laid before him."""
     papers = [each for each in tasks if each.cause.startswith(PAPER)]
+    if len(papers) > 1:
+        keys = "、".join(str(task.letter_key) for task in papers)
+        raise CannotSupervise(
+            f"{case.case_no} 有 {len(papers)} 份文书待送，请逐份用 mailroom letters delivered 记下：{keys}"
+        )
     if papers:
         for task in papers:
             deliveries.deliver_by_hand(task, note, now=now, by=by)
         return _report(papers, note, now=now, by=by)
     for task in tasks:
         if not deliveries.deliver_by_hand(task, note, now=now, by=by):
+            _end_refusals(case, now=now, by=by)
             return _report(tasks, note, now=now, by=by)
         said = f"拟办单已送{office.settings.supervision.leader}：{note}"
         supervising.tell(task, said, now=now, by=by)
@@ -122,3 +128,11 @@ def _before_leader(
     if opened is None:
         raise CannotSupervise(f"{case.case_no} 已报过领导批示，不另报")
     return f"拟办单已拟好：{opened.letter_key}"
+
+
+def _end_refusals(case: Case, *, now: datetime, by: str) -> None:
+    """The leader's mails that wait with this very command (已阅, 不同意) have been dealt with."""
+    command = f"mailroom supervise {case.case_no} --by {Way.INSTRUCTION} "
+    waiting = listings.open_held_about(case, "instruction")
+    dealt = [held for held in waiting if any(each["do"].startswith(command) for each in held.suggestions)]
+    clearing.settle(dealt, now=now, by=by, because="领导意见已记入办理过程，拟办了结")

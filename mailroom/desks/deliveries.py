@@ -53,8 +53,15 @@ def deliver_by_hand(task: Supervision, note: str, *, now: datetime, by: str) -> 
 
 
 def deliver_letter(office: Office, letter: Letter, note: str, *, now: datetime, by: str) -> None:
-    """Write down that a department's paper has reached it, also in the journals of its cases; `NotOnPaper` otherwise."""
+    """Write down that a paper has reached whom it is for, also in the journals of its cases; `NotOnPaper` otherwise.
+
+    Of one to the bureau the task ends, and no other.
+    """
     with transaction():
+        task = supervising.paper_task(letter.key)
+        if task is not None and _mark_delivered(letter, note, now=now, by=by):
+            supervising.finish(task, f"《{letter.subject}》已送达：{note}", now=now, by=by)
+            return
         late = serving.not_arrived(letter)
         if letter.department is None or not _mark_delivered(letter, note, now=now, by=by):
             state = label("letter_state", Letter.get_by_id(letter.id).state)

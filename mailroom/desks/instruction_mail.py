@@ -81,8 +81,10 @@ def _hold(
     reading = dataclasses.replace(incoming.reading, what="instruction")
     about: list[Case | None] = [*cases] or [None]
     for case in about:
-        ways = instruction_ways.ways(office, case, words, now=now)
-        if len(cases) == 1 and words.text and words.leader and _is_word(words):
+        others = [each for each in cases if each != case]
+        ways = instruction_ways.ways(office, case, words, now=now, beside=others)
+        sure = words.text and words.leader and not instruction_ways.wants_nothing(words.text)
+        if len(cases) == 1 and sure and _is_word(words):
             ways.append(holding.let_go("核实确是领导批示、读出的内容无误后：转承办单位，同时移交督查部门"))
         holding.hold_mail(
             incoming.mail,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from generators.privacy import redact_words
 from ledger import supervising, worklists
 from ledger.models import Case, Department
-from ledger.vocabulary import Status, Way
+from ledger.tasks import PAPER
+from ledger.vocabulary import LetterState, Status, Way
 from mailroom import holding
-from mailroom.desks import dispatching
+from mailroom.desks import dispatching, redoing
 from mailroom.desks.changes import close_of
 from mailroom.desks.incoming import Incoming
 from mailroom.office import Office
@@ -20,6 +23,7 @@ from parsers.forms.leader_words import due_of, leader_called, words_of_leader
 from parsers.mail.quoted import is_reply
 
 LONGEST = 500  # characters of a word that a suggested command repeats
+WANTS_NOTHING = re.compile(r"\s*(?:不同意|不予|已?阅(?![办处])|知悉|知道了|已知|暂[缓不])")
 MOST_PROPOSALS = 3  # cases laid before the leader that a word without a number may be about
 
 
@@ -50,7 +54,13 @@ def read_words(office: Office, incoming: Incoming) -> Words:
     on = (written.on if written else None) or own.on or kept_on
     due = (written.due_on if written else None) or due_of(own.text or "", kept_on)
     day = on.date() if isinstance(on, datetime) else on
-    return Words(leader or "", own.text or "", day, due, plain)
+    text = own.text or ""
+    return Words(leader or "", text if plain else _in_one(text), day, due, plain)
+
+
+def _in_one(text: str) -> str:
+    """A word that ran over several lines of a paper, its lines joined where no sentence ends."""
+    return re.sub(r"(?<=[^\s。！？；：.!?;:”」）)])\n(?=\S)", "", text)
 
 
 def is_told(incoming: Incoming) -> bool:
@@ -73,12 +83,17 @@ def command(office: Office, case: Case | None, words: Words, *, now: datetime) -
     return " ".join(parts)
 
 
-def ways(office: Office, case: Case | None, words: Words, *, now: datetime) -> list[holding.Suggestion]:
-    """Commands about one case; about none: for the cases that lie before the leader, one of which he may mean."""
+def ways(
+    office: Office, case: Case | None, words: Words, *, now: datetime, beside: Sequence[Case] = ()
+) -> list[holding.Suggestion]:
+    """Commands about one case; about none: for the cases that lie before the leader, one of which he may mean.
+
+    `beside`: the other cases that the same word is about; who is at work on those is named for them.
+    """
     why = "核对原件后：转承办单位，同时移交督查部门"
     if case is not None:
         first = _ways_to_departments(office, case, now=now)
-        others = named_elsewhere(office, case, words.text, now=now)
+        others = named_elsewhere(office, case, words.text, now=now, beside=beside)
         other = [
             holding.suggest(
                 f"mailroom reassign {case.case_no} --to {each.name} --because 领导批示由其办理",
@@ -87,7 +102,8 @@ def ways(office: Office, case: Case | None, words: Words, *, now: datetime) -> l
             for each in others[:1]
             if not first
         ]
-        return [*first, holding.suggest(command(office, case, words, now=now), why), *other]
+        refused = [_no_order(case, words)] if wants_nothing(words.text) and _has_been_asked(case) else []
+        return [*refused, *first, holding.suggest(command(office, case, words, now=now), why), *other]
     laid = supervising.open_tasks(Way.INSTRUCTION)
     cases = list({task.dispatch.case.id: task.dispatch.case for task in laid}.values())[:MOST_PROPOSALS]
     found = [
@@ -99,9 +115,31 @@ def ways(office: Office, case: Case | None, words: Words, *, now: datetime) -> l
     return found or [holding.suggest(command(office, None, words, now=now), f"“编号”换成那一件的，{why}")]
 
 
+def wants_nothing(text: str) -> bool:
+    """Whether he has only read it, or refuses: nothing that a department could carry out."""
+    return WANTS_NOTHING.match(text) is not None
+
+
+def _has_been_asked(case: Case) -> bool:
+    """Whether a paper about a case has reached the leader and waits for his word."""
+    asked = [each for each in supervising.open_tasks(Way.INSTRUCTION) if each.dispatch.case == case]
+    letters = [
+        worklists.letter_by_key(each.letter_key or "") for each in asked if not each.cause.startswith(PAPER)
+    ]
+    return any(letter is not None and letter.state != LetterState.ON_PAPER for letter in letters)
+
+
+def _no_order(case: Case, words: Words) -> holding.Suggestion:
+    note = shlex.quote(f"{words.leader or '领导'}批：{' '.join(words.text.split())[:LONGEST]}")
+    return holding.suggest(
+        f"mailroom supervise {case.case_no} --by instruction --note {note}",
+        "只是阅知或不同意的：记下，拟办了结，不转单位",
+    )
+
+
 def _ways_to_departments(office: Office, case: Case, *, now: datetime) -> list[holding.Suggestion]:
     """What comes before the command where nobody is at work on the case."""
-    if worklists.dispatches_at_work(case):
+    if worklists.dispatches_at_work(case) or redoing.waits_for_word(case):
         return []
     why = "现在没有单位在办：先转出去，再执行下一条"
     if case.status in (Status.REGISTERED,):
@@ -115,9 +153,15 @@ def _ways_to_departments(office: Office, case: Case, *, now: datetime) -> list[h
     return [holding.suggest(again, why)]
 
 
-def named_elsewhere(office: Office, case: Case, text: str, *, now: datetime) -> list[Department]:
-    """Departments that a word names though they have no part in the case: its letter would not reach them."""
-    at_work = [row.department for row in worklists.dispatches_at_work(case)]
+def named_elsewhere(
+    office: Office, case: Case, text: str, *, now: datetime, beside: Sequence[Case] = ()
+) -> list[Department]:
+    """Departments that a word names though they have no part in the case, nor in one `beside` it: its letter would not
+    reach them. A hard case goes to who had it last.
+    """
+    rows = [row for each in (case, *beside) for row in worklists.dispatches_at_work(each)]
+    rows += [row for each in (case, *beside) if (row := redoing.waits_for_word(each))]
+    at_work = [row.department for row in rows]
     for name in sorted((name for each in at_work for name in _names(each)), key=len, reverse=True):
         text = text.replace(name, "")
     return [

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import re
 import shlex
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,13 +22,16 @@ from ledger.opening import transaction
 from ledger.tasks import PAPER
 from ledger.vocabulary import Act, HeldState, MailState, Role, Way
 from ledger.workdays import add_workdays, in_office_hours
-from mailroom.desks import advice, bureau, deliveries, redoing
+from mailroom.desks import advice, bureau, deliveries, dispatching, proposals, redoing
 from mailroom.desks.changes import close_of
 from mailroom.errors import MailroomError
 from mailroom.office import Office
 
 log = logging.getLogger(__name__)
 
+AGREES = re.compile(
+    r"(?:拟|原则)?同意(?:拟办(?:意见)?|所拟(?:意见)?|上述意见|办理意见|此意见)?(?:办理)?\s*[。.！!]?"
+)
 WORDS_SHOWN = 30  # characters of a word by which one tells it from another
 INSTRUCTED = "instructed"  # begins the cause of a call about a report that has not come
 
@@ -66,17 +70,23 @@ def instruct(
     """
     if word.on > now.date():
         raise CannotInstruct(f"批示日期 {word.on:%Y-%m-%d} 还没有到，请核对")
-    word = without_who_asked(case, word)
+    word = written = without_who_asked(case, word)
+    word = in_full(office, case, word)
     with transaction():
-        redoing.take_up_again(office, case, f"{word.leader}批示：{word.text}", now=now, by=by)
+        before = redoing.waits_for_word(case)
+        if before is not None:
+            due = _due(office, word, case, now=now)
+            said = f"{word.leader}批示：{word.text}"
+            redoing.take_up_again(office, case, said, due=due, now=now, by=by)
         rows = _at_work(case, department)
         if _is_known(rows, word):
             raise AlreadyInstructed(f"{word.leader}对 {case.case_no} 的这一批示已经登记")
-        due = _due(office, word, now=now)
-        kept = [_pass_on(office, row, word, due, mail=mail, now=now, by=by) for row in rows]
+        due = _due(office, word, case, now=now)
+        again = redoing.handled_again(case) if before is not None else ""
+        kept = [pass_on(office, row, word, due, mail=mail, again=again, now=now, by=by) for row in rows]
         for row in rows:
             _end_waiting(row, word, now=now, by=by)
-        _end_held(case, word, now=now, by=by)
+        _end_held(case, written, now=now, by=by)
         said = f"{word.leader}又有批示：{word.text}"
         if bureau.tell_bureau(office, case, said, now=now) is None:
             row, instruction = min(zip(rows, kept, strict=True), key=lambda each: each[0].role != Role.LEAD)
@@ -89,6 +99,19 @@ def without_who_asked(case: Case, word: Word) -> Word:
     written of. The mail or the paper it came on shows the rest.
     """
     return dataclasses.replace(word, text=redact_words(word.text, case, worklists.petitioner_of(case)))
+
+
+def in_full(office: Office, case: Case, word: Word) -> Word:
+    """A word that says no more than that he agrees (同意拟办意见), with what he agrees to: a department never saw the paper."""
+    row = worklists.lead_dispatch(case)
+    if (
+        row is None
+        or not AGREES.fullmatch(word.text)
+        or not worklists.find_letters(kind="proposal", case=case)
+    ):
+        return word
+    text = f"{word.text.rstrip('。.！')}。（拟办意见：{proposals.proposed_to(office, row)}）"
+    return dataclasses.replace(word, text=text)
 
 
 def _at_work(case: Case, department: Department | None) -> list[Dispatch]:
@@ -114,19 +137,28 @@ def _bare(text: str) -> str:
     return "".join(char for char in text if char.isalnum())
 
 
-def _due(office: Office, word: Word, *, now: datetime) -> datetime:
-    """When the departments have to report."""
+def _due(office: Office, word: Word, case: Case, *, now: datetime) -> datetime:
+    """When the departments have to report; where he names no day, in time for the upper platform."""
     wanted = close_of(office, word.due)
     if wanted is None:
         days, close = office.settings.supervision.instruction_report_days, office.settings.hours.close
-        return add_workdays(now.date(), days, office.calendar, close=close).due_at
+        own = add_workdays(now.date(), days, office.calendar, close=close).due_at
+        return min(own, dispatching.latest_for(office, case, told=now) or own)
     if wanted <= now:
         raise CannotInstruct(f"批示要求的时限 {wanted:%Y-%m-%d %H:%M} 已经过去，请用 --due 另定")
     return wanted
 
 
-def _pass_on(
-    office: Office, row: Dispatch, word: Word, due: datetime, *, mail: Mail | None, now: datetime, by: str
+def pass_on(
+    office: Office,
+    row: Dispatch,
+    word: Word,
+    due: datetime,
+    *,
+    mail: Mail | None,
+    now: datetime,
+    by: str,
+    again: str = "",
 ) -> Instruction:
     """Keep the word for one assignment, and post the letter (领导批示转办函)."""
     case, department = row.case, row.department
@@ -157,6 +189,7 @@ def _pass_on(
             now=now,
             bureau=office.settings.office.inspection_bureau,
             number=number,
+            again=again,
             templates=office.templates,
         )
         return dataclasses.replace(draft, key=key)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from generators.wording import month_day_words
-from ledger import extending
+from ledger import extending, supervising
 from ledger.models import Dispatch, Extension
-from ledger.workdays import Deadline, prolong
+from ledger.workdays import Deadline, TraceDay, prolong
 from mailroom.desks.dispatching import cut_short, deadline_of, latest_for
 from mailroom.office import Office
 
@@ -18,7 +18,11 @@ def deadline_of_assignment(office: Office, row: Dispatch, *, told_at: datetime |
 
     `told_at` is as for `deadline_of`.
     """
-    deadline = deadline_of(office, row.case, row.department, now=row.counts_from, told_at=told_at)
+    word = supervising.word_it_began_with(row)
+    if word is not None:
+        deadline = by_word(word.due_at)
+    else:
+        deadline = deadline_of(office, row.case, row.department, now=row.counts_from, told_at=told_at)
     for wish in extending.granted(row):
         deadline = longer(
             office,
@@ -30,6 +34,11 @@ def deadline_of_assignment(office: Office, row: Dispatch, *, told_at: datetime |
             told_at=told_at,
         )
     return deadline
+
+
+def by_word(due: datetime) -> Deadline:
+    """The deadline of what is handled again on a leader's word: the one that his word sets."""
+    return Deadline(due, False, (TraceDay(due.date(), None, "领导批示要求的时限"),))
 
 
 def longer(

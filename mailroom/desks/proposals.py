@@ -16,6 +16,8 @@ from mailroom.desks.course import course_of
 from mailroom.desks.ladder import days_late
 from mailroom.office import Office
 
+HARD = "hard"  # the cause of what is laid before the leader as nobody could content the petitioner
+
 
 def propose(
     office: Office,
@@ -34,7 +36,8 @@ def propose(
     """
     if Supervision.one(dispatch=row, way=Way.INSTRUCTION, cause=cause):
         return None
-    if lies_before_leader(row) or case_lies_before_leader(row.case) or Instruction.one(dispatch=row):
+    has_word = Instruction.one(dispatch=row) and cause != HARD  # a word that contented nobody is no answer
+    if lies_before_leader(row) or case_lies_before_leader(row.case) or has_word:
         said = f"{because}；此前已报{office.settings.supervision.leader}批示，不另报"
         casework.note(row.case, said, now=now, by=by)
         return None
@@ -110,4 +113,10 @@ def _late_words(office: Office, row: Dispatch, *, now: datetime) -> str:
 def _proposed(office: Office, names: str) -> str:
     """What the office proposes (拟办意见), for the leader to change or sign."""
     bureau = office.settings.office.inspection_bureau
-    return f"建议请市政府分管领导批示，由{names}限期办结，并移交{bureau}督查。"
+    return f"拟责成{names}限期办结并报告结果，由主要负责人负责，同时移交{bureau}督查。"
+
+
+def proposed_to(office: Office, row: Dispatch) -> str:
+    """What a leader agrees to where he writes no more than that he agrees; as `_proposed` puts it to him."""
+    rows = [row, *(each for each in worklists.dispatches_at_work(row.case) if each != row)]
+    return _proposed(office, "、".join(each.department.name for each in rows))

@@ -15,7 +15,7 @@ from ledger.opening import transaction
 from ledger.vocabulary import Status, Verdict, Way, label
 from ledger.workdays import in_office_hours
 from mailroom import holding
-from mailroom.desks import advice, bureau, clearing, deliveries, dispatching, proposals, verdicts
+from mailroom.desks import advice, bureau, clearing, deliveries, dispatching, prolonging, proposals, verdicts
 from mailroom.desks.jurisdiction import propose
 from mailroom.office import Office
 
@@ -63,12 +63,23 @@ def go_on(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -> Non
 
 def _mark_hard(office: Office, follow_up: FollowUp, *, now: datetime, by: str) -> None:
     case = follow_up.case
-    because = f"重办{call_backs.redos_of(case)}次，{still_dissatisfied(follow_up)}"
+    because = f"{_times(case)}，{still_dissatisfied(follow_up)}"
     following_up.judge(follow_up, Verdict.HARD, because=because, now=now, by=by)
     casework.mark_hard(case, now=now, by=by, because=because)
-    proposals.propose(office, follow_up.dispatch, cause="hard", because=because, now=now, by=by)
+    proposals.propose(office, follow_up.dispatch, cause=proposals.HARD, because=because, now=now, by=by)
     _lay_open(follow_up, now=now)
     bureau.tell_bureau(office, case, because, now=now)
+
+
+def handled_again(case: Case) -> str:
+    """How often a case was handled again, and that it was no use: 重办2次，按领导批示再办1次，群众仍不满意."""
+    return f"{_times(case)}，群众仍不满意"
+
+
+def _times(case: Case) -> str:
+    by_word = sum(each.verdict == Verdict.HARD for each in call_backs.of_case(case)[:-1])
+    again = f"，按领导批示再办{by_word}次" if by_word else ""
+    return f"重办{call_backs.redos_of(case)}次{again}"
 
 
 def lay_open_hard(office: Office, *, now: datetime) -> int:
@@ -99,14 +110,24 @@ def _lay_open(follow_up: FollowUp, *, now: datetime) -> bool:
     return True
 
 
-def take_up_again(office: Office, case: Case, because: str, *, now: datetime, by: str) -> Dispatch | None:
-    """Let a hard case that waits for the leader's word be handled again by that word, inside the caller's transaction; None
-    for any other. The letter with the word (领导批示转办函) is the department's letter.
-    """
+def waits_for_word(case: Case) -> Dispatch | None:
+    """The last assignment of a hard case that waits for the leader's word, which lets the same department go on; or None."""
     last = next(reversed(call_backs.of_case(case)), None)
     if last is None or last.verdict != Verdict.HARD or Case.get_by_id(case.id).status != Status.ANSWERED:
         return None
-    before = last.dispatch
+    return last.dispatch
+
+
+def take_up_again(
+    office: Office, case: Case, because: str, *, due: datetime, now: datetime, by: str
+) -> Dispatch | None:
+    """Let a hard case that waits for the leader's word be handled again by that word, inside the caller's transaction; None
+    for any other. The letter with the word (领导批示转办函) is the department's letter, and its day the deadline: no other
+    is told.
+    """
+    before = waits_for_word(case)
+    if before is None:
+        return None
     if fault := _why_not_again(before.department, now.date()):
         raise verdicts.CannotJudge(f"{case.case_no} 转不出去：{fault}，请先 dispatch --redo 转给别的单位")
     if waiting := proposals.lies_before_leader(before):
@@ -114,8 +135,9 @@ def take_up_again(office: Office, case: Case, because: str, *, now: datetime, by
         supervising.finish(waiting, because, now=now, by=by)
     clearing.clear(case, verdicts.VERDICT, "report", now=now, by=by, because="已有批示")
     casework.redo(case, now=now, by=by, because=because)
-    deadline = dispatching.deadline_of(office, case, before.department, now=now)
-    row = casework.dispatch(case, before.department, deadline=deadline, now=now, because=because, by=by)
+    row = casework.dispatch(
+        case, before.department, deadline=prolonging.by_word(due), now=now, because=because, by=by
+    )
     clearing.renew_answers(row)
     return row
 

@@ -27,8 +27,10 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 """What stands above a letter that is forwarded."""
+_NUMBER = r"[A-Z]{1,5}-\d{4}-\d{6}-[0-9A-Z]"
 _HEAD = re.compile(
-    r"^\s*(?:(?:关于|对|就)?\s*[A-Z]{1,5}-\d{4}-\d{6}-[0-9A-Z]\s*(?:工?单|件|号)?\s*)?[：:，,、\s]*(?:批示\s*[：:])?\s*"
+    rf"^\s*(?:(?:关于|对|就)?\s*{_NUMBER}(?:\s*[、，,;；/和及与]*\s*{_NUMBER})*\s*(?:等?\s*[一二两三四五六七八九十\d]+\s*)?(?:工?单|件|号)*\s*)?"
+    r"[：:，,、\s]*(?:批示\s*[：:])?\s*"
 )
 _ORDERS = re.compile(
     r"同意|阅处|阅办|照办|速办|急办|可行"
@@ -48,7 +50,7 @@ def words_of_leader(text: str, near: date | None = None) -> Instruction:
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     lines = [line for line in lines if not is_footer(line) and not _HEADER.match(line)]
-    words, on, leader = _HEAD.sub("", "\n".join(lines)), None, None
+    words, on, leader = _without_head("\n".join(lines)), None, None
     dated = _DATED.search(words)
     if dated and dated.start() and (on := _day(dated[1], near)):
         words = words[: dated.start()].rstrip()
@@ -56,6 +58,14 @@ def words_of_leader(text: str, near: date | None = None) -> Instruction:
     if signed and signed.start() and (leader := _name(signed[1])):
         words, on = words[: signed.start()].rstrip("，,—- \n"), on or _day(signed[2] or "", near)
     return Instruction(leader, words.strip('“”" \n') or None, on, due_of(words, near))
+
+
+def _without_head(text: str) -> str:
+    """The words behind the cases' numbers; all of them, where a number stands among them besides: who speaks of one case
+    and then of another must not be quoted by half.
+    """
+    words = _HEAD.sub("", text)
+    return text.strip() if re.search(_NUMBER, words) else words
 
 
 def leader_called(text: str) -> str | None:

@@ -14,6 +14,7 @@ from mailroom.demonstration.answers import answer_mail
 from mailroom.demonstration.letters import read_letter
 from mailroom.demonstration.mime import compose, message_id
 from mailroom.demonstration.results import made_up_result
+from tests.journeys.matters import lamps
 from tests.journeys.offices import OfficeAtWork
 from tests.journeys.replies import TOWN
 from tests.journeys.test_supervision import one_late_case
@@ -57,14 +58,14 @@ def writes(office: OfficeAtWork, sender: str, subject: str, text: str, **more) -
     return office.round("2018-03-30T10:01")
 
 
-def signed_proposal(office: OfficeAtWork) -> tuple[str, bytes]:
+def signed_proposal(office: OfficeAtWork, word: str = WORD) -> tuple[str, bytes]:
     """The paper that was laid before the leader, with his word in its field."""
     proposal = office.at_department("市政府办公室主要领导")[-1]
     document = Document(io.BytesIO(proposal.document("拟办单.docx")))
     document.core_properties.last_modified_by = "李玲"  # as Word does
     for row in document.tables[0].rows:
         if "领导批示" in row.cells[0].text:
-            row.cells[1].text = f"{WORD}\n李明 2018年3月30日"
+            row.cells[1].text = f"{word}\n李明 2018年3月30日"
     saved = io.BytesIO()
     document.save(saved)
     return "拟办单（已批）.docx", saved.getvalue()
@@ -176,12 +177,99 @@ def test_what_the_leader_asks_or_refuses_waits_with_the_command_and_a_release_al
 
     (entry,) = in_folder.held()
     assert (entry["case_no"], entry["what"]) == (case_no, "instruction")
-    command = f"mailroom instruct {case_no} --leader '王明' --text '不同意，重新拟报。'"
+    command = f"mailroom supervise {case_no} --by instruction --note '王明批：不同意，重新拟报。'"
     assert entry["suggestions"][0]["do"] == command
+    assert entry["suggestions"][1]["do"].startswith(f"mailroom instruct {case_no} ")
     release = ("held", "release", str(entry["id"]), "--at", "2018-03-30T10:10")
     assert command in in_folder.tell(*release, status=1).stderr
     in_folder.tell(*release, "--as", "instruction")
     assert "instruct" in in_folder.acts(case_no)
+
+
+@pytest.mark.parametrize("word", ["不同意，重新拟报。王明", "已阅。"])
+def test_a_refusal_is_written_down_by_the_suggested_command_and_goes_to_nobody(
+    in_folder: OfficeAtWork, word: str
+):
+    leader = with_leader(in_folder)
+    case_no = hopeless(in_folder)
+    writes(in_folder, leader, f"回复：【拟办】{case_no}", word)
+
+    (entry,) = in_folder.held()
+    in_folder.tell(*shlex.split(entry["suggestions"][0]["do"])[1:], "--at", "2018-03-30T10:10")
+
+    assert in_folder.held() == []
+    assert in_folder.ask("tasks", "--way", "instruction") == []
+    assert "instruct" not in in_folder.acts(case_no)
+
+
+def test_who_only_agrees_is_quoted_with_what_he_agrees_to(in_folder: OfficeAtWork):
+    leader = with_leader(in_folder)
+    case_no = hopeless(in_folder)
+
+    writes(in_folder, leader, f"回复：【拟办】{case_no}", "同意拟办意见。李明")
+
+    assert f"同意拟办意见。（拟办意见：拟责成{TOWN}限期办结" in in_folder.at_department(TOWN)[-1].everything
+
+
+def test_a_word_about_several_cases_is_quoted_whole_to_each(in_folder: OfficeAtWork):
+    leader = with_leader(in_folder)
+    first, second = two_late_cases(in_folder)
+
+    text = f"{first}、{second}两件：请羊庄镇、荆河街道于4月13日前办结，李明"
+    writes(in_folder, leader, "批示", text)
+
+    commands = [[each["do"] for each in entry["suggestions"]] for entry in in_folder.held()]
+    assert [each[0].partition(" --text ")[2] for each in commands] == [
+        "'请羊庄镇、荆河街道于4月13日前办结' --due 2018-04-13"
+    ] * 2
+    assert "reassign" not in str(commands)
+
+
+def two_late_cases(office: OfficeAtWork) -> list[str]:
+    """A case of one town and one of another; their numbers."""
+    office.cases_in(lamps(), "docx-two-columns", at="2018-03-12T10:00")
+    office.cases_in(lamps(16, town="荆河街道"), "docx-two-columns", at="2018-03-12T10:00")
+    office.round("2018-03-12T10:01")
+    return sorted(case["case_no"] for case in office.cases())
+
+
+def test_the_lines_of_a_scanned_word_are_joined(in_folder: OfficeAtWork):
+    with_leader(in_folder)
+    case_no = hopeless(in_folder)
+    name, paper = signed_proposal(in_folder, "请羊庄镇立即组织抢修，限4月13日前\n办结并报告结果。")
+
+    writes(in_folder, in_folder.address, f"{case_no} 批示件", "", attachments=[(name, paper)])
+
+    assert "限4月13日前办结并报告结果" in in_folder.at_department(TOWN)[-1].text
+
+
+@pytest.mark.parametrize("way", ["reassign", "send-back"])
+def test_a_case_that_changes_hands_takes_the_leader_s_word_along(in_folder: OfficeAtWork, way: str):
+    with_leader(in_folder)
+    case_no = hopeless(in_folder)
+    said = ("--leader", "李明", "--text", WORD, "--due", "2018-04-13", "--at", "2018-03-30T10:00")
+    in_folder.tell("instruct", case_no, *said)
+    other = "荆河街道办事处"
+    if way == "reassign":
+        in_folder.tell(
+            "reassign", case_no, "--to", other, "--because", "属其辖区", "--at", "2018-03-30T10:10"
+        )
+    else:
+        because = ("--because", "属其辖区", "--at", "2018-03-30T10:10")
+        in_folder.tell("send-back", case_no, "--accept", *because)
+        in_folder.tell("dispatch", case_no, "--to", other, "--at", "2018-03-30T10:12")
+
+    for minute in ("15", "16"):
+        in_folder.round(f"2018-03-30T10:{minute}")
+
+    words = [each for each in in_folder.at_department(other) if "领导批示" in each.subject]
+    assert len(words) == 1
+    assert WORD in words[0].everything
+    assert "4月13日" in words[0].subject
+    assert f"改由{other}办理" in in_folder.at_department("市委市政府督查局")[-1].everything
+    in_folder.round("2018-04-16T09:30")
+    late = [each for each in in_folder.ask("tasks", "--way", "phone") if each["cause"] == "instructed"]
+    assert [each["department"] for each in late] == [other]
 
 
 def test_the_suggested_command_can_be_run_as_it_stands_and_ends_the_entry(in_folder: OfficeAtWork):

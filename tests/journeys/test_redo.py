@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 
 import pytest
+from docx import Document
 
 from generators.letter import BrokenTemplate
 from ledger import supervising
@@ -12,6 +14,7 @@ from ledger.opening import transaction
 from ledger.vocabulary import Way
 from mailroom.demonstration.answers import answer_mail
 from mailroom.demonstration.letters import read_letter
+from mailroom.demonstration.mime import compose
 from mailroom.demonstration.results import made_up_result
 from mailroom.desks import redoing
 from mailroom.office import open_office
@@ -211,7 +214,50 @@ def test_a_hard_case_that_nobody_is_asked_about_any_more_is_laid_before_a_person
     assert [entry["case_no"] for entry in waiting(in_folder)] == [number]
 
 
-def test_a_petitioner_who_is_dissatisfied_after_the_leaders_word_is_laid_before_a_person(
+def test_the_leaders_day_is_the_only_deadline_of_a_hard_case_and_the_papers_tell_its_story(
+    in_folder: FolderOffice,
+):
+    number, bureau = hard_case(in_folder), "市委市政府督查局"
+    in_folder.configure(supervision={"bureau_address": in_folder.address_of(bureau)})
+    said_at = ("--due", "2018-04-13", "--at", "2018-03-29T10:00")
+    in_folder.tell("instruct", number, "--leader", "王市长", "--text", "请限期彻底解决", *said_at)
+    in_folder.round("2018-03-29T10:01")
+
+    assert in_folder.case(number)["due_at"] == "2018-04-13T17:00:00"
+    to_town = in_folder.at_department(TOWN)[-1].everything
+    assert "重办2次，群众仍不满意。2018年3月29日，王市长作出批示" in to_town
+    paper = Document(io.BytesIO(in_folder.at_department(bureau)[-1].document("督查移交函.docx")))
+    story = "\n".join(paragraph.text for paragraph in paper.paragraphs)
+    assert story.count("回访，群众不满意") == 3
+    assert story.count("反馈办理结果") == 3
+    assert story.count("发送督办重办通知") == 2
+    assert "按领导批示再转" in story
+    for day in ("09", "10", "11"):  # the days of the rule are over, the leader's is not
+        in_folder.round(f"2018-04-{day}T09:30")
+    assert in_folder.at_department(TOWN)[-1].everything == to_town
+
+
+def test_the_leaders_reply_to_the_paper_about_a_hard_case_is_carried_out(in_folder: FolderOffice):
+    number, leader = hard_case(in_folder), in_folder.address_of("市政府办公室主要领导")
+    in_folder.configure(supervision={"leader_address": leader})
+    text = f"请{TOWN}主要负责人包案，4月13日前彻底解决。李明"
+    raw = compose(
+        sender=("", leader),
+        to=[in_folder.address],
+        subject=f"回复：【拟办】{number}",
+        sent_on=datetime(2018, 3, 29, 10),
+        message_id="<word@example.cn>",
+        text=text,
+    )
+    in_folder.mail_in(raw)
+
+    in_folder.round("2018-03-29T10:01")
+
+    assert in_folder.held() == []
+    assert in_folder.case(number)["status"] == "dispatched"
+
+
+def test_a_petitioner_who_is_dissatisfied_after_the_leaders_word_lies_before_the_leader_again(
     in_folder: FolderOffice,
 ):
     number = hard_case(in_folder)
@@ -227,11 +273,11 @@ def test_a_petitioner_who_is_dissatisfied_after_the_leaders_word_is_laid_before_
 
     in_folder.round("2018-04-09T08:30")
 
-    (entry,) = waiting(in_folder)
-    assert entry["because"] == f"{number} 列为疑难，群众仍不满意：仍不亮；没有待批的拟办单，请决定怎样办"
+    assert waiting(in_folder) == []
+    (task,) = [each for each in in_folder.ask("tasks", "--way", "instruction") if each["cause"] == "hard"]
+    assert task["because"] == "重办2次，按领导批示再办1次，群众仍不满意：仍不亮"
     in_folder.tell("close", number, "--because", "已当面说明", "--at", "2018-04-09T10:00")
     assert in_folder.case(number)["status"] == "closed"
-    assert waiting(in_folder) == []
 
 
 def test_a_case_whose_department_is_no_more_waits_to_be_dispatched(in_folder: FolderOffice):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
 from ledger.models import Instruction
@@ -76,6 +78,21 @@ def test_without_an_address_of_the_bureau_s_somebody_prints_the_papers_and_deliv
     office.done("supervise", hopeless, "--by", "instruction", "--note", "王科长签收", "--at", AT)
     assert office.rows("letters", "--kind", "handover")[0]["state"] == "sent"
     assert office.rows("tasks", "--way", "instruction") == []
+
+
+def test_every_paper_to_the_bureau_has_a_document_and_is_delivered_for_itself(office, hopeless):
+    office.done("instruct", hopeless, *WORDS)
+    more = ("--leader", "王市长", "--text", "限期办结。", "--at", "2018-03-30T11:00")
+    office.done("instruct", hopeless, *more)
+    handover, progress = office.rows("tasks", "--way", "instruction")
+
+    [letter] = office.rows("letters", "--kind", "progress")
+    assert letter["documents"] == [f"{hopeless}_督查进展函.docx"]
+    both = ("supervise", hopeless, "--by", "instruction", "--note", "已送达", "--at", "2018-03-30T11:10")
+    assert "逐份" in office.refused(*both)
+    office.done(*shlex.split(handover["then"])[1:], "--at", "2018-03-30T11:10")
+    assert [each["letter"] for each in office.rows("tasks", "--way", "instruction")] == [progress["letter"]]
+    assert office.rows("letters", "--kind", "progress")[0]["state"] == "on_paper"
 
 
 def test_a_word_that_names_no_day_is_to_be_reported_on_in_the_days_of_the_rule(office, hopeless):
