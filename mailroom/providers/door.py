@@ -93,7 +93,8 @@ class Login:
 
     def was_blocked(self, error: Blocked) -> None:
         """The provider closed its door later than at the log-in."""
-        self._door.note_blocked(self.account, error)
+        if self._server.user:  # who does not log in is never asked whether he may
+            self._door.note_blocked(self.account, error)
 
     def was_refused(self, error: LoginRefused) -> None:
         """What had been let in was refused later: a token or password that was withdrawn."""

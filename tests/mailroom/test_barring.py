@@ -144,6 +144,18 @@ def test_a_provider_that_has_closed_its_door_is_left_alone_whatever_the_password
     assert len(server.letters) == 1
 
 
+def test_a_courier_that_does_not_log_in_leaves_no_bar_behind(office, server):
+    """Nothing would ever lift it."""
+    place = office.folder / "office.toml"
+    text = place.read_text(encoding="utf-8")
+    place.write_text(text.replace('user = "tzsszxx@163.com"\n', ""), encoding="utf-8")
+    server.answer("greeting", b"421 HL:ICC 163 smtp5")
+
+    office.refused("once", "--at", "2018-03-12T10:00")
+
+    assert barring.barred_accounts() == []
+
+
 def test_the_password_stands_in_no_file_of_the_office_but_its_own(office, server):
     server.answer("AUTH", REFUSAL)
     office.refused("once", "--at", "2018-03-12T10:00")
