@@ -14,6 +14,9 @@ from ledger.models import FolderMark, Held, Letter, Mail
 from ledger.numbering import void_number
 from ledger.vocabulary import HeldState, LetterState, MailState
 
+# How the evidence of a letter begins that did not go out by the office's own account.
+BY_SECOND_ACCOUNT = "经备用账号发出"
+
 
 @dataclass(frozen=True)
 class Registration:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from ledger import postbook
 from ledger.models import Letter, Mail, Reconciliation
 from ledger.vocabulary import LetterState
 
@@ -27,9 +28,10 @@ def is_kept(sha256: str) -> bool:
 
 
 def letters_sent(since: datetime, until: datetime) -> list[Letter]:
-    """The letters that went out in a span, oldest first."""
+    """The letters that went out in a span, oldest first; alarms by the second account are in no Sent folder of ours."""
     here = (Letter.state == LetterState.SENT) & (Letter.sent_at >= since) & (Letter.sent_at < until)
-    return list(Letter.select().where(here).order_by(Letter.id))
+    elsewhere = Letter.evidence.startswith(postbook.BY_SECOND_ACCOUNT)
+    return list(Letter.select().where(here & ~elsewhere).order_by(Letter.id))
 
 
 def unknown_letters() -> list[Letter]:

@@ -68,5 +68,5 @@ def send(office: Office, draft: Draft, *, now: datetime) -> bool:
 def _register(office: Office, draft: Draft, receipt: Receipt, *, now: datetime) -> None:
     with transaction():
         letter = outbox.post(office, draft, now=now)
-        evidence = f"经备用账号发出：{receipt.reply}"
+        evidence = f"{postbook.BY_SECOND_ACCOUNT}：{receipt.reply}"
         postbook.move_letter(letter, LetterState.QUEUED, LetterState.SENT, sent_at=now, evidence=evidence)

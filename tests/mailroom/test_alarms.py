@@ -8,6 +8,7 @@ from email import message_from_bytes
 
 import pytest
 
+from ledger import reconciliations
 from ledger.models import Alarm, Letter, Round, database
 from mailroom import outbox
 from mailroom.watch import alarms, pulse
@@ -255,6 +256,7 @@ def test_the_alarm_goes_by_the_second_account_instead(office):
     letter = Letter.get(Letter.kind == "alarm")
     assert letter.state == "sent"
     assert letter.evidence.startswith("经备用账号发出")
+    assert reconciliations.letters_sent(MORNING, now + timedelta(days=1)) == []  # in no Sent folder of ours
     assert letter.message_id.encode() in file.read_bytes()
     assert office.sent() == []
 
