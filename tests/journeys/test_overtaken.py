@@ -43,7 +43,7 @@ def early_words(office: FolderOffice, letter: Seen) -> None:
     """What comes of a case before its answer: two bare words, a wrong sender, a wish for more time, urging."""
     number, town = read_letter(letter.raw).case_no, office.address_of(TOWN)
     answered(office, answer_mail(letter.raw, complete(letter), "bare", sent_on=EARLY), "2018-03-13T09:00")
-    stranger = ("王某", "wang@example.org")
+    stranger = ("王某", "wang@elsewhere.org")
     answered(
         office, answer_mail(letter.raw, complete(letter), sent_on=EARLY, sender=stranger), "2018-03-13T09:01"
     )

@@ -77,7 +77,7 @@ def test_a_person_may_not_release_an_answer_as_that_of_a_department_without_the_
     in_folder: FolderOffice,
 ):
     letter = dispatched_on_monday(in_folder)
-    stranger = ("王某", "wang@example.org")
+    stranger = ("王某", "wang@elsewhere.org")
     in_folder.mail_in(answer_mail(letter.raw, complete(letter), sent_on=TUESDAY, sender=stranger))
     in_folder.round("2018-03-13T15:01")
     (entry,) = in_folder.held()
@@ -122,7 +122,7 @@ def test_an_answer_from_an_unknown_address_counts_for_the_department_that_it_nam
     number = read_letter(letter.raw).case_no
     in_folder.tell("dispatch", number, "--to", TOWN, "--assist", OTHER, "--at", "2018-03-12T10:30")
     in_folder.round("2018-03-12T10:31")
-    stranger = ("王某", "wang@example.org")
+    stranger = ("王某", "wang@elsewhere.org")
     in_folder.mail_in(answer_mail(letter.raw, complete(letter), sent_on=TUESDAY, sender=stranger))
     in_folder.round("2018-03-13T15:01")
     (entry,) = in_folder.held()
@@ -142,7 +142,7 @@ def test_one_that_names_none_is_nobodys_until_a_person_says_whose(in_folder: Fol
     in_folder.round("2018-03-12T10:31")
     lines = [line for line in answer_text(complete(letter)).split("\n") if line != TOWN]
     raw = _new_mail(in_folder, f"{number}办理情况", "\n".join(lines))
-    in_folder.mail_in(raw.replace(in_folder.address_of(TOWN).encode(), b"wang@example.org"))
+    in_folder.mail_in(raw.replace(in_folder.address_of(TOWN).encode(), b"wang@elsewhere.org"))
     in_folder.round("2018-03-13T15:01")
     (entry,) = in_folder.held()
 
