@@ -51,6 +51,12 @@ def latest(department: Department, channel: str) -> list[Liaison]:
     return sorted(rows, key=_rank)
 
 
+def leaving(department: Department, channel: str, name: str, on: date) -> Liaison | None:
+    """Who is named so and still answers for a channel on a day, but for whom a last day is entered already."""
+    rows = [row for row in Liaison.having(department=department, channel=channel) if row.name == name]
+    return next((row for row in rows if row.valid_to is not None and row.valid_to >= on), None)
+
+
 def people_of(department: Department, channel: str) -> list[Person]:
     """The same as plain people."""
     return [person_of(row) for row in latest(department, channel)]
@@ -69,9 +75,12 @@ def enter(
     Raises `TooEarly` where somebody who goes began later than that.
     """
     known = latest(department, channel)
-    kept, changed = set(), 0
+    kept: set[int] = set()
+    changed = 0
     for place, person in _in_places(people):
         same = next((row for row in known if _is_same(row, person, place) and row.id not in kept), None)
+        if same is None and (same := _not_begun(known, person, from_on, kept)) is not None:
+            Liaison.update(place=place).where(Liaison.id == same.id).execute()
         if same is not None:
             kept.add(same.id)
             continue
@@ -96,6 +105,12 @@ def _in_places(people: Iterable[Person]) -> list[tuple[int, Person]]:
         counts[person["role"]] = counts.get(person["role"], 0) + 1
         placed.append((counts[person["role"]], person))
     return placed
+
+
+def _not_begun(known: Sequence[Liaison], person: Person, from_on: date, kept: set[int]) -> Liaison | None:
+    """The row of somebody who begins after that and only moves up as another leaves: no history is lost with his place."""
+    rows = [row for row in known if row.id not in kept and from_on < row.valid_from]
+    return next((row for row in rows if person_of(row) == person), None)
 
 
 def _is_same(row: Liaison, person: Person, place: int) -> bool:

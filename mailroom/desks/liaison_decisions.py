@@ -140,7 +140,7 @@ def enter_person(
     for channel in channels:
         names = {each["name"] for each in liaisons.people_of(department, channel)}
         if instead_of and instead_of not in names:
-            raise CannotConfirm(f"{department.name}的{label('channel', channel)}联系表中没有{instead_of}")
+            raise CannotConfirm(_not_there(department, channel, instead_of, on=now.date()))
     if wrong := wrong_numbers(person):
         raise CannotConfirm("；".join(wrong))
     people = [_completed(department, channels[0], person) | {"instead_of": instead_of}]
@@ -179,7 +179,7 @@ def end_person(
         if any(each["name"] == name for each in liaisons.people_of(department, channel))
     ]
     if not there:
-        raise CannotConfirm(f"{department.name}的联系表中没有{name}")
+        raise CannotConfirm(_not_there(department, channels[0], name, on=now.date()))
     with transaction():
         for channel in there:
             rest = [each for each in liaisons.people_of(department, channel) if each["name"] != name]
@@ -198,6 +198,24 @@ def end_person(
             decided_by=by,
             because=because,
         )
+
+
+def _not_there(department: Department, channel: str, name: str, *, on: date) -> str:
+    """Why nobody of this name can be replaced: he is not on file, or his successor is entered already."""
+    row = liaisons.leaving(department, channel, name, on)
+    of = f"{department.name}的{label('channel', channel)}联系表"
+    if row is None or row.valid_to is None:
+        return f"{of}中没有{name}"
+    after = [each for each in liaisons.latest(department, channel) if each.role == row.role]
+    then = [each for each in after if row.valid_to < each.valid_from and each.place == row.place]
+    if not then:
+        return f"{of}中{name}任到 {row.valid_to} 为止，已登记，其后没有人接替；新来的不写 --instead-of，按增加登记"
+    coming = then[0]
+    return (
+        f"{of}中{name}任到 {row.valid_to} 为止，自 {coming.valid_from} 起由{coming.name}接替，已登记；"
+        f"接替的改为别人，写 --instead-of {coming.name} --from {coming.valid_from}（或以后的一天）；"
+        "在此以前还有别人办理的，不写 --instead-of，按增加登记"
+    )
 
 
 def _completed(department: Department, channel: str, person: Person) -> Person:

@@ -111,6 +111,23 @@ def test_whoever_leaves_with_nobody_in_his_place_stays_in_the_history(in_folder:
     assert "没有赵亮" in office.tell(*words, status=1).stderr
 
 
+def test_whoever_is_replaced_from_a_day_to_come_is_named_with_his_successor(in_folder: FolderOffice):
+    office = in_folder
+    confirmed(office)
+    words = "liaisons set 羊庄镇人民政府 --role 联系人 --name {} --instead-of {} --because 电话告知 --at {} --from {}"
+    office.tell(*words.format("周敏", "赵亮", "2018-04-20T10:00", "2018-05-01").split())
+
+    refused = office.tell(
+        *words.format("吴芳", "赵亮", "2018-04-21T10:00", "2018-04-25").split(), status=1
+    ).stderr
+
+    assert "赵亮任到 2018-04-30 为止，自 2018-05-01 起由周敏接替，已登记" in refused
+    assert "--instead-of 周敏 --from 2018-05-01" in refused
+    office.tell(*words.format("吴芳", "周敏", "2018-04-21T10:00", "2018-05-01").split())
+    assert names(office, "hotline", "--on", "2018-04-30")[-1] == "赵亮"
+    assert names(office, "hotline", "--on", "2018-05-01")[2:] == ["孙晓明", "吴芳"]
+
+
 @pytest.mark.parametrize(
     ("words", "fault"),
     [

@@ -101,6 +101,19 @@ def test_a_change_can_not_hold_before_what_it_changes(town: Department):
         liaisons.enter(town, "hotline", [], from_on=date(2018, 3, 19))
 
 
+def test_whoever_comes_later_keeps_nobody_from_leaving_before(town: Department):
+    liaisons.confirm(form_of(town, FORM), from_on=DAY, now=NOW, by="值班员")
+    coming = [*FORM, person("liaison", "周敏")]
+    liaisons.enter(town, "hotline", coming, from_on=date(2018, 5, 30))
+
+    rest = [each for each in coming if each["name"] != "孙明"]
+    liaisons.enter(town, "hotline", rest, from_on=date(2018, 5, 15))
+
+    assert names(town, "hotline", date(2018, 5, 14)) == ["王志强", "李建国", "孙明", "赵亮"]
+    assert names(town, "hotline", date(2018, 5, 15)) == ["王志强", "李建国", "赵亮"]
+    assert names(town, "hotline", date(2018, 5, 30)) == ["王志强", "李建国", "赵亮", "周敏"]
+
+
 def test_a_form_put_right_on_the_same_day_leaves_the_first_one_no_day(town: Department):
     liaisons.confirm(form_of(town, FORM), from_on=DAY, now=NOW, by="值班员")
     liaisons.confirm(form_of(town, [*FORM[:3], person("liaison", "周敏")]), from_on=DAY, now=NOW, by="值班员")
