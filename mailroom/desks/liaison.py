@@ -46,7 +46,8 @@ def take_form(office: Office, incoming: Incoming, *, now: datetime) -> MailState
     for number, form in enumerate(forms, 1):
         department, doubt = whose(office, incoming, form, on=now.date())
         if department is None:
-            return _hold_unplaced(incoming, doubt, now=now)
+            written = department_written(office, form.department, on=now.date()) if form.department else None
+            return _hold_unplaced(incoming, written, doubt, now=now)
         taken.append((department, form, number))
     rows = [_file(office, incoming, department, form, part, now=now) for department, form, part in taken]
     told = [sentence for row, sentence in rows if row is not None]
@@ -83,10 +84,16 @@ def whose(
     return None, "联系表没有写单位名称，从来件地址也看不出是哪个单位"
 
 
-def _hold_unplaced(incoming: Incoming, doubt: str, *, now: datetime) -> MailState:
-    likely = [each.name for each in incoming.sender.departments] or ["单位"]
+def _hold_unplaced(incoming: Incoming, written: Department | None, doubt: str, *, now: datetime) -> MailState:
+    """Lay a form before a person: whose is it? Where it names another department than its sender's, that one comes first."""
+    senders = incoming.sender.departments
     why = "查明是哪个单位的联系表以后，再核对变动"
+    likely = [each.name for each in (*([written] if written else ()), *senders)] or ["单位"]
     ways = [holding.suggest(f"held release --department {name}", why) for name in likely]
+    if written is not None and senders:
+        asked = "、".join(each.name for each in senders)
+        ways.insert(0, holding.suggest(f"电话问明{asked}：表发错了，还是表上单位写错了", "先问清楚"))
+        ways.append(holding.drop("表发错了，由来件单位另报"))
     because = f"{doubt}，不能登记"
     return holding.hold_mail(incoming.mail, incoming.reading, because=because, suggestions=ways, now=now)
 

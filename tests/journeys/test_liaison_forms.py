@@ -164,6 +164,11 @@ def test_a_form_that_names_another_department_than_its_sender_waits_for_a_person
     (entry,) = office.held()
     assert "联系表写的是羊庄镇人民政府，来件地址登记的却是滕州市财政局" in entry["because"]
     assert office.ask("liaisons", "pending") == []
+    ask, theirs, senders, drop = [each["do"] for each in entry["suggestions"]]
+    assert ask == "电话问明滕州市财政局：表发错了，还是表上单位写错了"
+    assert theirs.endswith(f"--department {TOWN}")
+    assert senders.endswith("--department 滕州市财政局")
+    assert "discard" in drop
     office.tell(
         "held", "release", str(entry["id"]), "--department", TOWN, "--at", "2018-03-20T10:00", status=1
     )
