@@ -11,11 +11,13 @@ from mailroom.correspondents import Correspondent
 from mailroom.office import Office
 from parsers.reading import Address, Envelope
 
-# Domains at which anybody has his mailbox: one of them is no imitation of another.
+# Domains at which anybody has his mailbox: one of them is no imitation of another. Nor are those that RFC 2606 keeps for
+# examples: nobody writes from there.
 PUBLIC = frozenset(
     "163.com 126.com yeah.net vip.163.com vip.126.com 188.com netease.com qq.com vip.qq.com foxmail.com sina.com sina.cn vip.sina.com"
     " sohu.com vip.sohu.com 139.com 189.cn wo.cn 21cn.com 21cn.net tom.com 263.net aliyun.com alibaba-inc.com eyou.com 2980.com"
-    " gmail.com outlook.com hotmail.com live.com live.cn msn.com msn.cn icloud.com me.com yahoo.com yahoo.com.cn yahoo.cn 88.com".split()
+    " gmail.com outlook.com hotmail.com live.com live.cn msn.com msn.cn icloud.com me.com yahoo.com yahoo.com.cn yahoo.cn 88.com"
+    " example.com example.net example.org".split()
 )
 # What looks alike in the fonts of mail programs; Cyrillic and Greek letters, and what is drawn of two.
 _ALIKE = str.maketrans(
