@@ -48,7 +48,7 @@ def draw_up_amendment(
         "amendment",
         f"amendment/{case.case_no}/{nth}/{department.name}",
         department.addresses[:1],
-        f"{'【变更】' if altered else '【补充材料】'}{case.case_no} {title}{until}",
+        f"{'【变更】' if altered else '【补充材料】'}{case.case_no} {title or '保密件'}{until}",
         [
             f"{case.case_no}{title}已转你单位办理。{opening}",
             *points,

@@ -68,7 +68,7 @@ def naming(facts: dict[str, Any]) -> dict[str, Any]:
     """Return how a case is called in a heading, a sentence and a subject."""
     number, title = facts["case_no"], facts["title"]
     if title == HIDDEN_TITLE:
-        return {"called": f"{number}号件", "matter": f"{number}号保密件", "subject_title": ""}
+        return {"called": f"{number}号件", "matter": f"{number}号保密件", "subject_title": "保密件"}
     name = called(facts)
     return {
         "called": name,

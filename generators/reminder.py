@@ -102,7 +102,7 @@ def _subject(facts: dict[str, Any], rows: list[dict[str, Any]]) -> str:
     if len(rows) == 1:
         row = rows[0]
         what = f"已逾期{row['days_late']}个工作日" if late else f"请于{row['due_short']}回复"
-        title = "" if row["secret"] else shortened(row["title"], SUBJECT_TITLE_LENGTH)
+        title = "保密件" if row["secret"] else shortened(row["title"], SUBJECT_TITLE_LENGTH)
         return f"【催办】{row['case_no']} {title}（{what}）"
     tail = f"，其中逾期{late}件" if late else ""
     return f"【催办】{facts['department']}有{len(rows)}件待办理{tail}（{facts['today']}）"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import pytest
 
+from generators.amendment import draw_up_amendment
 from generators.correction import draw_up_correction
 from generators.dispatch import draw_up_dispatch
 from generators.ledger_sheet import LedgerLine, ledger_sheet
@@ -131,6 +133,23 @@ def test_reminder_and_correction_name_the_number_only():
         assert "TZ-2018-000123-G" in told
         assert "油烟" not in told
         assert not [telling for telling in TELLING if telling in told]
+        assert draft.subject.split("】")[1].startswith("TZ-2018-000123-G 保密件（")
+
+
+def test_the_notice_of_another_deadline_has_no_hole_where_a_title_would_stand():
+    notice = draw_up_amendment(
+        secret_case(kind="report"),
+        a_petitioner(),
+        a_dispatch(),
+        a_department(),
+        {},
+        due_before=datetime(2018, 3, 14, 17),
+        nth=1,
+        head=HEAD,
+        now=NOW,
+    )
+    assert notice is not None
+    assert notice.subject.startswith("【变更】TZ-2018-000123-G 保密件（请于")
 
 
 def test_the_report_upward_does_not_repeat_the_petitioner():
