@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,6 +14,7 @@ import click
 
 from ledger import frozen, listings
 from ledger.models import FrozenFigures
+from ledger.returned import returned_of
 from ledger.spans import Span
 from ledger.vocabulary import LetterState, NoticeState, label
 from mailroom.commands.chinese import ChineseCommand
@@ -165,12 +167,25 @@ def _tell(office: Office, span: Span, row: FrozenFigures | None) -> None:
         say(f"存下来看：mailroom notice {span} --save 目录；批准发出：mailroom notice {span} --send")
     else:
         say(
-            f"{row.approved_by} {row.approved_at:%Y-%m-%d %H:%M} 批准 {row.number}：{told['letters']} 封，已发 {told['sent']}"
+            f"{row.approved_by} {row.approved_at:%Y-%m-%d %H:%M} 批准 {row.number}：{told['letters']} 封，{_course(told)}"
         )
+
+
+def _course(told: dict[str, Any]) -> str:
+    """What has become of a notice's letters: 已发 2（其中退信 1），作废 1."""
+    back = f"（其中退信 {told['returned']}，见 mailroom held）" if told["returned"] else ""
+    others = {"void": "作废", "failed": "发送失败或去向不明", "on_paper": "待打印送达"}
+    return "，".join(
+        [
+            f"已发 {told['sent']}{back}",
+            *(f"{word} {told[name]}" for name, word in others.items() if told[name]),
+        ]
+    )
 
 
 def _row(row: FrozenFigures) -> dict[str, Any]:
     letters = listings.letters_under(f"monthly_notice/{row.span}")
+    states = Counter(each.state for each in letters)
     return {
         "span": row.span,
         "state": row.state,
@@ -180,7 +195,11 @@ def _row(row: FrozenFigures) -> dict[str, Any]:
         "approved_at": row.approved_at,
         "approved_by": row.approved_by,
         "letters": len(letters),
-        "sent": sum(each.state == LetterState.SENT for each in letters),
+        "sent": states[LetterState.SENT],
+        "void": states[LetterState.VOID],
+        "failed": states[LetterState.FAILED] + states[LetterState.UNKNOWN],
+        "on_paper": states[LetterState.ON_PAPER],
+        "returned": sum(any(each.permanent for each in rows) for rows in returned_of(letters).values()),
         "documents": row.documents,
         "corrections": [
             {name: each[name] for name in ("until", "by", "because")}

@@ -6,10 +6,14 @@ import html
 import io
 import re
 import zipfile
+from datetime import datetime
 
 import pytest
 
-from ledger.models import FrozenFigures
+from ledger.models import FrozenFigures, Letter
+from ledger.opening import transaction
+from ledger.returned import note_returned
+from ledger.vocabulary import LetterState
 from mailroom.office import open_office
 from tests.journeys.seen import see
 from tests.mailroom.command_line import TOWN, answer_mail, case_mail
@@ -123,6 +127,24 @@ def test_approval_numbers_the_paper_and_posts_one_letter_a_department(frozen):
     assert [each["key"] for each in frozen.rows("letters", "numbers", "--year", "2018")][-1] == (
         "monthly_notice/2018-03"
     )
+
+
+def test_its_course_tells_letters_that_came_back_and_those_that_were_stopped(frozen):
+    frozen.done("notice", "2018-03", "--send", *BY)
+    back, stopped, *others = letters(frozen)
+    frozen.done("reject", stopped["key"], "--because", "不发", *BY)
+    with transaction():
+        Letter.change({"key": back["key"]}, state=LetterState.SENT)
+        letter = Letter.one(key=back["key"])
+        assert letter is not None
+        now = datetime(2018, 4, 2, 10, 5)
+        note_returned(letter, back["to"][0], permanent=True, reason="550 5.1.1", mail=None, now=now)
+
+    told = frozen.done("notice", "2018-03")
+
+    assert f"{len(others) + 2} 封，已发 1（其中退信 1，见 mailroom held），作废 1" in told
+    row = notices(frozen)["2018-03"]
+    assert (row["sent"], row["returned"], row["void"]) == (1, 1, 1)
 
 
 def test_a_department_gets_the_paper_with_its_place_and_a_late_case_masked(frozen):
