@@ -154,7 +154,7 @@ def _deliver_due(
         letter = Letter.one(id=number)
         if letter.state != LetterState.QUEUED:  # a person has dealt with it meanwhile
             continue
-        if letter.kind in IN_OFFICE_HOURS and not in_office_hours(clock(), office.calendar, office.hours):
+        if _waits_for_office_hours(office, letter, now=clock()):
             continue
         wait = pace_wait(office, clock())
         while wait and pause is not None and wait <= LONGEST_PAUSE:
@@ -164,8 +164,16 @@ def _deliver_due(
             count.waits = f"发信限速，约 {wait:.0f} 秒后继续"
         if wait:
             return
+        if _waits_for_office_hours(
+            office, letter, now=clock()
+        ):  # the pause was longer than the office is open
+            continue
         if not _send(office, courier, letter, count, clock=clock):
             return
+
+
+def _waits_for_office_hours(office: Office, letter: Letter, *, now: datetime) -> bool:
+    return letter.kind in IN_OFFICE_HOURS and not in_office_hours(now, office.calendar, office.hours)
 
 
 # A pause within one round; what must wait longer (the day's limit) waits for another round.

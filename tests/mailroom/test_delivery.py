@@ -70,6 +70,22 @@ def test_a_letter_whose_reply_never_came_is_looked_for_when_the_others_are_out(t
     assert "未等到答复" in Letter.get(key="notice/a").last_error
 
 
+def test_a_letter_for_office_hours_does_not_go_after_a_pause_that_outlasts_them(three_letters):
+    Letter.update(kind="monthly_notice").execute()
+    paced = replace(three_letters.settings.courier, per_minute=1)
+    office = replace(three_letters, settings=replace(three_letters.settings, courier=paced))
+    moments = [datetime(2018, 3, 12, 11, 58, 30)]
+
+    outbox.deliver(
+        office,
+        SlowToLookUp(found=True),
+        clock=lambda: moments[-1],
+        pause=lambda seconds: moments.append(moments[-1] + timedelta(seconds=seconds)),
+    )
+
+    assert states() == ["sent", "sent", "queued"]  # at 11:58:30, 11:59:30, and not at 12:00:30
+
+
 def test_a_letter_that_a_dead_process_left_is_looked_for_last_and_sent_in_the_same_round(three_letters):
     Letter.update(state="sending", sending_at=NOW).where(Letter.key == "notice/a").execute()
     courier = SlowToLookUp(found=False)
