@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from config.settings import ConfigFaults, Settings, load_holidays
-from ledger import addresses, listings, reconciliations, worklists
+from ledger import addresses, history, listings, reconciliations, worklists
 from mailroom.doorkeeping import LedgerDoor
 from mailroom.finding import FAULT, FINE, MIND, Finding, output
 from mailroom.office import Office, china_now
@@ -54,6 +54,7 @@ def look_round(
         yield from check_limits(settings, now)
         yield from check_alarms(settings)
         yield from check_reconciliation(settings)
+        yield from check_routing(settings)
     yield from check_disk(settings)
     yield from check_calendar(settings, now)
     yield from check_templates(settings)
@@ -145,6 +146,17 @@ def check_reconciliation(settings: Settings) -> Iterator[Finding]:
     amiss = any(last.counts[name] for name in ("missing", "late", "notes"))
     advice = "逐封核对：mailroom letters；补登的来件见 mailroom held" if amiss else ""
     yield Finding(MIND if amiss else FINE, "对账", f"{last.at:%Y-%m-%d %H:%M} {last.sentence}", advice)
+
+
+def check_routing(settings: Settings) -> Iterator[Finding]:
+    """Can what was learned from past dispatches be used?"""
+    from mailroom.routing.model import FILE, load  # numpy takes a while to import
+
+    file = settings.dir / FILE
+    if not settings.routing.learn or not file.exists() or load(settings.dir, history.ledger_print()):
+        return
+    advice = "不影响办理，夜里自动重新学；不等的用 mailroom routing train，是目录的先移走"
+    yield Finding(MIND, "分办学习", f"{file} 读不出，或不是从本办的台账学的，现在不用", advice)
 
 
 def check_disk(settings: Settings) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -179,6 +180,23 @@ def test_switched_off_nothing_is_learned_nor_used(past):
 
     assert len(undispatched(office)) == 1
     assert office.rows("routing")[0]["used"] is False
+
+
+def test_the_check_names_a_model_that_can_not_be_read(past):
+    office = past()
+    office.done("routing", "train", "--at", NIGHT)
+    assert _checked(office) == []
+    (office.folder / "routing.npz").write_bytes(b"PK half a file")
+
+    [found] = _checked(office)
+
+    assert "读不出" in found["sentence"]
+    assert "mailroom routing train" in found["advice"]
+
+
+def _checked(office) -> list[dict[str, str]]:
+    found = [json.loads(line) for line in office("check", "--json").stdout.splitlines()]
+    return [each for each in found if each["subject"] == "分办学习"]
 
 
 def test_a_model_of_another_office_is_not_used_and_said_to_be_unusable(past):
