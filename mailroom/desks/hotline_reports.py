@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +24,7 @@ TOLD_BY = (
     "完成日期",
     "进度",
 )  # a sheet with numbers of hotlines and none of these reports nothing
+REFUSES = re.compile("不同意|拒绝|不(?:予|宜|能|再|进行)?整合|保留|独立接听")
 SHOWN = 8  # differences that the pen spells out
 
 
@@ -40,7 +43,7 @@ def take_report(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
     try:
         rows = in_full(office, rows_of(pages, name, reading))
     except BadSheet as error:
-        return _hold(incoming, f"热线整合进度表有误，没有登记：{'；'.join(error.faults[:SHOWN])}", now=now)
+        return _hold_faulty(incoming, error.faults[:SHOWN], now=now)
     sender = _sender(incoming)
     if fault := _not_its_own(rows, sender):
         return _hold(incoming, fault, now=now)
@@ -55,6 +58,22 @@ def take_report(office: Office, incoming: Incoming, *, now: datetime) -> MailSta
     with transaction():
         enter(rows, now=now, by=f"{sender}报，{incoming.by}核对", mail=incoming.mail)
     return MailState.SETTLED
+
+
+def _hold_faulty(incoming: Incoming, faults: list[str], *, now: datetime) -> MailState:
+    """Hold a sheet of which some cells can't be read: whoever is known to have sent it, his hotlines can be entered by hand."""
+    told = "；".join(faults)
+    refuses = "；看来该单位不同意整合，请先问明" if REFUSES.search(told) else ""
+    sender = _sender(incoming)
+    open_lines = [line for line in hotlines.lines(open_only=True) if sender and line.department == sender]
+    ways = [
+        holding.suggest(
+            shlex.join(["mailroom", "lines", "progress", line.number, "--what", f"报来的进度表：{told}"]),
+            f"核对来表后登记{line.number}的进度：方式 --way、完成日期 --done，说明照来表改",
+        )
+        for line in open_lines[:SHOWN]
+    ]
+    return _hold(incoming, f"热线整合进度表有误，没有登记：{told}{refuses}", now=now, ways=ways)
 
 
 def differences(rows: list[dict[str, Any]]) -> str:

@@ -119,6 +119,10 @@ def test_a_fault_of_a_sheet_is_told_with_its_cell(reminded: OfficeAtWork):
     )
 
     assert "F4：看不懂整合方式“保留”" in entry["because"]
+    assert "看来该单位不同意整合" in entry["because"]
+    command = entry["suggestions"][0]["do"]
+    assert command.startswith("mailroom lines progress 12319 --what ")
+    reminded.tell(*shlex.split(command)[1:], "--at", "2018-06-21T11:00")
 
 
 def _letter(office: OfficeAtWork, sender: str, text: str, **headers: str) -> dict:
