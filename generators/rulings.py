@@ -110,11 +110,12 @@ def draw_up_extension_reply(
         "asked_on": day_words(asked_on) if asked_on else "",
     }
     stands = "" if granted else "（原办理时限不变）"
+    tail = "已逾期，请立即回复" if dispatch.due_at < now else f"请于{facts['due_short']}回复"
     return paper_draft(
         "extension_reply",
         extension_reply_key(case, department, nth=nth),
         facts,
-        subject=f"【延期答复】{case.case_no} {verdict}延期（请于{facts['due_short']}回复）",
+        subject=f"【延期答复】{case.case_no} {verdict}延期（{tail}）",
         summary=[
             Point("答复", f"经研究，{verdict}延期", True),
             *([Point("理由", facts["reason"])] if facts["reason"] else []),

@@ -6,7 +6,7 @@ import dataclasses
 import io
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import docx
@@ -323,3 +323,12 @@ def test_an_office_without_a_name_for_its_numbers_gets_specimens_too():
         draft = specimen.draw_up(scene)
         assert isinstance(draft, Draft)
         assert "〔2018〕" not in draft.text.replace("滕热督〔2018〕3号", "")
+
+
+def test_a_refusal_that_comes_after_the_deadline_asks_for_no_day_that_is_past():
+    case, petitioner, dispatch, department = about(a_case())
+    late = {**DRAWING, "now": dispatch.due_at + timedelta(days=1)}
+
+    refused = draw_up_extension_reply(case, petitioner, dispatch, department, granted=False, nth=1, **late)
+
+    assert refused.subject.endswith("不同意延期（已逾期，请立即回复）")

@@ -51,6 +51,15 @@ def test_what_the_assisting_department_found_goes_to_the_lead(office: OfficeAtWo
     assert len(office.at_upper()) == 1
 
 
+def test_what_comes_after_the_lead_s_time_asks_for_no_day_that_is_past(in_folder: FolderOffice):
+    _, helper = assisted(in_folder)
+
+    answered(in_folder, helps(helper), at="2018-03-21T10:00")
+
+    (copy,) = in_folder.letters("--kind", "assisting_answer")
+    assert copy["subject"].endswith("已反馈（已逾期，请立即反馈）")
+
+
 def test_it_is_still_reminded_when_the_lead_has_answered(in_folder: FolderOffice):
     lead, _ = assisted(in_folder)
     answered(in_folder, answer_mail(lead.raw, complete(lead), sent_on=TUESDAY))
