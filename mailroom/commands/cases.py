@@ -71,6 +71,7 @@ def _line(row: Row) -> tuple[Any, ...]:
         f"已等分办{row['waiting_days']}个工作日" if row["waiting_days"] else "",
         "转办函未送达" if row["undelivered"] else "",
         "重办" if row["redo"] else "",
+        "疑难" if row["hard"] else "",
         "时限暂定" if row["provisional"] else "",
         "保密" if row["secret"] else "",
         "省转" if row["level"] == "province" else "",

@@ -64,6 +64,7 @@ def case_row(
         "provisional": bool(lead and lead.provisional),
         "overdue": is_overdue(lead, at) or (standing.ought_at is not None and standing.ought_at < at),
         "redo": standing.redone,
+        "hard": case.hard_at is not None,
         "secret": case.secret,
         "undelivered": standing.undelivered,
         "ought_at": standing.ought_at,

@@ -1,17 +1,18 @@
 """`cases` and `case`: what the ledger knows, without what not everybody may know."""
 
 import json
+from datetime import datetime
 
 import pytest
 
-from ledger.models import Dispatch
+from ledger.models import Case, Dispatch
 from mailroom.office import open_office
 from tests.mailroom.command_line import TOWN, UPPER, address_of, case_mail, mail_of
 from tests.mailroom.conftest import UPPER_NO
 
 CASE_KEYS = [
     "case_no", "upper_no", "channel", "level", "kind", "title", "status", "department", "due_at", "provisional",
-    "overdue", "redo", "secret", "undelivered", "ought_at", "waiting_days",
+    "overdue", "redo", "hard", "secret", "undelivered", "ought_at", "waiting_days",
 ]  # fmt: skip
 
 
@@ -38,6 +39,19 @@ def test_a_case_is_overdue_as_of_the_time_one_asks_for(office, case_no):
     assert office.rows("cases", "--at", "2018-03-15T17:01")[0]["overdue"] is True
     assert office.rows("cases", "--overdue", "--at", "2018-03-15T16:00") == []
     assert len(office.rows("cases", "--overdue", "--at", "2018-03-16 09:00")) == 1
+
+
+def test_a_case_that_is_listed_as_hard_is_marked_so(office, case_no):
+    [row] = office.rows("cases")
+    assert row["hard"] is False
+    opened = open_office(office.folder)
+    Case.update(hard_at=datetime(2018, 3, 23, 10)).where(Case.case_no == case_no).execute()
+    opened.close()
+
+    [row] = office.rows("cases")
+
+    assert row["hard"] is True
+    assert "疑难" in office.done("cases")
 
 
 def test_cases_are_found_by_status_department_and_month(office, case_no, pending):
