@@ -182,7 +182,8 @@ def test_every_deadline_is_as_counted_by_hand(year: World):
 def _deadline(row: Dispatch, count: int) -> datetime:
     """What was known of the days when it was counted last: at the dispatch, or when the notice for 2019 came in."""
     ended = row.answered_at or _taken_off_at(row)
-    known = row.dispatched_at >= days.NOTICE_IN or ended >= days.NOTICE_IN
+    # Clerks decide at that very minute what is to be sent back, and then enter the notice.
+    known = row.dispatched_at >= days.NOTICE_IN or ended > days.NOTICE_IN
     return days.due(row.dispatched_at, count, known=known)
 
 
