@@ -27,7 +27,11 @@ COMPLAINTS = [  # what click says, what the office reads
     (r"Option (.+?) does not take a value\.$", r"选项 \1 后面不带内容", ""),
     (r"Got unexpected extra arguments? \((.+)\)$", r"多余的参数：\1", ""),
     (r"Invalid value for (.+?): '?(.+?)'? is not one of (.+)\.$", r"\1 不能是“\2”，可用：\3", ""),
-    (r"Invalid value for (.+?): '?(.+?)'? is not a valid integer(?: range)?\.$", r"\1 应为整数，不能是“\2”", ""),
+    (
+        r"Invalid value for (.+?): '?(.+?)'? is not a valid integer(?: range)?\.$",
+        r"\1 应为整数，不能是“\2”",
+        "",
+    ),
     (
         r"Invalid value for (.+?): (\S+) is not in the range x>=(\d+)\.$",
         r"\1 应不小于 \3，不能是“\2”",
