@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -50,12 +51,14 @@ def preview_paper(ctx: click.Context, kind: str, folder: Path | None, secret: bo
         raise Misconfigured(str(error)) from error
     documents = drawn.enclosed if isinstance(drawn, Draft) else drawn
     if isinstance(drawn, Draft):
-        say(f"主题：{drawn.subject}\n收件人：{'、'.join(drawn.to)}\n\n{drawn.text}")
+        to = "、".join(drawn.to) or "（没有邮箱，打印送达）"
+        say(f"主题：{drawn.subject}\n收件人：{to}\n\n{drawn.text}")
     if folder is None:
         say("附件：" + ("、".join(each.name for each in documents) or "无"))
         return
     if isinstance(drawn, Draft):
-        message = as_message(drawn, head=office.head, sent_on=scene.now)
+        kept = replace(drawn, to=drawn.to or (office.head.address,))  # as a paper lies in the archive
+        message = as_message(kept, head=office.head, sent_on=scene.now)
         say(f"已存 {write_into(folder, f'{SPECIMENS[kind].name}样张.eml', message)}")
     for each in documents:
         say(f"已存 {write_into(folder, each.name, each.data)}")

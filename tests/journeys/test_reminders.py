@@ -117,7 +117,8 @@ def test_a_case_dispatched_within_the_warning_span_is_first_reminded_of_on_the_n
 
 
 def test_a_case_due_before_the_hour_of_the_digest_is_reminded_of_at_the_opening(office: OfficeAtWork):
-    _one_case_due(office, "2018-03-15T13:20", at="2018-03-14T15:00")  # due at 8:47
+    office.configure(rules={"id": "2018", "upper_margin_halves": 0})
+    _one_case_due(office, "2018-03-15T08:47", at="2018-03-14T15:00")
 
     posted = [office.round(f"2018-03-15T{at}")["posted"] for at in ("08:29", "08:31", "09:00", "13:00")]
 
