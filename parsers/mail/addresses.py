@@ -12,6 +12,8 @@ from parsers.tidy import clean
 _MAIL = re.compile(
     r"[^\s<>()\[\],;:\"'“”‘’（）《》「」【】：，；。、！？]+@[^\s<>()\[\],;:\"'“”‘’（）《》「」【】：，；。、！？]+"
 )
+# An encoded word is no part of an address, whatever it says, but where the address goes on behind it.
+_ENCODED = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=(?!@)")
 _WORDS_BEFORE = re.compile(r"^[\u4e00-\u9fff]+(?=[A-Za-z0-9][^\u4e00-\u9fff]*@)")
 _WORDS_BEHIND = re.compile(r"(?<=[A-Za-z])[\u4e00-\u9fff]+$")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\((?:[^()\\]|\\.)*\)|<[^<>]*>?|[,;，；]|[^"(<,;，；]+|.', re.DOTALL)
@@ -47,23 +49,41 @@ def first_address(text: str) -> str:
 
 
 def _take(entry: list[str], found: list[Address]) -> None:
-    """Read one entry (its tokens) and add it to `found`."""
-    angle = [token for token in entry if token.startswith("<")]
-    # The last bracket that holds an address is it: '"a <old@x.cn>" <new@x.cn>'.
-    mail = next((first_address(token) for token in reversed(angle) if first_address(token)), "")
+    """Read one entry (its tokens) and add it to `found`: two, where it has two brackets with different addresses."""
+    brackets = [place for place, token in enumerate(entry) if token.startswith("<") and first_address(token)]
     words = [token for token in entry if not token.startswith("<")]
-    if not mail:
-        text = decode_words(" ".join(words))
-        mail = first_address(text)
-        if not mail:
-            return
-        comments = [token[1:-1] for token in words if token.startswith("(")]
-        name = comments[0] if comments else re.sub(r"(?i)\b(mailto|smtp):", "", text).replace(mail, "", 1)
-        if name.lower() == mail or mail in name.lower():
-            name = ""
-        found.append(Address(mail, _name(name)))
+    if brackets:
+        # The last bracket that holds an address is it: '"a <old@x.cn>" <new@x.cn>'.
+        behind = "".join(entry[brackets[-1] + 1 :])
+        mail = _written_in(entry[brackets[-1]] + (behind if "@" in behind else ""))
+        found.append(Address(mail, _name("".join(words))))
+        others = {first_address(entry[place]) for place in brackets[:-1]} - {mail}
+        found += [Address(each, "") for each in sorted(others)]
         return
-    found.append(Address(mail, _name("".join(words))))
+    bare = " ".join(token for token in words if not token.startswith("("))
+    text = decode_words(" ".join(words))
+    mail = _written_in(_ENCODED.sub(" ", bare)) if "@" in bare else first_address(text)
+    if not mail:
+        return
+    comments = [token[1:-1] for token in words if token.startswith("(")]
+    name = comments[0] if comments else re.sub(r"(?i)\b(mailto|smtp):", "", text).replace(mail, "", 1)
+    if name.lower() == mail or mail in name.lower():
+        name = ""
+    found.append(Address(mail, _name(name)))
+
+
+def _written_in(text: str) -> str:
+    """Return the address that a text is, in lower case. Where it holds more than one plain address, it is of the domain
+    that stands last, as for the servers that deliver and check it: "zjj@a.cn"@b.cn is somebody at b.cn (RFC 5322 3.4.1).
+    """
+    mails = {first_address(each) for each in _MAIL.findall(text)}
+    if len(mails) == 1 and text.count("@") == len(_MAIL.findall(text)):
+        return mails.pop()
+    before, _, host = text.rpartition("@")
+    if not before:
+        return ""
+    host = re.split(r"[\s<>()\[\],;:\"']", host.strip(), maxsplit=1)[0]
+    return f"{re.sub(r'[^0-9A-Za-z.+-]', '', before)}@{host}".lower()
 
 
 def _name(text: str) -> str:
