@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 class LedgerDoor:
     """Lets an account be tried where the ledger has no bar on it, its secret is another one, or the pause is over.
 
-    `clock` tells China time. `opened_on_purpose`: an operator tries whatever is barred, once, and the outcome counts.
+    `clock` tells China time. `opened_on_purpose`: an operator has a refused secret tried once more, and the outcome counts.
     """
 
     def __init__(self, clock: Callable[[], datetime], *, opened_on_purpose: bool = False):
@@ -34,11 +34,11 @@ class LedgerDoor:
         """See `Door.admit`."""
         bar = barring.bar_on(account)
         now = self._clock()
-        if bar is None or self._on_purpose or bar.until is None or now >= bar.until:
+        if bar is None or bar.until is None or now >= bar.until:
             return
-        if not bar.secret_print:
+        if not bar.secret_print:  # the provider's own block: knocking, on purpose or not, makes it longer
             raise Blocked(sentence_about(bar), retry_after=(bar.until - now).total_seconds())
-        if self._is_same(bar, secret):
+        if not self._on_purpose and self._is_same(bar, secret):
             raise KeptOut(sentence_about(bar))
 
     def note_refused(self, account: str, secret: str, error: LoginRefused) -> None:

@@ -27,9 +27,11 @@ DELIVERY_SECONDS = 2  # pause between two looks into the outbox: one small query
 WATCH_SECONDS = 60  # pause between two looks of the office at itself
 # What could not be filed away or worked on is tried again after this; new mail is taken in meanwhile.
 UNDONE_SECONDS = 60.0
-# A mailbox that does not let us in is tried again after these pauses, the last for ever: a wrong password that is
-# tried every few seconds gets the account locked.
-PAUSES_AFTER_FAULTS = (5, 15, 60, 300)
+# A mailbox out of reach is tried again after these pauses, the last for ever: it is looked at within a minute of coming
+# back.
+PAUSES_AFTER_FAULTS = (5, 15, 60)
+# Where the config or the account is wrong, somebody has to mend it first.
+PAUSE_MISCONFIGURED = 300
 # An account whose password was refused is not tried again with the same one: whether it was mended is looked for often.
 KEPT_OUT_SECONDS = 15
 
@@ -166,7 +168,7 @@ def _add_rounds(
                 report.delivery = outbox.deliver(office, courier, clock=clock, stop=stop.is_set)
             pulse.note_delivery(report.delivery, outcome, now=clock())
         if report.delivery.locked_out:
-            seconds = KEPT_OUT_SECONDS if report.delivery.kept_out else PAUSES_AFTER_FAULTS[-1]
+            seconds = KEPT_OUT_SECONDS if report.delivery.kept_out else PAUSE_MISCONFIGURED
             barred_until = clock() + timedelta(seconds=seconds)
         tell(report)
 
@@ -235,7 +237,7 @@ def _watch(
             if isinstance(error, LoginRefused | KeptOut):
                 pause = KEPT_OUT_SECONDS
             elif isinstance(error, Misconfigured):
-                pause = PAUSES_AFTER_FAULTS[-1]
+                pause = PAUSE_MISCONFIGURED
             faults += 1
             outcome = Outcome()
             outcome.failed(error, what_went_wrong(error))

@@ -70,7 +70,9 @@ def _advice(error: MailroomError, table: str, provider: str) -> str:
     known = "163、QQ 邮箱须用授权码，并在网页端开启服务"
     if provider == "ews":
         known = "Exchange 的账号还要有信箱的权限，见 docs/operations.md 第四节"
-    if isinstance(error, KeptOut | Blocked):
+    if isinstance(error, Blocked):
+        return f"等到上述时间自动再试，其间不要登录；同时核对密码（{known}）和发信的频率"
+    if isinstance(error, KeptOut):
         return f"核对密码（{known}）；确认无误后用 mailroom check --try 再试一次"
     if isinstance(error, Misconfigured):
         return f"检查 office.toml 的 [{table}] 和密码（{known}）"

@@ -189,3 +189,14 @@ def test_the_daemon_sends_within_moments_once_the_file_holds_the_right_password(
 
     assert len(server.letters) == 1
     assert server.connections == 2
+
+
+def test_an_operator_does_not_knock_at_a_door_that_the_provider_has_closed(office, server):
+    server.answer("greeting", b"554 IP is rejected, smtp auth error limit exceed")
+    office.refused("once", "--at", "2018-03-12T10:00")
+
+    said = office("check", "--try").stdout
+
+    assert server.connections == 1
+    assert "其间不要登录" in said
+    assert "check --try" not in said
