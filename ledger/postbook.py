@@ -202,6 +202,12 @@ def letters_due(now: datetime) -> list[int]:
     return [row.id for row in Letter.select(Letter.id).where(due).order_by(Letter.not_before, Letter.id)]
 
 
+def put_off_letters() -> list[Letter]:
+    """Letters that wait because sending them failed, the longest waiting first."""
+    waits = (Letter.state == LetterState.QUEUED) & (Letter.last_error != "")
+    return list(Letter.select().where(waits).order_by(Letter.posted_at))
+
+
 def interrupted_letters() -> list[Letter]:
     """Letters whose sending was begun and not finished."""
     return list(Letter.select().where(Letter.state == LetterState.SENDING).order_by(Letter.id))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from config.settings import ConfigFaults, Settings, load_holidays
-from ledger import addresses, history, listings, reconciliations, worklists
+from ledger import addresses, history, listings, postbook, reconciliations, worklists
 from mailroom.doorkeeping import LedgerDoor
 from mailroom.finding import FAULT, FINE, MIND, Finding, output
 from mailroom.office import Office, china_now
@@ -95,6 +95,11 @@ def check_ledger(office: Office) -> Iterator[Finding]:
         "台账",
         f"{kind}，来件 {counts['mails']}、工单 {counts['cases']}、发件 {counts['letters']}（待发 {counts['waiting']}）",
     )
+    if put_off := postbook.put_off_letters():
+        sentence = f"有 {len(put_off)} 封信没有发出，仍在等待：{put_off[0].last_error}"
+        yield Finding(
+            MIND, "发信", sentence, "照所写的原因处理；原因消除后自动发出，用 mailroom letters 查看"
+        )
     if counts["held"]:
         yield Finding(MIND, "台账", f"有 {counts['held']} 条待人工", "用 mailroom held 查看")
 

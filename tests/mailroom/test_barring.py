@@ -200,3 +200,13 @@ def test_an_operator_does_not_knock_at_a_door_that_the_provider_has_closed(offic
     assert server.connections == 1
     assert "其间不要登录" in said
     assert "check --try" not in said
+
+
+def test_the_check_tells_why_letters_wait_though_the_log_in_is_right(office, server):
+    server.answer("MAIL", b"553 Mail from must equal authorized user")
+    office.refused("once", "--at", "2018-03-12T10:00")
+
+    said = office("check").stdout
+
+    assert "注意 发信：有 1 封信没有发出" in said
+    assert "发件地址与登录账号不一致" in said
