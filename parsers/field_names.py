@@ -20,7 +20,7 @@ FIELDS = {
     "on": "时间", "reached": "接通", "solved": "是否解决", "satisfaction": "满意度", "attitude": "态度满意度",
     "remark": "意见", "by": "回访人", "tries": "拨打", "at": "时间", "half": "半天", "unrated": "未评价", "leader": "领导", "text": "内容", "due_on": "办理时限", "recipient": "收件人",
     "permanent": "永久失败", "trying": "对方仍在重试", "original_message_id": "原信标识", "original_subject": "原信主题",
-    "documents": "材料", "what": "类别", "persons": "人员",
+    "documents": "材料", "others": "其他收件人", "what": "类别", "persons": "人员",
 }  # fmt: skip
 
 VALUES = {

@@ -145,7 +145,8 @@ def _granted_by_rule(
 
 
 def _wanted(incoming: Incoming) -> Department | None:
-    """The department that the sender names instead of itself, where it is one of ours."""
+    """The department that the sender names instead of itself, where it is one of ours; who has taken over from it."""
     asked = incoming.reading.send_back
     named = asked.suggested_department if asked else None
-    return worklists.department_named(named) if named else None
+    meant = worklists.department_named(named) if named else None
+    return worklists.in_force(meant, incoming.mail.kept_at.date()) if meant else None

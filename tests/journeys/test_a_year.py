@@ -53,6 +53,7 @@ ONLY_IN_HOURS = {
     "lines_notice",
 }
 
+FEWEST_TO_JUDGE = 30  # cases above the bar
 pytestmark = [pytest.mark.timeout(3000), pytest.mark.xdist_group("a year")]  # lived once, by one worker
 
 
@@ -240,4 +241,5 @@ def test_what_the_first_nine_months_teach_holds_for_the_last_three(year: World):
 
     assert len(after) > 0.15 * len(past)
     assert sum(every) / len(every) > 0.85
-    assert not above or sum(above) / len(above) >= LEAST_RIGHT - 0.02
+    few = len(above) < FEWEST_TO_JUDGE  # of a dozen, one wrong says nothing of a share
+    assert few or sum(above) / len(above) >= LEAST_RIGHT - 0.02

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from ledger.opening import transaction
-from mailroom.demonstration.answers import answer_mail
+from mailroom.demonstration.answers import answer_mail, send_back_mail
 from mailroom.demonstration.letters import read_letter
 from mailroom.demonstration.results import made_up_result
 from mailroom.office import import_departments, open_office
@@ -81,6 +81,24 @@ def test_a_sheet_that_names_the_dissolved_one_says_so(in_folder: FolderOffice):
     in_folder.round("2018-03-19T10:01")
     told = [entry["because"] for entry in in_folder.held() if entry["what"] == "dispatch"]
     assert any("已停用" in because for because in told), (letter.subject, told)
+
+
+def test_who_is_named_instead_and_exists_no_more_stands_for_its_successor(in_folder: FolderOffice):
+    other = "木石镇人民政府"
+    letter = dispatched_on_monday(in_folder)
+    opened = open_office(in_folder.folder, in_folder.environment)
+    with transaction():
+        import_departments([{"name": other, "valid_to": date(2018, 3, 12), "successor": "滨湖镇人民政府"}])
+    opened.close()
+
+    back = send_back_mail(
+        letter.raw, department=TOWN, reason="不属我镇", suggested=other, sent_on=datetime(2018, 3, 13, 15)
+    )
+    in_folder.mail_in(back)
+    in_folder.round("2018-03-13T15:01")
+
+    (entry,) = in_folder.held()
+    assert entry["suggestions"][0]["do"].endswith("--department 滨湖镇人民政府")
 
 
 @pytest.mark.parametrize("heir", ["滕东镇政府", TOWN])

@@ -216,7 +216,7 @@ def test_the_daemon_takes_in_what_arrives_and_ends_on_a_signal(office, number):
     assert complaints == ""
     assert len(office.sent()) == 1
     log = (office.folder / "mailroom.log").read_text(encoding="utf-8")
-    assert re.search(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} INFO .*begins to work", log)
+    assert re.search(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} INFO .*begins to work", log, re.MULTILINE)
 
 
 def test_a_server_that_says_nothing_does_not_hold_the_daemon_up(tmp_path):
