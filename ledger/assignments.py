@@ -6,7 +6,7 @@ What happened after that moment is not seen, so that the figures of a month can 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -16,11 +16,11 @@ from peewee import JOIN, fn
 
 from ledger.deadlines import due_before_later_moves
 from ledger.models import Answer, Case, Department, Dispatch, FollowUp, Journal
+from ledger.rows import pieces_of
 from ledger.spans import Span
 from ledger.vocabulary import Act, Role, Verdict
 from ledger.workdays import Calendar, OfficeHours, add_workdays
 
-PIECE = 500  # values of one IN (…)
 TOLD = (
     Act.DISPATCH,
     Act.SEND_BACK,
@@ -226,10 +226,3 @@ def _note_call(row: Assignment, call: FollowUp, as_of: datetime) -> None:
 def tuples_of(query: Any) -> Iterator[tuple[Any, ...]]:
     """The rows of a query as tuples of its columns."""
     return iter(query.tuples())
-
-
-def pieces_of(ids: Iterable[int]) -> Iterator[Sequence[int]]:
-    """The ids in lists that one IN (…) takes."""
-    every = list(ids)
-    for start in range(0, len(every), PIECE):
-        yield every[start : start + PIECE]

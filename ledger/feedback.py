@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from ledger.assignment_rows import with_case_and_department
-from ledger.listings import PIECE
 from ledger.models import Answer, Case, Dispatch, Letter
+from ledger.rows import pieces_of
 from ledger.spans import Span
 from ledger.vocabulary import LetterState, Role
 
@@ -52,9 +52,8 @@ def answered_in(span: Span) -> list[Feedback]:
 
 def _reports(case_ids: set[int]) -> dict[int, list[Letter]]:
     found: dict[int, list[Letter]] = defaultdict(list)
-    ids = sorted(case_ids)
-    for start in range(0, len(ids), PIECE):
-        here = Letter.case.in_(ids[start : start + PIECE]) & (Letter.kind == "report")
+    for piece in pieces_of(sorted(case_ids)):
+        here = Letter.case.in_(piece) & (Letter.kind == "report")
         for letter in Letter.select().where(here & (Letter.state != LetterState.VOID)).order_by(Letter.id):
             found[letter.__data__["case"]].append(letter)
     return found

@@ -15,9 +15,10 @@ from typing import Any
 
 from peewee import fn
 
-from ledger.assignments import Assignment, Limits, assignments_due, pieces_of, tuples_of
+from ledger.assignments import Assignment, Limits, assignments_due, tuples_of
 from ledger.casework import SYSTEM
 from ledger.models import Case, Department, Dispatch, Instruction, Supervision
+from ledger.rows import pieces_of
 from ledger.spans import Span
 from ledger.supervising import named_in_notice
 from ledger.vocabulary import Role, Way

@@ -18,18 +18,16 @@ from ledger.models import (
     Mail,
     Petitioner,
 )
+from ledger.rows import pieces_of
 from ledger.vocabulary import Act, HeldState, LetterState
 from ledger.worklists import month_span
-
-PIECE = 500  # values of one IN (…): SQLite takes 32,766, older ones 999
 
 
 def petitioners_of(cases: Iterable[Case]) -> dict[int, Petitioner]:
     """Case id → who asked, for masking the names in a list."""
-    ids = [case.id for case in cases]
     found: dict[int, Petitioner] = {}
-    for start in range(0, len(ids), PIECE):
-        for row in Petitioner.select().where(Petitioner.case.in_(ids[start : start + PIECE])):
+    for piece in pieces_of(case.id for case in cases):
+        for row in Petitioner.select().where(Petitioner.case.in_(piece)):
             found[row.__data__["case"]] = row
     return found
 
@@ -116,10 +114,9 @@ def redo_reason(case: Case, by: datetime) -> str:
 
 def redone_among(cases: Iterable[Case]) -> set[int]:
     """The ids of those cases that were taken up again (重办)."""
-    ids = [case.id for case in cases]
     found: set[int] = set()
-    for start in range(0, len(ids), PIECE):
-        here = Journal.case.in_(ids[start : start + PIECE]) & (Journal.act == Act.REDO)
+    for piece in pieces_of(case.id for case in cases):
+        here = Journal.case.in_(piece) & (Journal.act == Act.REDO)
         found |= {row.__data__["case"] for row in Journal.select(Journal.case).where(here)}
     return found
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from ledger import postbook
 from ledger.models import Letter, Mail, Reconciliation
+from ledger.rows import pieces_of
 from ledger.vocabulary import LetterState
 
 UNDER_WAY = (LetterState.QUEUED, LetterState.SENDING, LetterState.UNKNOWN)
@@ -57,6 +58,5 @@ def write_reconciliation(on: date, counts: dict[str, object], sentence: str, *, 
 
 
 def _in_blocks(table, column, values: Iterable[str]):
-    several = sorted(set(values))
-    for start in range(0, len(several), 500):  # more parameters than SQLite of old takes
-        yield from table.select(column).where(column.in_(several[start : start + 500]))
+    for piece in pieces_of(sorted(set(values))):
+        yield from table.select(column).where(column.in_(piece))

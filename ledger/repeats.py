@@ -32,11 +32,7 @@ def proposed() -> list[Journal]:
     """
     still = Case.status.in_([Status.REGISTERED, Status.DISPATCHED])
     noted = (Journal.act == Act.NOTE) & Journal.because.startswith(NOTED)
-    found = Journal.select(Journal, Case).join(Case).where(still & noted).order_by(Journal.id)
-    return [note for note in found if not was_refused(note.case)]
-
-
-def was_refused(case: Case) -> bool:
-    """Whether a person said that a case is no repeat."""
-    said = (Journal.case == case) & (Journal.act == Act.NOTE) & Journal.because.startswith(REFUSED)
-    return Journal.select().where(said).exists()
+    word = Journal.alias()
+    refused = word.select(word.case).where((word.act == Act.NOTE) & word.because.startswith(REFUSED))
+    found = Journal.select(Journal, Case).join(Case).where(still & noted & Journal.case.not_in(refused))
+    return list(found.order_by(Journal.id))

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ledger.models import Letter, Mail, ReturnedLetter
+from ledger.rows import pieces_of
 
 
 def note_returned(
@@ -39,9 +40,8 @@ def note_returned(
 def returned_of(letters: Iterable[Letter]) -> dict[int, list[ReturnedLetter]]:
     """What came back of these letters: letter id → its bounces, oldest first."""
     found: dict[int, list[ReturnedLetter]] = {}
-    ids = [letter.id for letter in letters]
-    for start in range(0, len(ids), 500):  # more parameters than SQLite of old takes
-        some = ReturnedLetter.letter.in_(ids[start : start + 500])
+    for piece in pieces_of(letter.id for letter in letters):
+        some = ReturnedLetter.letter.in_(piece)
         for row in ReturnedLetter.select().where(some).order_by(ReturnedLetter.id):
             found.setdefault(row.__data__["letter"], []).append(row)
     return found

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from peewee import AutoField, DatabaseProxy, Model, TextField
 
 database = DatabaseProxy()
+Value = TypeVar("Value")
+
+PIECE = 500  # values of one IN (…): SQLite takes 32,766, older ones 999
 
 
 class JsonField(TextField):
@@ -61,6 +65,13 @@ class Row(Model):
         """Write `values` into the rows that have the values `here`; returns how many those were."""
         changed = _change(cls, tuple(here), tuple(values), _kind())
         return database.execute_sql(changed, _as_stored(cls, values) + _as_stored(cls, here)).rowcount
+
+
+def pieces_of(values: Iterable[Value]) -> Iterator[Sequence[Value]]:
+    """The values in lists that one IN (…) takes."""
+    every = list(values)
+    for start in range(0, len(every), PIECE):
+        yield every[start : start + PIECE]
 
 
 def statement(table: type[Row], names: tuple[str, ...] = ()) -> str:
