@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from config.surroundings import is_loopback
+from config.surroundings import fault_of_url
 from config.tables import ADDRESS, Table
 
 # The versions of the EWS schema; a newer server takes an older one.
@@ -22,26 +22,20 @@ VERSIONS = (
 
 
 def endpoint_host(table: Table) -> str:
-    """The name of the server that `url` names; "" where it is to be found out."""
-    return urlsplit(table.text("url")).hostname or ""
+    """The name of the server that `url` names; "" where it is to be found out, or names none."""
+    try:
+        return urlsplit(table.text("url")).hostname or ""
+    except ValueError:
+        return ""
 
 
 def read_exchange(table: Table, provider: str) -> dict[str, Any]:
     """Read `url`, `address` and `ews_version`."""
     url, address = table.text("url"), table.text("address")
     if provider == "ews":
-        if url:
-            _check_url(table, url)
+        example = "，如 https://mail.example.cn/EWS/Exchange.asmx"
+        if url and (wrong := fault_of_url(url, secret="密码", example=example)):
+            table.fault("url", wrong)
         if not ADDRESS.fullmatch(address or table.text("user")):
             table.fault("address", "请填写信箱的邮箱地址（user 就是邮箱地址的可以不填）")
     return {"url": url, "address": address, "ews_version": table.one_of("ews_version", "", *VERSIONS)}
-
-
-def _check_url(table: Table, url: str) -> None:
-    parts = urlsplit(url)
-    if not parts.hostname or parts.scheme not in ("https", "http"):
-        table.fault("url", "应为 https:// 开头的地址，如 https://mail.example.cn/EWS/Exchange.asmx")
-    elif parts.scheme == "http" and not is_loopback(parts.hostname):
-        table.fault("url", "应为 https:// 开头的地址：密码不得明文传送")
-    elif parts.username or parts.password:
-        table.fault("url", "地址中不得写账号和密码")

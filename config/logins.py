@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from config.mail_hosts import password_days_of, scope_of, token_url_of
 from config.secrets import NOWHERE, SecretPlace, read_secret, secret_place
-from config.surroundings import Surroundings, is_loopback
+from config.surroundings import Surroundings, fault_of_url
 from config.tables import Table
 
 
@@ -89,11 +88,6 @@ def _token_url(table: Table, host: str) -> str:
     if not url:
         table.fault("oauth_token_url", "请填写取令牌的地址；Microsoft 365 只需填写 oauth_tenant")
         return ""
-    parts = urlsplit(url)
-    if not parts.hostname or parts.scheme not in ("https", "http"):
-        table.fault("oauth_token_url", "应为 https:// 开头的地址")
-    elif parts.scheme == "http" and not is_loopback(parts.hostname):
-        table.fault("oauth_token_url", "应为 https:// 开头的地址：密钥不得明文传送")
-    elif parts.username or parts.password:
-        table.fault("oauth_token_url", "地址中不得写账号和密码")
+    if wrong := fault_of_url(url, secret="密钥"):
+        table.fault("oauth_token_url", wrong)
     return url

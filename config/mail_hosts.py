@@ -7,7 +7,6 @@ from __future__ import annotations
 
 NETEASE = ("163.com", "126.com", "yeah.net", "188.com")
 QQ = ("qq.com",)
-MICROSOFT = ("office365.com", "outlook.com")
 MICROSOFT_CHINA = ("partner.outlook.cn",)  # 世纪互联
 GOOGLE = ("gmail.com", "googlemail.com")
 # They take no password of the web mail, only a code made in its settings (授权码).

@@ -14,7 +14,7 @@ from typing import Any
 from config.exchange import endpoint_host, read_exchange
 from config.faults import Fault
 from config.logins import OAuthSettings, read_login
-from config.mail_hosts import junk_folders_of, letter_limits_of
+from config.mail_hosts import belongs, junk_folders_of, letter_limits_of
 from config.secrets import NOWHERE, SecretPlace
 from config.surroundings import Surroundings, is_loopback
 from config.tables import Table
@@ -172,9 +172,7 @@ def _save_sent(table: Table, host: str) -> str:
     chosen = table.one_of("save_sent", "", "server", "append", "none")
     if chosen:
         return chosen
-    domains = table.texts("saving_hosts")
-    keeps = any(host == domain or host.endswith("." + domain) for domain in domains)
-    return "server" if keeps else "none"
+    return "server" if belongs(host, table.texts("saving_hosts")) else "none"
 
 
 def _server(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -12,7 +12,7 @@ from generators.wording import day_words
 from mailroom.errors import Blocked, KeptOut, MailroomError, Misconfigured
 from mailroom.finding import FAULT, FINE, MIND, Finding
 from mailroom.office import account_of_courier
-from mailroom.providers import Advice, open_courier, open_mailbox
+from mailroom.providers import Advice, Courier, Mailbox, open_courier, open_mailbox
 from mailroom.providers.door import Door
 
 PATIENCE = 15  # seconds
@@ -36,30 +36,30 @@ def _hurried(server: Server) -> Server:
 def check_mailbox(settings: MailboxSettings, door: Door) -> Iterator[Finding]:
     """Log in to a mailbox and open its folders."""
     subject = f"信箱 {settings.name}"
-    try:
-        mailbox = open_mailbox(settings, door)
-        try:
-            for sentence in mailbox.check():
-                yield _found(subject, sentence)
-        finally:
-            mailbox.close()
-    except MailroomError as error:
-        yield Finding(FAULT, subject, str(error), _advice(error, "mailbox", settings.provider))
+    yield from _look_into(subject, "mailbox", settings.provider, lambda: open_mailbox(settings, door))
 
 
 def check_courier(
     subject: str, settings: CourierSettings, account: MailboxSettings | None, door: Door
 ) -> Iterator[Finding]:
     """Log in to a server that sends."""
+    yield from _look_into(
+        subject, "courier", settings.provider, lambda: open_courier(settings, account, door)
+    )
+
+
+def _look_into(
+    subject: str, table: str, provider: str, open_it: Callable[[], Mailbox | Courier]
+) -> Iterator[Finding]:
     try:
-        courier = open_courier(settings, account, door)
+        server = open_it()
         try:
-            for sentence in courier.check():
+            for sentence in server.check():
                 yield _found(subject, sentence)
         finally:
-            courier.close()
+            server.close()
     except MailroomError as error:
-        yield Finding(FAULT, subject, str(error), _advice(error, "courier", settings.provider))
+        yield Finding(FAULT, subject, str(error), _advice(error, table, provider))
 
 
 def _found(subject: str, sentence: str) -> Finding:

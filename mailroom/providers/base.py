@@ -7,10 +7,11 @@ the suites in `tests/contracts/`. Providers know nothing of cases or the ledger;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,35 @@ class Receipt:
         tuple[str, str], ...
     ] = ()  # recipients refused for good, each with the reason; the others have it
     remark: str = ""  # a Chinese sentence on what went wrong after the letter was taken; empty: nothing
+
+
+class Sized(Protocol):
+    """A mail as a server lists it."""
+
+    @property
+    def slot(self) -> Slot: ...
+    @property
+    def size(self) -> int: ...
+
+
+Listed = TypeVar("Listed", bound=Sized)
+MB = 1024 * 1024
+
+
+def bearable(mails: Iterable[Listed], most_mb: int, failed: list[tuple[Slot, str]]) -> Iterator[Listed]:
+    """The mails of at most `most_mb` MB; the others are reported in `failed` instead of being brought."""
+    for mail in mails:
+        if mail.size <= most_mb * MB:
+            yield mail
+        else:
+            failed.append((mail.slot, f"来信 {mail.size / MB:.1f} MB，超过 {most_mb} MB 的上限，没有取下"))
+
+
+def number_of(mark: str) -> int:
+    """A number for what a server or folder numbers not itself, made of a mark of its own: 63 bits, as databases count with
+    a sign.
+    """
+    return int.from_bytes(hashlib.sha256(mark.encode("utf-8", "surrogateescape")).digest()[:8]) >> 1
 
 
 class Advice(str):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from exchangelib import Account
 
 from mailroom.errors import Gone
-from mailroom.providers.base import Advice, Arrival, Found, Slot
+from mailroom.providers.base import Advice, Arrival, Found, Slot, bearable
 from mailroom.providers.door import Door
 from mailroom.providers.ews_fetch import Fetch
 from mailroom.providers.ews_filing import Filing
@@ -24,7 +24,6 @@ from mailroom.providers.ews_session import EwsSession
 if TYPE_CHECKING:
     from config.settings import MailboxSettings
 
-_MB = 1024 * 1024
 _FRESH = 1.0  # seconds: who has just looked need not look again
 _SLICE = 0.5  # seconds: how soon `stop` is noticed
 
@@ -62,7 +61,8 @@ class EwsMailbox:
         for folder in self._names():
             self._listing.refresh(folder)
             mails = self._wanted(self._listing.of(folder), since, taken)
-            yield from self._fetch.bring(self._bearable(mails), batch, self.failed)
+            small = bearable(mails, self._settings.max_mail_mb, self.failed)
+            yield from self._fetch.bring(small, batch, self.failed)
 
     def fetch(self, slot: Slot) -> Arrival:
         """Bring one mail again, whatever its size. See `Mailbox.fetch`."""
@@ -149,16 +149,6 @@ class EwsMailbox:
                 listing.pending.discard(mail.slot)
                 continue
             yield mail
-
-    def _bearable(self, mails: Iterator[Listed]) -> Iterator[Listed]:
-        """The mails that are not too large; the others are reported instead of being brought."""
-        limit = self._settings.max_mail_mb
-        for mail in mails:
-            if mail.size <= limit * _MB:
-                yield mail
-            else:
-                size = mail.size / _MB
-                self.failed.append((mail.slot, f"来信 {size:.1f} MB，超过 {limit} MB 的上限，没有取下"))
 
     def _listen(self) -> threading.Event | None:
         """The event that the notifications set; None where they are not wanted."""

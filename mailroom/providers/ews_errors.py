@@ -17,7 +17,6 @@ from exchangelib import errors
 
 from mailroom.errors import MailroomError, Misconfigured, Refused, Temporary, Unreachable
 
-_HOURS = 2 * 3600.0
 _BUSY_SECONDS = 60.0  # where a busy server does not say for how long
 
 

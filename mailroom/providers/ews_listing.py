@@ -7,7 +7,6 @@ same, of its id.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -17,7 +16,7 @@ from exchangelib import Account
 from exchangelib.errors import ErrorFolderNotFound, ErrorInvalidSyncStateData, ErrorSyncFolderNotFound
 
 from mailroom.errors import Temporary
-from mailroom.providers.base import Slot, china_time
+from mailroom.providers.base import Slot, china_time, number_of
 from mailroom.providers.ews_folders import Folders
 from mailroom.providers.ews_session import EwsSession
 
@@ -177,7 +176,4 @@ def _slot_of_id(folder: str, item_id: str) -> Slot:
 
 
 def _slot(folder: str, mark: str) -> Slot:
-    number = (
-        int.from_bytes(hashlib.sha256(mark.encode()).digest()[:8]) >> 1
-    )  # 63 bits: databases count with a sign
-    return Slot(folder, UIDVALIDITY, number or 1)
+    return Slot(folder, UIDVALIDITY, number_of(mark) or 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailroom.errors import Gone
-from mailroom.providers.base import Arrival, Found, Slot, china_time
+from mailroom.providers.base import MB, Arrival, Found, Slot, china_time, number_of
 from mailroom.providers.disk import disk_error, made, move, root_of, sync
 from mailroom.providers.envelope import message_id_of
 from mailroom.providers.imap_watch import pause
@@ -22,9 +21,8 @@ if TYPE_CHECKING:
 
 _IN, _FILED = "in", "filed"
 _UIDVALIDITY = 1
-_MB = 1024 * 1024
 _HEAD = 64 * 1024  # bytes in which a header ends
-_MOST_BYTES_A_BATCH = 32 * _MB
+_MOST_BYTES_A_BATCH = 32 * MB
 _LOOK_SECONDS = 0.5
 
 
@@ -41,8 +39,7 @@ class _Letter:
     def slot(self) -> Slot:
         """Made of name, time and size: the same name with another mail in it is another mail."""
         mark = f"{self.path.name}\0{self.mtime_ns}\0{self.size}"
-        number = int.from_bytes(hashlib.sha256(mark.encode("utf-8", "surrogateescape")).digest()[:8])
-        return Slot(self.folder, _UIDVALIDITY, number >> 1)  # 63 bits: databases count with a sign
+        return Slot(self.folder, _UIDVALIDITY, number_of(mark))
 
     @property
     def arrived_at(self) -> datetime:
@@ -163,8 +160,8 @@ class FolderMailbox:
     def _read(self, letter: _Letter) -> list[Arrival]:
         """The mail alone in a list, or an empty list: it has gone, or can't be had, which is reported."""
         limit = self._settings.max_mail_mb
-        if letter.size > limit * _MB:
-            size = letter.size / _MB
+        if letter.size > limit * MB:
+            size = letter.size / MB
             self.failed.append(
                 (letter.slot, f"来信 {letter.path.name} 有 {size:.1f} MB，超过 {limit} MB 的上限，没有取下")
             )

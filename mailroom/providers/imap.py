@@ -10,20 +10,18 @@ from typing import TYPE_CHECKING
 from imapclient import IMAPClient
 
 from config.mail_hosts import junk_folders_of
-from mailroom.providers.base import Advice, Arrival, Found, Slot
+from mailroom.providers.base import Advice, Arrival, Found, Slot, bearable
 from mailroom.providers.connecting import SECURITY_NAMES
 from mailroom.providers.door import Door
 from mailroom.providers.imap_fetch import bring, bring_one, in_batches
 from mailroom.providers.imap_filing import Filing
 from mailroom.providers.imap_inventory import inventory_of
-from mailroom.providers.imap_listing import Listed, describe, new_uids
+from mailroom.providers.imap_listing import describe, new_uids
 from mailroom.providers.imap_session import ImapSession, OpenFolder
 from mailroom.providers.imap_watch import Watch
 
 if TYPE_CHECKING:
     from config.settings import MailboxSettings
-
-_MB = 1024 * 1024
 
 
 class ImapMailbox:
@@ -54,7 +52,7 @@ class ImapMailbox:
         for folder in self._folders():
             place, uids = self._list(folder, known, since)
             for block in describe(self._session, place, uids, since=since):
-                for mails in in_batches(self._bearable(block), batch):
+                for mails in in_batches(bearable(block, self._settings.max_mail_mb, self.failed), batch):
                     yield from bring(self._session, mails, self.failed, self._suspects)
 
     def fetch(self, slot: Slot) -> Arrival:
@@ -119,16 +117,6 @@ class ImapMailbox:
         next_uid = max(place.uidnext, above + 1, *(uid + 1 for uid in uids[-1:]))
         self._watch.listed(folder, place.uidvalidity, next_uid)
         return place, uids
-
-    def _bearable(self, mails: list[Listed]) -> Iterator[Listed]:
-        """The mails that are not too large; the others are reported instead of being brought."""
-        limit = self._settings.max_mail_mb
-        for mail in mails:
-            if mail.size <= limit * _MB:
-                yield mail
-            else:
-                size = mail.size / _MB
-                self.failed.append((mail.slot, f"来信 {size:.1f} MB，超过 {limit} MB 的上限，没有取下"))
 
     def _inspect(self, client: IMAPClient) -> list[str]:
         settings = self._settings

@@ -71,6 +71,7 @@ def test_an_account_that_is_no_address_needs_the_mailbox_s(faults_of):
     [
         ("http://mail.example.cn/EWS/Exchange.asmx", "明文"),
         ("mail.example.cn", "https://"),
+        ("https://[mail.example.cn", "https://"),
         ("https://a:b@mail.example.cn/EWS/Exchange.asmx", "不得写账号"),
     ],
 )
