@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from ledger.directory import departments
 from ledger.models import DeadAddress, Department, Mail
 
 # What a server would take at all; whoever enters an address is told of more (config.tables).
@@ -85,9 +86,16 @@ def mend_for_all(department: Department, address: str, *, now: datetime, by: str
     one that a person has written off stays off. False where it was not dead for `department`.
     """
     mended = mend(department, address, now=now, by=by)
-    for dead in returned_from(address):
-        mend(dead.department, address, now=now, by=by)
+    mend_returned(address, now=now, by=by)
     return mended
+
+
+def mend_returned(address: str, *, now: datetime, by: str) -> None:
+    """Let letters go again to an address that they came back from, for all departments that share it; where a person has
+    written it off it stays off.
+    """
+    for dead in returned_from(address):
+        mend(dead.department, dead.address, now=now, by=by)
 
 
 def put_on_file(department: Department, addresses: Iterable[str], *, now: datetime, by: str) -> list[str]:
@@ -116,7 +124,7 @@ def register(department: Department, address: str, *, now: datetime, by: str) ->
 
 def holders_of(address: str) -> list[Department]:
     """The departments that have this very address on file, in the order of the directory."""
-    return [row for row in Department.select().order_by(Department.id) if _on_file(row, address)]
+    return [row for row in departments() if _on_file(row, address)]
 
 
 def is_departments(address: str) -> bool:

@@ -48,6 +48,8 @@ def in_force(department: Department, on: date) -> Department | None:
     """The department, or who has taken over from it by a day, in a few steps where there were several reforms; None where
     the register does not say.
     """
+    if is_valid(department, on):
+        return department
     by_name = {each.name: each for each in departments()}
     current: Department | None = department
     for _ in range(MOST_REFORMS):

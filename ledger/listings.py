@@ -146,9 +146,15 @@ def open_held_about_letter(letter: Letter) -> list[Held]:
 
 
 def open_held_of_kinds(*whats: str) -> list[Held]:
-    """Open entries of these kinds, oldest first."""
+    """Open entries of these kinds, oldest first; with letter and mail at hand."""
     waits = (Held.state == HeldState.OPEN) & Held.what.in_(whats)
-    return list(Held.select().where(waits).order_by(Held.id))
+    query = (
+        Held.select(Held, Letter, Mail)
+        .join(Letter, JOIN.LEFT_OUTER, on=Held.letter)
+        .switch(Held)
+        .join(Mail, JOIN.LEFT_OUTER, on=Held.mail)
+    )
+    return list(query.where(waits).order_by(Held.id))
 
 
 def last_held_about(what: str, words: str) -> Held | None:

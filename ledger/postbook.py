@@ -239,8 +239,13 @@ def move_letter(letter: Letter, start: LetterState, end: LetterState, **changes:
 
 def add_evidence(letter: Letter, sentence: str) -> None:
     """Add to what is known of a letter's way."""
-    letter.evidence = "；".join(filter(None, [letter.evidence, sentence]))
+    letter.evidence = with_evidence(letter, sentence)
     letter.save(only=[Letter.evidence])
+
+
+def with_evidence(letter: Letter, sentence: str) -> str:
+    """What is known of a letter's way, and `sentence`."""
+    return "；".join(filter(None, [letter.evidence, sentence]))
 
 
 def sent_since(moment: datetime, until: datetime) -> int:

@@ -122,14 +122,17 @@ def settle(row: Dispatch, because: str, *, now: datetime) -> int:
     return end_tasks([row], because, now=now)
 
 
-def open_tasks(way: Way | None = None) -> list[Supervision]:
-    """What somebody has still to do, the earliest first; with assignment, case and department at hand."""
+def open_tasks(way: Way | None = None, *, case: Case | None = None, cause: str = "") -> list[Supervision]:
+    """What somebody has still to do, the earliest first; with assignment, case and department at hand. In one way, about one
+    case, or of those whose cause begins so.
+    """
     query = (
         with_case_and_department(Supervision)
-        .where(Supervision.done_at.is_null())
+        .where(Supervision.done_at.is_null() & Supervision.cause.startswith(cause))
         .order_by(Supervision.opened_at, Supervision.id)
     )
-    return list(query if way is None else query.where(Supervision.way == way))
+    query = query if way is None else query.where(Supervision.way == way)
+    return list(query if case is None else query.where(Dispatch.case == case))
 
 
 def was_written_to(department: Department, day: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from peewee import JOIN, fn
@@ -177,10 +178,15 @@ def month_span(month: str) -> tuple[datetime, datetime]:
 # --- deadlines ----------------------------------------------------------------------------------------------
 
 
-def open_dispatches(due_before: datetime | None = None) -> list[Dispatch]:
-    """Assignments not yet answered, the earliest deadline first; with case and department at hand."""
+def open_dispatches(
+    due_before: datetime | None = None, *, of: Sequence[Department] | None = None
+) -> list[Dispatch]:
+    """Assignments not yet answered, the earliest deadline first; with case and department at hand. Of all departments, or
+    of some.
+    """
     still = (Dispatch.state == DispatchState.OPEN) & Case.status.in_(AT_WORK)
     query = with_case_and_department().where(still).order_by(Dispatch.due_at, Dispatch.id)
+    query = query if of is None else query.where(Dispatch.department.in_(of))
     return list(query if due_before is None else query.where(Dispatch.due_at < due_before))
 
 

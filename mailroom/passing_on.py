@@ -85,7 +85,7 @@ def keep_to_print(letter: Letter, address: str, *, now: datetime) -> bool:
         letter,
         LetterState(letter.state),
         LetterState.ON_PAPER,
-        evidence="；".join(filter(None, [letter.evidence, evidence])),
+        evidence=postbook.with_evidence(letter, evidence),
     )
 
 

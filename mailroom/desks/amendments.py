@@ -14,11 +14,10 @@ from generators.wording import moment_words
 from ledger import amending, casework, listings, worklists
 from ledger.models import Case, Department, Dispatch, Letter, Petitioner
 from ledger.vocabulary import Act, label
-from ledger.workdays import Deadline, TraceDay
 from mailroom import outbox
 from mailroom.desks.accompanying import Accompanying, accompanying_repeat, looked_into
 from mailroom.desks.jurisdiction import is_accused
-from mailroom.desks.prolonging import deadline_of_assignment
+from mailroom.desks.prolonging import deadline_of_assignment, left_as_it_was
 from mailroom.desks.secrecy import told_of_stopped, turn_secret
 from mailroom.errors import MailroomError
 from mailroom.office import Office
@@ -187,7 +186,8 @@ def _tell(
     if moves:
         deadline = deadline_of_assignment(office, row, told_at=now)
         if sooner and deadline.due_at > row.due_at:  # the new one is over already, and limits nothing
-            deadline = _as_it_was(row, deadline)
+            why = "上级把时限提前了，仍按原时限，不后延"
+            deadline = left_as_it_was(row, deadline, why, provisional=row.provisional)
         amending.recount(row, deadline, now=now, because="上级变更")
     draft = draw_up_amendment(
         case,
@@ -204,11 +204,6 @@ def _tell(
         templates=office.templates,
     )
     return outbox.post(office, draft, now=now, case=case, department=row.department) if draft else None
-
-
-def _as_it_was(row: Dispatch, counted: Deadline) -> Deadline:
-    turn = TraceDay(row.due_at.date(), None, "上级把时限提前了，仍按原时限，不后延")
-    return Deadline(row.due_at, row.provisional, (*counted.trace, turn))
 
 
 def differing(record: Case | Petitioner | None, values: Mapping[str, Any]) -> dict[str, Any]:

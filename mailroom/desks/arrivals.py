@@ -37,8 +37,7 @@ def note_word(incoming: Incoming, *, now: datetime) -> None:
     """
     if incoming.reading.what not in arrivals.WORDS or incoming.sender.failed:
         return
-    for dead in addresses.returned_from(incoming.sender.address):
-        addresses.mend(dead.department, dead.address, now=now, by=casework.SYSTEM)
+    addresses.mend_returned(incoming.sender.address, now=now, by=casework.SYSTEM)
 
 
 def ask_to_deliver(office: Office, *, now: datetime) -> None:
@@ -58,8 +57,8 @@ def _lacking(wanted: set[str]) -> list[Dispatch]:
 
 
 def _end_calls(still: set[int], *, now: datetime) -> None:
-    for task in supervising.open_tasks():
-        if task.cause.startswith(UNDELIVERED) and task.__data__["dispatch"] not in still:
+    for task in supervising.open_tasks(cause=UNDELIVERED):
+        if task.__data__["dispatch"] not in still:
             supervising.finish(task, "转办函已送达，或不必再送", now=now, by=casework.SYSTEM)
 
 

@@ -49,7 +49,7 @@ def note(letter: Letter, bounce: Bounce, mail: Mail, *, now: datetime) -> bool:
     It proves that the letter went out: one that was still on its way is sent.
     """
     if letter.state in GOING_OUT:
-        evidence = "；".join(filter(None, [letter.evidence, "收到对方服务器的退信，可见已经发出"]))
+        evidence = postbook.with_evidence(letter, "收到对方服务器的退信，可见已经发出")
         start = LetterState(letter.state)
         postbook.move_letter(letter, start, LetterState.SENT, sent_at=now, evidence=evidence, last_error="")
     told = [

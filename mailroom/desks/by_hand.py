@@ -51,7 +51,7 @@ def supervise(
 
 def _tasks(case: Case, way: Way, department: Department | None) -> list[Supervision]:
     """What is open about a case in this way; of one department, where several are supervised."""
-    found = [each for each in supervising.open_tasks(way) if each.dispatch.case == case]
+    found = supervising.open_tasks(way, case=case)
     if department is not None:
         return [each for each in found if each.dispatch.department == department]
     names = dict.fromkeys(each.dispatch.department.name for each in found)

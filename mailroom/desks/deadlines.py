@@ -13,9 +13,9 @@ from generators.wording import deadline_words, moment_words, shortened
 from ledger import amending, casework, worklists
 from ledger.models import Case, Department, Dispatch
 from ledger.opening import transaction
-from ledger.workdays import Calendar, Deadline, TraceDay
+from ledger.workdays import Calendar, Deadline
 from mailroom import outbox
-from mailroom.desks.prolonging import deadline_of_assignment
+from mailroom.desks.prolonging import deadline_of_assignment, left_as_it_was
 from mailroom.office import Office
 
 
@@ -52,8 +52,7 @@ def as_it_was_told(row: Dispatch, counted: Deadline, *, now: datetime) -> Deadli
     if counted.due_at >= row.due_at or counted.due_at.date() > now.date():
         return counted
     why = "按新的放假安排应提前，但通知时已到期，仍按原已告知的时限"
-    told = TraceDay(row.due_at.date(), None, why)
-    return Deadline(row.due_at, provisional=False, trace=(*counted.trace, told))
+    return left_as_it_was(row, counted, why, provisional=False)
 
 
 def _line(row: Dispatch, due_before: datetime) -> str:

@@ -75,7 +75,7 @@ def deliver_letter(office: Office, letter: Letter, note: str, *, now: datetime, 
 
 
 def _mark_delivered(letter: Letter, note: str, *, now: datetime, by: str) -> bool:
-    evidence = "；".join(filter(None, [letter.evidence, f"{by}{listings.DELIVERED}{note}"]))
+    evidence = postbook.with_evidence(letter, f"{by}{listings.DELIVERED}{note}")
     return postbook.move_letter(
         letter, LetterState.ON_PAPER, LetterState.SENT, sent_at=now, evidence=evidence
     )

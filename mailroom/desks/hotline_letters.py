@@ -33,10 +33,13 @@ def is_word(incoming: Incoming) -> bool:
     reading = incoming.reading
     if reading.what not in ("other", "acknowledgement") or reading.case_nos or incoming.case_no:
         return False
+    if not ABOUT.search(
+        _text(incoming)
+    ):  # before the ledger is asked: nearly all such mails are about something else
+        return False
     envelope = reading.envelope
-    return not worklists.cases_of_message([*envelope.in_reply_to, *envelope.references]) and bool(
-        _lines(incoming)
-    )
+    of_a_case = worklists.cases_of_message([*envelope.in_reply_to, *envelope.references])
+    return not of_a_case and bool(_lines(incoming))
 
 
 def take_word(office: Office, incoming: Incoming, *, now: datetime) -> MailState:

@@ -122,9 +122,10 @@ def wants_nothing(text: str) -> bool:
 
 def _has_been_asked(case: Case) -> bool:
     """Whether a paper about a case has reached the leader and waits for his word."""
-    asked = [each for each in supervising.open_tasks(Way.INSTRUCTION) if each.dispatch.case == case]
     letters = [
-        worklists.letter_by_key(each.letter_key or "") for each in asked if not each.cause.startswith(PAPER)
+        worklists.letter_by_key(each.letter_key or "")
+        for each in supervising.open_tasks(Way.INSTRUCTION, case=case)
+        if not each.cause.startswith(PAPER)
     ]
     return any(letter is not None and letter.state != LetterState.ON_PAPER for letter in letters)
 

@@ -36,28 +36,27 @@ def _late_stage(rules: Rules, days: int) -> Stage | None:
     return next((stage for stage in reversed(rungs) if days >= rungs[stage]), None)
 
 
-def words_waiting(office: Office) -> set[tuple[int, int, datetime]]:
-    """(case, department, when it had to come) of the departments' words that lie in the pen: nobody is reminded while it
-    is the office that is slow. An answer is one whenever it came (datetime.min); a wish for more time, or to give the
-    case back, only where it came before the assignment was due.
+def words_waiting(office: Office) -> dict[tuple[int, int], datetime]:
+    """(case, department) → when the first of its words came that lie in the pen: nobody is reminded while it is the office
+    that is slow. An answer is one whenever it came (datetime.min); a wish for more time, or to give the case back, only
+    where it came before the assignment was due.
     """
     whole = office.settings.trust.domains_allowed
-    return {
-        (
-            entry.__data__["case"],
-            department.id,
-            datetime.min if entry.what == "answer" else entry.mail.came_at,
-        )
-        for entry in listings.open_held_of_kinds("answer", "extension", "send_back")
-        if entry.mail is not None
-        for department in worklists.departments_of_sender(entry.mail.from_address, whole_domains=whole)
-    }
+    found: dict[tuple[int, int], datetime] = {}
+    for entry in listings.open_held_of_kinds("answer", "extension", "send_back"):
+        if entry.mail is None:
+            continue
+        came = datetime.min if entry.what == "answer" else entry.mail.came_at
+        for department in worklists.departments_of_sender(entry.mail.from_address, whole_domains=whole):
+            whose = (entry.__data__["case"], department.id)
+            found[whose] = min(came, found.get(whose, came))
+    return found
 
 
-def waits_for_us(row: Dispatch, waiting: set[tuple[int, int, datetime]]) -> bool:
+def waits_for_us(row: Dispatch, waiting: dict[tuple[int, int], datetime]) -> bool:
     """Whether the department's word on this assignment is among the `words_waiting`."""
-    mine = (row.__data__["case"], row.__data__["department"])
-    return any((case, department) == mine and came <= row.due_at for case, department, came in waiting)
+    came = waiting.get((row.__data__["case"], row.__data__["department"]))
+    return came is not None and came <= row.due_at
 
 
 def _last_day(office: Office, row: Dispatch) -> date:

@@ -41,6 +41,12 @@ def by_word(due: datetime) -> Deadline:
     return Deadline(due, False, (TraceDay(due.date(), None, "领导批示要求的时限"),))
 
 
+def left_as_it_was(row: Dispatch, counted: Deadline, why: str, *, provisional: bool) -> Deadline:
+    """The assignment's deadline as it stands, though another one was counted; the count and `why` stay in its trace."""
+    turn = TraceDay(row.due_at.date(), None, why)
+    return Deadline(row.due_at, provisional, (*counted.trace, turn))
+
+
 def longer(
     office: Office,
     row: Dispatch,

@@ -29,9 +29,8 @@ def pass_on(office: Office, *, now: datetime) -> None:
     if not in_office_hours(now, office.calendar, office.hours):
         return
     _settle_moved(now=now)
-    for row in worklists.open_dispatches():
-        if worklists.is_valid(row.department, now.date()):
-            continue
+    dissolved = [each for each in worklists.departments() if not worklists.is_valid(each, now.date())]
+    for row in worklists.open_dispatches(of=dissolved):
         try:
             _pass_on(office, row, now=now)
         except MailroomError as error:
