@@ -39,7 +39,7 @@ _SHORTEST = 5  # letters; among shorter names one letter more or less is a name 
 class Known:
     """One whose word counts: his name, and where he writes from (addresses, or "@domain")."""
 
-    name: str
+    names: tuple[str, ...]  # the full one first
     addresses: tuple[str, ...]
 
 
@@ -71,7 +71,7 @@ def name_of_another(office: Office, envelope: Envelope, sender: Correspondent) -
         return ""
     shown = _plain_name(envelope.sender.name)
     for each in _known(office):
-        if shown and shown == _plain_name(each.name):
+        if shown and shown in map(_plain_name, each.names):
             where = f"登记的邮箱是 {'、'.join(each.addresses)}" if each.addresses else "没有登记邮箱"
             return f"发件人名称是“{envelope.sender.name}”，而 {sender.address} 不是其登记的邮箱（{where}），请先核实"
     return ""
@@ -79,12 +79,11 @@ def name_of_another(office: Office, envelope: Envelope, sender: Correspondent) -
 
 def _known(office: Office) -> list[Known]:
     settings = office.settings
-    found = [Known(each.name, tuple(each.addresses)) for each in worklists.departments()]
-    found += [Known(name, tuple(each.addresses)) for each in worklists.departments() for name in each.aliases]
-    found += [Known(each.name, tuple(each.senders)) for each in settings.upper]
-    found.append(Known(settings.office.name, (settings.office.address,)))
+    found = [Known((each.name, *each.aliases), tuple(each.addresses)) for each in worklists.departments()]
+    found += [Known((each.name,), tuple(each.senders)) for each in settings.upper]
+    found.append(Known((settings.office.name,), (settings.office.address,)))
     if settings.supervision.leader_address:
-        found.append(Known("领导", (settings.supervision.leader_address,)))
+        found.append(Known(("领导",), (settings.supervision.leader_address,)))
     return found
 
 
@@ -125,10 +124,10 @@ def _imitates(address: str, known: list[Known]) -> str:
             its_local, _, its_host = own.partition("@")
             if host == its_host:
                 if local != its_local and its_local and _alike(local, its_local):
-                    return f"发件邮箱 {address} 与{each.name}登记的 {own} 相似而不相同"
+                    return f"发件邮箱 {address} 与{each.names[0]}登记的 {own} 相似而不相同"
             elif host not in genuine and _host_alike(host, its_host):
                 shown = "" if shown_host(host) == host else f"（即 {shown_host(host)}）"
-                return f"发件邮箱 {address}{shown} 的域名与{each.name}登记的 {own} 相似而不相同"
+                return f"发件邮箱 {address}{shown} 的域名与{each.names[0]}登记的 {own} 相似而不相同"
     return ""
 
 
