@@ -23,12 +23,6 @@ from tests.servers.exchange import Exchange
 pytestmark = pytest.mark.timeout(120)
 
 
-@pytest.fixture
-def exchange() -> Iterator[Exchange]:
-    with Exchange() as exchange:
-        yield exchange
-
-
 Opener = Callable[..., Mailbox]
 
 
@@ -44,11 +38,6 @@ def opened(exchange: Exchange) -> Iterator[Opener]:
     yield make
     for mailbox in mailboxes:
         mailbox.close()
-
-
-@pytest.fixture
-def password(exchange: Exchange) -> str:
-    return exchange.new_mailbox(OFFICE)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 
 import pytest
 
@@ -130,12 +129,6 @@ EVENTS = [
     Office.a_person_asks_for_one_again,
     Office.the_office_starts_anew,
 ]
-
-
-@pytest.fixture
-def exchange() -> Iterator[Exchange]:
-    with Exchange() as exchange:
-        yield exchange
 
 
 @pytest.mark.parametrize("seed", range(12))

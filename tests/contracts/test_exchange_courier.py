@@ -19,12 +19,6 @@ OFFICE = "office@example.cn"
 TO = "zjj@example.cn"
 
 
-@pytest.fixture
-def exchange() -> Iterator[Exchange]:
-    with Exchange() as exchange:
-        yield exchange
-
-
 Opener = Callable[..., Courier]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
@@ -14,21 +13,9 @@ from tests.contracts.exchange_accounts import OFFICE, operations
 from tests.contracts.exchange_kinds import exchange_courier_settings, exchange_settings
 from tests.contracts.mailbox_kinds import FILED, mail
 from tests.contracts.test_exchange import arrivals
-from tests.servers.exchange import Exchange
 
 pytestmark = pytest.mark.timeout(120)
 START = date(2018, 3, 1)
-
-
-@pytest.fixture
-def exchange() -> Iterator[Exchange]:
-    with Exchange() as exchange:
-        yield exchange
-
-
-@pytest.fixture
-def password(exchange: Exchange) -> str:
-    return exchange.new_mailbox(OFFICE)
 
 
 def test_everything_that_lies_there_since_a_day_is_listed_and_can_be_brought(exchange, password):

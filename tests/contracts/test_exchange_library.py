@@ -20,20 +20,8 @@ from tests.contracts.exchange_accounts import OFFICE, operations
 from tests.contracts.exchange_kinds import exchange_courier_settings, exchange_settings
 from tests.contracts.mailbox_kinds import mail
 from tests.contracts.test_exchange import arrivals, bodies
-from tests.servers.exchange import Exchange
 
 pytestmark = pytest.mark.timeout(120)
-
-
-@pytest.fixture
-def exchange() -> Iterator[Exchange]:
-    with Exchange() as exchange:
-        yield exchange
-
-
-@pytest.fixture
-def password(exchange: Exchange) -> str:
-    return exchange.new_mailbox(OFFICE)
 
 
 def test_it_is_imported_only_where_the_provider_is_exchange():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from email import message_from_bytes, policy
 from types import SimpleNamespace
@@ -28,12 +27,6 @@ FORWARDED = (
     "<p>转来一件</p>\r\n--b\r\nContent-Type: message/rfc822\r\nContent-Disposition: attachment; filename=inner.eml\r\n\r\n"
 ).encode()
 CLOSING = b"\r\n--b--\r\n"
-
-
-@pytest.fixture
-def exchange() -> Iterator[Exchange]:
-    with Exchange() as exchange:
-        yield exchange
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
 from datetime import datetime
 
 import exchangelib
@@ -17,18 +16,6 @@ from tests.contracts.exchange_accounts import OFFICE, mail, opened, operations
 from tests.servers.exchange import Exchange, schema
 
 pytestmark = pytest.mark.timeout(60)
-
-
-@pytest.fixture
-def exchange() -> Iterator[Exchange]:
-    with Exchange() as exchange:
-        yield exchange
-    close_connections()
-
-
-@pytest.fixture
-def account(exchange: Exchange) -> exchangelib.Account:
-    return opened(exchange, OFFICE, exchange.new_mailbox(OFFICE))
 
 
 def letter(account: exchangelib.Account, *lines: str, **properties: object) -> exchangelib.Message:

@@ -23,18 +23,6 @@ pytestmark = pytest.mark.timeout(60)
 Opener = Callable[..., exchangelib.Account]
 
 
-@pytest.fixture
-def exchange() -> Iterator[Exchange]:
-    with Exchange() as exchange:
-        yield exchange
-    close_connections()
-
-
-@pytest.fixture
-def account(exchange: Exchange) -> exchangelib.Account:
-    return opened(exchange, OFFICE, exchange.new_mailbox(OFFICE))
-
-
 # -- who is let in -------------------------------------------------------------------------------------------------------
 
 

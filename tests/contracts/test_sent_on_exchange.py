@@ -21,12 +21,6 @@ OFFICE = "office@example.cn"
 
 
 @pytest.fixture
-def exchange() -> Iterator[Exchange]:
-    with Exchange() as exchange:
-        yield exchange
-
-
-@pytest.fixture
 def server() -> Iterator[ScriptedSmtp]:
     with ScriptedSmtp() as server:
         yield server

@@ -29,6 +29,19 @@ def wrong(opened, now, *, began=None) -> dict[str, str]:
     return {each.kind.value: each.sentence for each in found(View(opened, now, began))}
 
 
+def a_mail(kept_at: datetime) -> None:
+    Mail.create(
+        mailbox="mailbox",
+        folder="in",
+        uidvalidity="1",
+        uid="1",
+        sha256="a" * 64,
+        size=1,
+        kept_at=kept_at,
+        attempts=1,
+    )
+
+
 def a_letter(opened, kind: str, now: datetime) -> None:
     draft = Draft(f"{kind}/{now}", kind, ("a@example.cn",), "通知", "通知。", "<p>通知。</p>")
     with transaction():
@@ -115,16 +128,7 @@ def test_a_look_that_takes_long_because_mails_come_in_all_the_time_is_no_silence
     later = now + timedelta(minutes=40)
     assert "mailbox" in wrong(opened, later, began=MORNING)
 
-    Mail.create(
-        mailbox="mailbox",
-        folder="in",
-        uidvalidity="1",
-        uid="1",
-        sha256="a" * 64,
-        size=1,
-        kept_at=later - timedelta(minutes=5),
-        attempts=1,
-    )
+    a_mail(later - timedelta(minutes=5))
 
     assert "mailbox" not in wrong(opened, later, began=MORNING)
 
@@ -214,16 +218,7 @@ def test_the_calendar_of_the_next_year_is_missed_from_november_on(office):
 def test_a_ledger_that_nobody_backs_up_is_found_and_a_backup_ends_it(office):
     opened = watched(office)
     assert "backup" not in wrong(opened, MONDAY)  # nothing has come in that could be lost
-    Mail.create(
-        mailbox="mailbox",
-        folder="in",
-        uidvalidity="1",
-        uid="1",
-        sha256="a" * 64,
-        size=1,
-        kept_at=MONDAY,
-        attempts=1,
-    )
+    a_mail(MONDAY)
 
     assert "backup" not in wrong(opened, MONDAY + timedelta(days=7))
     assert "从来没有备份过" in wrong(opened, MONDAY + timedelta(days=8))["backup"]
@@ -279,15 +274,6 @@ def test_a_program_that_has_gone_is_found_and_one_that_never_was_there_is_not(of
 @pytest.mark.parametrize("days", [0])
 def test_an_office_with_another_way_to_back_up_is_not_reminded(office, days):
     opened = watched(office, f"backup_days = {days}\n")
-    Mail.create(
-        mailbox="mailbox",
-        folder="in",
-        uidvalidity="1",
-        uid="1",
-        sha256="a" * 64,
-        size=1,
-        kept_at=MONDAY,
-        attempts=1,
-    )
+    a_mail(MONDAY)
 
     assert "backup" not in wrong(opened, MONDAY + timedelta(days=400))
